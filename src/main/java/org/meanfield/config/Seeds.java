@@ -1,0 +1,70 @@
+package org.meanfield.config;
+
+import java.util.SplittableRandom;
+
+/**
+ * Random numbers with an address: what is drawn depends on the job's seed, what it is for and which item it is for, and
+ * on nothing else, so that it is the same on any cluster and in any order.
+ */
+public final class Seeds {
+    /** What random numbers are drawn for; each purpose has streams of its own. */
+    public enum Purpose {
+        /** The initial weights of a layer: (layer index). */
+        INITIALIZE(1),
+        /** The order of a shard's samples: (epoch, worker). */
+        SHUFFLE(2),
+        /** Which samples a worker owns. */
+        SHARD(3),
+        /** The dropout masks of a local step: (worker, step). */
+        DROPOUT(4),
+        /** The validation part of a training split: (class). */
+        VALIDATION(5),
+        /** The pictures that the program draws itself: (split, index). */
+        DRAW(6),
+        /** The augmentation of a sample: (epoch, sample index). */
+        AUGMENT(7),
+        /** The corruption of a sample. */
+        CORRUPT(8);
+
+        private final long id;
+
+        Purpose(long id) {
+            this.id = id;
+        }
+    }
+
+    private Seeds() {}
+
+    /** Returns the random stream of an address. */
+    public static SplittableRandom stream(long seed, Purpose purpose, long... address) {
+        return new SplittableRandom(of(seed, purpose, address));
+    }
+
+    /** Returns the seed of an address. */
+    public static long of(long seed, Purpose purpose, long... address) {
+        long hash = mix(mix(seed) ^ purpose.id);
+        for (long part : address) {
+            hash = mix(hash ^ part);
+        }
+        return hash;
+    }
+
+    /** Returns a permutation of 0 … {@code size} − 1, each as likely as the others (Fisher and Yates). */
+    public static int[] permutation(int size, SplittableRandom random) {
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
+    /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014) after a step by the golden ratio: a bijection. */
+    private static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+}

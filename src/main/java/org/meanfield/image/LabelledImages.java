@@ -1,0 +1,37 @@
+package org.meanfield.image;
+
+import java.io.Serializable;
+
+/**
+ * Images with their labels, as bytes.
+ *
+ * @param shape the size of each image
+ * @param pixels unsigned bytes: pixel (c, y, x) of image n is at {@code ((n · channels + c) · height + y) · width + x}
+ * @param labels the class of each image, from 0
+ */
+public record LabelledImages(ImageShape shape, byte[] pixels, byte[] labels) implements Serializable {
+    /** Checks that there are as many images as labels. */
+    public LabelledImages {
+        if (pixels.length != (long) labels.length * shape.size()) {
+            throw new IllegalArgumentException(
+                    "%d bytes of pixels are not %d images of %s".formatted(pixels.length, labels.length, shape));
+        }
+    }
+
+    /** Returns the number of images. */
+    public int count() {
+        return labels.length;
+    }
+
+    /** Returns a copy of the images at {@code indices}, in that order. */
+    public LabelledImages select(int[] indices) {
+        int size = shape.size();
+        byte[] chosenPixels = new byte[Math.multiplyExact(indices.length, size)];
+        byte[] chosenLabels = new byte[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(pixels, indices[i] * size, chosenPixels, i * size, size);
+            chosenLabels[i] = labels[indices[i]];
+        }
+        return new LabelledImages(shape, chosenPixels, chosenLabels);
+    }
+}
