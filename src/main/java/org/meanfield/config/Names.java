@@ -46,7 +46,7 @@ public final class Names {
 
     /** Returns the name of {@code known} that is most like {@code name}, if any is so like it that it may be meant. */
     static Optional<String> nearest(String name, Collection<String> known) {
-        int tolerated = (name.length() + 2) / 3;
+        int tolerated = 1 + name.length() / 3;
         return known.stream()
                 .filter(candidate -> distance(name, candidate) <= tolerated)
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)));

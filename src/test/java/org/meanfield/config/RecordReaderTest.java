@@ -94,7 +94,7 @@ final class RecordReaderTest {
     @ParameterizedTest
     @CsvSource({".inf,Infinity", "-.inf,-Infinity", ".nan,NaN", "NaN,NaN", "1e999,Infinity"})
     void leavesNumbersThatAreNotFiniteToTheRecord(String text, String shown) {
-        assertThat(scalars("number: " + text).number()).isEqualTo(Double.parseDouble(shown));
+        assertThat(scalars("number: " + text).number()).isEqualTo(Double.valueOf(shown));
         assertRefused(
                 "name: a\ntrain: {optimizer: {type: adam, learning-rate: %s}}".formatted(text),
                 "train.optimizer.learning-rate is %s but must be positive".formatted(shown));
@@ -183,12 +183,12 @@ final class RecordReaderTest {
                 List.of(
                         "word",
                         "job.yaml is word but must be a mapping with the keys name, seed, train, augment, blocks, table"),
-                List.of("name: a\n---\nname: b", "job.yaml, line 2: a second document begins"),
+                List.of("name: a\n---\nname: b", "job.yaml, line 3: a second document begins"),
                 List.of("name: a\nseed: 1\nname: b", "job.yaml, line 3: the key name is there twice"),
                 List.of("name: &a x\ntrain: *a", "job.yaml, line 2: *a is an alias, which job files cannot have"),
                 List.of(
                         "name: a\ntrain: [1, 2",
-                        "job.yaml is not YAML: expected ',' or ']', but got <stream end> (line 2, column 14)"),
+                        "job.yaml is not YAML: expected ',' or ']', but got <stream end> (line 2, column 13)"),
                 List.of("name: a: b", "job.yaml is not YAML: mapping values are not allowed here (line 1, column 8)"),
                 List.of(
                         "name: \"\\q\"",

@@ -15,7 +15,7 @@ final class RecordWriterTest {
         0,
         -0.0,
         2e-3,
-        1e23,
+        1e22,
         Double.MIN_VALUE,
         Double.MAX_VALUE,
         Double.NaN,
@@ -74,7 +74,7 @@ final class RecordWriterTest {
         }
 
         private Sample.Train train() {
-            Sample.Mode mode = Sample.Mode.values()[random.nextInt(2)];
+            Sample.Mode mode = random.nextBoolean() ? Sample.Mode.FAN_IN : Sample.Mode.FAN_OUT;
             return new Sample.Train(
                     random.nextInt(1, Integer.MAX_VALUE), random.nextInt(), mode, random.nextBoolean(), optimizer());
         }
