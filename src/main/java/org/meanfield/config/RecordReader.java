@@ -1,0 +1,91 @@
+package org.meanfield.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads records from YAML: a component's key is its name in kebab-case, and its type is {@code int}, {@code long},
+ * {@code double}, {@code boolean}, {@code String}, an enum, a record, a sealed interface whose members are records (the
+ * key {@code type} then says which) or a list of these. A key that is left out has the component's {@link Default}.
+ *
+ * <p>This is our own rather than Jackson's binding, which does not know a component's default nor say in one line which
+ * key of the file is wrong, what is allowed and what may have been meant.
+ */
+public final class RecordReader {
+    private RecordReader() {}
+
+    /**
+     * Returns the record that {@code yaml} describes.
+     *
+     * @param fileName what messages call the file
+     * @param overrides changes made to the file before it is read, in their order: {@code key.path=value}, the value in
+     *     YAML; a list's elements are {@code blocks[0]} or {@code blocks.0}
+     * @throws InvalidInputException if it is no YAML, or a key or value is not one that the record has or takes
+     */
+    public static <T extends Record> T read(String yaml, String fileName, Class<T> type, List<String> overrides) {
+        JsonNode tree = YamlTree.parse(yaml, fileName);
+        if (!tree.isObject()) {
+            new Place(fileName, type, tree).recordClass();
+        }
+        Place top = new Place("", type, tree);
+        overrides.forEach(override -> Overrides.apply(override, top));
+        return type.cast(value(top));
+    }
+
+    private static Object value(Place place) {
+        if (place.holdsList()) {
+            return list(place);
+        }
+        return place.holdsRecord() ? record(place) : Scalars.read(place);
+    }
+
+    private static List<Object> list(Place place) {
+        if (!place.node().isArray()) {
+            throw place.wrong("a list");
+        }
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < place.node().size(); i++) {
+            elements.add(value(place.element(i)));
+        }
+        return List.copyOf(elements);
+    }
+
+    private static Record record(Place place) {
+        Class<? extends Record> type = place.recordClass();
+        // First, since a misspelt key is a missing one too.
+        place.checkKeys(type);
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            Place component = place.component(components[i]);
+            if (component.node().isMissingNode()) {
+                throw new InvalidInputException(component.path() + " is missing: it must be given");
+            }
+            values[i] = value(component);
+        }
+        return construct(type, components, values, place);
+    }
+
+    private static Record construct(
+            Class<? extends Record> type, RecordComponent[] components, Object[] values, Place place) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof InvalidInputException invalid) {
+                throw new InvalidInputException(place.below(Place.oneLine(invalid.getMessage())), invalid);
+            }
+            throw new IllegalStateException("Cannot make a %s for %s".formatted(type, place.path()), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot make a %s for %s".formatted(type, place.path()), e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.meanfield.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.List;
+
+/** Writes records as JSON that {@link RecordReader} reads back as an equal record. */
+public final class RecordWriter {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            // The shortest digits that read back as the same number; what Double.toString gives differs between Javas.
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            // Some characters beyond ASCII, such as the byte order mark, may not be in YAML as they are.
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private RecordWriter() {}
+
+    /**
+     * Returns a record as JSON of one canonical form: no spaces, every key written out in the order of the record's
+     * components, in a member of a sealed family {@code type} before them.
+     */
+    public static String toJson(Record record) {
+        try {
+            // Of the characters of ASCII, YAML refuses this one that JSON does not escape.
+            return JSON.writeValueAsString(node(record.getClass(), record)).replace("\u007f", "\\u007f");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write %s as JSON".formatted(record), e);
+        }
+    }
+
+    private static JsonNode node(Type type, Object value) {
+        if (value instanceof List<?> list) {
+            Type of = ((ParameterizedType) type).getActualTypeArguments()[0];
+            ArrayNode elements = NODES.arrayNode();
+            list.forEach(element -> elements.add(node(of, element)));
+            return elements;
+        }
+        if (value instanceof Record record) {
+            return mapping((Class<?>) type, record);
+        }
+        if (value instanceof Enum<?> constant) {
+            return NODES.textNode(Names.of(constant));
+        }
+        return JSON.valueToTree(value);
+    }
+
+    private static ObjectNode mapping(Class<?> declared, Record record) {
+        ObjectNode mapping = NODES.objectNode();
+        if (Place.isFamily(declared)) {
+            mapping.put(Place.TYPE, Names.of(declared, record.getClass()));
+        }
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            mapping.set(Names.kebab(component.getName()), node(component.getGenericType(), valueOf(component, record)));
+        }
+        return mapping;
+    }
+
+    private static Object valueOf(RecordComponent component, Record record) {
+        try {
+            Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot read %s".formatted(component), e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.meanfield.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Reads YAML as a tree of mappings, lists and text. A scalar stays the text that was written, since only the type it is
+ * for can say whether {@code off} or {@code 1.10} is a name; where nothing was written there is a null node.
+ */
+final class YamlTree {
+    private static final YAMLFactory YAML = new YAMLFactory();
+    private static final int MAX_CHARACTERS = 1_000_000;
+    private static final int MAX_DEPTH = 50;
+
+    private final YAMLParser parser;
+    private final String source;
+
+    private YamlTree(YAMLParser parser, String source) {
+        this.parser = parser;
+        this.source = source;
+    }
+
+    /**
+     * Returns the one document of {@code yaml}, or a null node where there is none.
+     *
+     * @param source what messages begin with: the name of the file
+     * @throws InvalidInputException if it is no YAML, has several documents, a key twice or an alias, or is too large
+     */
+    static JsonNode parse(String yaml, String source) {
+        if (yaml.length() > MAX_CHARACTERS) {
+            throw new InvalidInputException(
+                    "%s has %d characters but must have at most %d".formatted(source, yaml.length(), MAX_CHARACTERS));
+        }
+        try (YAMLParser parser = YAML.createParser(yaml)) {
+            if (parser.nextToken() == null) {
+                return NullNode.instance;
+            }
+            YamlTree reader = new YamlTree(parser, source);
+            JsonNode tree = reader.value(0);
+            if (parser.nextToken() != null) {
+                throw reader.problem("a second document begins");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException("%s is not YAML: %s".formatted(source, oneLine(e)), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode value(int depth) throws IOException {
+        if (depth > MAX_DEPTH) {
+            throw problem("more than %d levels".formatted(MAX_DEPTH));
+        }
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            return mapping(depth);
+        }
+        if (token == JsonToken.START_ARRAY) {
+            return list(depth);
+        }
+        if (parser.isCurrentAlias()) {
+            // Jackson would give the anchor's name as text.
+            throw problem("*%s is an alias, which job files cannot have".formatted(parser.getText()));
+        }
+        String text = parser.getText();
+        boolean nothing = token == JsonToken.VALUE_NULL && text.isEmpty();
+        return nothing ? NullNode.instance : TextNode.valueOf(text);
+    }
+
+    private JsonNode mapping(int depth) throws IOException {
+        ObjectNode mapping = JsonNodeFactory.instance.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.getCurrentName();
+            if (mapping.has(key)) {
+                throw problem("the key %s is there twice".formatted(Place.shown(key)));
+            }
+            parser.nextToken();
+            mapping.set(key, value(depth + 1));
+        }
+        return mapping;
+    }
+
+    private JsonNode list(int depth) throws IOException {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            list.add(value(depth + 1));
+        }
+        return list;
+    }
+
+    private InvalidInputException problem(String problem) {
+        return new InvalidInputException("%s, line %d: %s"
+                .formatted(source, parser.currentTokenLocation().getLineNr(), problem));
+    }
+
+    /** What the parser objects to, and where; its message has the text around it too, on indented lines. */
+    private static String oneLine(JsonProcessingException e) {
+        List<String> lines = e.getOriginalMessage().lines().toList();
+        String problem = lines.stream()
+                .filter(line -> !line.startsWith(" "))
+                .reduce((first, last) -> last)
+                .orElse("unreadable");
+        return lines.stream()
+                .filter(line -> line.startsWith(" in 'reader', "))
+                .reduce((first, last) -> last)
+                .map(line -> line.replace(" in 'reader', ", "").replace(":", ""))
+                .map(place -> "%s (%s)".formatted(problem, place))
+                .orElse(problem);
+    }
+}
