@@ -1,0 +1,21 @@
+package org.meanfield.model;
+
+import java.io.Serializable;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.image.ImageShape;
+
+/** A kind of network that classifies images: {@code model:} of a job file. */
+public sealed interface Architecture extends Serializable permits Mlp, Cnn {
+    /** The name of a network's input, images of [count, channels, height, width]. */
+    String INPUT = "input";
+    /** The name of a network's last layer: the probability of each class, [count, classes]. */
+    String OUTPUT = "output";
+
+    /**
+     * Adds the layers from {@link #INPUT} to {@link #OUTPUT}, a softmax with the cross-entropy as its loss.
+     *
+     * @throws InvalidInputException if images of this shape do not fit
+     */
+    void addLayers(GraphBuilder graph, ImageShape input, int classes);
+}

@@ -1,0 +1,186 @@
+package org.meanfield.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.meanfield.image.ImageShape;
+
+/**
+ * What a network consists of and costs.
+ *
+ * @param rows its layers, from the input to the output
+ */
+public record ModelSummary(List<Row> rows) {
+    /** Makes it immutable. */
+    public ModelSummary {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * One layer.
+     *
+     * @param name its name in the network
+     * @param kind its kind, for instance {@code convolution 3×3}
+     * @param output the shape of its outcome for one image: channels×height×width, or the number of units
+     * @param trainable the parameters that gradients change
+     * @param statistics the parameters that follow the data: batch norm's running means and variances
+     * @param multiplyAdds the multiplications, each with an addition, of a forward pass of one image; those of
+     *     convolutions and dense layers, next to which others are nothing
+     * @param receptiveField the side in pixels of the part of the (padded) image that one outcome depends on: it grows
+     *     by (kernel − 1) · jump, where the jump is the product of the strides before; a dense layer is a convolution
+     *     as large as what it gets
+     */
+    public record Row(
+            String name,
+            String kind,
+            String output,
+            long trainable,
+            long statistics,
+            long multiplyAdds,
+            long receptiveField) {}
+
+    /** Returns the summary of a chain of layers that takes images of this shape. */
+    public static ModelSummary of(ComputationGraphConfiguration configuration, ImageShape input) {
+        InputType image = InputType.convolutional(input.height(), input.width(), input.channels());
+        // On a clone, as DL4J writes into the layers while it works out the shapes.
+        ComputationGraphConfiguration own = configuration.clone();
+        List<Row> rows = new ArrayList<>();
+        InputType before = image;
+        long field = 1;
+        long jump = 1;
+        for (Map.Entry<String, InputType> vertex :
+                own.getLayerActivationTypes(image).entrySet()) {
+            if (own.getVertices().get(vertex.getKey()) instanceof LayerVertex layerVertex) {
+                Layer layer = layerVertex.getLayerConf().getLayer();
+                InputType after = vertex.getValue();
+                field += (kernel(layer, before) - 1) * jump;
+                jump *= stride(layer);
+                long statistics = statistics(layer);
+                rows.add(new Row(
+                        vertex.getKey(),
+                        kind(layer),
+                        shape(after),
+                        layer.initializer().numParams(layer) - statistics,
+                        statistics,
+                        multiplyAdds(layer, after),
+                        field));
+                before = after;
+            }
+        }
+        return new ModelSummary(rows);
+    }
+
+    /** Returns the number of parameters that gradients change. */
+    public long trainable() {
+        return sum(Row::trainable);
+    }
+
+    /** Returns the number of parameters that follow the data. */
+    public long statistics() {
+        return sum(Row::statistics);
+    }
+
+    /** Returns the number of all parameters, the length of DL4J's parameter vector. */
+    public long parameters() {
+        return trainable() + statistics();
+    }
+
+    /** Returns the multiply-adds of a forward pass of one image. */
+    public long multiplyAdds() {
+        return sum(Row::multiplyAdds);
+    }
+
+    /** Returns the rows and their totals as a table of plain text. */
+    public String table() {
+        StringBuilder text = new StringBuilder();
+        text.append("%-14s %-22s %-12s %12s %16s %6s%n"
+                .formatted("layer", "kind", "output", "parameters", "multiply-adds", "field"));
+        for (Row row : rows) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-14s %-22s %-12s %,12d %,16d %6d%n",
+                    row.name,
+                    row.kind,
+                    row.output,
+                    row.trainable + row.statistics,
+                    row.multiplyAdds,
+                    row.receptiveField));
+        }
+        text.append(String.format(Locale.ROOT, "%-50s %,12d %,16d%n", "total", parameters(), multiplyAdds()));
+        text.append(String.format(
+                Locale.ROOT, "%,d parameters are trained, %,d are running statistics%n", trainable(), statistics()));
+        return text.toString();
+    }
+
+    private long sum(ToLongFunction<Row> column) {
+        return rows.stream().mapToLong(column).sum();
+    }
+
+    /** Returns the side of the square of its input that one outcome of the layer depends on. */
+    private static long kernel(Layer layer, InputType before) {
+        if (layer instanceof ConvolutionLayer convolution) {
+            return convolution.getKernelSize()[0];
+        }
+        if (layer instanceof SubsamplingLayer pool) {
+            return pool.getKernelSize()[0];
+        }
+        return isDense(layer) && before instanceof InputTypeConvolutional map
+                ? Math.max(map.getHeight(), map.getWidth())
+                : 1;
+    }
+
+    private static long stride(Layer layer) {
+        if (layer instanceof ConvolutionLayer convolution) {
+            return convolution.getStride()[0];
+        }
+        return layer instanceof SubsamplingLayer pool ? pool.getStride()[0] : 1;
+    }
+
+    private static long statistics(Layer layer) {
+        return layer instanceof BatchNormalization norm ? 2 * norm.getNOut() : 0;
+    }
+
+    private static long multiplyAdds(Layer layer, InputType after) {
+        if (layer instanceof ConvolutionLayer convolution && after instanceof InputTypeConvolutional map) {
+            int[] kernel = convolution.getKernelSize();
+            return convolution.getNIn() * kernel[0] * kernel[1] * map.arrayElementsPerExample();
+        }
+        return isDense(layer) ? ((FeedForwardLayer) layer).getNIn() * after.arrayElementsPerExample() : 0;
+    }
+
+    private static boolean isDense(Layer layer) {
+        return layer instanceof DenseLayer || layer instanceof BaseOutputLayer;
+    }
+
+    /** Returns, for instance, {@code convolution 3×3}, {@code batch normalization} or {@code dense}. */
+    private static String kind(Layer layer) {
+        if (layer instanceof ConvolutionLayer convolution) {
+            return "convolution %d×%d"
+                    .formatted(convolution.getKernelSize()[0], convolution.getKernelSize()[1]);
+        }
+        if (layer instanceof SubsamplingLayer pool) {
+            return "pooling %d×%d".formatted(pool.getKernelSize()[0], pool.getKernelSize()[1]);
+        }
+        String words = layer.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+        return words.toLowerCase(Locale.ROOT).replace(" layer", "");
+    }
+
+    private static String shape(InputType type) {
+        return type instanceof InputTypeConvolutional map
+                ? "%d×%d×%d".formatted(map.getChannels(), map.getHeight(), map.getWidth())
+                : Long.toString(type.arrayElementsPerExample());
+    }
+}

@@ -1,0 +1,22 @@
+package org.meanfield.model;
+
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The native library that does ND4J's work in this process. */
+public final class NativeBackend {
+    private NativeBackend() {}
+
+    /** Returns whether convolutions go through oneDNN; elsewhere they go DL4J's ordinary way, with the same results. */
+    public static boolean usesOneDnn() {
+        return isCpu() && Nd4j.getBackend().buildInfo().contains("HAVE_ONEDNN");
+    }
+
+    /** Returns what is in use in a few words, for instance {@code CPU, convolutions through oneDNN}. */
+    public static String describe() {
+        return (isCpu() ? "CPU" : "CUDA") + ", convolutions through " + (usesOneDnn() ? "oneDNN" : "DL4J's im2col");
+    }
+
+    private static boolean isCpu() {
+        return Nd4j.getEnvironment().isCPU();
+    }
+}

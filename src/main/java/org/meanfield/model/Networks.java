@@ -1,0 +1,111 @@
+package org.meanfield.model;
+
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Seeds;
+import org.meanfield.image.ImageShape;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Makes networks of architectures. */
+public final class Networks {
+    private Networks() {}
+
+    /**
+     * Returns DL4J's configuration of a network in single precision.
+     *
+     * @param input the shape of each image; the network takes [count, channels, height, width]
+     * @param classes the number of classes, two or more; the network returns [count, classes]
+     * @param training sets what training needs, for instance the updater and the regularization
+     * @throws InvalidInputException if images of this shape do not fit the architecture
+     */
+    public static ComputationGraphConfiguration configuration(
+            Architecture architecture,
+            ImageShape input,
+            int classes,
+            UnaryOperator<NeuralNetConfiguration.Builder> training) {
+        Check.that(classes >= 2, "classes", classes, "at least 2");
+        NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
+                // Drawn from by nobody, as the weights are ours; left out, it would be the time of day.
+                .seed(0)
+                .dataType(DataType.FLOAT)
+                .weightInit(WeightInit.ZERO)
+                .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+                .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+                // Keeps each convolution's outcome for the backward pass, which would compute it again.
+                .cacheMode(CacheMode.DEVICE);
+        ComputationGraphConfiguration.GraphBuilder graph = training.apply(builder)
+                .graphBuilder()
+                .addInputs(Architecture.INPUT)
+                .setInputTypes(InputType.convolutional(input.height(), input.width(), input.channels()))
+                .setOutputs(Architecture.OUTPUT);
+        architecture.addLayers(graph, input, classes);
+        return graph.build();
+    }
+
+    /** Returns a network of this architecture whose weights are zero; see {@link #configuration} and {@link #create}. */
+    public static ComputationGraph create(
+            Architecture architecture,
+            ImageShape input,
+            int classes,
+            UnaryOperator<NeuralNetConfiguration.Builder> training) {
+        return create(configuration(architecture, input, classes, training));
+    }
+
+    /**
+     * Returns a network whose weights are zero, with a configuration of its own: DL4J keeps dropout masks inside the
+     * configuration, so that two networks on one configuration disturb each other. It reseeds ND4J's generator of the
+     * calling thread.
+     */
+    public static ComputationGraph create(ComputationGraphConfiguration configuration) {
+        ComputationGraph network = new ComputationGraph(configuration.clone());
+        network.init();
+        return network;
+    }
+
+    /**
+     * Sets every parameter to where training starts: weights from {@code initializer}; biases, shifts and means 0;
+     * scales and variances 1. The stream of random numbers is that of the weights' place among the layers with
+     * weights, so that a dropout or batch norm put in between changes no weight.
+     */
+    public static void initialize(ComputationGraph network, Initializer initializer, long seed) {
+        int place = 0;
+        for (Layer layer : network.getLayers()) {
+            for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
+                INDArray values = parameter.getValue();
+                switch (parameter.getKey()) {
+                    case "W" -> fill(values, initializer, Seeds.stream(seed, Seeds.Purpose.INITIALIZE, place++));
+                    case "b", "beta", "mean" -> values.assign(0);
+                    case "gamma", "var" -> values.assign(1);
+                    default -> throw new IllegalStateException("No start is known for parameter %s of layer %s"
+                            .formatted(
+                                    parameter.getKey(), layer.conf().getLayer().getLayerName()));
+                }
+            }
+        }
+    }
+
+    /** Fills DL4J's weights: [in, out] of a dense layer, [out, in, height, width] of a convolution. */
+    private static void fill(INDArray weights, Initializer initializer, SplittableRandom random) {
+        boolean dense = weights.rank() == 2;
+        INDArray byOutput = dense ? weights.transpose() : weights;
+        long[] shape = byOutput.shape();
+        int fanIn = Math.toIntExact(weights.length() / shape[0]);
+        int fanOut = Math.toIntExact(weights.length() / shape[1]);
+        float[] values = new float[Math.toIntExact(weights.length())];
+        initializer.fill(values, fanIn, fanOut, random);
+        byOutput.assign(Nd4j.createFromArray(values).reshape('c', shape));
+    }
+}
