@@ -33,10 +33,15 @@ public final class RecordWriter {
     public static String toJson(Record record) {
         try {
             // Of the characters of ASCII, YAML refuses this one that JSON does not escape.
-            return JSON.writeValueAsString(node(record.getClass(), record)).replace("\u007f", "\\u007f");
+            return JSON.writeValueAsString(toTree(record)).replace("\u007f", "\\u007f");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write %s as JSON".formatted(record), e);
         }
+    }
+
+    /** Returns the tree of what {@link #toJson} writes. */
+    public static JsonNode toTree(Record record) {
+        return node(record.getClass(), record);
     }
 
     private static JsonNode node(Type type, Object value) {

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# deploy/cluster.sh start [WORKERS] [CORES_EACH] | stop | status
+#
+# A standalone Spark cluster on this machine: a master and WORKERS (2) workers of CORES_EACH (1) cores, each a JVM of its
+# own, from SPARK_HOME or the Spark that Maven has fetched. Prints the master's address. Logs, process numbers and the
+# workers' folders are under target/cluster.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
+
+home=$root/target/cluster
+port=${MEANFIELD_MASTER_PORT:-7077}
+master=spark://127.0.0.1:$port
+
+launch() { # NAME CLASS ARGUMENT…
+  local name=$1
+  shift
+  spark_class "$@"
+  nohup "${SPARK_COMMAND[@]}" >"$home/$name.log" 2>&1 </dev/null &
+  echo $! >"$home/$name.pid"
+}
+
+running() {
+  [[ -f $1 ]] && kill -0 "$(<"$1")" 2>/dev/null
+}
+
+wait_for() { # NAME PATTERN
+  for _ in $(seq 300); do
+    grep -q "$2" "$home/$1.log" 2>/dev/null && return
+    running "$home/$1.pid" || break
+    sleep 0.1
+  done
+  echo "$1 has not started; the end of $home/$1.log:" >&2
+  tail -n 5 "$home/$1.log" >&2
+  stop
+  exit 1
+}
+
+start() {
+  local workers=${1:-2} cores=${2:-1}
+  for number in "$workers" "$cores"; do
+    if [[ ! $number =~ ^[1-9][0-9]*$ ]]; then
+      echo "WORKERS and CORES_EACH are $workers and $cores but must be positive whole numbers" >&2
+      exit 2
+    fi
+  done
+  if running "$home/master.pid"; then
+    echo "A cluster is running already: $master (deploy/cluster.sh stop ends it)" >&2
+    exit 2
+  fi
+  build_if_needed "$root"
+  rm -rf "$home"
+  mkdir -p "$home"
+  export SPARK_HOME=${SPARK_HOME:-$root/target/spark}
+  # The daemons say at level INFO that they are up.
+  export SPARK_CONF_DIR=$home/conf SPARK_WORKER_DIR=$home/work SPARK_LOCAL_IP=127.0.0.1
+  export SPARK_DAEMON_MEMORY=${SPARK_DAEMON_MEMORY:-512m}
+  mkdir -p "$SPARK_CONF_DIR"
+  sed 's/^rootLogger.level *=.*/rootLogger.level = info/' "$root/conf/log4j2.properties" >"$SPARK_CONF_DIR/log4j2.properties"
+  launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port 0
+  wait_for master 'New state: ALIVE'
+  for i in $(seq "$workers"); do
+    launch "worker-$i" org.apache.spark.deploy.worker.Worker \
+      --host 127.0.0.1 --cores "$cores" --memory "${MEANFIELD_WORKER_MEMORY:-4g}" --webui-port 0 "$master"
+  done
+  for i in $(seq "$workers"); do
+    wait_for "worker-$i" 'Successfully registered with master'
+  done
+  echo "$master"
+}
+
+stop() {
+  local pids=("$home"/*.pid)
+  for pid in "${pids[@]}"; do
+    running "$pid" && kill "$(<"$pid")"
+  done
+  for pid in "${pids[@]}"; do
+    for _ in $(seq 100); do
+      running "$pid" || break
+      sleep 0.1
+    done
+    running "$pid" && kill -9 "$(<"$pid")"
+    rm -f "$pid"
+  done
+  return 0
+}
+
+case ${1:-} in
+  start) start "${@:2}" ;;
+  stop) stop ;;
+  status) running "$home/master.pid" && echo "running: $master" || echo "not running" ;;
+  *)
+    echo "usage: deploy/cluster.sh start [WORKERS] [CORES_EACH] | stop | status" >&2
+    exit 2
+    ;;
+esac

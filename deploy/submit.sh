@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# deploy/submit.sh [--master URL] [any spark-submit option] COMMAND JOB.yaml [options of the command]
+#
+# Runs a command of Meanfield through spark-submit: that of SPARK_HOME or, without one, that of the Spark which Maven has
+# fetched. Builds what is missing first.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=deploy/build.sh
+source "$root/deploy/build.sh"
+
+spark_options=()
+while (($#)); do
+  case $1 in
+    --supervise | --verbose | -v) spark_options+=("$1") && shift ;;
+    --*=*) spark_options+=("$1") && shift ;;
+    --help | -h | --version | -V | --trace) break ;;
+    --*) spark_options+=("$1" "${2:?$1 needs a value}") && shift 2 ;;
+    *) break ;;
+  esac
+done
+
+build_if_needed "$root"
+export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
+arguments=("${spark_options[@]}" --class org.meanfield.Main "$root/target/meanfield.jar" "$@")
+if [[ -n ${SPARK_HOME:-} ]]; then
+  exec "$SPARK_HOME/bin/spark-submit" "${arguments[@]}"
+fi
+export SPARK_HOME=$root/target/spark
+spark_class org.apache.spark.deploy.SparkSubmit "${arguments[@]}"
+exec "${SPARK_COMMAND[@]}"

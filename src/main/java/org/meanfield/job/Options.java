@@ -1,0 +1,10 @@
+package org.meanfield.job;
+
+/**
+ * What the command line says besides the job.
+ *
+ * @param output the output root: local, {@code hdfs://} or {@code s3a://}
+ * @param resume whether an unfinished run goes on from its newest checkpoint
+ * @param console where a person looks
+ */
+public record Options(String output, boolean resume, Console console) {}

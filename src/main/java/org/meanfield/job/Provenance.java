@@ -1,0 +1,52 @@
+package org.meanfield.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.metrics.RunRow;
+import org.meanfield.metrics.RunStatus;
+import org.meanfield.spark.Tables;
+
+/** Where the rows and the model of a run come from. */
+record Provenance(TrainJob job, String runId, List<ExecutorRow> executors, String sparkVersion, Instant started) {
+    /** Replaces the run's row in {@code runs}. */
+    void write(Tables tables, RunStatus status, String reason) {
+        tables.replace(
+                runId,
+                RunRow.class,
+                List.of(new RunRow(
+                        job.name(),
+                        "train",
+                        RecordWriter.toJson(job),
+                        job.seed(),
+                        job.data().hash(),
+                        Versions.of("meanfield"),
+                        Runtime.version().toString(),
+                        sparkVersion,
+                        Versions.of("dl4j"),
+                        Versions.of("nd4j"),
+                        executors,
+                        started,
+                        status == RunStatus.RUNNING ? started : Instant.now(),
+                        status.label(),
+                        reason)));
+    }
+
+    /** Returns what the manifest of the model says of it. */
+    ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("job", RecordWriter.toJson(job));
+        json.put("data_hash", job.data().hash());
+        json.put("meanfield", Versions.of("meanfield"));
+        json.put("java", Runtime.version().toString());
+        json.put("spark", sparkVersion);
+        json.put("dl4j", Versions.of("dl4j"));
+        json.put("nd4j", Versions.of("nd4j"));
+        json.put("instruction_set", executors.get(0).instructionSet());
+        json.put("started", started.toString());
+        return json;
+    }
+}

@@ -1,0 +1,57 @@
+package org.meanfield.job;
+
+import java.util.List;
+import java.util.Locale;
+import org.meanfield.data.Progress;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.train.RoundPlan;
+
+/** The line that shows how far a training is. */
+final class RoundProgress {
+    private final Progress progress;
+    private final long started = System.nanoTime();
+    private int startedAt = -1;
+
+    RoundProgress(Progress progress) {
+        this.progress = progress;
+    }
+
+    void show(RoundPlan plan, List<RoundRow> rounds, List<EvaluationRow> evaluations) {
+        RoundRow last = rounds.get(rounds.size() - 1);
+        if (startedAt < 0) {
+            startedAt = last.round() - 1;
+        }
+        double perRound = (System.nanoTime() - started) / 1e9 / (last.round() - startedAt);
+        String accuracy = evaluations.isEmpty()
+                ? ""
+                : " · validation %.1f %%"
+                        .formatted(100 * evaluations.get(evaluations.size() - 1).accuracy());
+        progress.show(String.format(
+                Locale.ROOT,
+                "round %d/%d · epoch %d/%d · loss %.4f%s · %,.0f images/s · %s left",
+                last.round(),
+                plan.rounds(),
+                last.epoch(),
+                plan.epochs(),
+                last.trainLoss(),
+                accuracy,
+                last.imagesPerSecond(),
+                duration(perRound * (plan.rounds() - last.round()))));
+    }
+
+    /** Returns {@code seconds} as minutes and seconds, for instance {@code 1:05}. */
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return "%d:%02d".formatted(whole / 60, whole % 60);
+    }
+
+    /** Returns the training images per second of the rounds after the first, which pays for starting up. */
+    static double imagesPerSecond(List<RoundRow> rounds) {
+        List<RoundRow> counted = rounds.size() > 1 ? rounds.subList(1, rounds.size()) : rounds;
+        double seconds = counted.stream()
+                .mapToDouble(row -> row.broadcastSeconds() + row.computeSeconds() + row.reduceSeconds())
+                .sum();
+        return counted.stream().mapToLong(RoundRow::examples).sum() / seconds;
+    }
+}

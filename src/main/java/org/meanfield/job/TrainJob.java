@@ -1,0 +1,105 @@
+package org.meanfield.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Sha256;
+import org.meanfield.model.Architecture;
+import org.meanfield.model.Initializer;
+import org.meanfield.model.InstructionSet;
+import org.meanfield.model.NativeLibrary;
+import org.meanfield.train.CheckpointSettings;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.TrainSettings;
+
+/**
+ * A training: the whole job file.
+ *
+ * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
+ * @param seed of everything that is random in it
+ * @param data what to train, validate and test on
+ * @param model the network
+ * @param initializer its first weights
+ * @param train how to train it
+ * @param checkpoint when to write checkpoints
+ * @param instructionSet of the native maths; {@code native} takes the widest that the executors have
+ */
+public record TrainJob(
+        String name,
+        @Default("1") long seed,
+        Dataset data,
+        Architecture model,
+        @Default("{type: kaiming-normal}") Initializer initializer,
+        TrainSettings train,
+        @Default("{}") CheckpointSettings checkpoint,
+        @Default("native") Instructions instructionSet) {
+    /** The choices of {@code instruction-set}. */
+    public enum Instructions {
+        /** The widest of each executor's processor; executors that differ are refused. */
+        NATIVE(Optional.empty()),
+        /** {@link InstructionSet#AVX2} everywhere. */
+        AVX2(Optional.of(InstructionSet.AVX2)),
+        /** {@link InstructionSet#AVX512} everywhere. */
+        AVX512(Optional.of(InstructionSet.AVX512));
+
+        private final Optional<InstructionSet> pinned;
+
+        Instructions(Optional<InstructionSet> pinned) {
+            this.pinned = pinned;
+        }
+
+        /** Returns the set that every executor is to use; empty for its widest. */
+        Optional<InstructionSet> pinned() {
+            return pinned;
+        }
+
+        /** Loads the native maths of this process. */
+        void load() {
+            NativeLibrary.load(pinned.orElseGet(InstructionSet::widest));
+        }
+    }
+
+    /** Checks the name. */
+    public TrainJob {
+        Check.that(
+                name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+                "name",
+                name,
+                "made of letters, digits, '.', '_' and '-', and start with a letter or digit");
+    }
+
+    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and the data's hash. */
+    public String runId() {
+        return name + "-" + Sha256.of(RecordWriter.toJson(this) + data.hash()).substring(0, 8);
+    }
+
+    /** Returns what its learners are made from, if it trains on {@code samples} images. */
+    public LearnerSettings learner(int samples) {
+        return LearnerSettings.of(
+                model, data.shape(), data.classes(), train, train.plan(samples).totalSteps(), seed);
+    }
+
+    /** Returns the record of the model as JSON. */
+    JsonNode modelJson() {
+        return RecordWriter.toTree(this).path("model");
+    }
+
+    /** Returns a table of the network's layers. */
+    public String summary() {
+        instructionSet.load();
+        return learner(1).summary().table();
+    }
+
+    /**
+     * Trains.
+     *
+     * @throws org.meanfield.config.InvalidInputException if job and data do not fit together, or there is nothing to
+     *     resume from
+     */
+    public RunOutcome run(Options options) throws InterruptedException {
+        return new TrainRun(this, options).run();
+    }
+}

@@ -1,0 +1,196 @@
+package org.meanfield.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
+import org.meanfield.data.Storage;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.metrics.RunStatus;
+import org.meanfield.report.LossCurves;
+import org.meanfield.spark.Evaluator;
+import org.meanfield.spark.ExecutorCheck;
+import org.meanfield.spark.LocalData;
+import org.meanfield.spark.RoundTrainer;
+import org.meanfield.spark.Sessions;
+import org.meanfield.spark.Tables;
+import org.meanfield.train.Checkpoint;
+import org.meanfield.train.Checkpoints;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.ModelFiles;
+import org.meanfield.train.RoundPlan;
+import org.meanfield.train.Selection;
+import org.meanfield.train.State;
+
+/** One execution of a {@link TrainJob}: from its data to its rows, model and picture. */
+final class TrainRun {
+    private final TrainJob job;
+    private final Options options;
+    private final String runId;
+    private final LabelledImages images;
+    private final RoundPlan plan;
+    private final LearnerSettings learner;
+    private final Checkpoints checkpoints;
+    private final ModelFiles model;
+
+    /**
+     * Creates one, with the data fetched and everything checked that can be without a cluster.
+     *
+     * @throws InvalidInputException if job and data do not fit together
+     */
+    TrainRun(TrainJob job, Options options) {
+        this.job = job;
+        this.options = options;
+        job.data().fetch(options.console());
+        this.images = LocalData.of(job.data(), Split.TRAIN);
+        this.plan = job.train().plan(images.count());
+        Check.that(
+                plan.workers() <= images.count(),
+                "train.workers",
+                plan.workers(),
+                "at most the number of training images, " + images.count());
+        Check.that(
+                job.train().select() == Selection.LAST || validationImages() > 0,
+                "train.select",
+                "best-validation",
+                "last where data.validation is 0");
+        job.instructionSet().load();
+        this.learner = job.learner(images.count());
+        this.runId = job.runId();
+        this.checkpoints =
+                new Checkpoints(options.output(), runId, job.checkpoint().keep());
+        this.model = new ModelFiles(options.output(), runId);
+    }
+
+    /** Does it all, or what is left of it. */
+    RunOutcome run() throws InterruptedException {
+        if (options.resume() && model.result().isPresent()) {
+            options.console().say(runId + " has finished already");
+            return new RunOutcome(RunStatus.FINISHED, model.result().get());
+        }
+        Checkpoint start = options.resume()
+                ? checkpoints.newest(options.console()::say)
+                : Checkpoint.first(learner.initialState(job.initializer()));
+        String probe = writeProbe();
+        try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
+            return run(spark, start, probe);
+        } finally {
+            Storage.delete(probe);
+        }
+    }
+
+    private RunOutcome run(SparkSession spark, Checkpoint start, String probe) throws InterruptedException {
+        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        List<ExecutorRow> executors = ExecutorCheck.await(context, plan.workers());
+        ExecutorCheck.visible(context, executors, job.data(), probe);
+        Tables tables = new Tables(spark, options.output());
+        Provenance provenance = new Provenance(job, runId, executors, spark.version(), Instant.now());
+        if (!options.resume()) {
+            checkpoints.delete();
+            model.delete();
+            tables.delete(runId, RoundRow.class);
+            tables.delete(runId, EvaluationRow.class);
+        }
+        provenance.write(tables, RunStatus.RUNNING, "");
+        try {
+            return train(context, start, tables, provenance);
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+            provenance.write(tables, RunStatus.FAILED, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private RunOutcome train(JavaSparkContext context, Checkpoint start, Tables tables, Provenance provenance) {
+        Normalization normalization = Normalization.of(images);
+        TrainLoop loop =
+                new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
+        Optional<String> diverged;
+        try (RoundTrainer trainer = new RoundTrainer(context, job.train(), plan, learner, job.data(), normalization)) {
+            diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION, validationImages()));
+        }
+        if (diverged.isPresent()) {
+            writeRows(loop.here(), tables);
+            provenance.write(tables, RunStatus.DIVERGED, diverged.get());
+            options.console().say("%s: %s".formatted(runId, diverged.get()));
+            return new RunOutcome(
+                    RunStatus.DIVERGED,
+                    JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", "diverged"));
+        }
+        int testImages = LocalData.of(job.data(), Split.TEST).count();
+        Evaluator test =
+                evaluator(context, normalization, Split.TEST, testImages).orElseThrow();
+        Checkpoint end = loop.here();
+        EvaluationRow tested = loop.evaluated(
+                "test", end.selectedRound(), test.score(end.selected().parameters()));
+        return finish(loop.here(), tested, normalization, tables, provenance);
+    }
+
+    private RunOutcome finish(
+            Checkpoint end, EvaluationRow tested, Normalization normalization, Tables tables, Provenance provenance) {
+        keep(end, tables);
+        String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");
+        Storage.write(picture, LossCurves.png(runId, end.rounds(), end.evaluations()));
+        provenance.write(tables, RunStatus.FINISHED, "");
+
+        State selected = end.selected();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("run_id", runId);
+        result.put("status", RunStatus.FINISHED.label());
+        result.put("test_accuracy", tested.accuracy());
+        result.put("state_sha256", selected.sha256());
+        result.put("images_per_second", RoundProgress.imagesPerSecond(end.rounds()));
+        result.put("tables", Storage.child(options.output(), "tables"));
+        result.put("model", model.folder());
+        result.put("picture", picture);
+        // Last, since a run is finished once its model is there.
+        model.write(learner, job.modelJson(), selected, normalization, result, provenance.json());
+        TrainSummary.say(options.console(), job, tested, result, end.rounds());
+        return new RunOutcome(RunStatus.FINISHED, result);
+    }
+
+    private Optional<Evaluator> evaluator(
+            JavaSparkContext context, Normalization normalization, Split split, int count) {
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(new Evaluator(context, learner, job.data(), normalization, split, count));
+    }
+
+    private void keep(Checkpoint point, Tables tables) {
+        checkpoints.write(point, learner.configuration());
+        writeRows(point, tables);
+    }
+
+    private void writeRows(Checkpoint point, Tables tables) {
+        tables.replace(runId, RoundRow.class, point.rounds());
+        tables.replace(runId, EvaluationRow.class, point.evaluations());
+    }
+
+    private int validationImages() {
+        return LocalData.of(job.data(), Split.VALIDATION).count();
+    }
+
+    /** Shows that the output can be written to, and gives the executors something to look for. */
+    private String writeProbe() {
+        String probe = Storage.child(options.output(), ".probe-" + runId);
+        try {
+            Storage.write(probe, new byte[0]);
+            return probe;
+        } catch (UncheckedIOException e) {
+            throw new InvalidInputException(
+                    "--output is %s but must be a folder that can be written (%s)"
+                            .formatted(options.output(), e.getMessage()),
+                    e);
+        }
+    }
+}

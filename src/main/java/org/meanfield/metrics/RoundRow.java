@@ -1,0 +1,39 @@
+package org.meanfield.metrics;
+
+/** A round of a run. */
+@Table("rounds")
+public record RoundRow(
+        @Column("Number of the round, from 1.") int round,
+        @Column("Epoch, from 1, that the last local step of the round belongs to.") int epoch,
+        @Column("Local steps that each worker took in the round.") int localSteps,
+        @Column("Images trained on in the round, all workers together.") long examples,
+        @Column("Mean over these images of the loss before the step that each took part in.") double trainLoss,
+        @Column("Learning rate of the last local step.") double learningRate,
+        @Column("Seconds for the broadcast of the state.") double broadcastSeconds,
+        @Column("Seconds from the start of the tasks until the last result was there.") double computeSeconds,
+        @Column("Seconds of the longest worker's local steps; the rest of compute is the cost of the round.")
+                double localStepsSeconds,
+        @Column("Seconds for the weighted mean and the outer step.") double reduceSeconds,
+        @Column("Seconds for the checkpoint and the tables; 0 where none was written.") double checkpointSeconds,
+        @Column("Images per second of broadcast, compute and reduce together.") double imagesPerSecond,
+        @Column(
+                        "Root of the weighted mean, over the workers, of the squared distance of their parameters from the mean.")
+                double divergence) {
+    /** Returns this row with the time that its checkpoint took. */
+    public RoundRow withCheckpointSeconds(double seconds) {
+        return new RoundRow(
+                round,
+                epoch,
+                localSteps,
+                examples,
+                trainLoss,
+                learningRate,
+                broadcastSeconds,
+                computeSeconds,
+                localStepsSeconds,
+                reduceSeconds,
+                seconds,
+                imagesPerSecond,
+                divergence);
+    }
+}

@@ -1,0 +1,81 @@
+package org.meanfield.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The vector instructions that the native maths is built for. Each gives bits of its own. */
+public enum InstructionSet {
+    /** 256-bit vectors. */
+    AVX2(List.of("avx2", "fma"), "Haswell", "AVX2"),
+    /** 512-bit vectors, as of Skylake-X. */
+    AVX512(List.of("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"), "SkylakeX", "AVX512_CORE");
+
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    private final List<String> flags;
+    private final String openBlasCore;
+    private final String oneDnnIsa;
+
+    InstructionSet(List<String> flags, String openBlasCore, String oneDnnIsa) {
+        this.flags = flags;
+        this.openBlasCore = openBlasCore;
+        this.oneDnnIsa = oneDnnIsa;
+    }
+
+    /**
+     * Returns the widest set of this machine's processor.
+     *
+     * @throws IllegalStateException if it has none of them
+     */
+    public static InstructionSet widest() {
+        return widestOf(readCpuInfo());
+    }
+
+    static InstructionSet widestOf(String cpuInfo) {
+        Set<String> present = Set.of(cpuInfo.lines()
+                .filter(line -> line.startsWith("flags"))
+                .findFirst()
+                .orElse("")
+                .split("\\s+"));
+        if (present.containsAll(AVX512.flags)) {
+            return AVX512;
+        }
+        if (present.containsAll(AVX2.flags)) {
+            return AVX2;
+        }
+        throw new IllegalStateException("This processor has neither AVX2 nor AVX-512, which the native maths needs");
+    }
+
+    private static String readCpuInfo() {
+        try {
+            return Files.readString(CPU_INFO);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + CPU_INFO + ", which says what the processor can do", e);
+        }
+    }
+
+    /** Returns the set with that {@link #label()}. */
+    public static InstructionSet of(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the name in settings and tables, for instance {@code avx512}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kernels of OpenBLAS that all processors of this set run, so that two of them give the same bits. */
+    String openBlasCore() {
+        return openBlasCore;
+    }
+
+    /** The same for oneDNN. */
+    String oneDnnIsa() {
+        return oneDnnIsa;
+    }
+}

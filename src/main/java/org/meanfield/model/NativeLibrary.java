@@ -1,0 +1,63 @@
+package org.meanfield.model;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import java.util.Map;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Loads ND4J's native library in the one way that is fast and repeatable: the oneDNN build for this processor, one
+ * thread for each caller. Must come before anything else touches ND4J, on the driver and on each executor.
+ *
+ * <p>The libraries read the environment while they are loaded, so the variables are set in this very process: it works
+ * the same under a script, a plain {@code spark-submit} and a test.
+ */
+public final class NativeLibrary {
+    private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    private static InstructionSet loaded;
+
+    private NativeLibrary() {}
+
+    /**
+     * Loads the library once for this process; later calls return what the first one loaded.
+     *
+     * @param wanted the instruction set, which the processor must have
+     * @return the instruction set in use
+     */
+    public static synchronized InstructionSet load(InstructionSet wanted) {
+        if (loaded == null) {
+            environment(wanted).forEach((name, value) -> LibC.INSTANCE.setenv(name, value, 1));
+            if (System.getProperty(EXTENSION) == null) {
+                System.setProperty(EXTENSION, "-onednn-" + wanted.label());
+            }
+            // ND4J gives the thread that loads it, and OpenBLAS, as many threads as there are cores.
+            Nd4j.factory().blas().setMaxThreads(1);
+            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+            loaded = wanted;
+        }
+        return loaded;
+    }
+
+    /** Returns ND4J's backend, for instance {@code CpuBackend}. */
+    public static String backend() {
+        return Nd4j.getBackend().getClass().getSimpleName();
+    }
+
+    private static Map<String, String> environment(InstructionSet set) {
+        return Map.of(
+                "OMP_NUM_THREADS", "1",
+                "OPENBLAS_NUM_THREADS", "1",
+                "SD_MAX_THREADS", "1",
+                "SD_MASTER_THREADS", "1",
+                "OPENBLAS_CORETYPE", set.openBlasCore(),
+                "DNNL_MAX_CPU_ISA", set.oneDnnIsa());
+    }
+
+    private interface LibC extends Library {
+        LibC INSTANCE = Native.load("c", LibC.class);
+
+        int setenv(String name, String value, int overwrite);
+    }
+}

@@ -1,0 +1,86 @@
+package org.meanfield.spark;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
+import org.meanfield.evaluate.Score;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.train.Batches;
+import org.meanfield.train.LearnerSettings;
+
+/**
+ * Scores models on one split, block by block, on the executors. The scores are added up in the order of the blocks, so that
+ * the bits do not depend on who was first.
+ */
+public final class Evaluator {
+    private static final int BLOCK = 500;
+
+    private final JavaSparkContext context;
+    private final LearnerSettings learner;
+    private final Dataset dataset;
+    private final Normalization normalization;
+    private final Split split;
+    private final int images;
+    private final JavaRDD<Integer> blocks;
+
+    /** Creates one for a split of {@code images} images. */
+    public Evaluator(
+            JavaSparkContext context,
+            LearnerSettings learner,
+            Dataset dataset,
+            Normalization normalization,
+            Split split,
+            int images) {
+        this.context = context;
+        this.learner = learner;
+        this.dataset = dataset;
+        this.normalization = normalization;
+        this.split = split;
+        this.images = images;
+        List<Integer> starts = IntStream.iterate(0, start -> start < images, start -> start + BLOCK)
+                .boxed()
+                .toList();
+        int tasks = Math.max(1, Math.min(starts.size(), context.defaultParallelism()));
+        this.blocks = context.parallelize(starts, tasks);
+    }
+
+    /** Scores a network with {@code parameters} on the whole split, each image exactly once. */
+    public Score score(float[] parameters) {
+        context.setJobDescription("Score the %s split".formatted(split.label()));
+        Broadcast<float[]> broadcast = context.broadcast(parameters);
+        Score total = blocks.map(new ScoreBlock(learner, dataset, normalization, split, broadcast)).collect().stream()
+                .reduce(Score.none(), Score::plus);
+        broadcast.destroy();
+        return total.over(images);
+    }
+
+    private record ScoreBlock(
+            LearnerSettings learner,
+            Dataset dataset,
+            Normalization normalization,
+            Split split,
+            Broadcast<float[]> parameters)
+            implements Function<Integer, Score> {
+        @Override
+        public Score call(Integer start) throws InterruptedException {
+            LabelledImages images = LocalData.of(dataset, split);
+            int end = Math.min(start + BLOCK, images.count());
+            int size = images.shape().size();
+            float[][] table = normalization.table();
+            float[] features = new float[(end - start) * size];
+            for (int i = start; i < end; i++) {
+                Batches.normalize(images, i, table, features, (i - start) * size);
+            }
+            float[] probabilities =
+                    Learners.use(learner, own -> own.probabilities(parameters.value(), features, end - start));
+            return Score.of(probabilities, Arrays.copyOfRange(images.labels(), start, end));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.meanfield.spark;
+
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Split;
+import org.meanfield.data.Storage;
+import org.meanfield.metrics.ExecutorRow;
+
+/** Looks at the executors before a job starts. */
+public final class ExecutorCheck {
+    private static final long POLL_MILLIS = 20;
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int ATTEMPTS = 20;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private ExecutorCheck() {}
+
+    /**
+     * Waits until there are cores for all workers, or until no more executors come, and returns the executors.
+     *
+     * @throws InvalidInputException if their instruction sets differ
+     * @throws IllegalStateException if none comes within a minute, or one cannot do native maths
+     */
+    public static List<ExecutorRow> await(JavaSparkContext context, int workers) throws InterruptedException {
+        long start = System.nanoTime();
+        long changed = start;
+        int known = 0;
+        while (true) {
+            Map<String, MeanfieldPlugin.Report> reports = new TreeMap<>(MeanfieldPlugin.reports());
+            long now = System.nanoTime();
+            if (reports.size() != known) {
+                known = reports.size();
+                changed = now;
+            }
+            boolean enough = context.defaultParallelism() >= workers;
+            if (known > 0 && registered(context) <= known && (enough || now - changed > QUIET_NANOS)) {
+                return agreeing(reports);
+            }
+            if (now - start > PATIENCE_NANOS) {
+                throw new IllegalStateException("No executor has come within %d seconds: has the cluster free cores?"
+                        .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** The executors that Spark knows; embedded, the driver is the only one. */
+    private static int registered(JavaSparkContext context) {
+        return Math.max(1, context.sc().statusTracker().getExecutorInfos().length - 1);
+    }
+
+    private static List<ExecutorRow> agreeing(Map<String, MeanfieldPlugin.Report> reports) {
+        reports.values().stream()
+                .filter(report -> !report.problem().isEmpty())
+                .findFirst()
+                .ifPresent(report -> {
+                    throw new IllegalStateException("Executor %s on %s cannot compute: %s"
+                            .formatted(
+                                    report.executor().executor(),
+                                    report.executor().host(),
+                                    report.problem()));
+                });
+        List<ExecutorRow> executors =
+                reports.values().stream().map(MeanfieldPlugin.Report::executor).toList();
+        Map<String, List<String>> hosts = executors.stream()
+                .collect(Collectors.groupingBy(
+                        ExecutorRow::instructionSet,
+                        TreeMap::new,
+                        Collectors.mapping(ExecutorRow::host, Collectors.toList())));
+        if (hosts.size() > 1) {
+            throw new InvalidInputException(
+                    "The executors' instruction sets are %s but must be one: set instruction-set: avx2"
+                            .formatted(hosts));
+        }
+        return executors;
+    }
+
+    /**
+     * Checks that every executor sees the output root and can read the data.
+     *
+     * @param probe a file under the output root that the driver has written
+     * @throws InvalidInputException naming those that do not
+     */
+    public static void visible(JavaSparkContext context, List<ExecutorRow> executors, Dataset dataset, String probe) {
+        Set<String> unseen =
+                executors.stream().map(ExecutorRow::executor).collect(Collectors.toCollection(TreeSet::new));
+        int tasks = 2 * context.defaultParallelism();
+        for (int attempt = 0; attempt < ATTEMPTS && !unseen.isEmpty(); attempt++) {
+            context.setJobDescription("Look for data and output on every executor");
+            List<Sight> sights = context.parallelize(Collections.nCopies(tasks, probe), tasks)
+                    .map(new Look(dataset))
+                    .collect();
+            for (Sight sight : sights) {
+                if (!sight.problem().isEmpty()) {
+                    throw new InvalidInputException("Executor %s on %s %s: every path must be one that all machines see"
+                            .formatted(sight.executor(), sight.host(), sight.problem()));
+                }
+                unseen.remove(sight.executor());
+            }
+        }
+    }
+
+    /** What an executor saw; {@code problem} is empty if it saw all. */
+    private record Sight(String executor, String host, String problem) {}
+
+    private record Look(Dataset dataset) implements Function<String, Sight> {
+        @Override
+        public Sight call(String probe) {
+            SparkEnv env = SparkEnv.get();
+            return new Sight(
+                    env.executorId(), env.blockManager().blockManagerId().host(), problem(probe));
+        }
+
+        private String problem(String probe) {
+            if (!Storage.exists(probe)) {
+                return "does not see the output " + probe;
+            }
+            try {
+                LocalData.of(dataset, Split.TRAIN);
+                return "";
+            } catch (InvalidInputException | UncheckedIOException e) {
+                return "cannot read the data (" + e.getMessage() + ")";
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.meanfield.spark;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.data.Storage;
+import org.meanfield.model.InstructionSet;
+
+/** Opens the Spark session with what rounds need, however the program was started. */
+public final class Sessions {
+    /** What makes a round cheap; each only where the user has not set it. */
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("spark.master", "local[*]"),
+            Map.entry("spark.serializer", "org.apache.spark.serializer.KryoSerializer"),
+            Map.entry("spark.kryoserializer.buffer.max", "1g"),
+            Map.entry("spark.kryoserializer.buffer", "4m"),
+            // A state is float noise: it does not compress, and is checked by its effect on the next one.
+            Map.entry("spark.broadcast.compress", "false"),
+            Map.entry("spark.broadcast.checksum", "false"),
+            Map.entry("spark.broadcast.blockSize", "64m"),
+            // A result goes straight to the driver instead of through the block manager.
+            Map.entry("spark.task.maxDirectResultSize", "128m"),
+            Map.entry("spark.rpc.message.maxSize", "512"),
+            Map.entry("spark.driver.maxResultSize", "0"),
+            // A shard read over the network costs less than a core that waits.
+            Map.entry("spark.locality.wait", "1s"));
+
+    private Sessions() {}
+
+    /**
+     * Opens a session; the caller closes it.
+     *
+     * @param name what Spark calls the application
+     * @param pinned the instruction set of all executors; empty for the widest of each
+     */
+    public static SparkSession open(String name, Optional<InstructionSet> pinned) {
+        SparkConf conf = new SparkConf();
+        pinned.ifPresent(set -> conf.set(MeanfieldPlugin.INSTRUCTION_SET, set.label()));
+        DEFAULTS.forEach(conf::setIfMissing);
+        conf.set("spark.plugins", join(conf.get("spark.plugins", ""), MeanfieldPlugin.class.getName()));
+        conf.set("spark.kryo.registrator", join(conf.get("spark.kryo.registrator", ""), Records.class.getName()));
+        SparkSession session = SparkSession.builder().config(conf).appName(name).getOrCreate();
+        Storage.configure(SparkHadoopUtil.get().newConfiguration(conf));
+        return session;
+    }
+
+    private static String join(String present, String ours) {
+        return present.isEmpty() ? ours : present + "," + ours;
+    }
+}

@@ -1,0 +1,28 @@
+package org.meanfield.spark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.api.java.function.Function;
+import org.meanfield.config.Seeds;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Split;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.train.RoundPlan;
+
+/**
+ * The images that one worker owns, fixed by the job and the data set alone.
+ *
+ * @param worker its number, from 0
+ * @param images its part of the training split
+ */
+record Shard(int worker, LabelledImages images) implements Serializable {
+    /** Makes the shard of a worker from the training split, on the executor. */
+    record Read(Dataset dataset, RoundPlan plan, long seed) implements Function<Integer, Shard> {
+        @Override
+        public Shard call(Integer worker) {
+            int[] order = Seeds.permutation(plan.samples(), Seeds.stream(seed, Seeds.Purpose.SHARD));
+            int[] own = Arrays.copyOfRange(order, plan.shardStart(worker), plan.shardStart(worker + 1));
+            return new Shard(worker, LocalData.of(dataset, Split.TRAIN).select(own));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.meanfield.spark;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.meanfield.data.Storage;
+import org.meanfield.metrics.Column;
+import org.meanfield.metrics.Table;
+
+/**
+ * The tables under an output root: {@code tables/<table>/run_id=<run>/…parquet}. A run's rows are replaced as a whole, so
+ * that running a job twice never doubles a row.
+ */
+public final class Tables {
+    private static final String VERSION_COLUMN = "schema_version";
+
+    private final SparkSession spark;
+    private final String root;
+
+    /** Creates the tables of an output root, which need not exist yet. */
+    public Tables(SparkSession spark, String outputRoot) {
+        this.spark = spark;
+        this.root = Storage.child(Storage.expand(outputRoot), "tables");
+    }
+
+    /** Replaces the rows that {@code runId} has in the table of {@code type}. */
+    public <T extends Record> void replace(String runId, Class<T> type, List<T> rows) {
+        StructType schema = schema(type);
+        List<Row> values = rows.stream().map(row -> versioned(row)).toList();
+        // One file: a run has few rows, and readers pay for each file.
+        spark.createDataFrame(values, schema)
+                .coalesce(1)
+                .write()
+                .mode(SaveMode.Overwrite)
+                .parquet(folder(runId, type));
+    }
+
+    /** Deletes the rows that {@code runId} has in the table of {@code type}. */
+    public void delete(String runId, Class<? extends Record> type) {
+        Storage.delete(folder(runId, type));
+    }
+
+    /** Returns where the rows of a run are. */
+    public String folder(String runId, Class<? extends Record> type) {
+        return Storage.child(root, name(type) + "/run_id=" + runId);
+    }
+
+    /** Returns the name of the table of {@code type}. */
+    public static String name(Class<? extends Record> type) {
+        return type.getAnnotation(Table.class).value();
+    }
+
+    /** Returns the columns of the table of {@code type}, each with its documentation as comment. */
+    public static StructType schema(Class<? extends Record> type) {
+        StructType schema =
+                new StructType().add(VERSION_COLUMN, DataTypes.IntegerType, false, "Version of this table.");
+        for (RecordComponent component : type.getRecordComponents()) {
+            schema = add(schema, component);
+        }
+        return schema;
+    }
+
+    private static StructType add(StructType schema, RecordComponent component) {
+        String comment = component.getAnnotation(Column.class).value();
+        return schema.add(snakeCase(component.getName()), dataType(component.getGenericType()), false, comment);
+    }
+
+    private static DataType dataType(Type type) {
+        if (type == int.class) {
+            return DataTypes.IntegerType;
+        } else if (type == long.class) {
+            return DataTypes.LongType;
+        } else if (type == double.class) {
+            return DataTypes.DoubleType;
+        } else if (type == String.class) {
+            return DataTypes.StringType;
+        } else if (type == Instant.class) {
+            return DataTypes.TimestampType;
+        } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            return DataTypes.createArrayType(dataType(list.getActualTypeArguments()[0]), false);
+        } else if (type instanceof Class<?> record && record.isRecord()) {
+            StructType struct = new StructType();
+            for (RecordComponent component : record.getRecordComponents()) {
+                struct = add(struct, component);
+            }
+            return struct;
+        }
+        throw new IllegalArgumentException("A column cannot be of " + type);
+    }
+
+    private static Row versioned(Record row) {
+        return RowFactory.create(Stream.concat(Stream.of(Table.SCHEMA_VERSION), values(row).stream())
+                .toArray());
+    }
+
+    private static List<Object> values(Record row) {
+        return Arrays.stream(row.getClass().getRecordComponents())
+                .map(component -> sparkValue(Records.value(row, component)))
+                .toList();
+    }
+
+    private static Object sparkValue(Object value) {
+        if (value instanceof Instant instant) {
+            return java.sql.Timestamp.from(instant);
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(Tables::sparkValue).toList();
+        } else if (value instanceof Record struct) {
+            return RowFactory.create(values(struct).toArray());
+        }
+        return value;
+    }
+
+    private static String snakeCase(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+}

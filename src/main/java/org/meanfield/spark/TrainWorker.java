@@ -1,0 +1,37 @@
+package org.meanfield.spark;
+
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.data.Normalization;
+import org.meanfield.train.Batches;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.RoundPlan;
+import org.meanfield.train.State;
+import org.meanfield.train.WorkerResult;
+
+/**
+ * One worker's part of a round, on the executor that has its shard.
+ *
+ * @param work what is the same in every round
+ * @param state where the round starts
+ * @param until the local step, counted from the start of the job, that the round ends before
+ */
+record TrainWorker(Broadcast<Work> work, Broadcast<State> state, long until) implements Function<Shard, WorkerResult> {
+    /** What is the same in every round of a job. */
+    record Work(LearnerSettings learner, RoundPlan plan, Normalization normalization, double labelSmoothing) {}
+
+    @Override
+    public WorkerResult call(Shard shard) throws InterruptedException {
+        Work job = work.value();
+        Batches batches = new Batches(
+                job.plan(),
+                job.learner().seed(),
+                shard.worker(),
+                shard.images(),
+                job.normalization(),
+                job.learner().classes(),
+                job.labelSmoothing());
+        return Learners.use(
+                job.learner(), learner -> learner.localSteps(state.value(), until, shard.worker(), batches));
+    }
+}

@@ -1,0 +1,129 @@
+package org.meanfield.train;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Storage;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.RoundRow;
+
+/**
+ * The checkpoints of one run: {@code checkpoints/<run_id>/round-000040/}, each with the network's configuration as JSON,
+ * the tensors as raw little-endian float32, the rows so far and a manifest.
+ */
+public final class Checkpoints {
+    private static final String CONFIGURATION = "configuration.json";
+    private static final String HISTORY = "history.json";
+
+    private final String root;
+    private final String runId;
+    private final int keep;
+
+    /** Creates those of {@code runId} under an output root; {@code keep} of the newest stay. */
+    public Checkpoints(String outputRoot, String runId, int keep) {
+        this.root = Storage.child(outputRoot, "checkpoints");
+        this.runId = runId;
+        this.keep = keep;
+    }
+
+    /** Writes a checkpoint, then deletes those that are too many. */
+    public void write(Checkpoint checkpoint, String configuration) {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put(CONFIGURATION, configuration.getBytes(StandardCharsets.UTF_8));
+        parts.put("parameters.f32", Bundle.bytes(checkpoint.state().parameters()));
+        parts.put("updater.f32", Bundle.bytes(checkpoint.state().updater()));
+        boolean other = checkpoint.selectedRound() != checkpoint.round();
+        if (other) {
+            parts.put(
+                    "selected-parameters.f32",
+                    Bundle.bytes(checkpoint.selected().parameters()));
+            parts.put("selected-updater.f32", Bundle.bytes(checkpoint.selected().updater()));
+        }
+        parts.put(HISTORY, Bundle.json(new History(checkpoint.rounds(), checkpoint.evaluations())));
+        ObjectNode manifest = Bundle.JSON.createObjectNode();
+        manifest.put("run_id", runId);
+        manifest.put("round", checkpoint.round());
+        manifest.put("steps", checkpoint.state().steps());
+        manifest.put("selected_round", checkpoint.selectedRound());
+        manifest.put("selected_steps", checkpoint.selected().steps());
+        new Bundle(manifest, parts).write(folder("round-%06d".formatted(checkpoint.round())));
+
+        List<String> names = names();
+        names.subList(0, Math.max(0, names.size() - keep)).forEach(name -> Storage.delete(folder(name)));
+    }
+
+    /**
+     * Returns the newest valid checkpoint; torn ones are skipped, each with one line on {@code log}.
+     *
+     * @throws InvalidInputException if there is none, or one is of another job
+     */
+    public Checkpoint newest(Consumer<String> log) {
+        List<String> newestFirst = new ArrayList<>(names());
+        Collections.reverse(newestFirst);
+        for (String name : newestFirst) {
+            try {
+                return read(name);
+            } catch (Bundle.TornException e) {
+                log.accept("Skipped the checkpoint %s: %s".formatted(folder(name), e.getMessage()));
+            }
+        }
+        List<String> others = Storage.list(root);
+        throw new InvalidInputException("--resume finds no valid checkpoint of run %s under %s%s"
+                .formatted(runId, root, others.isEmpty() ? "" : "; there are folders of the runs " + others));
+    }
+
+    /** Deletes all checkpoints of this run. */
+    public void delete() {
+        Storage.delete(Storage.child(root, runId));
+    }
+
+    private Checkpoint read(String name) throws Bundle.TornException {
+        Bundle bundle = Bundle.read(folder(name));
+        JsonNode manifest = bundle.manifest();
+        String owner = manifest.path("run_id").asText();
+        if (!owner.equals(runId)) {
+            throw new InvalidInputException(
+                    "%s is a checkpoint of run %s but must be of run %s".formatted(folder(name), owner, runId));
+        }
+        State state = state(bundle, "", manifest.path("steps").asLong());
+        int round = manifest.path("round").asInt();
+        int selectedRound = manifest.path("selected_round").asInt();
+        State selected = selectedRound == round
+                ? state
+                : state(bundle, "selected-", manifest.path("selected_steps").asLong());
+        try {
+            History history = Bundle.JSON.readValue(bundle.parts().get(HISTORY), new TypeReference<History>() {});
+            return new Checkpoint(round, state, selected, selectedRound, history.rounds(), history.evaluations());
+        } catch (IOException e) {
+            throw new Bundle.TornException(HISTORY + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static State state(Bundle bundle, String prefix, long steps) {
+        return new State(
+                Bundle.floats(bundle.parts().get(prefix + "parameters.f32")),
+                Bundle.floats(bundle.parts().get(prefix + "updater.f32")),
+                steps);
+    }
+
+    private List<String> names() {
+        return Storage.list(Storage.child(root, runId)).stream()
+                .filter(name -> name.startsWith("round-"))
+                .toList();
+    }
+
+    private String folder(String name) {
+        return Storage.child(Storage.child(root, runId), name);
+    }
+
+    private record History(List<RoundRow> rounds, List<EvaluationRow> evaluations) {}
+}

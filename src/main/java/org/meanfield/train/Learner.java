@@ -1,0 +1,25 @@
+package org.meanfield.train;
+
+/**
+ * The seam to the engine: takes local steps. A learner has its own network and its own thread; one caller at a time.
+ */
+public interface Learner extends AutoCloseable {
+    /**
+     * Takes the local steps {@code state.steps()} … {@code until} − 1 from {@code state}.
+     *
+     * @param worker for whom; it decides the dropout masks
+     * @param batches the worker's batches
+     */
+    WorkerResult localSteps(State state, long until, int worker, Batches batches) throws InterruptedException;
+
+    /**
+     * Returns the probability of each class, [examples, classes] in c order, as the network with {@code parameters} sees
+     * it in inference.
+     *
+     * @param features normalized pixels, [examples, channels, height, width] in c order
+     */
+    float[] probabilities(float[] parameters, float[] features, int examples) throws InterruptedException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,55 @@
+package org.meanfield.train;
+
+import java.io.Serializable;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.meanfield.image.ImageShape;
+import org.meanfield.model.Architecture;
+import org.meanfield.model.Initializer;
+import org.meanfield.model.ModelSummary;
+import org.meanfield.model.Networks;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a learner is made from.
+ *
+ * @param configuration the network, as DL4J's JSON
+ * @param shape the size of its input
+ * @param classes the number of its outputs
+ * @param clipping bounds the gradient
+ * @param seed the job's, for the dropout masks
+ */
+public record LearnerSettings(String configuration, ImageShape shape, int classes, GradientClipping clipping, long seed)
+        implements Serializable {
+    /**
+     * Returns those of a job.
+     *
+     * @param totalSteps local steps of each worker in the whole job, which the learning rate's schedule runs over
+     * @throws org.meanfield.config.InvalidInputException if images of that shape do not fit the architecture
+     */
+    public static LearnerSettings of(
+            Architecture architecture, ImageShape shape, int classes, TrainSettings train, long totalSteps, long seed) {
+        String configuration = Networks.configuration(architecture, shape, classes, builder -> train.optimizer()
+                        .configure(builder, train.schedule(), totalSteps))
+                .toJson();
+        return new LearnerSettings(configuration, shape, classes, train.gradientClipping(), seed);
+    }
+
+    /** Returns the state before the first step: initial parameters, an optimizer's state of zeros. */
+    public State initialState(Initializer initializer) {
+        ComputationGraph network = network();
+        Networks.initialize(network, initializer, seed);
+        INDArray updater = network.getUpdater(true).getStateViewArray();
+        return new State(network.params().toFloatVector(), new float[updater == null ? 0 : (int) updater.length()], 0);
+    }
+
+    /** Returns the layers of the network. */
+    public ModelSummary summary() {
+        return ModelSummary.of(ComputationGraphConfiguration.fromJson(configuration), shape);
+    }
+
+    /** Returns a new network with a configuration of its own. */
+    ComputationGraph network() {
+        return Networks.create(ComputationGraphConfiguration.fromJson(configuration));
+    }
+}

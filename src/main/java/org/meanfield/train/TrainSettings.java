@@ -1,0 +1,53 @@
+package org.meanfield.train;
+
+import java.io.Serializable;
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+
+/**
+ * How to train.
+ *
+ * @param workers logical workers, at least 1; Spark decides where they run
+ * @param batch images of a local step, at least 1
+ * @param localSteps local steps between two averages, at least 1
+ * @param epochs passes over the training data, at least 1
+ * @param optimizer takes the local steps
+ * @param schedule the course of the learning rate, counted in local steps
+ * @param gradientClipping bounds the gradient of each local step
+ * @param labelSmoothing ε in [0, 1)
+ * @param averaging the outer step
+ * @param updater what becomes of the optimizer's state in a round
+ * @param select the state that is the result
+ */
+public record TrainSettings(
+        @Default("2") int workers,
+        @Default("64") int batch,
+        @Default("20") int localSteps,
+        int epochs,
+        Optimizer optimizer,
+        @Default("{type: constant}") Schedule schedule,
+        @Default("{type: none}") GradientClipping gradientClipping,
+        @Default("0") double labelSmoothing,
+        @Default("{type: mean}") Averaging averaging,
+        @Default("average") UpdaterPolicy updater,
+        @Default("last") Selection select)
+        implements Serializable {
+    /** Checks the ranges. */
+    public TrainSettings {
+        Check.that(workers > 0, "workers", workers, "positive");
+        Check.that(batch > 0, "batch", batch, "positive");
+        Check.that(localSteps > 0, "local-steps", localSteps, "positive");
+        Check.that(epochs > 0, "epochs", epochs, "positive");
+        Check.that(labelSmoothing >= 0 && labelSmoothing < 1, "label-smoothing", labelSmoothing, "in [0, 1)");
+    }
+
+    /** Returns the plan of a job with {@code samples} training images. */
+    public RoundPlan plan(int samples) {
+        return new RoundPlan(samples, workers, batch, localSteps, epochs);
+    }
+
+    /** Returns the learning rate of a local step, counted from 0, of {@code totalSteps}. */
+    public double learningRate(long step, long totalSteps) {
+        return optimizer.learningRate() * schedule.factor(step, totalSteps);
+    }
+}

@@ -1,0 +1,17 @@
+package org.meanfield.train;
+
+/** What becomes of the workers' optimizer states when their parameters are averaged. */
+public enum UpdaterPolicy {
+    /** They are averaged with the same weights. */
+    AVERAGE,
+    /** Each round starts with zeros; Adam's bias correction goes on counting steps from the start of the job. */
+    RESET;
+
+    /** Returns the state that the next round starts from. */
+    public State apply(State mean) {
+        return switch (this) {
+            case AVERAGE -> mean;
+            case RESET -> new State(mean.parameters(), new float[mean.updater().length], mean.steps());
+        };
+    }
+}
