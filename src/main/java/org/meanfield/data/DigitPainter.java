@@ -1,5 +1,6 @@
 package org.meanfield.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.meanfield.image.ImageShape;
@@ -63,7 +64,7 @@ final class DigitPainter {
         double radius = between(0.9, 2.4) * height / 14;
         double advance = 1.05 + 2 * radius / width + between(0, 0.35);
 
-        Pen.clear(mask);
+        Arrays.fill(mask, 0);
         drawShape(digit, map, x, y, radius);
         for (int side = -1; side <= 1; side += 2) {
             if (random.nextInt(5) < 3) {
@@ -88,7 +89,7 @@ final class DigitPainter {
     /** A straight bar in a colour near the wall's, such as an edge, a shadow or a frame. */
     private void drawClutter(float[] wall) {
         double[] ends = {between(-8, 40), between(-8, 40), between(-8, 40), between(-8, 40)};
-        Pen.clear(mask);
+        Arrays.fill(mask, 0);
         Pen.draw(mask, SIDE, ends, between(0.5, 6));
         float[] other = colour();
         float share = (float) between(0.1, 0.4);
@@ -126,9 +127,11 @@ final class DigitPainter {
     }
 
     private void mixIn(float[] colour, float opacity) {
-        for (int c = 0; c < CHANNELS; c++) {
-            for (int i = 0; i < AREA; i++) {
-                picture[c * AREA + i] += opacity * mask[i] * (colour[c] - picture[c * AREA + i]);
+        for (int i = 0; i < AREA; i++) {
+            if (mask[i] > 0) {
+                for (int c = 0; c < CHANNELS; c++) {
+                    picture[c * AREA + i] += opacity * mask[i] * (colour[c] - picture[c * AREA + i]);
+                }
             }
         }
     }

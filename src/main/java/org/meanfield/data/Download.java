@@ -45,6 +45,10 @@ record Download(String source, String remedy) {
                 }
             }
         }
+        // Java's client takes a connection that breaks off for the end.
+        if (done < opened.length()) {
+            throw failed(new IOException("it ended after %d of %d bytes".formatted(done, opened.length())));
+        }
     }
 
     private Opened open() throws IOException {
@@ -83,16 +87,15 @@ record Download(String source, String remedy) {
     private <T> T reading(Read<T> read) {
         try {
             return read.get();
-        } catch (UnknownHostException e) {
-            throw failed("unknown host " + e.getMessage(), e);
         } catch (IOException e) {
-            throw failed(Storage.reason(e), e);
+            throw failed(e);
         } catch (UncheckedIOException e) {
-            throw failed(e.getMessage(), e.getCause());
+            throw failed(e.getCause());
         }
     }
 
-    private UncheckedIOException failed(String reason, IOException cause) {
+    private UncheckedIOException failed(IOException cause) {
+        String reason = cause instanceof UnknownHostException ? "unknown host" : Storage.reason(cause);
         return new UncheckedIOException("Cannot fetch %s (%s): %s".formatted(source, reason, remedy), cause);
     }
 }

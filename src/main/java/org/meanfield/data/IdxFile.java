@@ -84,7 +84,7 @@ record IdxFile(int count, byte[] values, String sha256) {
                 magic == UNSIGNED_BYTES + dimensions,
                 "magic number of " + name,
                 magic,
-                "%d (unsigned bytes in %d dimensions)".formatted(UNSIGNED_BYTES + dimensions, dimensions));
+                "%d (IDX%d of unsigned bytes)".formatted(UNSIGNED_BYTES + dimensions, dimensions));
         int count = header.getInt();
         Check.that(count > 0 && count <= MAX_COUNT, "number of items in " + name, count, "in 1 … " + MAX_COUNT);
         int[] found = IntStream.range(0, item.length).map(i -> header.getInt()).toArray();

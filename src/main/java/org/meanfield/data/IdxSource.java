@@ -93,12 +93,18 @@ record IdxSource(String path, String mirror, boolean verify, int validation, Lis
                 "number of labels in " + labelFile,
                 labels.count(),
                 "%d, as many as there are images in %s".formatted(images.count(), imageFile));
-        byte[] values = labels.values();
-        for (int i = 0; i < values.length; i++) {
-            int label = Byte.toUnsignedInt(values[i]);
-            Check.that(label < CLASSES, "label %d of %s".formatted(i, labelFile), label, "in 0 … " + (CLASSES - 1));
+        checkLabels(labelFile, labels.values());
+        return new LabelledImages(SHAPE, images.values(), labels.values());
+    }
+
+    private static void checkLabels(String file, byte[] labels) {
+        for (int i = 0; i < labels.length; i++) {
+            int label = Byte.toUnsignedInt(labels[i]);
+            if (label >= CLASSES) {
+                throw new InvalidInputException(
+                        "label %d of %s is %d but must be in 0 … %d".formatted(i, file, label, CLASSES - 1));
+            }
         }
-        return new LabelledImages(SHAPE, images.values(), values);
     }
 
     private List<String> candidates(int index) {

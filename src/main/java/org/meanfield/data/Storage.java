@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.meanfield.config.InvalidInputException;
 
 /**
  * Files wherever Hadoop finds them: local paths, {@code file:}, {@code hdfs://}, {@code s3a://}. A leading {@code ~} is
@@ -123,7 +124,7 @@ public final class Storage {
     public static void move(String from, String to) {
         on("move %s to".formatted(from), to, (files, target) -> {
             files.mkdirs(target.getParent());
-            rename(files, new Path(expand(from)), target);
+            rename(files, path(from), target);
             return target;
         });
     }
@@ -134,6 +135,9 @@ public final class Storage {
     }
 
     private static void rename(FileSystem files, Path from, Path to) throws IOException {
+        if (!files.exists(from)) {
+            throw new IOException("there is no " + from);
+        }
         // Hadoop moves into a folder that is there already, and some of its file systems don't replace a file.
         if (files.exists(to) && files.getFileStatus(to).isDirectory()) {
             files.delete(to, true);
@@ -150,12 +154,20 @@ public final class Storage {
 
     private static <T> T on(String verb, String path, Action<T> action) {
         try {
-            Path expanded = new Path(expand(path));
+            Path expanded = path(path);
             FileSystem files = expanded.getFileSystem(configuration);
             // Without Hadoop's own checksum files (.crc) beside local ones.
             return action.apply(files instanceof LocalFileSystem local ? local.getRawFileSystem() : files, expanded);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, reason(e)), e);
+        }
+    }
+
+    private static Path path(String path) {
+        try {
+            return new Path(expand(path));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("path is '%s' but must be a local path or an address".formatted(path), e);
         }
     }
 

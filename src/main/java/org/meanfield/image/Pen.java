@@ -1,7 +1,5 @@
 package org.meanfield.image;
 
-import java.util.Arrays;
-
 /**
  * A round pen that draws lines on a mask, with soft edges. It uses basic arithmetic and square roots only, so that the
  * bits are the same on every machine.
@@ -10,8 +8,8 @@ public final class Pen {
     private Pen() {}
 
     /**
-     * Draws the lines from point to point. Pixel (x, y) is the unit square with its corner at (x, y); what a line covers
-     * of it, in [0, 1], is that of a straight edge at the distance of its centre, and lines that meet don't add up.
+     * Draws the lines from point to point. Pixel (x, y) is the unit square with its upper left corner at (x, y). What a
+     * line covers of it falls from 1 to 0 over one pixel across the line's edge; where lines meet the larger counts.
      *
      * @param mask the coverage so far, {@code width} values a row
      * @param points x and y of the first point, of the second, and so on, in pixels
@@ -32,23 +30,21 @@ public final class Pen {
         int bottom = Math.min(height - 1, (int) (Math.max(y0, y1) + reach));
         double dx = x1 - x0;
         double dy = y1 - y0;
-        double squared = dx * dx + dy * dy;
+        double squaredLength = dx * dx + dy * dy;
+        double squaredReach = (radius + 0.5) * (radius + 0.5);
         for (int y = top; y <= bottom; y++) {
             for (int x = left; x <= right; x++) {
                 double px = x + 0.5 - x0;
                 double py = y + 0.5 - y0;
-                double along = squared == 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / squared));
+                double along = squaredLength == 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / squaredLength));
                 double ex = px - along * dx;
                 double ey = py - along * dy;
-                double cover = radius + 0.5 - Math.sqrt(ex * ex + ey * ey);
-                int i = y * width + x;
-                mask[i] = (float) Math.max(mask[i], Math.min(1, cover));
+                double squaredDistance = ex * ex + ey * ey;
+                if (squaredDistance < squaredReach) {
+                    float cover = (float) Math.min(1, radius + 0.5 - Math.sqrt(squaredDistance));
+                    mask[y * width + x] = Math.max(mask[y * width + x], cover);
+                }
             }
         }
-    }
-
-    /** Makes {@code mask} empty. */
-    public static void clear(float[] mask) {
-        Arrays.fill(mask, 0);
     }
 }
