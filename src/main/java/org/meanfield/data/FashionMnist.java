@@ -1,0 +1,63 @@
+package org.meanfield.data;
+
+import java.util.List;
+import org.meanfield.config.Default;
+import org.meanfield.image.ImageShape;
+import org.meanfield.image.LabelledImages;
+
+/**
+ * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): 60,000 + 10,000 pictures of clothes, 28×28 grey levels, 10 classes with
+ * as many pictures each. MIT licence.
+ *
+ * @param path the folder with the four IDX files, compressed ({@code .gz}) or not
+ * @param mirror where missing files are fetched from
+ * @param verify whether the files must be the published ones. The sums are of their decompressed contents, so that
+ *     plain and newly compressed files pass too; they were computed from files with the published SHA-256
+ * @param validation how many training images are set apart for {@link Split#VALIDATION}, evenly over the classes
+ */
+public record FashionMnist(
+        @Default("~/.cache/meanfield/fashion-mnist") String path,
+        @Default("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/") String mirror,
+        @Default("true") boolean verify,
+        @Default("0") int validation)
+        implements Dataset {
+    private static final List<String> SHA_256 = List.of(
+            "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+            "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+            "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+            "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
+
+    /** Checks the settings that can be checked without the files. */
+    public FashionMnist {
+        IdxSource.check(path, mirror, validation);
+    }
+
+    @Override
+    public ImageShape shape() {
+        return IdxSource.SHAPE;
+    }
+
+    @Override
+    public int classes() {
+        return IdxSource.CLASSES;
+    }
+
+    @Override
+    public LabelledImages load(Split split) {
+        return source().load(split);
+    }
+
+    @Override
+    public void fetch(Progress log) {
+        source().fetch(log);
+    }
+
+    @Override
+    public String hash() {
+        return source().hash();
+    }
+
+    private IdxSource source() {
+        return new IdxSource(path, mirror, verify, validation, SHA_256);
+    }
+}

@@ -1,0 +1,51 @@
+package org.meanfield.data;
+
+import java.util.stream.IntStream;
+import org.meanfield.config.Check;
+import org.meanfield.config.Seeds;
+import org.meanfield.image.LabelledImages;
+
+/**
+ * The validation part of a published training split: as many of each class (the first classes have one more where the
+ * size doesn't divide), the same for every job. A larger part contains the smaller ones.
+ */
+final class Holdout {
+    /** Not the job's, so that all jobs choose by the same images. */
+    private static final long SEED = 1;
+
+    private Holdout() {}
+
+    /**
+     * Returns the part of {@code published} that is {@code split} (TRAIN or VALIDATION), in the published order.
+     *
+     * @param size the number of validation images
+     * @throws org.meanfield.config.InvalidInputException if a class has too few to leave one for training
+     */
+    static LabelledImages part(LabelledImages published, int classes, int size, Split split) {
+        boolean[] held = held(published.labels(), classes, size);
+        boolean wanted = split == Split.VALIDATION;
+        return published.select(
+                IntStream.range(0, held.length).filter(i -> held[i] == wanted).toArray());
+    }
+
+    private static boolean[] held(byte[] labels, int classes, int size) {
+        boolean[] held = new boolean[labels.length];
+        for (int k = 0; k < classes; k++) {
+            int label = k;
+            int[] members = IntStream.range(0, labels.length)
+                    .filter(i -> labels[i] == label)
+                    .toArray();
+            int share = size / classes + (label < size % classes ? 1 : 0);
+            Check.that(
+                    share == 0 || share < members.length,
+                    "validation",
+                    size,
+                    "less: it takes %d of the %d images of class %d".formatted(share, members.length, label));
+            int[] order = Seeds.permutation(members.length, Seeds.stream(SEED, Seeds.Purpose.VALIDATION, label));
+            for (int i = 0; i < share; i++) {
+                held[members[order[i]]] = true;
+            }
+        }
+        return held;
+    }
+}

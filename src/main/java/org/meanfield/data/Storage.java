@@ -1,0 +1,179 @@
+package org.meanfield.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.meanfield.config.InvalidInputException;
+
+/**
+ * Files wherever Hadoop finds them: local paths, {@code file:}, {@code hdfs://}, {@code s3a://}. A leading {@code ~} is
+ * the local home folder. Folders above a new file are made as needed. What fails is an {@link UncheckedIOException}
+ * whose one line names the path.
+ */
+public final class Storage {
+    /** What a file is to hold. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes it all to {@code out}, which the caller closes. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static volatile Configuration configuration = new Configuration();
+
+    private Storage() {}
+
+    /**
+     * Uses {@code hadoop} (addresses, credentials) from now on in this JVM. Hadoop keeps the file systems that it has
+     * opened, so this comes before the first use of a path.
+     */
+    public static void configure(Configuration hadoop) {
+        configuration = new Configuration(hadoop);
+    }
+
+    /** Returns {@code path} with a leading {@code ~} replaced by the home folder, as a {@code file:} address. */
+    public static String expand(String path) {
+        return path.equals("~") || path.startsWith("~/")
+                ? "file:" + System.getProperty("user.home") + path.substring(1)
+                : path;
+    }
+
+    /** Returns the path of {@code name} in {@code folder}. */
+    public static String child(String folder, String name) {
+        return folder.endsWith("/") ? folder + name : folder + "/" + name;
+    }
+
+    /** Returns whether there is a file or folder at {@code path}. */
+    public static boolean exists(String path) {
+        return on("look for", path, FileSystem::exists);
+    }
+
+    /** Returns the names of the files and folders in {@code folder}, sorted; none if there is no such folder. */
+    public static List<String> list(String folder) {
+        return on(
+                "list",
+                folder,
+                (files, path) -> files.exists(path)
+                        ? Arrays.stream(files.listStatus(path))
+                                .map(FileStatus::getPath)
+                                .map(Path::getName)
+                                .sorted()
+                                .toList()
+                        : List.of());
+    }
+
+    /** Returns the length of a file in bytes. */
+    public static long size(String file) {
+        return on("read", file, (files, path) -> files.getFileStatus(path).getLen());
+    }
+
+    /** Opens a file; the caller closes it. */
+    public static InputStream open(String file) {
+        return on("read", file, FileSystem::open);
+    }
+
+    /** Reads a whole file. */
+    public static byte[] read(String file) {
+        return on("read", file, (files, path) -> {
+            try (InputStream in = files.open(path)) {
+                return in.readAllBytes();
+            }
+        });
+    }
+
+    /** Writes a file as {@link #write(String, Content)} does. */
+    public static void write(String file, byte[] bytes) {
+        write(file, out -> out.write(bytes));
+    }
+
+    /** Writes a file under a hidden name beside {@code file} and moves it there once it is whole, or leaves nothing. */
+    public static void write(String file, Content content) {
+        write(file, content, aside -> {});
+    }
+
+    /** Writes a file; {@code check} is given the hidden name before the move and can throw to prevent it. */
+    static void write(String file, Content content, Consumer<String> check) {
+        on("write", file, (files, path) -> {
+            Path aside = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+            try {
+                try (OutputStream out = files.create(aside)) {
+                    content.writeTo(out);
+                }
+                check.accept(aside.toString());
+                rename(files, aside, path);
+            } finally {
+                files.delete(aside, false);
+            }
+            return path;
+        });
+    }
+
+    /**
+     * Moves a file or folder within one file system, in place of what is at {@code to}. A local file is replaced in one
+     * step; elsewhere, and for a folder, the old one goes first.
+     */
+    public static void move(String from, String to) {
+        on("move %s to".formatted(from), to, (files, target) -> {
+            files.mkdirs(target.getParent());
+            rename(files, path(from), target);
+            return target;
+        });
+    }
+
+    /** Deletes a file, or a folder with all that is in it; nothing happens if there is none. */
+    public static void delete(String path) {
+        on("delete", path, (files, doomed) -> files.delete(doomed, true));
+    }
+
+    private static void rename(FileSystem files, Path from, Path to) throws IOException {
+        if (!files.exists(from)) {
+            throw new IOException("there is no " + from);
+        }
+        // Hadoop moves into a folder that is there already, and some of its file systems don't replace a file.
+        if (files.exists(to) && files.getFileStatus(to).isDirectory()) {
+            files.delete(to, true);
+        }
+        if (!files.rename(from, to) && !(files.delete(to, false) && files.rename(from, to))) {
+            throw new IOException("it can't be renamed from " + from);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Action<T> {
+        T apply(FileSystem files, Path path) throws IOException;
+    }
+
+    private static <T> T on(String verb, String path, Action<T> action) {
+        try {
+            Path expanded = path(path);
+            FileSystem files = expanded.getFileSystem(configuration);
+            // Without Hadoop's own checksum files (.crc) beside local ones.
+            return action.apply(files instanceof LocalFileSystem local ? local.getRawFileSystem() : files, expanded);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, reason(e)), e);
+        }
+    }
+
+    private static Path path(String path) {
+        try {
+            return new Path(expand(path));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("path is '%s' but must be a local path or an address".formatted(path), e);
+        }
+    }
+
+    /** Returns what went wrong, on one line. */
+    static String reason(IOException e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.lines().findFirst().orElse(message).strip();
+    }
+}
