@@ -75,7 +75,8 @@ public sealed interface GradientClipping extends Serializable
                 squares += norm * norm;
             }
             double scale = Math.min(1, max / (Math.sqrt(squares) / examples + 1e-6));
-            if (scale != 1) {
+            // A NaN, which ND4J would take for a factor of 1e-5, is left to its own component.
+            if (scale < 1) {
                 gradient.forEach(part -> part.muli(scale));
             }
         }
