@@ -72,7 +72,7 @@ public sealed interface GradientClipping extends Serializable
         public void clip(List<INDArray> gradient, int examples) {
             double squares = 0;
             for (INDArray part : gradient) {
-                // BLAS: in half a million components ND4J's norm2 takes ten times as long and errs in the fourth digit.
+                // BLAS: for half a million components ND4J's norm2 takes over ten times as long and is off by 1e-4.
                 squares += Nd4j.getBlasWrapper().dot(part, part);
             }
             double scale = Math.min(1, max / (Math.sqrt(squares) / examples + 1e-6));
