@@ -2,12 +2,18 @@ package org.meanfield.train;
 
 import org.meanfield.config.Check;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
 /**
  * The learning rate of each local step, in DL4J's terms: {@code base} · factor of the schedule. It depends on the
  * iteration alone, so that a resumed training needs nothing but its iteration count.
  */
-record LearningRate(double base, Schedule schedule, long totalSteps) implements ISchedule {
+record LearningRate(
+        double base,
+        // Which schedule it is, in DL4J's JSON.
+        @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS, property = "@class") Schedule schedule,
+        long totalSteps)
+        implements ISchedule {
     LearningRate {
         Check.that(
                 schedule.warmUp() < totalSteps,

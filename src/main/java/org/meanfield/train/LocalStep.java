@@ -39,7 +39,8 @@ public record LocalStep(GradientClipping clipping) implements Serializable {
         // The optimizers work in place: there is nothing to put into a workspace.
         updater.update(
                 network.gradient(), step, network.getEpochCount(), examples, LayerWorkspaceMgr.noWorkspacesImmutable());
-        network.params().subi(updater.getFlattenedGradientsView());
+        INDArray update = updater.getFlattenedGradientsView();
+        network.params().subi(update.reshape(update.length()));
 
         network.getConfiguration().setIterationCount(step + 1);
         network.applyConstraints(step + 1, network.getEpochCount());

@@ -6,8 +6,15 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Gradient descent with classical (heavy-ball) momentum, as PyTorch's {@code SGD}: v ← momentum · v + g, w ← w − lr · v, from v
- * = 0 (Polyak 1964). The learning rate is outside of v, so that a schedule acts on the whole step at once.
+ * Gradient descent with classical (heavy-ball) momentum (Polyak 1964), as PyTorch's {@code SGD}: from v = 0,
+ *
+ * <pre>
+ * v ← momentum · v + g
+ * w ← w − lr · v
+ * </pre>
+ *
+ * The learning rate is outside of v, so that a schedule acts on the whole step at once. The updater state is v, in the
+ * parameters' order.
  *
  * @param learningRate positive
  * @param momentum share of the velocity that is kept, in [0, 1)

@@ -6,9 +6,16 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Gradient descent with Nesterov's momentum, as PyTorch's {@code SGD(nesterov=True)}: v ← momentum · v + g, w ← w − lr · (g +
- * momentum · v), from v = 0 (Sutskever et al. 2013). DL4J's {@code Nesterovs} keeps lr inside of v, and so differs wherever
- * the learning rate changes.
+ * Gradient descent with Nesterov's momentum (Sutskever et al. 2013), as PyTorch's {@code SGD(nesterov=True)}: from v = 0,
+ *
+ * <pre>
+ * v ← momentum · v + g
+ * w ← w − lr · (g + momentum · v)
+ * </pre>
+ *
+ * DL4J's own {@code Nesterovs} keeps the learning rate inside of v: v ← momentum · v − lr · g, w ← w − lr · g + momentum ·
+ * v. It takes the same steps while the rate is constant, and others as soon as it changes. The updater state is v, in the
+ * parameters' order.
  *
  * @param learningRate positive
  * @param momentum share of the velocity that is kept, in (0, 1)
