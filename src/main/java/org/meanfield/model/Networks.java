@@ -8,6 +8,8 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -52,7 +54,19 @@ public final class Networks {
                 .setInputTypes(InputType.convolutional(input.height(), input.width(), input.channels()))
                 .setOutputs(Architecture.OUTPUT);
         architecture.addLayers(graph, input, classes);
-        return graph.build();
+        return withParameterNames(graph.build());
+    }
+
+    /**
+     * Names the parameters as a network does when it comes to life. From JSON without their names DL4J 1.0.0-M2.1 takes
+     * every batch norm for one that keeps logarithms.
+     */
+    private static ComputationGraphConfiguration withParameterNames(ComputationGraphConfiguration configuration) {
+        for (GraphVertex vertex : configuration.getVertices().values()) {
+            NeuralNetConfiguration layer = ((LayerVertex) vertex).getLayerConf();
+            layer.getLayer().initializer().paramKeys(layer.getLayer()).forEach(layer::addVariable);
+        }
+        return configuration;
     }
 
     /** Returns a network of this architecture whose weights are zero; see {@link #configuration} and {@link #create}. */

@@ -1,0 +1,88 @@
+package org.meanfield.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.junit.jupiter.api.Test;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.image.ImageShape;
+
+final class ArchitectureTest {
+    @Test
+    void layersAreNamedByKindAndCounted() {
+        Cnn cnn = new Cnn(
+                List.of(new Cnn.Block(8, 2, 3, true, 2, 0.1), new Cnn.Block(16, 1, 5, false, 1, 0)),
+                List.of(32),
+                0.5,
+                Activation.ELU);
+
+        assertThat(layers(cnn, new ImageShape(3, 9, 8)))
+                .containsExactly(
+                        "conv1",
+                        "norm1",
+                        "activation1",
+                        "conv2",
+                        "norm2",
+                        "activation2",
+                        "pool1",
+                        "dropout1",
+                        "conv3",
+                        "dense1",
+                        "dropout2",
+                        "output");
+        assertThat(layers(new Mlp(List.of(20, 10), Activation.RELU, 0), new ImageShape(1, 4, 4)))
+                .containsExactly("dense1", "dense2", "output");
+    }
+
+    @Test
+    void poolingBelowOnePixelIsRefusedWithTheBlockAndTheSizes() {
+        Cnn.Block block = new Cnn.Block(4, 1, 3, false, 2, 0);
+        Cnn cnn = new Cnn(List.of(block, block, block), List.of(), 0, Activation.RELU);
+
+        assertThatThrownBy(() -> layers(cnn, new ImageShape(3, 7, 32)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("pool of block 3 is 2 but must be at most 1: images of 3×7×32 are 1×8 pixels there");
+        assertThat(layers(cnn, new ImageShape(3, 8, 9))).endsWith("pool3", "output");
+    }
+
+    @Test
+    void settingsOutOfRangeAreNamed() {
+        assertThatThrownBy(() -> new Mlp(List.of(512, 0), Activation.RELU, 0))
+                .hasMessage("hidden is [512, 0] but must be positive numbers");
+        assertThatThrownBy(() -> new Mlp(List.of(512), Activation.RELU, 1))
+                .hasMessage("dropout is 1.0 but must be in [0, 1)");
+        assertThatThrownBy(() -> new Cnn(List.of(), List.of(), 0, Activation.RELU))
+                .hasMessage("blocks is [] but must be one block or more");
+        assertThatThrownBy(() -> new Cnn.Block(8, 1, 4, false, 2, 0))
+                .hasMessage("kernel is 4 but must be positive and odd");
+        assertThatThrownBy(() -> Networks.configuration(
+                        new Mlp(List.of(), Activation.RELU, 0), new ImageShape(1, 4, 4), 1, UnaryOperator.identity()))
+                .hasMessage("classes is 1 but must be at least 2");
+    }
+
+    @Test
+    void anArchitectureSurvivesSerialization() throws Exception {
+        Cnn cnn = new Cnn(List.of(new Cnn.Block(8, 2, 3, true, 2, 0.1)), List.of(32), 0.5, Activation.GELU);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(cnn);
+        }
+
+        Object copy = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+
+        assertThat(copy).isEqualTo(cnn);
+    }
+
+    private static List<String> layers(Architecture architecture, ImageShape input) {
+        ComputationGraphConfiguration configuration =
+                Networks.configuration(architecture, input, 10, UnaryOperator.identity());
+        return List.copyOf(configuration.getVertices().keySet());
+    }
+}

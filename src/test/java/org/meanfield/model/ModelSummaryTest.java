@@ -1,0 +1,94 @@
+package org.meanfield.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.meanfield.image.ImageShape;
+import org.meanfield.model.ModelSummary.Row;
+
+final class ModelSummaryTest {
+    @Test
+    void aPerceptronHasItsKnownSize() {
+        ModelSummary summary = summary(new Mlp(List.of(512, 256), Activation.RELU, 0.2), new ImageShape(1, 28, 28));
+
+        assertThat(summary.rows())
+                .containsExactly(
+                        new Row("dense1", "dense", "512", 401_920, 0, 401_408, 28),
+                        new Row("dropout1", "dropout", "512", 0, 0, 0, 28),
+                        new Row("dense2", "dense", "256", 131_328, 0, 131_072, 28),
+                        new Row("dropout2", "dropout", "256", 0, 0, 0, 28),
+                        new Row("output", "output", "10", 2_570, 0, 2_560, 28));
+        assertThat(summary.parameters()).isEqualTo(535_818);
+        assertThat(summary.multiplyAdds()).isEqualTo(535_040);
+    }
+
+    @Test
+    void aConvolutionalNetworkHasItsKnownSizeAndReceptiveFields() {
+        ModelSummary summary = summary(vgg(false), new ImageShape(3, 32, 32));
+
+        assertThat(summary.rows())
+                .containsExactly(
+                        new Row("conv1", "convolution 3×3", "32×32×32", 896, 0, 884_736, 3),
+                        new Row("conv2", "convolution 3×3", "32×32×32", 9_248, 0, 9_437_184, 5),
+                        new Row("pool1", "pooling 2×2", "32×16×16", 0, 0, 0, 6),
+                        new Row("conv3", "convolution 3×3", "64×16×16", 18_496, 0, 4_718_592, 10),
+                        new Row("conv4", "convolution 3×3", "64×16×16", 36_928, 0, 9_437_184, 14),
+                        new Row("pool2", "pooling 2×2", "64×8×8", 0, 0, 0, 16),
+                        new Row("conv5", "convolution 3×3", "128×8×8", 73_856, 0, 4_718_592, 24),
+                        new Row("conv6", "convolution 3×3", "128×8×8", 147_584, 0, 9_437_184, 32),
+                        new Row("pool3", "pooling 2×2", "128×4×4", 0, 0, 0, 36),
+                        new Row("dense1", "dense", "128", 262_272, 0, 262_144, 60),
+                        new Row("output", "output", "10", 1_290, 0, 1_280, 60));
+        assertThat(summary.parameters()).isEqualTo(550_570);
+        assertThat(summary.multiplyAdds()).isEqualTo(38_896_896);
+    }
+
+    @Test
+    void batchNormsStatisticsAreCountedApart() {
+        ModelSummary summary = summary(vgg(true), new ImageShape(3, 32, 32));
+
+        assertThat(summary.rows().get(1)).isEqualTo(new Row("norm1", "batch normalization", "32×32×32", 64, 64, 0, 3));
+        // 2 · (32 + 32 + 64 + 64 + 128 + 128) scales and shifts, and as many means and variances.
+        assertThat(summary.trainable()).isEqualTo(550_570 + 896);
+        assertThat(summary.statistics()).isEqualTo(896);
+        assertThat(summary.multiplyAdds()).isEqualTo(38_896_896);
+    }
+
+    @Test
+    void parametersAreAsManyAsTheNetworkHas() {
+        assertThat(Networks.create(vgg(true), new ImageShape(3, 32, 32), 10, UnaryOperator.identity())
+                        .numParams())
+                .isEqualTo(summary(vgg(true), new ImageShape(3, 32, 32)).parameters());
+    }
+
+    @Test
+    void theTableHasARowPerLayerAndTheTotals() {
+        Mlp mlp = new Mlp(List.of(1000), Activation.RELU, 0);
+
+        assertThat(summary(mlp, new ImageShape(1, 28, 28)).table().lines())
+                .containsExactly(
+                        "layer          kind                   output         parameters    multiply-adds  field",
+                        "dense1         dense                  1000              785,000          784,000     28",
+                        "output         output                 10                 10,010           10,000     28",
+                        "total                                                   795,010          794,000",
+                        "795,010 parameters are trained, 0 are running statistics");
+    }
+
+    /** Two convolutions of 32, 64 and 128 filters each, then 128 units. */
+    private static Cnn vgg(boolean batchNorm) {
+        return new Cnn(
+                List.of(
+                        new Cnn.Block(32, 2, 3, batchNorm, 2, 0),
+                        new Cnn.Block(64, 2, 3, batchNorm, 2, 0),
+                        new Cnn.Block(128, 2, 3, batchNorm, 2, 0)),
+                List.of(128),
+                0,
+                Activation.RELU);
+    }
+
+    private static ModelSummary summary(Architecture architecture, ImageShape input) {
+        return ModelSummary.of(Networks.configuration(architecture, input, 10, UnaryOperator.identity()), input);
+    }
+}
