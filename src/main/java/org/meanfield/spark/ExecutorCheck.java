@@ -44,7 +44,7 @@ public final class ExecutorCheck {
                 known = reports.size();
                 changed = now;
             }
-            boolean enough = context.defaultParallelism() >= workers;
+            boolean enough = context.sc().isLocal() || context.defaultParallelism() >= workers;
             if (known > 0 && registered(context) <= known && (enough || now - changed > QUIET_NANOS)) {
                 return agreeing(reports);
             }
