@@ -3,6 +3,7 @@ package org.meanfield.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
@@ -59,7 +60,7 @@ final class NormalizationTest {
 
     private static byte[] filled(int size) {
         byte[] pixels = new byte[size];
-        java.util.Arrays.fill(pixels, (byte) 255);
+        Arrays.fill(pixels, (byte) 255);
         return pixels;
     }
 
