@@ -93,7 +93,8 @@ public final class PlainTraining {
         for (int i = 0; i < features.length; i++) {
             int channel = i % size / plane;
             float level = (images.pixels()[samples[i / size] * size + i % size] & 0xff) / 255f;
-            features[i] = (level - normalization.mean()[channel]) / normalization.std()[channel];
+            features[i] =
+                    (level - normalization.mean()[channel]) / normalization.std()[channel];
         }
         return Nd4j.create(
                 features,
