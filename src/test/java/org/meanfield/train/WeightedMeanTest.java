@@ -42,13 +42,11 @@ final class WeightedMeanTest {
     void theBitsDoNotDependOnWhoCameFirst() {
         SplittableRandom random = new SplittableRandom(1);
         List<WorkerResult> results = new ArrayList<>();
+        float[] huge = values(500, 1e17, random);
         for (int worker = 0; worker < 9; worker++) {
-            float[] values = new float[500];
-            for (int i = 0; i < values.length; i++) {
-                // From tiny to huge, so that sums in another order have other bits.
-                values[i] = (float) ((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-18, 19)));
-            }
-            results.add(result(worker, 1 + random.nextInt(100), values, values));
+            // Huge values that cancel: what is left of the small ones depends on the order of the sum.
+            float[] values = worker == 2 ? huge : worker == 7 ? negated(huge) : values(500, 1, random);
+            results.add(result(worker, 10, values, values));
         }
         State inOrder = WeightedMean.of(results, 1);
         for (int i = 0; i < 50; i++) {
@@ -100,6 +98,22 @@ final class WeightedMeanTest {
                 List.of(result(0, 3, new float[] {1, 2}, NONE), result(1, 1, new float[] {5, -2}, NONE));
         assertThat(WeightedMean.divergence(results, WeightedMean.of(results, 1)))
                 .isEqualTo(Math.sqrt((3 * 2 + 1 * 18) / 4.0));
+    }
+
+    private static float[] values(int count, double scale, SplittableRandom random) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (scale * (random.nextDouble() - 0.5));
+        }
+        return values;
+    }
+
+    private static float[] negated(float[] values) {
+        float[] negated = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            negated[i] = -values[i];
+        }
+        return negated;
     }
 
     private static WorkerResult result(int worker, long examples, float[] parameters, float[] updater) {
