@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.meanfield.config.Check;
 
 /** The vector instructions that the native maths is built for. Each gives bits of its own. */
 public enum InstructionSet {
@@ -58,6 +59,19 @@ public enum InstructionSet {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + CPU_INFO + ", which says what the processor can do", e);
         }
+    }
+
+    /**
+     * Checks that a processor whose widest set is {@code widest} has this one.
+     *
+     * @throws org.meanfield.config.InvalidInputException if not
+     */
+    void requireOn(InstructionSet widest) {
+        Check.that(
+                compareTo(widest) <= 0,
+                "instruction-set",
+                label(),
+                "one that the processor has, at most " + widest.label());
     }
 
     /** Returns the set with that {@link #label()}. */

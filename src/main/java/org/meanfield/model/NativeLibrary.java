@@ -23,11 +23,13 @@ public final class NativeLibrary {
     /**
      * Loads the library once for this process; later calls return what the first one loaded.
      *
-     * @param wanted the instruction set, which the processor must have
+     * @param wanted the instruction set
      * @return the instruction set in use
+     * @throws org.meanfield.config.InvalidInputException if the processor lacks it
      */
     public static synchronized InstructionSet load(InstructionSet wanted) {
         if (loaded == null) {
+            wanted.requireOn(InstructionSet.widest());
             environment(wanted).forEach((name, value) -> LibC.INSTANCE.setenv(name, value, 1));
             if (System.getProperty(EXTENSION) == null) {
                 System.setProperty(EXTENSION, "-onednn-" + wanted.label());

@@ -76,7 +76,7 @@ public final class MeanfieldPlugin implements SparkPlugin {
                     new ExecutorRow(
                             context.executorID(), context.hostname(), NativeLibrary.backend(), loaded.label(), java),
                     "");
-        } catch (IllegalStateException | LinkageError e) {
+        } catch (IllegalArgumentException | IllegalStateException | LinkageError e) {
             return new Report(
                     new ExecutorRow(context.executorID(), context.hostname(), "none", "none", java),
                     String.valueOf(e.getMessage()));

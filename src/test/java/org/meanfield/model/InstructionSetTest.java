@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.meanfield.config.InvalidInputException;
 
 final class InstructionSetTest {
     private static final String HASWELL = "fpu sse4_2 avx fma bmi1 avx2 bmi2";
@@ -42,6 +43,15 @@ final class InstructionSetTest {
     void isFoundByItsLabel(InstructionSet set) {
         assertThat(InstructionSet.of(set.label())).isEqualTo(set);
         assertThat(set.label()).isEqualTo(set == InstructionSet.AVX2 ? "avx2" : "avx512");
+    }
+
+    @Test
+    void oneThatTheProcessorLacksIsWrongInput() {
+        InstructionSet.AVX2.requireOn(InstructionSet.AVX512);
+        InstructionSet.AVX512.requireOn(InstructionSet.AVX512);
+        assertThatThrownBy(() -> InstructionSet.AVX512.requireOn(InstructionSet.AVX2))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("instruction-set is avx512 but must be one that the processor has, at most avx2");
     }
 
     private static String cpuInfo(String flags) {
