@@ -2,6 +2,7 @@ package org.meanfield.job;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.meanfield.data.Progress;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
@@ -53,10 +54,19 @@ final class RoundProgress {
 
     /** Returns the training images per second of the rounds after the first, which pays for starting up. */
     static double imagesPerSecond(List<RoundRow> rounds) {
-        List<RoundRow> counted = rounds.size() > 1 ? rounds.subList(1, rounds.size()) : rounds;
-        double seconds = counted.stream()
-                .mapToDouble(row -> row.broadcastSeconds() + row.computeSeconds() + row.reduceSeconds())
-                .sum();
-        return counted.stream().mapToLong(RoundRow::examples).sum() / seconds;
+        return afterFirst(rounds).stream().mapToLong(RoundRow::examples).sum() / seconds(rounds, RoundRow::seconds);
+    }
+
+    /** Returns the share of the rounds after the first, in [0, 1], that the slowest worker's local steps took. */
+    static double localStepsShare(List<RoundRow> rounds) {
+        return seconds(rounds, RoundRow::localStepsSeconds) / seconds(rounds, RoundRow::seconds);
+    }
+
+    private static double seconds(List<RoundRow> rounds, ToDoubleFunction<RoundRow> part) {
+        return afterFirst(rounds).stream().mapToDouble(part).sum();
+    }
+
+    private static List<RoundRow> afterFirst(List<RoundRow> rounds) {
+        return rounds.size() > 1 ? rounds.subList(1, rounds.size()) : rounds;
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -48,6 +47,7 @@ final class TrainRun {
     private final LearnerSettings learner;
     private final Checkpoints checkpoints;
     private final ModelFiles model;
+    private double secondsToFirstRound;
 
     /**
      * Creates one, with the data fetched and everything checked that can be without a cluster.
@@ -139,6 +139,7 @@ final class TrainRun {
         TrainLoop loop =
                 new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
         Optional<String> diverged;
+        secondsToFirstRound = ProcessFigures.ageSeconds();
         try (RoundTrainer trainer = new RoundTrainer(context, job.train(), plan, learner, job.data(), normalization)) {
             diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION, validationImages()));
         }
@@ -163,10 +164,7 @@ final class TrainRun {
     private RunOutcome finish(
             Checkpoint end, EvaluationRow tested, Normalization normalization, Tables tables, Provenance provenance) {
         writeRows(end, tables);
-        String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");
-        String title =
-                String.format(Locale.ROOT, "%s: %.2f %% of the test images right", runId, 100 * tested.accuracy());
-        Storage.write(picture, LossCurves.png(title, end.rounds(), end.evaluations()));
+        String picture = drawPicture(end, tested);
         provenance.write(tables, RunStatus.FINISHED, "");
 
         State selected = end.selected();
@@ -181,8 +179,24 @@ final class TrainRun {
         result.put("picture", picture);
         // Last, since a run is finished once its model is there.
         model.write(learner, job.modelJson(), selected, normalization, result, provenance.json());
-        TrainSummary.say(options.console(), job, tested, result, end.rounds());
+        TrainSummary.say(options.console(), job, tested, result, end.rounds(), secondsToFirstRound);
         return new RunOutcome(RunStatus.FINISHED, result);
+    }
+
+    /** Returns where the picture is; empty where Java has no fonts to draw it with, which is no reason to lose a run. */
+    private String drawPicture(Checkpoint end, EvaluationRow tested) {
+        String title = "%s: %.2f %% of the test images right".formatted(runId, 100 * tested.accuracy());
+        byte[] png;
+        try {
+            png = LossCurves.png(title, end.rounds(), end.evaluations());
+        } catch (RuntimeException | LinkageError | InternalError e) { // AWT without fonts throws any of them
+            options.console()
+                    .say("No picture, since Java cannot draw (%s): install fontconfig and a font".formatted(e));
+            return "";
+        }
+        String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");
+        Storage.write(picture, png);
+        return picture;
     }
 
     private Optional<Evaluator> evaluator(
