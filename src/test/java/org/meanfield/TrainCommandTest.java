@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.data.Sha256;
@@ -23,39 +24,52 @@ import org.meanfield.testing.ParquetRows;
 import org.meanfield.train.Checkpoint;
 import org.meanfield.train.Checkpoints;
 
-/** Whole trainings, as the command line starts them. */
+/** Whole trainings, as the command line starts them; most of the facts are of one that all tests share. */
 final class TrainCommandTest {
+    /** So few images that the accuracy goes up and down: the last state is not the best. */
     private static final String JOB =
             """
             name: tiny
             seed: 3
             data: {type: synthetic-digits, train: 120, validation: 60, test: 50}
             model: {type: mlp, hidden: [8]}
-            train: {workers: 2, batch: 10, local-steps: 2, epochs: 4, optimizer: {type: sgd, learning-rate: 0.05}}
-            checkpoint: {rounds: 1, keep: 100}
+            train:
+              workers: 2
+              batch: 10
+              local-steps: 2
+              epochs: 6
+              optimizer: {type: sgd, learning-rate: 0.05}
+              select: best-validation
+            checkpoint: {rounds: 3, keep: 6}
             """;
 
+    private static final int ROUNDS = 18;
+
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private Path job;
-    private Path output;
+    private static Path output;
+    private static CommandRun finished;
+    private static JsonNode json;
+    private static String runId;
 
-    @BeforeEach
-    void writeJob() throws IOException {
-        job = Files.writeString(folder.resolve("job.yaml"), JOB);
+    @BeforeAll
+    static void trainOnce() throws IOException {
+        Files.writeString(folder.resolve("job.yaml"), JOB);
         output = folder.resolve("out");
+        finished = train(output);
+        assertThat(finished.code()).as(finished.err()).isZero();
+        json = json(finished);
+        runId = json.path("run_id").asText();
     }
 
     @Test
-    void aTrainingLeavesALineOfJsonASummaryRowsAModelAndAPicture() throws IOException {
-        CommandRun run = train();
+    void standardOutputIsOneLineOfJson() {
+        List<String> fields = new ArrayList<>();
+        json.fieldNames().forEachRemaining(fields::add);
 
-        assertThat(run.code()).isZero();
-        assertThat(run.out().lines()).hasSize(1);
-        JsonNode json = new ObjectMapper().readTree(run.out());
-        String runId = json.path("run_id").asText();
-        assertThat(fields(json))
+        assertThat(finished.out().lines()).hasSize(1);
+        assertThat(fields)
                 .containsExactly(
                         "run_id",
                         "status",
@@ -71,201 +85,192 @@ final class TrainCommandTest {
         assertThat(json.path("tables").asText()).isEqualTo(output + "/tables");
         assertThat(json.path("model").asText()).isEqualTo(output + "/models/" + runId);
         assertThat(json.path("picture").asText()).isEqualTo(output + "/reports/" + runId + "/loss.png");
+    }
 
-        List<String> lines = run.err().lines().toList();
+    @Test
+    void standardErrorIsASummary() {
+        List<String> lines = finished.err().lines().toList();
+
         assertThat(lines).hasSize(5);
         assertThat(lines.get(0))
                 .matches(
                         runId
                                 + ": \\d+\\.\\d\\d % of 50 test images right \\(95 % interval \\d+\\.\\d\\d to \\d+\\.\\d\\d %\\)");
-        assertThat(lines.get(1)).matches("  [\\d,]+ images/s by 2 workers in 12 rounds of up to 2 local steps");
+        assertThat(lines.get(1)).matches("  [\\d,]+ images/s by 2 workers in 18 rounds of up to 2 local steps");
         assertThat(lines.subList(2, 5))
                 .containsExactly(
                         "  tables   " + json.path("tables").asText(),
                         "  model    " + json.path("model").asText(),
                         "  picture  " + json.path("picture").asText());
+    }
 
-        Map<String, String> row = rows("runs", runId).get(0);
-        assertThat(rows("runs", runId)).hasSize(1);
-        assertThat(row)
+    @Test
+    void theTablesHaveTheRunItsRoundsAndItsEvaluations() {
+        assertThat(rows("runs", runId)).singleElement().satisfies(row -> assertThat(row)
                 .containsEntry("name", "tiny")
                 .containsEntry("kind", "train")
                 .containsEntry("status", "finished")
                 .containsEntry("reason", "")
-                .containsEntry("seed", "3");
-        assertThat(rows("rounds", runId)).hasSize(12);
-        assertThat(rows("rounds", runId).stream()
-                        .mapToLong(r -> Long.parseLong(r.get("examples")))
-                        .sum())
-                .isEqualTo(4 * 120);
-
-        // Validation after each epoch; the test split once, at the end.
-        assertThat(rows("evaluations", runId))
-                .extracting(r -> r.get("split") + " " + r.get("epoch") + " " + r.get("round") + " " + r.get("examples"))
-                .containsExactly(
-                        "validation 1 3 60",
-                        "validation 2 6 60",
-                        "validation 3 9 60",
-                        "validation 4 12 60",
-                        "test 4 12 50");
-        assertThat(rows("evaluations", runId).get(4))
-                .containsEntry("accuracy", json.path("test_accuracy").asText());
-        assertThat(json.path("state_sha256").asText()).isEqualTo(sha256(runId, 12));
-
-        BufferedImage picture =
-                ImageIO.read(Path.of(json.path("picture").asText()).toFile());
-        assertThat(picture.getWidth()).isEqualTo(900);
-        assertThat(picture.getHeight()).isEqualTo(540);
-        assertThat(picture.getRGB(0, 0, 900, 540, null, 0, 900)).contains(0xffffffff, 0xff1f5f99, 0xffd1603d);
-
+                .containsEntry("seed", "3"));
+        assertThat(rows("rounds", runId)).hasSize(ROUNDS);
+        assertThat(rows("rounds", runId)).extracting(row -> row.get("examples")).containsOnly("40");
         assertThat(output.toFile().list()).containsExactlyInAnyOrder("tables", "checkpoints", "models", "reports");
     }
 
     @Test
-    void theBestOnValidationIsWhatIsTestedAndKept() throws IOException {
-        // A learning rate so high that the accuracy goes up and down.
-        CommandRun run = train(
-                "--set=train.select=best-validation", "--set=train.optimizer.learning-rate=2", "--set=train.epochs=6");
+    void validationComesAfterEachEpochAndTheTestOnceAtTheEnd() {
+        List<Map<String, String>> rows = rows("evaluations", runId);
 
-        assertThat(run.code()).isZero();
-        JsonNode json = new ObjectMapper().readTree(run.out());
-        String runId = json.path("run_id").asText();
-        List<Map<String, String>> evaluations = rows("evaluations", runId);
-        Map<String, String> best = evaluations.stream()
-                .filter(row -> row.get("split").equals("validation"))
-                // Of equal ones the first.
-                .max(Comparator.<Map<String, String>>comparingInt(row -> Integer.parseInt(row.get("correct")))
-                        .thenComparing(row -> -Integer.parseInt(row.get("round"))))
-                .orElseThrow();
-        int round = Integer.parseInt(best.get("round"));
-        assertThat(round).as("the last round, which proves nothing").isLessThan(18);
+        assertThat(rows)
+                .extracting(row -> "%s %s %s".formatted(row.get("split"), row.get("epoch"), row.get("examples")))
+                .containsExactly(
+                        "validation 1 60",
+                        "validation 2 60",
+                        "validation 3 60",
+                        "validation 4 60",
+                        "validation 5 60",
+                        "validation 6 60",
+                        "test %s 50".formatted(bestValidation().get("epoch")));
+        assertThat(rows.get(6).get("accuracy"))
+                .isEqualTo(json.path("test_accuracy").asText());
+    }
+
+    @Test
+    void theFirstOfTheBestOnValidationIsTestedAndKept() {
+        int best = Integer.parseInt(bestValidation().get("round"));
+
+        assertThat(best).as("else this proves nothing").isLessThan(ROUNDS);
+        assertThat(rows("evaluations", runId).get(6)).containsEntry("round", Integer.toString(best));
         assertThat(json.path("state_sha256").asText())
-                .isEqualTo(sha256(runId, round))
-                .isNotEqualTo(sha256(runId, 18));
-        assertThat(evaluations.stream().filter(row -> row.get("split").equals("test")))
-                .singleElement()
-                .satisfies(row -> assertThat(row).containsEntry("round", best.get("round")));
-        assertThat(Sha256.of(concatenated(Path.of(json.path("model").asText()))))
-                .isEqualTo(json.path("state_sha256").asText());
+                .isEqualTo(sha256(checkpoint(runId, best)))
+                .isEqualTo(sha256(Path.of(json.path("model").asText())))
+                .isNotEqualTo(sha256(checkpoint(runId, ROUNDS)));
     }
 
     @Test
-    void aFinishedRunIsLeftByResumeAndReplacedWithoutIt() throws IOException {
-        CommandRun first = train();
-        CommandRun resumed = train("--resume");
+    void thePictureShowsTheLosses() throws IOException {
+        BufferedImage picture =
+                ImageIO.read(Path.of(json.path("picture").asText()).toFile());
 
-        assertThat(resumed).isEqualTo(new CommandRun(0, first.out(), runId(first) + " has finished already\n"));
-
-        Path stranger = Files.createDirectories(output.resolve("checkpoints/tiny-00000000"));
-        train("--quiet");
-        assertThat(rows("runs", runId(first))).hasSize(1);
-        assertThat(rows("evaluations", runId(first))).hasSize(5);
-        assertThat(stranger).exists();
+        assertThat(picture.getWidth()).isEqualTo(900);
+        assertThat(picture.getHeight()).isEqualTo(540);
+        assertThat(picture.getRGB(0, 0, 900, 540, null, 0, 900)).contains(0xffffffff, 0xff1f5f99, 0xffd1603d);
     }
 
     @Test
-    void aRunStoppedBeforeItsModelWasThereTestsOnce() throws IOException {
-        CommandRun first = train();
-        String runId = runId(first);
+    void aFinishedRunIsLeftByResumeAndReplacedWithoutIt() {
+        assertThat(train(output, "--resume"))
+                .isEqualTo(new CommandRun(0, finished.out(), "%s has finished already%n".formatted(runId)));
+
+        CommandRun again = train(output, "--quiet");
+        assertThat(json(again).path("state_sha256")).isEqualTo(json.path("state_sha256"));
+        assertThat(rows("runs", runId)).hasSize(1);
+        assertThat(rows("rounds", runId)).hasSize(ROUNDS);
+        assertThat(rows("evaluations", runId)).hasSize(7);
+    }
+
+    @Test
+    void aRunThatWasStoppedBeforeItsModelWasThereIsTestedOnce() throws IOException {
         Files.delete(output.resolve("models").resolve(runId).resolve("manifest.json"));
-        CommandRun resumed = train("--resume");
+        CommandRun resumed = train(output, "--resume");
 
-        assertThat(resumed.code()).isZero();
-        assertThat(new ObjectMapper().readTree(resumed.out()).path("state_sha256"))
-                .isEqualTo(new ObjectMapper().readTree(first.out()).path("state_sha256"));
-        assertThat(rows("evaluations", runId))
-                .filteredOn(row -> row.get("split").equals("test"))
-                .hasSize(1);
+        assertThat(json(resumed).path("state_sha256")).isEqualTo(json.path("state_sha256"));
+        assertThat(rows("evaluations", runId)).hasSize(7);
     }
 
     @Test
     void aCheckpointOfAnotherJobIsRefused() throws IOException {
-        String runId = runId(train("--set=train.epochs=1"));
-        CommandRun none = train("--resume", "--set=seed=4");
+        CommandRun none = train(output, "--resume", "--set=seed=4");
         String other = none.err().replaceAll("(?s).*of run (tiny-[0-9a-f]{8}) .*", "$1");
         assertThat(none)
-                .isEqualTo(new CommandRun(
-                        2,
-                        "",
-                        "meanfield: --resume finds no valid checkpoint of run %s under %s/checkpoints; the runs there are [%s]%n"
+                .isEqualTo(wrong(
+                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; the runs there are [%s]"
                                 .formatted(other, output, runId)));
 
-        Path copy = output.resolve("checkpoints").resolve(other).resolve("round-000003");
-        Files.createDirectories(copy);
-        try (Stream<Path> files =
-                Files.list(output.resolve("checkpoints").resolve(runId).resolve("round-000003"))) {
+        Path copy = Files.createDirectories(checkpoint(other, 3));
+        try (Stream<Path> files = Files.list(checkpoint(runId, 3))) {
             for (Path file : files.toList()) {
                 Files.copy(file, copy.resolve(file.getFileName()));
             }
         }
-
-        assertThat(train("--resume", "--set=seed=4"))
-                .isEqualTo(new CommandRun(
-                        2,
-                        "",
-                        "meanfield: %s is a checkpoint of run %s but must be of run %s%n"
-                                .formatted(copy, runId, other)));
+        assertThat(train(output, "--resume", "--set=seed=4"))
+                .isEqualTo(wrong("%s is a checkpoint of run %s but must be of run %s".formatted(copy, runId, other)));
     }
 
     @Test
-    void aDivergedRunSaysSoAndKeepsItsLastGoodCheckpoint() throws IOException {
-        CommandRun run = train("--set=train.optimizer.learning-rate=1e30", "--set=train.local-steps=1");
+    void aDivergedRunSaysSoAndKeepsItsLastGoodCheckpoint() {
+        Path own = folder.resolve("diverged");
+        CommandRun run = train(
+                own,
+                "--set=train.optimizer.learning-rate=1e30",
+                "--set=train.local-steps=1",
+                "--set=checkpoint.rounds=1");
 
+        String diverged = json(run).path("run_id").asText();
         assertThat(run.code()).isEqualTo(1);
-        JsonNode json = new ObjectMapper().readTree(run.out());
-        String runId = json.path("run_id").asText();
-        assertThat(json)
-                .isEqualTo(new ObjectMapper()
-                        .createObjectNode()
-                        .put("run_id", runId)
-                        .put("status", "diverged"));
-        Map<String, String> row = rows("runs", runId).get(0);
-        assertThat(row).containsEntry("status", "diverged");
-        assertThat(row.get("reason"))
-                .matches("round \\d+ diverged: its loss is \\S+ and its parameters are (all|not all) finite");
-        assertThat(run.err()).isEqualTo("%s: %s%n".formatted(runId, row.get("reason")));
-        assertThat(output.resolve("models")).doesNotExist();
-        assertThat(output.resolve("reports")).doesNotExist();
+        assertThat(run.out()).isEqualTo("{\"run_id\":\"%s\",\"status\":\"diverged\"}%n".formatted(diverged));
+        List<Map<String, String>> runs =
+                ParquetRows.in(own.resolve("tables").resolve("runs").resolve("run_id=" + diverged));
+        assertThat(runs).singleElement().satisfies(row -> assertThat(row).containsEntry("status", "diverged"));
+        String reason = runs.get(0).get("reason");
+        assertThat(run.err()).isEqualTo("%s: %s%n".formatted(diverged, reason));
 
         List<String> skipped = new ArrayList<>();
-        Checkpoint last = new Checkpoints(output.toString(), runId, 100).newest(skipped::add);
+        Checkpoint last = new Checkpoints(own.toString(), diverged, 6).newest(skipped::add);
         assertThat(skipped).isEmpty();
         assertThat(last.state().isFinite()).isTrue();
-        assertThat(row.get("reason")).startsWith("round %d diverged".formatted(last.round() + 1));
-        assertThat(rows("rounds", runId)).hasSize(last.round() + 1);
+        assertThat(reason)
+                .matches("round %d diverged: its loss is \\S+ and its parameters are (not )?all finite"
+                        .formatted(last.round() + 1));
+        assertThat(own.toFile().list()).containsExactlyInAnyOrder("tables", "checkpoints");
     }
 
-    private CommandRun train(String... options) {
-        List<String> arguments = new ArrayList<>(List.of("train", job.toString(), "--output", output.toString()));
+    private static CommandRun train(Path output, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("train", folder.resolve("job.yaml").toString(), "--output", output.toString()));
         arguments.addAll(List.of(options));
         return CommandRun.of(arguments.toArray(String[]::new));
     }
 
-    private static String runId(CommandRun run) throws IOException {
-        return new ObjectMapper().readTree(run.out()).path("run_id").asText();
+    private static CommandRun wrong(String message) {
+        return new CommandRun(2, "", "meanfield: %s%n".formatted(message));
     }
 
-    private static List<String> fields(JsonNode json) {
-        List<String> names = new ArrayList<>();
-        json.fieldNames().forEachRemaining(names::add);
-        return names;
+    private static JsonNode json(CommandRun run) {
+        try {
+            return new ObjectMapper().readTree(run.out());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private List<Map<String, String>> rows(String table, String runId) {
-        return ParquetRows.in(output.resolve("tables").resolve(table).resolve("run_id=" + runId));
+    private static Map<String, String> bestValidation() {
+        return rows("evaluations", runId).stream()
+                .filter(row -> row.get("split").equals("validation"))
+                .sorted(Comparator.comparingInt(row -> Integer.parseInt(row.get("round"))))
+                .reduce((best, row) ->
+                        Integer.parseInt(row.get("correct")) > Integer.parseInt(best.get("correct")) ? row : best)
+                .orElseThrow();
     }
 
-    /** The SHA-256 of the state that the checkpoint after a round has. */
-    private String sha256(String runId, int round) throws IOException {
-        return Sha256.of(
-                concatenated(output.resolve("checkpoints").resolve(runId).resolve("round-%06d".formatted(round))));
+    private static List<Map<String, String>> rows(String table, String run) {
+        return ParquetRows.in(output.resolve("tables").resolve(table).resolve("run_id=" + run));
     }
 
-    private static byte[] concatenated(Path bundle) throws IOException {
-        byte[] parameters = Files.readAllBytes(bundle.resolve("parameters.f32"));
-        byte[] updater = Files.readAllBytes(bundle.resolve("updater.f32"));
-        byte[] both = Arrays.copyOf(parameters, parameters.length + updater.length);
-        System.arraycopy(updater, 0, both, parameters.length, updater.length);
-        return both;
+    private static Path checkpoint(String run, int round) {
+        return output.resolve("checkpoints").resolve(run).resolve("round-%06d".formatted(round));
+    }
+
+    /** The SHA-256 of the parameters and then the optimizer's state in a checkpoint or a model. */
+    private static String sha256(Path bundle) {
+        try {
+            byte[] parameters = Files.readAllBytes(bundle.resolve("parameters.f32"));
+            byte[] updater = Files.readAllBytes(bundle.resolve("updater.f32"));
+            byte[] both = Arrays.copyOf(parameters, parameters.length + updater.length);
+            System.arraycopy(updater, 0, both, parameters.length, updater.length);
+            return Sha256.of(both);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
