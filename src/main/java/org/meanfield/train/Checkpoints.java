@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,23 +112,25 @@ public final class Checkpoints {
                 ? state
                 : state(bundle, "selected-", manifest.path("selected_steps").asLong());
         try {
-            History history = Bundle.JSON.readValue(bundle.parts().get(HISTORY), new TypeReference<History>() {});
+            History history = Bundle.JSON.readValue(bundle.part(HISTORY), new TypeReference<History>() {});
             return new Checkpoint(round, state, selected, selectedRound, history.rounds(), history.evaluations());
         } catch (IOException e) {
             throw new Bundle.TornException(HISTORY + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static State state(Bundle bundle, String prefix, long steps) {
+    private static State state(Bundle bundle, String prefix, long steps) throws Bundle.TornException {
         return new State(
-                Bundle.floats(bundle.parts().get(prefix + "parameters.f32")),
-                Bundle.floats(bundle.parts().get(prefix + "updater.f32")),
+                Bundle.floats(bundle.part(prefix + "parameters.f32")),
+                Bundle.floats(bundle.part(prefix + "updater.f32")),
                 steps);
     }
 
+    /** The folders of this run by their rounds, which after the millionth have a digit more. */
     private List<String> names() {
         return Storage.list(Storage.child(root, runId)).stream()
                 .filter(name -> name.startsWith("round-"))
+                .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
 
