@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OneDnnOperation {
     private static final ThreadLocal<Lane> LANE = ThreadLocal.withInitial(Lane::new);
 
-    private final primitive primitive;
+    private final primitive work;
     private final IntMemoryMap arguments = new IntMemoryMap();
     private final Map<Integer, memory> arrays = new HashMap<>();
     private final List<OneDnnOperation> before = new ArrayList<>();
@@ -32,8 +32,8 @@ final class OneDnnOperation {
     private final memory scratch;
 
     /** Creates one without arguments yet. */
-    OneDnnOperation(primitive primitive, primitive_desc_base description) {
-        this.primitive = primitive;
+    OneDnnOperation(primitive work, primitive_desc_base description) {
+        this.work = work;
         this.scratch = new memory(description.scratchpad_desc(), OneDnn.ENGINE, null);
         arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
     }
@@ -125,13 +125,13 @@ final class OneDnnOperation {
         before.forEach(OneDnnOperation::run);
         Lane lane = LANE.get();
         lane.lend(scratch);
-        primitive.execute(lane.stream, arguments);
+        work.execute(lane.order, arguments);
         after.forEach(OneDnnOperation::run);
     }
 
     /** What a thread computes with. */
     private static final class Lane {
-        private final stream stream = new stream(OneDnn.ENGINE);
+        private final stream order = new stream(OneDnn.ENGINE);
         private memory scratch = bytes(1 << 16);
 
         private static memory bytes(long count) {
