@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,11 +38,11 @@ public enum InstructionSet {
     }
 
     static InstructionSet widestOf(String cpuInfo) {
-        Set<String> present = Set.of(cpuInfo.lines()
+        String flags = cpuInfo.lines()
                 .filter(line -> line.startsWith("flags"))
                 .findFirst()
-                .orElse("")
-                .split("\\s+"));
+                .orElse("");
+        Set<String> present = Set.copyOf(Arrays.asList(flags.split("\\s+")));
         if (present.containsAll(AVX512.flags)) {
             return AVX512;
         }

@@ -38,6 +38,18 @@ public final class Evaluator {
             Normalization normalization,
             Split split,
             int images) {
+        this(context, learner, dataset, normalization, split, images, context.defaultParallelism());
+    }
+
+    /** Creates one with {@code parallelism} tasks at most. */
+    Evaluator(
+            JavaSparkContext context,
+            LearnerSettings learner,
+            Dataset dataset,
+            Normalization normalization,
+            Split split,
+            int images,
+            int parallelism) {
         this.context = context;
         this.learner = learner;
         this.dataset = dataset;
@@ -47,7 +59,7 @@ public final class Evaluator {
         List<Integer> starts = IntStream.iterate(0, start -> start < images, start -> start + BLOCK)
                 .boxed()
                 .toList();
-        int tasks = Math.max(1, Math.min(starts.size(), context.defaultParallelism()));
+        int tasks = Math.max(1, Math.min(starts.size(), parallelism));
         this.blocks = context.parallelize(starts, tasks);
     }
 

@@ -73,6 +73,15 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
         }
     }
 
+    /** Returns the bytes of a part. */
+    byte[] part(String name) throws TornException {
+        byte[] bytes = parts.get(name);
+        if (bytes == null) {
+            throw new TornException("its manifest does not name " + name, null);
+        }
+        return bytes;
+    }
+
     static byte[] json(Object value) {
         try {
             return JSON.writeValueAsBytes(value);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,23 +63,33 @@ public final class Checkpoints {
     }
 
     /**
-     * Returns the newest valid checkpoint; torn ones are skipped, each with one line on {@code log}.
+     * Returns the newest valid checkpoint; where torn ones are newer, one line on {@code log} says so.
      *
      * @throws InvalidInputException if there is none, or one is of another job
      */
     public Checkpoint newest(Consumer<String> log) {
         List<String> newestFirst = new ArrayList<>(names());
         Collections.reverse(newestFirst);
+        List<String> torn = new ArrayList<>();
         for (String name : newestFirst) {
             try {
-                return read(name);
+                Checkpoint found = read(name);
+                if (!torn.isEmpty()) {
+                    log.accept("Went back to %s; what is newer is torn: %s"
+                            .formatted(folder(name), String.join(", ", torn)));
+                }
+                return found;
             } catch (Bundle.TornException e) {
-                log.accept("Skipped the checkpoint %s: %s".formatted(folder(name), e.getMessage()));
+                torn.add("%s (%s)".formatted(name, e.getMessage()));
             }
         }
-        List<String> others = Storage.list(root);
-        throw new InvalidInputException("--resume finds no valid checkpoint of run %s under %s%s"
-                .formatted(runId, root, others.isEmpty() ? "" : "; there are folders of the runs " + others));
+        throw new InvalidInputException("--resume finds no valid checkpoint of run %s under %s; %s"
+                .formatted(
+                        runId,
+                        root,
+                        torn.isEmpty()
+                                ? "the runs there are " + Storage.list(root)
+                                : "torn: " + String.join(", ", torn)));
     }
 
     /** Deletes all checkpoints of this run. */
@@ -101,23 +112,25 @@ public final class Checkpoints {
                 ? state
                 : state(bundle, "selected-", manifest.path("selected_steps").asLong());
         try {
-            History history = Bundle.JSON.readValue(bundle.parts().get(HISTORY), new TypeReference<History>() {});
+            History history = Bundle.JSON.readValue(bundle.part(HISTORY), new TypeReference<History>() {});
             return new Checkpoint(round, state, selected, selectedRound, history.rounds(), history.evaluations());
         } catch (IOException e) {
             throw new Bundle.TornException(HISTORY + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static State state(Bundle bundle, String prefix, long steps) {
+    private static State state(Bundle bundle, String prefix, long steps) throws Bundle.TornException {
         return new State(
-                Bundle.floats(bundle.parts().get(prefix + "parameters.f32")),
-                Bundle.floats(bundle.parts().get(prefix + "updater.f32")),
+                Bundle.floats(bundle.part(prefix + "parameters.f32")),
+                Bundle.floats(bundle.part(prefix + "updater.f32")),
                 steps);
     }
 
+    /** The folders of this run by their rounds, which after the millionth have a digit more. */
     private List<String> names() {
         return Storage.list(Storage.child(root, runId)).stream()
                 .filter(name -> name.startsWith("round-"))
+                .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
 

@@ -28,8 +28,7 @@ public record RoundPlan(int samples, int workers, int batch, int localSteps, int
 
     /** Returns the local steps of an epoch. */
     public int stepsPerEpoch() {
-        int largest = (samples + workers - 1) / workers;
-        return (largest + batch - 1) / batch;
+        return (int) ceil(ceil(samples, workers), batch);
     }
 
     /** Returns the local steps that each worker takes in the whole job. */
@@ -39,7 +38,7 @@ public record RoundPlan(int samples, int workers, int batch, int localSteps, int
 
     /** Returns the number of rounds; the last one may be shorter than the others. */
     public int rounds() {
-        return Math.toIntExact((totalSteps() + localSteps - 1) / localSteps);
+        return Math.toIntExact(ceil(totalSteps(), localSteps));
     }
 
     /** Returns the local steps that each worker has taken once {@code rounds} rounds are over. */
@@ -60,5 +59,9 @@ public record RoundPlan(int samples, int workers, int batch, int localSteps, int
     /** Returns where, within a shard's order of an epoch, the batch of a step starts. */
     public int batchStart(long step) {
         return Math.toIntExact(step % stepsPerEpoch()) * batch;
+    }
+
+    private static long ceil(long dividend, long divisor) {
+        return (dividend + divisor - 1) / divisor;
     }
 }

@@ -42,6 +42,9 @@ public final class WeightedMean {
         double sum = 0;
         long examples = 0;
         for (WorkerResult result : results.stream().sorted(BY_WORKER).toList()) {
+            if (result.examples() == 0) {
+                continue;
+            }
             double squares = 0;
             for (int i = 0; i < mean.parameters().length; i++) {
                 double difference = (double) result.parameters()[i] - mean.parameters()[i];

@@ -1,0 +1,24 @@
+package org.meanfield.testing;
+
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.spark.Sessions;
+
+/** The Spark of the tests: two cores in this very process, the same for all tests unless one has closed it. */
+public final class LocalSpark {
+    private LocalSpark() {}
+
+    /** Returns the session, opened as the program does. */
+    public static SparkSession session() {
+        System.setProperty("spark.master", "local[2]");
+        System.setProperty("spark.ui.enabled", "false");
+        System.setProperty("spark.driver.host", "localhost");
+        return Sessions.open("tests", Optional.empty());
+    }
+
+    /** Returns its context. */
+    public static JavaSparkContext context() {
+        return new JavaSparkContext(session().sparkContext());
+    }
+}

@@ -1,0 +1,158 @@
+package org.meanfield.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Sha256;
+import org.meanfield.testing.Jobs;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+final class ModelFilesTest {
+    private static final LearnerSettings LEARNER = Jobs.tiny(
+                    "model={type: cnn, blocks: [{filters: 3, kernel: 5, batch-norm: true, pool: 4}], dense: [7]}",
+                    "train.optimizer={type: adam, learning-rate: 0.01}")
+            .learner(20);
+    private static final State STATE = numbered();
+    private static final ObjectNode RESULT =
+            JsonNodeFactory.instance.objectNode().put("run_id", "tiny-0123abcd").put("test_accuracy", 0.25);
+
+    @TempDir
+    private Path output;
+
+    private ModelFiles files;
+    private Path folder;
+
+    @BeforeEach
+    void create() {
+        files = new ModelFiles(output.toString(), "tiny-0123abcd");
+        folder = output.resolve("models/tiny-0123abcd");
+    }
+
+    @Test
+    void theManifestSaysWhereEachTensorIs() throws IOException {
+        write();
+        ComputationGraph network = LEARNER.network();
+        network.params()
+                .assign(Nd4j.createFromArray(STATE.parameters())
+                        .reshape(network.params().shape()));
+        ByteBuffer parameters = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("parameters.f32")))
+                .order(ByteOrder.LITTLE_ENDIAN);
+
+        Set<String> names = new HashSet<>();
+        long values = 0;
+        for (JsonNode tensor : manifest().path("tensors")) {
+            String name = tensor.path("name").asText();
+            INDArray expected = network.getParam(name.replace('.', '_'));
+            INDArray rebuilt = rebuilt(parameters, tensor);
+            assertThat(rebuilt).as(name).isEqualTo(expected);
+            names.add(name);
+            values += rebuilt.length();
+        }
+        assertThat(names)
+                .containsExactlyInAnyOrder(
+                        "conv1.W",
+                        "conv1.b",
+                        "norm1.gamma",
+                        "norm1.beta",
+                        "norm1.mean",
+                        "norm1.var",
+                        "dense1.W",
+                        "dense1.b",
+                        "output.W",
+                        "output.b");
+        assertThat(values).isEqualTo(STATE.parameters().length);
+    }
+
+    @Test
+    void theManifestSaysWhatElseAReaderNeeds() throws IOException {
+        write();
+        JsonNode manifest = manifest();
+        assertThat(manifest.path("normalization").toString())
+                .isEqualTo("{\"mean\":[0.25,0.5,0.75],\"std\":[0.5,1.0,2.0]}");
+        assertThat(manifest.path("parameters").asInt()).isEqualTo(STATE.parameters().length);
+        assertThat(manifest.path("updater").asInt()).isEqualTo(STATE.updater().length);
+        assertThat(manifest.path("steps").asInt()).isEqualTo(6);
+        assertThat(manifest.path("provenance").path("job").asText()).isEqualTo("tiny");
+        for (String part : new String[] {"model.json", "parameters.f32", "updater.f32"}) {
+            assertThat(manifest.path("sha256").path(part).asText())
+                    .isEqualTo(Sha256.of(Files.readAllBytes(folder.resolve(part))));
+        }
+        JsonNode model =
+                new ObjectMapper().readTree(folder.resolve("model.json").toFile());
+        assertThat(model.path("model").path("type").asText()).isEqualTo("cnn");
+        assertThat(model.path("configuration")).isEqualTo(new ObjectMapper().readTree(LEARNER.configuration()));
+    }
+
+    @Test
+    void theResultIsThatOfAWholeModel() {
+        assertThat(files.result()).isEmpty();
+        write();
+        assertThat(files.result()).contains(RESULT);
+        files.delete();
+        assertThat(files.result()).isEmpty();
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void aTornModelHasNoResult() throws IOException {
+        write();
+        Path parameters = folder.resolve("parameters.f32");
+        byte[] bytes = Files.readAllBytes(parameters);
+        bytes[5] ^= 1;
+        Files.write(parameters, bytes);
+        assertThat(files.result()).isEmpty();
+        Files.delete(folder.resolve("manifest.json"));
+        assertThat(files.result()).isEmpty();
+    }
+
+    private void write() {
+        files.write(
+                LEARNER,
+                JsonNodeFactory.instance.objectNode().put("type", "cnn"),
+                STATE,
+                new Normalization(new float[] {0.25f, 0.5f, 0.75f}, new float[] {0.5f, 1, 2}),
+                RESULT,
+                JsonNodeFactory.instance.objectNode().put("job", "tiny"));
+    }
+
+    private JsonNode manifest() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
+    }
+
+    /** The tensor as a reader without DL4J would make it. */
+    private static INDArray rebuilt(ByteBuffer parameters, JsonNode tensor) {
+        long[] shape = new ObjectMapper().convertValue(tensor.path("shape"), long[].class);
+        int length = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = parameters.getFloat((tensor.path("offset").asInt() + i) * Float.BYTES);
+        }
+        return Nd4j.create(values, shape, tensor.path("order").asText().charAt(0));
+    }
+
+    /** Parameters that are each their own index, so that no two can be taken for one another. */
+    private static State numbered() {
+        float[] parameters = new float[Math.toIntExact(LEARNER.network().numParams())];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = i;
+        }
+        return new State(parameters, new float[2 * parameters.length], 6);
+    }
+}
