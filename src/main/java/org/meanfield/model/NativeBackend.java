@@ -16,7 +16,8 @@ public final class NativeBackend {
         return (isCpu() ? "CPU" : "CUDA") + ", convolutions through " + (usesOneDnn() ? "oneDNN" : "DL4J's im2col");
     }
 
-    private static boolean isCpu() {
+    /** Returns whether arrays lie in the memory of this process. */
+    public static boolean isCpu() {
         return Nd4j.getEnvironment().isCPU();
     }
 }
