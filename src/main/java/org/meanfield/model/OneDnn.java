@@ -9,7 +9,6 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencl.global.OpenCL;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** oneDNN on this processor. Its primitives work in single precision, on the memory of ND4J's arrays. */
 final class OneDnn {
@@ -22,11 +21,6 @@ final class OneDnn {
         // oneDNN links against OpenCL's loader, which is not everywhere.
         Loader.load(OpenCL.class);
         return new engine(engine.kind.cpu, 0);
-    }
-
-    /** Returns whether a layer of this type goes through oneDNN; if not, it goes DL4J's ordinary way. */
-    static boolean takes(DataType type) {
-        return type == DataType.FLOAT && NativeBackend.usesOneDnn();
     }
 
     /** Returns the description of a tensor in a named layout, or in the one that its primitive likes best. */

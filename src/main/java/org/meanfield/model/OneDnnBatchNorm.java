@@ -64,7 +64,9 @@ public final class OneDnnBatchNorm extends BatchNormalization {
             boolean initialize,
             DataType type) {
         LayerValidation.assertNOutSet("OneDnnBatchNorm", getLayerName(), index, getNOut());
-        Layer layer = OneDnn.takes(type) ? new FastLayer(configuration, type) : new PlainLayer(configuration, type);
+        Layer layer = NativeBackend.oneDnnTakes(type)
+                ? new FastLayer(configuration, type)
+                : new PlainLayer(configuration, type);
         layer.setListeners(listeners);
         layer.setIndex(index);
         layer.setParamsViewArray(parameters);

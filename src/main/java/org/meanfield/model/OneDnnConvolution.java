@@ -58,7 +58,7 @@ public final class OneDnnConvolution extends ConvolutionLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        if (!OneDnn.takes(type)) {
+        if (!NativeBackend.oneDnnTakes(type)) {
             return super.instantiate(configuration, listeners, index, parameters, initialize, type);
         }
         LayerValidation.assertNInNOutSet("OneDnnConvolution", getLayerName(), index, getNIn(), getNOut());

@@ -59,7 +59,7 @@ public final class OneDnnDense extends DenseLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        if (!OneDnn.takes(type)) {
+        if (!NativeBackend.oneDnnTakes(type)) {
             return super.instantiate(configuration, listeners, index, parameters, initialize, type);
         }
         LayerValidation.assertNInNOutSet("OneDnnDense", getLayerName(), index, getNIn(), getNOut());

@@ -43,7 +43,7 @@ public final class OneDnnOutput extends OutputLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        if (!OneDnn.takes(type)) {
+        if (!NativeBackend.oneDnnTakes(type)) {
             return super.instantiate(configuration, listeners, index, parameters, initialize, type);
         }
         LayerValidation.assertNInNOutSet("OneDnnOutput", getLayerName(), index, getNIn(), getNOut());

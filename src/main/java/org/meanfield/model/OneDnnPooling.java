@@ -49,7 +49,7 @@ public final class OneDnnPooling extends SubsamplingLayer {
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        if (!OneDnn.takes(type)) {
+        if (!NativeBackend.oneDnnTakes(type)) {
             return super.instantiate(configuration, listeners, index, parameters, initialize, type);
         }
         Layer layer = new FastLayer(configuration, type);

@@ -328,7 +328,10 @@ final class OneDnnLayersTest {
 
     private static void assertClose(String name, INDArray actual, INDArray expected, double tolerance) {
         assertThat(actual.shape()).as(name).isEqualTo(expected.shape());
-        assertThat(actual.castTo(expected.dataType()).sub(expected).norm2Number().doubleValue())
+        assertThat(actual.castTo(expected.dataType())
+                        .sub(expected)
+                        .norm2Number()
+                        .doubleValue())
                 .as(name)
                 .isLessThanOrEqualTo(tolerance * expected.norm2Number().doubleValue());
     }
