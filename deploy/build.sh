@@ -18,7 +18,7 @@ spark_class() {
   SPARK_COMMAND=()
   while IFS= read -r -d '' argument; do
     SPARK_COMMAND+=("${argument#$'\n'}")
-  done < <(SPARK_SCALA_VERSION=2.12 java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
+  done < <(SPARK_SCALA_VERSION=2.12 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
   # The first one is the launcher's sign that the command follows.
   SPARK_COMMAND=("${SPARK_COMMAND[@]:1}")
   if ((${#SPARK_COMMAND[@]} == 0)); then
