@@ -25,8 +25,10 @@ final class RoundProgress {
         double perRound = (System.nanoTime() - started) / 1e9 / (last.round() - startedAt);
         String accuracy = evaluations.isEmpty()
                 ? ""
-                : " · validation %.1f %%"
-                        .formatted(100 * evaluations.get(evaluations.size() - 1).accuracy());
+                : String.format(
+                        Locale.ROOT,
+                        " · validation %.1f %%",
+                        100 * evaluations.get(evaluations.size() - 1).accuracy());
         progress.show(String.format(
                 Locale.ROOT,
                 "round %d/%d · epoch %d/%d · loss %.4f%s · %,.0f images/s · %s left",
@@ -40,10 +42,13 @@ final class RoundProgress {
                 duration(perRound * (plan.rounds() - last.round()))));
     }
 
-    /** Returns {@code seconds} as minutes and seconds, for instance {@code 1:05}. */
+    /** Returns {@code seconds} as minutes and seconds, after an hour with hours: {@code 1:05}, {@code 2:00:00}. */
     static String duration(double seconds) {
         long whole = Math.round(seconds);
-        return "%d:%02d".formatted(whole / 60, whole % 60);
+        long minutes = whole / 60;
+        return minutes < 60
+                ? "%d:%02d".formatted(minutes, whole % 60)
+                : "%d:%02d:%02d".formatted(minutes / 60, minutes % 60, whole % 60);
     }
 
     /** Returns the training images per second of the rounds after the first, which pays for starting up. */

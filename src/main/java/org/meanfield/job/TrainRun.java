@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -35,10 +36,14 @@ import org.meanfield.train.State;
 
 /** One execution of a {@link TrainJob}: from its data to its rows, model and picture. */
 final class TrainRun {
+    /** With two values of Adam for each, the largest part of a checkpoint is 2 GB, as much as a Java array takes. */
+    private static final long MAX_PARAMETERS = 250_000_000;
+
     private final TrainJob job;
     private final Options options;
     private final String runId;
     private final LabelledImages images;
+    private final int testImages;
     private final RoundPlan plan;
     private final LearnerSettings learner;
     private final Checkpoints checkpoints;
@@ -54,6 +59,8 @@ final class TrainRun {
         this.options = options;
         job.data().fetch(options.console());
         this.images = LocalData.of(job.data(), Split.TRAIN);
+        // Now, since the end of a long training is no time to find it broken.
+        this.testImages = LocalData.of(job.data(), Split.TEST).count();
         this.plan = job.train().plan(images.count());
         Check.that(
                 plan.workers() <= images.count(),
@@ -65,8 +72,20 @@ final class TrainRun {
                 "train.select",
                 "best-validation",
                 "last where data.validation is 0");
+        Check.that(
+                plan.totalSteps() <= Integer.MAX_VALUE,
+                "train.epochs",
+                plan.epochs(),
+                "less: a worker would take %d local steps of at most %d"
+                        .formatted(plan.totalSteps(), Integer.MAX_VALUE));
         job.instructionSet().load();
         this.learner = job.learner(images.count());
+        long parameters = learner.summary().parameters();
+        Check.that(
+                parameters <= MAX_PARAMETERS,
+                "model",
+                "of %d parameters".formatted(parameters),
+                "of at most %d".formatted(MAX_PARAMETERS));
         this.runId = job.runId();
         this.checkpoints =
                 new Checkpoints(options.output(), runId, job.checkpoint().keep());
@@ -105,8 +124,12 @@ final class TrainRun {
         provenance.write(tables, RunStatus.RUNNING, "");
         try {
             return train(context, start, tables, provenance);
-        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-            provenance.write(tables, RunStatus.FAILED, String.valueOf(e.getMessage()));
+        } catch (Exception | OutOfMemoryError e) { // Spark throws checked exceptions that it does not declare
+            try {
+                provenance.write(tables, RunStatus.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+            } catch (RuntimeException unwritten) { // the session may be what failed
+                e.addSuppressed(unwritten);
+            }
             throw e;
         }
     }
@@ -127,10 +150,11 @@ final class TrainRun {
                     RunStatus.DIVERGED,
                     JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", "diverged"));
         }
-        int testImages = LocalData.of(job.data(), Split.TEST).count();
         Evaluator test =
                 evaluator(context, normalization, Split.TEST, testImages).orElseThrow();
         Checkpoint end = loop.here();
+        // Before the test, so that a run that is stopped here tests once when it goes on.
+        keep(end, tables);
         EvaluationRow tested = loop.evaluated(
                 "test", end.selectedRound(), test.score(end.selected().parameters()));
         return finish(loop.here(), tested, normalization, tables, provenance);
@@ -138,9 +162,11 @@ final class TrainRun {
 
     private RunOutcome finish(
             Checkpoint end, EvaluationRow tested, Normalization normalization, Tables tables, Provenance provenance) {
-        keep(end, tables);
+        writeRows(end, tables);
         String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");
-        Storage.write(picture, LossCurves.png(runId, end.rounds(), end.evaluations()));
+        String title =
+                String.format(Locale.ROOT, "%s: %.2f %% of the test images right", runId, 100 * tested.accuracy());
+        Storage.write(picture, LossCurves.png(title, end.rounds(), end.evaluations()));
         provenance.write(tables, RunStatus.FINISHED, "");
 
         State selected = end.selected();

@@ -29,7 +29,7 @@ public record RoundPlan(int samples, int workers, int batch, int localSteps, int
     /** Returns the local steps of an epoch. */
     public int stepsPerEpoch() {
         int largest = (samples + workers - 1) / workers;
-        return (largest + batch - 1) / batch;
+        return (largest - 1) / batch + 1;
     }
 
     /** Returns the local steps that each worker takes in the whole job. */
