@@ -48,6 +48,15 @@ public final class Storage {
                 : path;
     }
 
+    /** Returns {@code path} so that a process in another working folder finds the same: a relative one becomes absolute. */
+    public static String absolute(String path) {
+        Path expanded = path(path);
+        if (expanded.isAbsolute() || expanded.toUri().getScheme() != null) {
+            return path;
+        }
+        return on("find", path, FileSystem::makeQualified).toUri().getPath();
+    }
+
     /** Returns the path of {@code name} in {@code folder}. */
     public static String child(String folder, String name) {
         return folder.endsWith("/") ? folder + name : folder + "/" + name;

@@ -1,6 +1,7 @@
 package org.meanfield.job;
 
 import org.meanfield.config.Check;
+import org.meanfield.data.Storage;
 
 /**
  * What the command line says besides the job.
@@ -10,8 +11,9 @@ import org.meanfield.config.Check;
  * @param console where a person looks
  */
 public record Options(String output, boolean resume, Console console) {
-    /** Checks the output root, which an unset variable of a shell leaves empty. */
+    /** Checks the output root, which an unset variable of a shell leaves empty, and makes it one for all machines. */
     public Options {
         Check.that(!output.isBlank(), "--output", "empty", "a folder");
+        output = Storage.absolute(output);
     }
 }

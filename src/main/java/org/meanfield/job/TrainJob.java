@@ -78,9 +78,9 @@ public record TrainJob(
         Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
     }
 
-    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and the data's hash. */
-    public String runId() {
-        return name + "-" + Sha256.of(RecordWriter.toJson(this) + data.hash()).substring(0, 8);
+    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and {@code dataHash}. */
+    String runId(String dataHash) {
+        return name + "-" + Sha256.of(RecordWriter.toJson(this) + dataHash).substring(0, 8);
     }
 
     /** Returns what its learners are made from, if it trains on {@code samples} images. */

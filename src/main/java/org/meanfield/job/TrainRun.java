@@ -40,6 +40,7 @@ final class TrainRun {
 
     private final TrainJob job;
     private final Options options;
+    private final String dataHash;
     private final String runId;
     private final LabelledImages images;
     private final int testImages;
@@ -86,7 +87,8 @@ final class TrainRun {
                 "model",
                 "of %d parameters".formatted(parameters),
                 "of at most %d".formatted(MAX_PARAMETERS));
-        this.runId = job.runId();
+        this.dataHash = job.data().hash();
+        this.runId = job.runId(dataHash);
         this.checkpoints =
                 new Checkpoints(options.output(), runId, job.checkpoint().keep());
         this.model = new ModelFiles(options.output(), runId);
@@ -114,7 +116,7 @@ final class TrainRun {
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.workers());
         ExecutorCheck.visible(context, executors, job.data(), probe);
         Tables tables = new Tables(spark, options.output());
-        Provenance provenance = new Provenance(job, runId, executors, spark.version(), Instant.now());
+        Provenance provenance = new Provenance(job, runId, dataHash, executors, spark.version(), Instant.now());
         if (!options.resume()) {
             checkpoints.delete();
             model.delete();

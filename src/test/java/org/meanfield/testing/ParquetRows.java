@@ -19,13 +19,18 @@ public final class ParquetRows {
 
     /** Returns the rows of the files in a folder, each as the texts of its single values by column. */
     public static List<Map<String, String>> in(Path folder) {
-        List<Map<String, String>> rows = new ArrayList<>();
+        return groups(folder).stream().map(ParquetRows::values).toList();
+    }
+
+    /** Returns the rows of the files in a folder as they are. */
+    public static List<Group> groups(Path folder) {
+        List<Group> rows = new ArrayList<>();
         for (File file : folder.toFile().listFiles((dir, name) -> name.endsWith(".parquet"))) {
             try (ParquetReader<Group> reader = ParquetReader.builder(
                             new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toURI()))
                     .build()) {
                 for (Group row = reader.read(); row != null; row = reader.read()) {
-                    rows.add(values(row));
+                    rows.add(row);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
