@@ -1,5 +1,6 @@
 package org.meanfield.spark;
 
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class ExecutorCheck {
     }
 
     /** What an executor saw; {@code problem} is empty if it saw all. */
-    private record Sight(String executor, String host, String problem) {}
+    record Sight(String executor, String host, String problem) implements Serializable {}
 
     private record Look(Dataset dataset) implements Function<String, Sight> {
         @Override

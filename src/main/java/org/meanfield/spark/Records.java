@@ -6,14 +6,18 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
 
-/** Teaches Kryo records, which its own serializer cannot fill in: component by component, read by the constructor. */
+/** Teaches Kryo records and Java's immutable lists, which its own serializers cannot fill in. */
 public final class Records implements KryoRegistrator {
     @Override
     public void registerClasses(Kryo kryo) {
         kryo.addDefaultSerializer(Record.class, new RecordSerializer());
+        // What List.of, List.copyOf and Stream.toList return extends one class that has no public name.
+        kryo.addDefaultSerializer(List.of().getClass().getSuperclass(), new ListSerializer());
     }
 
     /** Returns the value of a component of {@code record}. */
@@ -26,6 +30,21 @@ public final class Records implements KryoRegistrator {
         }
     }
 
+    /** Through a list that Kryo knows. */
+    private static final class ListSerializer extends Serializer<List<?>> {
+        @Override
+        public void write(Kryo kryo, Output output, List<?> list) {
+            kryo.writeObject(output, new ArrayList<>(list));
+        }
+
+        @Override
+        public List<?> read(Kryo kryo, Input input, Class<List<?>> type) {
+            List<?> values = kryo.readObject(input, ArrayList.class);
+            return List.copyOf(values);
+        }
+    }
+
+    /** Component by component, read by the constructor. */
     private static final class RecordSerializer extends Serializer<Record> {
         @Override
         public void write(Kryo kryo, Output output, Record record) {

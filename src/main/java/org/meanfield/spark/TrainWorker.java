@@ -1,5 +1,6 @@
 package org.meanfield.spark;
 
+import java.io.Serializable;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.meanfield.data.Normalization;
@@ -18,7 +19,8 @@ import org.meanfield.train.WorkerResult;
  */
 record TrainWorker(Broadcast<Work> work, Broadcast<State> state, long until) implements Function<Shard, WorkerResult> {
     /** What is the same in every round of a job. */
-    record Work(LearnerSettings learner, RoundPlan plan, Normalization normalization, double labelSmoothing) {}
+    record Work(LearnerSettings learner, RoundPlan plan, Normalization normalization, double labelSmoothing)
+            implements Serializable {}
 
     @Override
     public WorkerResult call(Shard shard) throws InterruptedException {

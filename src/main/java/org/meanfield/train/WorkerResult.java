@@ -1,5 +1,7 @@
 package org.meanfield.train;
 
+import java.io.Serializable;
+
 /**
  * What one worker brings back from a round.
  *
@@ -11,4 +13,5 @@ package org.meanfield.train;
  * @param seconds the wall time of its local steps
  */
 public record WorkerResult(
-        int worker, float[] parameters, float[] updater, long examples, double lossSum, double seconds) {}
+        int worker, float[] parameters, float[] updater, long examples, double lossSum, double seconds)
+        implements Serializable {}

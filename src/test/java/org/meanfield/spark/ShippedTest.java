@@ -1,0 +1,186 @@
+package org.meanfield.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.Serializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
+import org.meanfield.evaluate.Score;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.job.TrainJob;
+import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.model.Architecture;
+import org.meanfield.model.Initializer;
+import org.meanfield.testing.Jobs;
+import org.meanfield.testing.LocalSpark;
+import org.meanfield.train.Averaging;
+import org.meanfield.train.GradientClipping;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.Optimizer;
+import org.meanfield.train.Schedule;
+import org.meanfield.train.State;
+import org.meanfield.train.WorkerResult;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** Whatever goes over the wire arrives as it was sent, by Spark's Kryo with our registrator and by Java's serialization. */
+final class ShippedTest {
+    private static final ClassTag<Object> ANY = ClassTag$.MODULE$.apply(Object.class);
+
+    private static JavaSparkContext context;
+
+    @BeforeAll
+    static void openSpark() {
+        context = LocalSpark.context();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void arrivesAsItWasSent(Serializer serializer, Object sent) {
+        Object arrived = shipped(serializer, sent);
+        assertThat(arrived).isNotSameAs(sent).hasSameClassAs(sent);
+        assertThat(arrived).usingRecursiveComparison().isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void aTaskArrivesWithItsBroadcasts(Serializer serializer) {
+        TrainWorker.Work work = work(Jobs.tiny());
+        State state = new State(new float[] {1, 2}, new float[0], 40);
+        TrainWorker sent = new TrainWorker(context.broadcast(work), context.broadcast(state), 60);
+        TrainWorker arrived = (TrainWorker) shipped(serializer, sent);
+        assertThat(arrived.until()).isEqualTo(60);
+        assertThat(arrived.state().value()).usingRecursiveComparison().isEqualTo(state);
+        assertThat(arrived.work().value()).usingRecursiveComparison().isEqualTo(work);
+    }
+
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void immutableListsArriveWithTheirValues(Serializer serializer) {
+        List<List<String>> sent = List.of(List.of(), List.of("a"), List.of("a", "b", "c"));
+        assertThat(shipped(serializer, sent)).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void aValueThatIsThereTwiceArrivesTwice(Serializer serializer) {
+        Normalization normalization = new Normalization(new float[] {0.5f}, new float[] {0.25f});
+        Object arrived = shipped(serializer, new ArrayList<>(List.of(normalization, normalization)));
+        assertThat(arrived).usingRecursiveComparison().isEqualTo(List.of(normalization, normalization));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Dataset.class,
+                Architecture.class,
+                Initializer.class,
+                Optimizer.class,
+                Schedule.class,
+                GradientClipping.class,
+                Averaging.class
+            })
+    void everyPermittedRecordIsAmongThem(Class<?> registry) {
+        Set<Class<?>> sent = settings().map(Object::getClass).collect(Collectors.toSet());
+        assertThat(sent).contains(registry.getPermittedSubclasses());
+    }
+
+    static Stream<Arguments> arrivesAsItWasSent() {
+        return serializers().flatMap(serializer -> Stream.concat(settings(), values())
+                .map(value -> Arguments.of(serializer, Named.of(name(value), value))));
+    }
+
+    static Stream<Named<Serializer>> serializers() {
+        LocalSpark.context();
+        assertThat(SparkEnv.get().serializer()).isInstanceOf(KryoSerializer.class);
+        return Stream.of(
+                Named.of("Kryo", SparkEnv.get().serializer()), Named.of("Java", new JavaSerializer(new SparkConf())));
+    }
+
+    /** What job files consist of, each permitted record once. */
+    private static Stream<Object> settings() {
+        Stream<TrainJob> jobs = Stream.of(
+                Jobs.tiny("data={type: fashion-mnist, path: a, validation: 5}", "train.schedule={type: step}"),
+                Jobs.tiny("data={type: mnist, path: a}", "train.schedule={type: cosine}"),
+                Jobs.tiny("model={type: cnn, blocks: [{filters: 3, batch-norm: true}], dense: [5, 4]}"),
+                Jobs.tiny("model={type: mlp, hidden: []}"),
+                Jobs.tiny("model={type: mlp, hidden: [7, 8, 9], dropout: 0.5}"),
+                Jobs.tiny("train.optimizer={type: momentum, learning-rate: 1}"),
+                Jobs.tiny("train.optimizer={type: nesterov, learning-rate: 1}"),
+                Jobs.tiny("train.optimizer={type: adam, learning-rate: 1}"),
+                Jobs.tiny("train.optimizer={type: adamw, learning-rate: 1}"),
+                Jobs.tiny("train.gradient-clipping={type: value, max: 1}"),
+                Jobs.tiny("train.gradient-clipping={type: global-norm, max: 1}"),
+                Jobs.tiny("initializer={type: normal, std: 0.1}"),
+                Jobs.tiny("initializer={type: fan-in-normal}"),
+                Jobs.tiny("initializer={type: xavier-uniform}"),
+                Jobs.tiny("initializer={type: xavier-normal}"),
+                Jobs.tiny("initializer={type: kaiming-uniform}"),
+                Jobs.tiny("initializer={type: orthogonal}"),
+                Jobs.tiny("initializer={type: zeros}"),
+                Jobs.tiny());
+        return jobs.flatMap(job -> Stream.<Object>of(
+                        job.data(),
+                        job.model(),
+                        job.initializer(),
+                        job.train(),
+                        job.train().optimizer(),
+                        job.train().schedule(),
+                        job.train().gradientClipping(),
+                        job.train().averaging(),
+                        job.checkpoint()))
+                .distinct();
+    }
+
+    /** What a run sends and brings back. */
+    private static Stream<Object> values() {
+        TrainJob job = Jobs.tiny();
+        LabelledImages images = job.data().load(Split.TRAIN).select(new int[] {3, 4});
+        return Stream.of(
+                images,
+                new Shard(1, images),
+                new Shard.Read(job.data(), job.train().plan(20), 211),
+                work(job),
+                new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
+                new WorkerResult(3, new float[] {1}, new float[0], 640, 1 / 3.0, 0.5),
+                Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
+                new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
+                new ExecutorCheck.Sight("1", "host", "does not see the output"));
+    }
+
+    private static TrainWorker.Work work(TrainJob job) {
+        LearnerSettings learner = job.learner(20);
+        Normalization normalization = new Normalization(new float[] {0.5f}, new float[] {0.25f});
+        return new TrainWorker.Work(learner, job.train().plan(20), normalization, 0.1);
+    }
+
+    private static Object shipped(Serializer serializer, Object sent) {
+        SerializerInstance instance = serializer.newInstance();
+        ByteBuffer bytes = instance.serialize(sent, ANY);
+        return instance.deserialize(bytes, ANY);
+    }
+
+    private static String name(Object value) {
+        String name = value.getClass().getName();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+}
