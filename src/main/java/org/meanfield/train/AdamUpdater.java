@@ -12,9 +12,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * {@link Adam} in DL4J's terms. On a processor it takes a tenth of the time of ND4J's operation, which works element by
- * element: it brings one block after the other into Java's memory, where the compiler makes vector instructions of the
- * formula. The updater state is m of all the parameters, then v of all.
+ * {@link Adam} in DL4J's terms. On a processor it takes half the time of ND4J's operation: it brings one block after the
+ * other into Java's memory, where the compiler makes vector instructions of the formula. The updater state is m of all the parameters, then v of all.
  */
 record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double epsilon) implements IUpdater {
     private static final String MEAN = "M";
@@ -131,20 +130,19 @@ record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double ep
             FloatPointer gradients = floats(gradient);
             FloatPointer means = floats(mean);
             FloatPointer squares = floats(square);
+            float beta1 = (float) config.beta1;
+            float beta2 = (float) config.beta2;
+            float epsilon = (float) config.epsilon;
             for (long from = 0; from < gradient.length(); from += BLOCK) {
                 int count = (int) Math.min(BLOCK, gradient.length() - from);
                 gradients.position(from).get(g, 0, count);
                 means.position(from).get(m, 0, count);
                 squares.position(from).get(v, 0, count);
-                step(count, rate);
+                update(g, m, v, count, rate, beta1, beta2, epsilon);
                 gradients.put(g, 0, count);
                 means.put(m, 0, count);
                 squares.put(v, 0, count);
             }
-        }
-
-        private void step(int count, float rate) {
-            update(g, m, v, count, rate, (float) config.beta1, (float) config.beta2, (float) config.epsilon);
         }
 
         /** The formula, over arrays that are plain to the compiler. */

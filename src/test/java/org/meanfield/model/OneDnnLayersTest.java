@@ -80,6 +80,10 @@ final class OneDnnLayersTest {
         }
     }
 
+    /**
+     * Against double precision. The sizes are such that no value comes so near to 0 that its sign, and with it the ReLU's
+     * gradient, is a matter of rounding: in DL4J's own single precision one such value moves a gradient by 1e-3.
+     */
     @ParameterizedTest
     @CsvSource({
         // channels, height, width, filters, kernel, stride, mode, padding, batch norm, pool, dense, images
@@ -93,7 +97,8 @@ final class OneDnnLayersTest {
         "5, 12, 9, 17, 5, 1, Truncate, 2, false, 3, 2, 128",
         "1, 7, 7, 1, 3, 1, Truncate, 0, false, 1, 5, 1",
         "3, 9, 7, 5, 3, 1, Same, 0, true, 2, 7, 7",
-        "1, 28, 28, 16, 3, 1, Same, 0, true, 2, 32, 16",
+        "1, 14, 14, 16, 3, 1, Same, 0, true, 2, 32, 7",
+        "3, 6, 5, 5, 3, 1, Same, 0, true, 2, 7, 128",
         "16, 8, 8, 32, 5, 1, Same, 0, true, 2, 16, 7",
         "5, 11, 13, 3, 5, 2, Same, 0, true, 3, 16, 2"
     })
@@ -299,10 +304,8 @@ final class OneDnnLayersTest {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, values) -> {
             // Before a batch norm a bias has no effect, and its gradient is rounding.
-            boolean batchNorm = expected.containsKey("norm1_gamma");
-            if (!(name.matches("conv._b") && batchNorm)) {
-                // What comes out of a batch norm's gradient cancels out for the most part when it is summed up.
-                assertClose(name, actual.get(name), values, batchNorm ? 3 * TOLERANCE : TOLERANCE);
+            if (!(name.matches("conv._b") && expected.containsKey("norm1_gamma"))) {
+                assertClose(name, actual.get(name), values);
             }
         });
     }
