@@ -15,10 +15,12 @@ build_if_needed() {
 # class and its arguments; as bin/spark-class of a Spark installation.
 spark_class() {
   local argument
+  # For the launcher here, and for the one with which a worker starts its executors.
+  export SPARK_SCALA_VERSION=2.12
   SPARK_COMMAND=()
   while IFS= read -r -d '' argument; do
     SPARK_COMMAND+=("${argument#$'\n'}")
-  done < <(SPARK_SCALA_VERSION=2.12 java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
+  done < <("${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main "$@")
   # The first one is the launcher's sign that the command follows.
   SPARK_COMMAND=("${SPARK_COMMAND[@]:1}")
   if ((${#SPARK_COMMAND[@]} == 0)); then

@@ -2,8 +2,8 @@
 # deploy/cluster.sh start [WORKERS] [CORES_EACH] | stop | status
 #
 # A standalone Spark cluster on this machine: a master and WORKERS (2) workers of CORES_EACH (1) cores, each a JVM of its
-# own, from SPARK_HOME or the Spark that Maven has fetched. Prints the master's address. Logs, process numbers and the
-# workers' folders are under target/cluster.
+# own, from SPARK_HOME or the Spark that Maven has fetched. Prints the master's address, whose port is
+# MEANFIELD_MASTER_PORT (7077; 0 takes a free one). Logs, process numbers and the workers' folders are under target/cluster.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -11,8 +11,6 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/deploy/build.sh"
 
 home=$root/target/cluster
-port=${MEANFIELD_MASTER_PORT:-7077}
-master=spark://127.0.0.1:$port
 
 launch() { # NAME CLASS ARGUMENT…
   local name=$1
@@ -22,24 +20,29 @@ launch() { # NAME CLASS ARGUMENT…
   echo $! >"$home/$name.pid"
 }
 
+# What the master says it listens on: the next free port where the one it was given is taken.
+address() {
+  sed -n 's/.*Starting Spark master at //p' "$home/master.log"
+}
+
 running() {
   [[ -f $1 ]] && kill -0 "$(<"$1")" 2>/dev/null
 }
 
 wait_for() { # NAME PATTERN
-  for _ in $(seq 300); do
+  for _ in $(seq 600); do
     grep -q "$2" "$home/$1.log" 2>/dev/null && return
     running "$home/$1.pid" || break
     sleep 0.1
   done
-  echo "$1 has not started; the end of $home/$1.log:" >&2
-  tail -n 5 "$home/$1.log" >&2
+  echo "$1 has not started; what $home/$1.log says of it:" >&2
+  grep -m 3 -E 'ERROR|Exception|rror:' "$home/$1.log" >&2 || tail -n 3 "$home/$1.log" >&2
   stop
   exit 1
 }
 
 start() {
-  local workers=${1:-2} cores=${2:-1}
+  local workers=${1:-2} cores=${2:-1} master
   for number in "$workers" "$cores"; do
     if [[ ! $number =~ ^[1-9][0-9]*$ ]]; then
       echo "WORKERS and CORES_EACH are $workers and $cores but must be positive whole numbers" >&2
@@ -47,7 +50,7 @@ start() {
     fi
   done
   if running "$home/master.pid"; then
-    echo "A cluster is running already: $master (deploy/cluster.sh stop ends it)" >&2
+    echo "A cluster is running already: $(address) (deploy/cluster.sh stop ends it)" >&2
     exit 2
   fi
   build_if_needed "$root"
@@ -59,8 +62,9 @@ start() {
   export SPARK_DAEMON_MEMORY=${SPARK_DAEMON_MEMORY:-512m}
   mkdir -p "$SPARK_CONF_DIR"
   sed 's/^rootLogger.level *=.*/rootLogger.level = info/' "$root/conf/log4j2.properties" >"$SPARK_CONF_DIR/log4j2.properties"
-  launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port 0
+  launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "${MEANFIELD_MASTER_PORT:-7077}" --webui-port 0
   wait_for master 'New state: ALIVE'
+  master=$(address)
   for i in $(seq "$workers"); do
     launch "worker-$i" org.apache.spark.deploy.worker.Worker \
       --host 127.0.0.1 --cores "$cores" --memory "${MEANFIELD_WORKER_MEMORY:-4g}" --webui-port 0 "$master"
@@ -90,7 +94,7 @@ stop() {
 case ${1:-} in
   start) start "${@:2}" ;;
   stop) stop ;;
-  status) running "$home/master.pid" && echo "running: $master" || echo "not running" ;;
+  status) running "$home/master.pid" && echo "running: $(address)" || echo "not running" ;;
   *)
     echo "usage: deploy/cluster.sh start [WORKERS] [CORES_EACH] | stop | status" >&2
     exit 2

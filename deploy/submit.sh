@@ -13,9 +13,16 @@ spark_options=()
 while (($#)); do
   case $1 in
     --supervise | --verbose | -v) spark_options+=("$1") && shift ;;
-    --*=*) spark_options+=("$1") && shift ;;
     --help | -h | --version | -V | --trace) break ;;
-    --*) spark_options+=("$1" "${2:?$1 needs a value}") && shift 2 ;;
+    --*=*) spark_options+=("$1") && shift ;;
+    --* | -c)
+      if (($# == 1)); then
+        echo "$1 needs a value" >&2
+        exit 2
+      fi
+      spark_options+=("$1" "$2")
+      shift 2
+      ;;
     *) break ;;
   esac
 done

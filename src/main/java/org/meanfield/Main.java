@@ -1,19 +1,25 @@
 package org.meanfield;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.data.Storage;
 import org.meanfield.job.Console;
 import org.meanfield.job.Options;
 import org.meanfield.job.RunOutcome;
 import org.meanfield.job.TrainJob;
+import org.meanfield.job.Versions;
 import org.meanfield.metrics.RunStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +34,13 @@ import picocli.CommandLine.ScopeType;
         description = "Trains DL4J networks on Apache Spark by parameter averaging.",
         subcommands = {Main.Train.class, Main.Summary.class},
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Exit codes: 0 done; 2 wrong input, told in one line; 1 anything else.",
+            "Example: train jobs/quickstart.yaml --set train.epochs=2 --output /tmp/first"
+        })
 public final class Main implements Runnable {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -42,52 +54,101 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        // In a container without a locale Java would write "3?3" for "3×3".
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         System.exit(run(args));
     }
 
     /** Runs a command; returns 0 if it is done, 2 if the input was wrong, 1 after anything else. */
     static int run(String... args) {
         System.setProperty("java.awt.headless", "true");
+        Locale.setDefault(Locale.ROOT);
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, WRONG_INPUT));
+        line.setExpandAtFiles(false);
+        line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, message(e), WRONG_INPUT));
         line.setExecutionExceptionHandler((e, command, parsed) ->
-                report(main.trace, e, e instanceof InvalidInputException ? WRONG_INPUT : FAILED));
-        return line.execute(args);
+                report(main.trace, e, e.getMessage(), e instanceof InvalidInputException ? WRONG_INPUT : FAILED));
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            return report(main.trace, e, e + ": give the driver more, for instance --driver-memory 8g", FAILED);
+        } catch (LinkageError e) { // a library that is not for this machine
+            return report(main.trace, e, e.toString(), FAILED);
+        }
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "No command: give one of " + spec.subcommands().keySet() + ", or --help");
+                "No command is given: it must be one of %s, or --help"
+                        .formatted(String.join(", ", spec.subcommands().keySet())));
     }
 
-    private static int report(boolean trace, Exception e, int exitCode) {
-        PrintStream err = System.err;
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        err.println("meanfield: " + message.lines().findFirst().orElse(message));
+    private static int report(boolean trace, Throwable e, String message, int exitCode) {
+        String text = message == null ? e.toString() : message;
+        System.err.println("meanfield: " + text.lines().findFirst().orElseGet(e::toString));
         if (trace) {
-            e.printStackTrace(err);
+            e.printStackTrace(System.err);
         }
         return exitCode;
     }
 
+    /** Returns what is wrong with a command line, on one line. */
+    private static String message(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return e.getMessage();
+        }
+        String argument = unmatched.getUnmatched().get(0);
+        CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (argument.startsWith("-")) {
+            List<String> options = command.options().stream()
+                    .map(option -> option.longestName())
+                    .toList();
+            return unknown(argument.split("=", 2)[0], "option", options);
+        }
+        return command.subcommands().isEmpty()
+                ? argument + " is one argument too many"
+                : unknown(argument, "command", command.subcommands().keySet());
+    }
+
+    private static String unknown(String given, String kind, Collection<String> known) {
+        String help = Names.nearest(given, known)
+                .map("did you mean %s?"::formatted)
+                .orElse("the %ss are %s".formatted(kind, String.join(", ", known)));
+        return "%s is no %s; %s".formatted(given, kind, help);
+    }
+
+    /** What {@code --version} says. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "meanfield %s (DL4J %s, ND4J %s)"
+                        .formatted(Versions.of("meanfield"), Versions.of("dl4j"), Versions.of("nd4j"))
+            };
+        }
+    }
+
     /** The job file and what changes it, the same for every command. */
     static final class JobFile {
-        @Parameters(paramLabel = "JOB.yaml", description = "The job file: local, hdfs:// or s3a://.")
+        @Parameters(
+                paramLabel = "JOB.yaml",
+                description = "The job file: local, hdfs:// or s3a://; those in jobs/ can be run as they are.")
         private String file;
 
         @Option(
                 names = "--set",
                 paramLabel = "KEY.PATH=VALUE",
-                description = "Change a key of the job; the value is YAML. May be given several times.")
+                description = "Change a key of the job; the value is YAML. May be given several times: "
+                        + "--set train.epochs=5 --set 'model.hidden=[256, 128]'")
         private List<String> overrides = new ArrayList<>();
 
         TrainJob read() {
             Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
-            if (!Storage.exists(file)) {
+            if (!Storage.isFile(file)) {
                 throw new InvalidInputException("JOB.yaml is %s but must be a file that exists".formatted(file));
             }
             return RecordReader.read(
@@ -95,7 +156,15 @@ public final class Main implements Runnable {
         }
     }
 
-    @Command(name = "train", description = "Train the job's network.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "train",
+            description = {
+                "Train the job's network.",
+                "Standard output gets one line of JSON at the end; rows, checkpoints, the model and a picture of the "
+                        + "losses go to the output root."
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
     static final class Train implements Callable<Integer> {
         @Mixin
         private JobFile job;
@@ -107,7 +176,9 @@ public final class Main implements Runnable {
                 description = "The output root: local, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).")
         private String output;
 
-        @Option(names = "--resume", description = "Go on from the newest valid checkpoint of the same run.")
+        @Option(
+                names = "--resume",
+                description = "Go on from the newest valid checkpoint of the same run; leave a finished run as it is.")
         private boolean resume;
 
         @Option(names = "--quiet", description = "Show no progress.")
@@ -115,13 +186,19 @@ public final class Main implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            RunOutcome outcome = job.read().run(new Options(output, resume, Console.ofProcess(quiet)));
-            System.out.println(outcome.json());
-            return outcome.status() == RunStatus.FINISHED ? DONE : FAILED;
+            try (Console console = Console.ofProcess(quiet)) {
+                RunOutcome outcome = job.read().run(new Options(output, resume, console));
+                System.out.println(outcome.json());
+                return outcome.status() == RunStatus.FINISHED ? DONE : FAILED;
+            }
         }
     }
 
-    @Command(name = "summary", description = "Show the layers of the job's network.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "summary",
+            description = "Show the layers of the job's network, with their parameters and what they cost.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
     static final class Summary implements Callable<Integer> {
         @Mixin
         private JobFile job;

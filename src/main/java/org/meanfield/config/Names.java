@@ -45,7 +45,7 @@ public final class Names {
     }
 
     /** Returns the name of {@code known} that is most like {@code name}, if any is so like it that it may be meant. */
-    static Optional<String> nearest(String name, Collection<String> known) {
+    public static Optional<String> nearest(String name, Collection<String> known) {
         int tolerated = 1 + name.length() / 3;
         return known.stream()
                 .filter(candidate -> distance(name, candidate) <= tolerated)

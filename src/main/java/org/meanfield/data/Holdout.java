@@ -38,7 +38,7 @@ final class Holdout {
             int share = size / classes + (label < size % classes ? 1 : 0);
             Check.that(
                     share == 0 || share < members.length,
-                    "validation",
+                    "data.validation",
                     size,
                     "less: it takes %d of the %d images of class %d".formatted(share, members.length, label));
             int[] order = Seeds.permutation(members.length, Seeds.stream(SEED, Seeds.Purpose.VALIDATION, label));

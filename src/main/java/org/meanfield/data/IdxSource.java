@@ -65,6 +65,7 @@ record IdxSource(String path, String mirror, boolean verify, int validation, Lis
     }
 
     void fetch(Progress log) {
+        Check.that(!Storage.isFile(path), "data.path", path, "a folder");
         for (int i = 0; i < NAMES.size(); i++) {
             if (candidates(i).stream().noneMatch(Storage::exists)) {
                 fetch(i, log);
@@ -117,7 +118,7 @@ record IdxSource(String path, String mirror, boolean verify, int validation, Lis
                 .filter(Storage::exists)
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        "path is %s but must be a folder with %s.gz".formatted(path, NAMES.get(index))));
+                        "data.path is %s but must be a folder with %s.gz".formatted(path, NAMES.get(index))));
     }
 
     private IdxFile read(int index, String file) {
@@ -137,6 +138,6 @@ record IdxSource(String path, String mirror, boolean verify, int validation, Lis
                 !verify || file.sha256().equals(sha256.get(index)),
                 "SHA-256 of the decompressed " + name,
                 file.sha256(),
-                sha256.get(index) + ", unless verify is false");
+                sha256.get(index) + ", unless data.verify is false");
     }
 }

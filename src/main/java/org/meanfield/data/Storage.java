@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.meanfield.config.InvalidInputException;
 
 /**
@@ -47,6 +48,15 @@ public final class Storage {
                 : path;
     }
 
+    /** Returns {@code path} so that a process in another working folder finds the same: a relative one becomes absolute. */
+    public static String absolute(String path) {
+        Path expanded = path(path);
+        if (expanded.isAbsolute() || expanded.toUri().getScheme() != null) {
+            return path;
+        }
+        return on("find", path, FileSystem::makeQualified).toUri().getPath();
+    }
+
     /** Returns the path of {@code name} in {@code folder}. */
     public static String child(String folder, String name) {
         return folder.endsWith("/") ? folder + name : folder + "/" + name;
@@ -55,6 +65,14 @@ public final class Storage {
     /** Returns whether there is a file or folder at {@code path}. */
     public static boolean exists(String path) {
         return on("look for", path, FileSystem::exists);
+    }
+
+    /** Returns whether there is a file at {@code path}, and not a folder. */
+    public static boolean isFile(String path) {
+        return on(
+                "look for",
+                path,
+                (files, file) -> files.exists(file) && files.getFileStatus(file).isFile());
     }
 
     /** Returns the names of the files and folders in {@code folder}, sorted; none if there is no such folder. */
@@ -158,6 +176,11 @@ public final class Storage {
             FileSystem files = expanded.getFileSystem(configuration);
             // Without Hadoop's own checksum files (.crc) beside local ones.
             return action.apply(files instanceof LocalFileSystem local ? local.getRawFileSystem() : files, expanded);
+        } catch (UnsupportedFileSystemException e) {
+            throw new InvalidInputException(
+                    "path is '%s' but must be local or of a file system that Hadoop knows (%s)"
+                            .formatted(path, reason(e)),
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, reason(e)), e);
         }

@@ -11,8 +11,12 @@ import org.meanfield.data.Progress;
  *
  * <p>Used by one thread.
  */
-public final class Console implements Progress {
+public final class Console implements Progress, AutoCloseable {
     private static final String ERASE_LINE = "\r\u001b[K";
+    /** A line that went over the edge could not be erased. */
+    private static final String NO_WRAP = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
 
     private final PrintStream out;
     private final boolean live;
@@ -38,15 +42,22 @@ public final class Console implements Progress {
     @Override
     public void show(String line) {
         if (live) {
-            out.print(ERASE_LINE + line);
+            out.print(ERASE_LINE + NO_WRAP + line + WRAP);
             out.flush();
             shown = true;
         }
     }
 
+    /** Takes the progress away. */
+    @Override
+    public void close() {
+        erase();
+    }
+
     private void erase() {
         if (shown) {
             out.print(ERASE_LINE);
+            out.flush();
             shown = false;
         }
     }

@@ -1,5 +1,8 @@
 package org.meanfield.job;
 
+import org.meanfield.config.Check;
+import org.meanfield.data.Storage;
+
 /**
  * What the command line says besides the job.
  *
@@ -7,4 +10,10 @@ package org.meanfield.job;
  * @param resume whether an unfinished run goes on from its newest checkpoint
  * @param console where a person looks
  */
-public record Options(String output, boolean resume, Console console) {}
+public record Options(String output, boolean resume, Console console) {
+    /** Checks the output root, which an unset variable of a shell leaves empty, and makes it one for all machines. */
+    public Options {
+        Check.that(!output.isBlank(), "--output", "empty", "a folder");
+        output = Storage.absolute(output);
+    }
+}

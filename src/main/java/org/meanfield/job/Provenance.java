@@ -10,8 +10,18 @@ import org.meanfield.metrics.RunRow;
 import org.meanfield.metrics.RunStatus;
 import org.meanfield.spark.Tables;
 
-/** Where the rows and the model of a run come from. */
-record Provenance(TrainJob job, String runId, List<ExecutorRow> executors, String sparkVersion, Instant started) {
+/**
+ * Where the rows and the model of a run come from.
+ *
+ * @param dataHash that of the data when the run started, which need not be readable when it ends
+ */
+record Provenance(
+        TrainJob job,
+        String runId,
+        String dataHash,
+        List<ExecutorRow> executors,
+        String sparkVersion,
+        Instant started) {
     /** Replaces the run's row in {@code runs}. */
     void write(Tables tables, RunStatus status, String reason) {
         tables.replace(
@@ -22,7 +32,7 @@ record Provenance(TrainJob job, String runId, List<ExecutorRow> executors, Strin
                         "train",
                         RecordWriter.toJson(job),
                         job.seed(),
-                        job.data().hash(),
+                        dataHash,
                         Versions.of("meanfield"),
                         Runtime.version().toString(),
                         sparkVersion,
@@ -39,7 +49,7 @@ record Provenance(TrainJob job, String runId, List<ExecutorRow> executors, Strin
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("job", RecordWriter.toJson(job));
-        json.put("data_hash", job.data().hash());
+        json.put("data_hash", dataHash);
         json.put("meanfield", Versions.of("meanfield"));
         json.put("java", Runtime.version().toString());
         json.put("spark", sparkVersion);

@@ -2,6 +2,7 @@ package org.meanfield.job;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.meanfield.data.Progress;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
@@ -25,8 +26,10 @@ final class RoundProgress {
         double perRound = (System.nanoTime() - started) / 1e9 / (last.round() - startedAt);
         String accuracy = evaluations.isEmpty()
                 ? ""
-                : " · validation %.1f %%"
-                        .formatted(100 * evaluations.get(evaluations.size() - 1).accuracy());
+                : String.format(
+                        Locale.ROOT,
+                        " · validation %.1f %%",
+                        100 * evaluations.get(evaluations.size() - 1).accuracy());
         progress.show(String.format(
                 Locale.ROOT,
                 "round %d/%d · epoch %d/%d · loss %.4f%s · %,.0f images/s · %s left",
@@ -40,18 +43,30 @@ final class RoundProgress {
                 duration(perRound * (plan.rounds() - last.round()))));
     }
 
-    /** Returns {@code seconds} as minutes and seconds, for instance {@code 1:05}. */
+    /** Returns {@code seconds} as minutes and seconds, after an hour with hours: {@code 1:05}, {@code 2:00:00}. */
     static String duration(double seconds) {
         long whole = Math.round(seconds);
-        return "%d:%02d".formatted(whole / 60, whole % 60);
+        long minutes = whole / 60;
+        return minutes < 60
+                ? "%d:%02d".formatted(minutes, whole % 60)
+                : "%d:%02d:%02d".formatted(minutes / 60, minutes % 60, whole % 60);
     }
 
     /** Returns the training images per second of the rounds after the first, which pays for starting up. */
     static double imagesPerSecond(List<RoundRow> rounds) {
-        List<RoundRow> counted = rounds.size() > 1 ? rounds.subList(1, rounds.size()) : rounds;
-        double seconds = counted.stream()
-                .mapToDouble(row -> row.broadcastSeconds() + row.computeSeconds() + row.reduceSeconds())
-                .sum();
-        return counted.stream().mapToLong(RoundRow::examples).sum() / seconds;
+        return afterFirst(rounds).stream().mapToLong(RoundRow::examples).sum() / seconds(rounds, RoundRow::seconds);
+    }
+
+    /** Returns the share of the rounds after the first, in [0, 1], that the slowest worker's local steps took. */
+    static double localStepsShare(List<RoundRow> rounds) {
+        return seconds(rounds, RoundRow::localStepsSeconds) / seconds(rounds, RoundRow::seconds);
+    }
+
+    private static double seconds(List<RoundRow> rounds, ToDoubleFunction<RoundRow> part) {
+        return afterFirst(rounds).stream().mapToDouble(part).sum();
+    }
+
+    private static List<RoundRow> afterFirst(List<RoundRow> rounds) {
+        return rounds.size() > 1 ? rounds.subList(1, rounds.size()) : rounds;
     }
 }

@@ -2,6 +2,7 @@ package org.meanfield.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.RecordWriter;
@@ -10,7 +11,9 @@ import org.meanfield.data.Sha256;
 import org.meanfield.model.Architecture;
 import org.meanfield.model.Initializer;
 import org.meanfield.model.InstructionSet;
+import org.meanfield.model.ModelSummary;
 import org.meanfield.model.NativeLibrary;
+import org.meanfield.model.Networks;
 import org.meanfield.train.CheckpointSettings;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.TrainSettings;
@@ -62,18 +65,22 @@ public record TrainJob(
         }
     }
 
+    /** Folders are named by it, and a file system takes 255 bytes. */
+    private static final int MAX_NAME = 100;
+
     /** Checks the name. */
     public TrainJob {
         Check.that(
                 name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
                 "name",
-                name,
+                name.isEmpty() ? "empty" : name,
                 "made of letters, digits, '.', '_' and '-', and start with a letter or digit");
+        Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
     }
 
-    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and the data's hash. */
-    public String runId() {
-        return name + "-" + Sha256.of(RecordWriter.toJson(this) + data.hash()).substring(0, 8);
+    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and {@code dataHash}. */
+    String runId(String dataHash) {
+        return name + "-" + Sha256.of(RecordWriter.toJson(this) + dataHash).substring(0, 8);
     }
 
     /** Returns what its learners are made from, if it trains on {@code samples} images. */
@@ -87,10 +94,15 @@ public record TrainJob(
         return RecordWriter.toTree(this).path("model");
     }
 
-    /** Returns a table of the network's layers. */
+    /** Returns a table of the network's layers, which needs no data. */
     public String summary() {
         instructionSet.load();
-        return learner(1).summary().table();
+        String network = modelJson().path("type").asText();
+        return "%s: %s for images of %s in %d classes%n".formatted(name, network, data.shape(), data.classes())
+                + ModelSummary.of(
+                                Networks.configuration(model, data.shape(), data.classes(), UnaryOperator.identity()),
+                                data.shape())
+                        .table();
     }
 
     /**

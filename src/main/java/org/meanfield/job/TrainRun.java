@@ -35,14 +35,20 @@ import org.meanfield.train.State;
 
 /** One execution of a {@link TrainJob}: from its data to its rows, model and picture. */
 final class TrainRun {
+    /** With two values of Adam for each, the largest part of a checkpoint is 2 GB, as much as a Java array takes. */
+    private static final long MAX_PARAMETERS = 250_000_000;
+
     private final TrainJob job;
     private final Options options;
+    private final String dataHash;
     private final String runId;
     private final LabelledImages images;
+    private final int testImages;
     private final RoundPlan plan;
     private final LearnerSettings learner;
     private final Checkpoints checkpoints;
     private final ModelFiles model;
+    private double secondsToFirstRound;
 
     /**
      * Creates one, with the data fetched and everything checked that can be without a cluster.
@@ -54,6 +60,8 @@ final class TrainRun {
         this.options = options;
         job.data().fetch(options.console());
         this.images = LocalData.of(job.data(), Split.TRAIN);
+        // Now, since the end of a long training is no time to find it broken.
+        this.testImages = LocalData.of(job.data(), Split.TEST).count();
         this.plan = job.train().plan(images.count());
         Check.that(
                 plan.workers() <= images.count(),
@@ -65,9 +73,22 @@ final class TrainRun {
                 "train.select",
                 "best-validation",
                 "last where data.validation is 0");
+        Check.that(
+                plan.totalSteps() <= Integer.MAX_VALUE,
+                "train.epochs",
+                plan.epochs(),
+                "less: a worker would take %d local steps of at most %d"
+                        .formatted(plan.totalSteps(), Integer.MAX_VALUE));
         job.instructionSet().load();
         this.learner = job.learner(images.count());
-        this.runId = job.runId();
+        long parameters = learner.summary().parameters();
+        Check.that(
+                parameters <= MAX_PARAMETERS,
+                "model",
+                "of %d parameters".formatted(parameters),
+                "of at most %d".formatted(MAX_PARAMETERS));
+        this.dataHash = job.data().hash();
+        this.runId = job.runId(dataHash);
         this.checkpoints =
                 new Checkpoints(options.output(), runId, job.checkpoint().keep());
         this.model = new ModelFiles(options.output(), runId);
@@ -95,7 +116,7 @@ final class TrainRun {
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.workers());
         ExecutorCheck.visible(context, executors, job.data(), probe);
         Tables tables = new Tables(spark, options.output());
-        Provenance provenance = new Provenance(job, runId, executors, spark.version(), Instant.now());
+        Provenance provenance = new Provenance(job, runId, dataHash, executors, spark.version(), Instant.now());
         if (!options.resume()) {
             checkpoints.delete();
             model.delete();
@@ -105,8 +126,12 @@ final class TrainRun {
         provenance.write(tables, RunStatus.RUNNING, "");
         try {
             return train(context, start, tables, provenance);
-        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-            provenance.write(tables, RunStatus.FAILED, String.valueOf(e.getMessage()));
+        } catch (Exception | OutOfMemoryError e) { // Spark throws checked exceptions that it does not declare
+            try {
+                provenance.write(tables, RunStatus.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+            } catch (RuntimeException unwritten) { // the session may be what failed
+                e.addSuppressed(unwritten);
+            }
             throw e;
         }
     }
@@ -116,6 +141,7 @@ final class TrainRun {
         TrainLoop loop =
                 new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
         Optional<String> diverged;
+        secondsToFirstRound = ProcessFigures.ageSeconds();
         try (RoundTrainer trainer = new RoundTrainer(context, job.train(), plan, learner, job.data(), normalization)) {
             diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION, validationImages()));
         }
@@ -127,10 +153,11 @@ final class TrainRun {
                     RunStatus.DIVERGED,
                     JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", "diverged"));
         }
-        int testImages = LocalData.of(job.data(), Split.TEST).count();
         Evaluator test =
                 evaluator(context, normalization, Split.TEST, testImages).orElseThrow();
         Checkpoint end = loop.here();
+        // Before the test, so that a run that is stopped here tests once when it goes on.
+        keep(end, tables);
         EvaluationRow tested = loop.evaluated(
                 "test", end.selectedRound(), test.score(end.selected().parameters()));
         return finish(loop.here(), tested, normalization, tables, provenance);
@@ -138,9 +165,8 @@ final class TrainRun {
 
     private RunOutcome finish(
             Checkpoint end, EvaluationRow tested, Normalization normalization, Tables tables, Provenance provenance) {
-        keep(end, tables);
-        String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");
-        Storage.write(picture, LossCurves.png(runId, end.rounds(), end.evaluations()));
+        writeRows(end, tables);
+        String picture = drawPicture(end, tested);
         provenance.write(tables, RunStatus.FINISHED, "");
 
         State selected = end.selected();
@@ -155,8 +181,24 @@ final class TrainRun {
         result.put("picture", picture);
         // Last, since a run is finished once its model is there.
         model.write(learner, job.modelJson(), selected, normalization, result, provenance.json());
-        TrainSummary.say(options.console(), job, tested, result, end.rounds());
+        TrainSummary.say(options.console(), job, tested, result, end.rounds(), secondsToFirstRound);
         return new RunOutcome(RunStatus.FINISHED, result);
+    }
+
+    /** Returns where the picture is; empty where Java has no fonts to draw it with, which is no reason to lose a run. */
+    private String drawPicture(Checkpoint end, EvaluationRow tested) {
+        String title = "%s: %.2f %% of the test images right".formatted(runId, 100 * tested.accuracy());
+        byte[] png;
+        try {
+            png = LossCurves.png(title, end.rounds(), end.evaluations());
+        } catch (RuntimeException | LinkageError | InternalError e) { // AWT without fonts throws any of them
+            options.console()
+                    .say("No picture, since Java cannot draw (%s): install fontconfig and a font".formatted(e));
+            return "";
+        }
+        String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");
+        Storage.write(picture, png);
+        return picture;
     }
 
     private Optional<Evaluator> evaluator(

@@ -10,7 +10,19 @@ import org.meanfield.metrics.RoundRow;
 final class TrainSummary {
     private TrainSummary() {}
 
-    static void say(Console console, TrainJob job, EvaluationRow tested, JsonNode result, List<RoundRow> rounds) {
+    /**
+     * Says it.
+     *
+     * @param result the line for scripts
+     * @param secondsToFirstRound what the job cost before it
+     */
+    static void say(
+            Console console,
+            TrainJob job,
+            EvaluationRow tested,
+            JsonNode result,
+            List<RoundRow> rounds,
+            double secondsToFirstRound) {
         console.say(String.format(
                 Locale.ROOT,
                 "%s: %.2f %% of %,d test images right (95 %% interval %.2f to %.2f %%)",
@@ -21,11 +33,18 @@ final class TrainSummary {
                 100 * tested.high()));
         console.say(String.format(
                 Locale.ROOT,
-                "  %,.0f images/s by %d workers in %d rounds of up to %d local steps",
+                "  %,.0f images/s by %d workers in %d rounds of up to %d local steps, which took %.1f %% of a round",
                 result.path("images_per_second").asDouble(),
                 job.train().workers(),
                 rounds.size(),
-                job.train().localSteps()));
+                job.train().localSteps(),
+                100 * RoundProgress.localStepsShare(rounds)));
+        console.say(String.format(
+                Locale.ROOT,
+                "  the first round after %.1f s; at most %.2f GiB of heap and %.2f GiB resident",
+                secondsToFirstRound,
+                ProcessFigures.peakHeap(),
+                ProcessFigures.peakResident()));
         for (String key : List.of("tables", "model", "picture")) {
             console.say("  %-8s %s".formatted(key, result.path(key).asText()));
         }

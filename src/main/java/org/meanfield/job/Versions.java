@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The versions that this program was built with. */
-final class Versions {
+public final class Versions {
     private static final Properties BUILT_WITH = load();
 
     private Versions() {}
 
     /** Returns the version of {@code part}: meanfield, dl4j or nd4j. */
-    static String of(String part) {
+    public static String of(String part) {
         return BUILT_WITH.getProperty(part);
     }
 

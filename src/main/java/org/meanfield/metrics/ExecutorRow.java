@@ -2,7 +2,7 @@ package org.meanfield.metrics;
 
 import java.io.Serializable;
 
-/** An executor of a run. */
+/** An executor of a run, as it reports itself to the driver. */
 public record ExecutorRow(
         @Column("Spark's name for it; driver for an embedded one.") String executor,
         @Column("Host that it ran on.") String host,

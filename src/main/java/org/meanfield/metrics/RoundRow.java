@@ -19,6 +19,11 @@ public record RoundRow(
         @Column(
                         "Root of the weighted mean, over the workers, of the squared distance of their parameters from the mean.")
                 double divergence) {
+    /** Returns what the round took, its checkpoint apart: broadcast, compute and reduce. */
+    public double seconds() {
+        return broadcastSeconds + computeSeconds + reduceSeconds;
+    }
+
     /** Returns this row with the time that its checkpoint took. */
     public RoundRow withCheckpointSeconds(double seconds) {
         return new RoundRow(

@@ -63,7 +63,7 @@ public record Cnn(
     @Override
     public void addLayers(GraphBuilder graph, ImageShape input, int classes) {
         checkPooling(input);
-        LayerStack stack = new LayerStack(graph);
+        LayerStack stack = new LayerStack(graph, input);
         for (Block block : blocks) {
             for (int i = 0; i < block.convolutions; i++) {
                 stack.convolution(block.filters, block.kernel, block.batchNorm, activation);

@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -14,37 +13,41 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.meanfield.image.ImageShape;
 
 /** Puts layers one on top of the other, named by their kind and counted from 1: conv1, norm1, activation1, pool1, … */
 final class LayerStack {
     private final GraphBuilder graph;
     private final Map<String, Integer> counts = new HashMap<>();
     private String top = Architecture.INPUT;
+    private ImageShape images;
+    private boolean flat;
 
-    LayerStack(GraphBuilder graph) {
+    LayerStack(GraphBuilder graph, ImageShape input) {
         this.graph = graph;
+        this.images = input;
     }
 
     /** A convolution that keeps the image's size; a batch norm comes between it and its activation. */
     void convolution(int filters, int kernel, boolean batchNorm, Activation activation) {
-        Activation own = batchNorm ? Activation.IDENTITY : activation;
-        add(
-                "conv",
-                new OneDnnConvolution(new ConvolutionLayer.Builder(kernel, kernel)
-                        .nOut(filters)
-                        .stride(1, 1)
-                        .convolutionMode(ConvolutionMode.Same)
-                        .activation(own.function())));
+        boolean relu = activation == Activation.RELU;
+        Activation own = relu && !batchNorm ? Activation.RELU : Activation.IDENTITY;
+        ConvolutionLayer.Builder settings = new ConvolutionLayer.Builder(kernel, kernel)
+                .nOut(filters)
+                .stride(1, 1)
+                .convolutionMode(ConvolutionMode.Same)
+                .activation(own.function());
+        add("conv", new OneDnnConvolution(settings, !isEmpty()));
+        images = new ImageShape(filters, images.height(), images.width());
         if (batchNorm) {
-            add(
-                    "norm",
-                    new BatchNormalization.Builder()
-                            .eps(1e-5)
-                            .decay(0.9)
-                            // The variance itself: the mean of logarithms would not be the workers' mean.
-                            .useLogStd(false)
-                            .build());
+            add("norm", new OneDnnBatchNorm(1e-5, 0.9, relu));
+        }
+        activation(activation);
+    }
+
+    /** What is not a ReLU, which the layer before has in it. */
+    private void activation(Activation activation) {
+        if (activation != Activation.RELU && activation != Activation.IDENTITY) {
             add(
                     "activation",
                     new ActivationLayer.Builder()
@@ -56,12 +59,11 @@ final class LayerStack {
     /** Max pooling without overlap; what is left at the right and the bottom is ignored. */
     void pool(int side) {
         if (side > 1) {
-            add(
-                    "pool",
-                    new SubsamplingLayer.Builder(PoolingType.MAX, new int[] {side, side})
-                            .stride(side, side)
-                            .convolutionMode(ConvolutionMode.Truncate)
-                            .build());
+            SubsamplingLayer.Builder settings = new SubsamplingLayer.Builder(PoolingType.MAX, new int[] {side, side})
+                    .stride(side, side)
+                    .convolutionMode(ConvolutionMode.Truncate);
+            add("pool", new OneDnnPooling(settings));
+            images = new ImageShape(images.channels(), images.height() / side, images.width() / side);
         }
     }
 
@@ -74,25 +76,29 @@ final class LayerStack {
     }
 
     void dense(int units, Activation activation) {
-        add(
-                "dense",
-                new DenseLayer.Builder()
-                        .nOut(units)
-                        .activation(activation.function())
-                        .build());
+        add("dense", new OneDnnDense(units, activation == Activation.RELU, !isEmpty()));
+        activation(activation);
     }
 
     void output(int classes) {
-        Layer layer = new OutputLayer.Builder(new LossMCXENT())
-                .nOut(classes)
-                .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
-                .build();
-        graph.addLayer(Architecture.OUTPUT, layer, top);
+        addNamed(Architecture.OUTPUT, new OneDnnOutput(classes));
+    }
+
+    private boolean isEmpty() {
+        return top.equals(Architecture.INPUT);
     }
 
     private void add(String kind, Layer layer) {
-        String name = kind + counts.merge(kind, 1, Integer::sum);
-        graph.addLayer(name, layer, top);
+        addNamed(kind + counts.merge(kind, 1, Integer::sum), layer);
+    }
+
+    private void addNamed(String name, Layer layer) {
+        if (!flat && (layer instanceof DenseLayer || layer instanceof OutputLayer)) {
+            flat = true;
+            graph.addLayer(name, layer, new Flatten(images.height(), images.width(), images.channels()), top);
+        } else {
+            graph.addLayer(name, layer, top);
+        }
         top = name;
     }
 }

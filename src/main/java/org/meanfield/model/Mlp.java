@@ -27,7 +27,7 @@ public record Mlp(
 
     @Override
     public void addLayers(GraphBuilder graph, ImageShape input, int classes) {
-        LayerStack stack = new LayerStack(graph);
+        LayerStack stack = new LayerStack(graph, input);
         for (int units : hidden) {
             stack.dense(units, activation);
             stack.dropout(dropout);

@@ -174,6 +174,12 @@ public record ModelSummary(List<Row> rows) {
         if (layer instanceof SubsamplingLayer pool) {
             return "pooling %d×%d".formatted(pool.getKernelSize()[0], pool.getKernelSize()[1]);
         }
+        if (layer instanceof BatchNormalization) {
+            return "batch normalization";
+        }
+        if (isDense(layer)) {
+            return layer instanceof DenseLayer ? "dense" : "output";
+        }
         String words = layer.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
         return words.toLowerCase(Locale.ROOT).replace(" layer", "");
     }

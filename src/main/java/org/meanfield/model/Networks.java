@@ -46,7 +46,8 @@ public final class Networks {
                 .weightInit(WeightInit.ZERO)
                 .trainingWorkspaceMode(WorkspaceMode.ENABLED)
                 .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-                // Keeps each convolution's outcome for the backward pass, which would compute it again.
+                // Where convolutions go DL4J's ordinary way: keeps their outcome for the backward pass, which would
+                // compute it again.
                 .cacheMode(CacheMode.DEVICE);
         ComputationGraphConfiguration.GraphBuilder graph = training.apply(builder)
                 .graphBuilder()

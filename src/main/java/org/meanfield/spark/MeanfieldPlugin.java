@@ -2,13 +2,16 @@ package org.meanfield.spark;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.storage.BlockManagerId;
 import org.meanfield.data.Storage;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.model.InstructionSet;
@@ -57,8 +60,9 @@ public final class MeanfieldPlugin implements SparkPlugin {
             @Override
             public void init(PluginContext context, Map<String, String> ignored) {
                 Storage.configure(SparkHadoopUtil.get().newConfiguration(context.conf()));
+                Report report = prepare(context);
                 try {
-                    context.ask(prepare(context));
+                    context.ask(report);
                 } catch (Exception e) {
                     throw new IllegalStateException("The driver does not answer executor " + context.executorID(), e);
                 }
@@ -69,17 +73,22 @@ public final class MeanfieldPlugin implements SparkPlugin {
     private static Report prepare(PluginContext context) {
         String set = context.conf().get(INSTRUCTION_SET, "");
         String java = Runtime.version().toString();
+        String host = host(context);
         try {
             InstructionSet wanted = set.isEmpty() ? InstructionSet.widest() : InstructionSet.of(set);
             InstructionSet loaded = NativeLibrary.load(wanted);
             return new Report(
-                    new ExecutorRow(
-                            context.executorID(), context.hostname(), NativeLibrary.backend(), loaded.label(), java),
-                    "");
+                    new ExecutorRow(context.executorID(), host, NativeLibrary.backend(), loaded.label(), java), "");
         } catch (IllegalArgumentException | IllegalStateException | LinkageError e) {
             return new Report(
-                    new ExecutorRow(context.executorID(), context.hostname(), "none", "none", java),
-                    String.valueOf(e.getMessage()));
+                    new ExecutorRow(context.executorID(), host, "none", "none", java), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The plug-in's context knows the host of an embedded executor only: on a cluster it throws. */
+    private static String host(PluginContext context) {
+        return Optional.ofNullable(SparkEnv.get().blockManager().blockManagerId())
+                .map(BlockManagerId::host)
+                .orElseGet(context::hostname);
     }
 }

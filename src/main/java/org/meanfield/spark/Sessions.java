@@ -24,6 +24,8 @@ public final class Sessions {
             Map.entry("spark.task.maxDirectResultSize", "128m"),
             Map.entry("spark.rpc.message.maxSize", "512"),
             Map.entry("spark.driver.maxResultSize", "0"),
+            // What every reader takes for a moment in time; Spark's own default says neither unit nor zone.
+            Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),
             // A shard read over the network costs less than a core that waits.
             Map.entry("spark.locality.wait", "1s"));
 

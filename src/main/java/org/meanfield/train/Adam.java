@@ -44,12 +44,6 @@ public record Adam(
 
     @Override
     public IUpdater updater(ISchedule schedule) {
-        return org.nd4j.linalg.learning.config.Adam.builder()
-                .learningRate(learningRate)
-                .learningRateSchedule(schedule)
-                .beta1(beta1)
-                .beta2(beta2)
-                .epsilon(epsilon)
-                .build();
+        return new AdamUpdater(schedule, beta1, beta2, epsilon);
     }
 }

@@ -63,23 +63,33 @@ public final class Checkpoints {
     }
 
     /**
-     * Returns the newest valid checkpoint; torn ones are skipped, each with one line on {@code log}.
+     * Returns the newest valid checkpoint; where torn ones are newer, one line on {@code log} says so.
      *
      * @throws InvalidInputException if there is none, or one is of another job
      */
     public Checkpoint newest(Consumer<String> log) {
         List<String> newestFirst = new ArrayList<>(names());
         Collections.reverse(newestFirst);
+        List<String> torn = new ArrayList<>();
         for (String name : newestFirst) {
             try {
-                return read(name);
+                Checkpoint found = read(name);
+                if (!torn.isEmpty()) {
+                    log.accept("Went back to %s; what is newer is torn: %s"
+                            .formatted(folder(name), String.join(", ", torn)));
+                }
+                return found;
             } catch (Bundle.TornException e) {
-                log.accept("Skipped the checkpoint %s: %s".formatted(folder(name), e.getMessage()));
+                torn.add("%s (%s)".formatted(name, e.getMessage()));
             }
         }
-        List<String> others = Storage.list(root);
-        throw new InvalidInputException("--resume finds no valid checkpoint of run %s under %s%s"
-                .formatted(runId, root, others.isEmpty() ? "" : "; there are folders of the runs " + others));
+        throw new InvalidInputException("--resume finds no valid checkpoint of run %s under %s; %s"
+                .formatted(
+                        runId,
+                        root,
+                        torn.isEmpty()
+                                ? "the runs there are " + Storage.list(root)
+                                : "torn: " + String.join(", ", torn)));
     }
 
     /** Deletes all checkpoints of this run. */

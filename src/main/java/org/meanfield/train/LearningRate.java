@@ -17,7 +17,7 @@ record LearningRate(
     LearningRate {
         Check.that(
                 schedule.warmUp() < totalSteps,
-                "warm-up",
+                "train.schedule.warm-up",
                 schedule.warmUp(),
                 "less than %d, the local steps of a worker".formatted(totalSteps));
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.testing.IdxFiles;
 
 final class IdxSourceTest {
     private static final List<byte[]> FILES =
@@ -131,7 +132,7 @@ final class IdxSourceTest {
         assertThatThrownBy(() -> source(mirror(), 0).fetch(Progress.SILENT))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("SHA-256 of the decompressed %strain-images-idx3-ubyte.gz is %s but must be %s, %s"
-                        .formatted(mirror(), Sha256.of(other), SUMS.get(0), "unless verify is false"));
+                        .formatted(mirror(), Sha256.of(other), SUMS.get(0), "unless data.verify is false"));
         assertThat(Storage.list(folder)).isEmpty();
 
         IdxSource trusting = new IdxSource(folder, mirror(), false, 0, SUMS);
@@ -148,7 +149,7 @@ final class IdxSourceTest {
 
         assertThatThrownBy(() -> source("file:/none", 0).load(Split.TEST))
                 .hasMessage("SHA-256 of the decompressed %s/t10k-labels-idx1-ubyte is %s but must be %s, %s"
-                        .formatted(folder, Sha256.of(other), SUMS.get(3), "unless verify is false"));
+                        .formatted(folder, Sha256.of(other), SUMS.get(3), "unless data.verify is false"));
     }
 
     @Test
@@ -172,7 +173,7 @@ final class IdxSourceTest {
     void saysWhichFileIsMissing() {
         assertThatThrownBy(() -> source("file:/none", 0).load(Split.TRAIN))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("path is %s but must be a folder with train-images-idx3-ubyte.gz".formatted(folder));
+                .hasMessage("data.path is %s but must be a folder with train-images-idx3-ubyte.gz".formatted(folder));
     }
 
     @Test
@@ -207,7 +208,7 @@ final class IdxSourceTest {
         assertThat(source("file:/none", 110).load(Split.TRAIN).count()).isEqualTo(10);
         assertThatThrownBy(() -> source("file:/none", 111).load(Split.TRAIN))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("validation is 111 but must be less: it takes 12 of the 12 images of class 0");
+                .hasMessage("data.validation is 111 but must be less: it takes 12 of the 12 images of class 0");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,15 @@ final class StorageTest {
         assertThat(Storage.expand("~")).isEqualTo("file:" + System.getProperty("user.home"));
         assertThat(Storage.expand("/a/~/b")).isEqualTo("/a/~/b");
         assertThat(Storage.expand("~somebody")).isEqualTo("~somebody");
+    }
+
+    @Test
+    void makesRelativePathsAbsolute() {
+        assertThat(Storage.absolute("a/b"))
+                .isEqualTo(Path.of("a/b").toAbsolutePath().toString());
+        for (String path : List.of("/a/b", "~/a", "file:/a", "s3a://bucket", "hdfs://host/a")) {
+            assertThat(Storage.absolute(path)).isEqualTo(path);
+        }
     }
 
     @Test

@@ -34,7 +34,9 @@ final class ArchitectureTest {
                         "pool1",
                         "dropout1",
                         "conv3",
+                        "activation3",
                         "dense1",
+                        "activation4",
                         "dropout2",
                         "output");
         assertThat(layers(new Mlp(List.of(20, 10), Activation.RELU, 0), new ImageShape(1, 4, 4)))

@@ -85,7 +85,7 @@ final class ScheduleTest {
         refused(() -> new StepSchedule(List.of(1.0), 0.1, 0), "milestones is [1.0]" + fractions);
         refused(
                 () -> new LearningRate(0.1, new ConstantSchedule(300), 300),
-                "warm-up is 300 but must be less than 300, the local steps of a worker");
+                "train.schedule.warm-up is 300 but must be less than 300, the local steps of a worker");
     }
 
     private static void refused(Runnable creation, String message) {

@@ -1,4 +1,4 @@
-package org.meanfield.data;
+package org.meanfield.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
 /** Small IDX files for tests. */
-final class IdxFiles {
+public final class IdxFiles {
     private IdxFiles() {}
 
     /** Images of one value each, 28×28: image i is filled with i. */
-    static byte[] images(int count) {
+    public static byte[] images(int count) {
         byte[] pixels = new byte[count * 784];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i / 784);
@@ -20,7 +20,7 @@ final class IdxFiles {
     }
 
     /** Labels 0 … 9, over and over. */
-    static byte[] labels(int count) {
+    public static byte[] labels(int count) {
         byte[] labels = new byte[count];
         for (int i = 0; i < count; i++) {
             labels[i] = (byte) (i % 10);
@@ -28,7 +28,7 @@ final class IdxFiles {
         return file(new int[] {2049, count}, labels);
     }
 
-    static byte[] file(int[] header, byte[] values) {
+    public static byte[] file(int[] header, byte[] values) {
         ByteBuffer buffer = ByteBuffer.allocate(4 * header.length + values.length);
         for (int number : header) {
             buffer.putInt(number);
@@ -36,7 +36,7 @@ final class IdxFiles {
         return buffer.put(values).array();
     }
 
-    static byte[] gzip(byte[] content) {
+    public static byte[] gzip(byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
             out.write(content);

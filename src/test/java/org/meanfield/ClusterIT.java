@@ -1,0 +1,212 @@
+package org.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meanfield.testing.Submit.TINY_JOB;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.meanfield.testing.Cluster;
+import org.meanfield.testing.IdxFolder;
+import org.meanfield.testing.ParquetRows;
+import org.meanfield.testing.Program;
+import org.meanfield.testing.Submit;
+
+/** One job on one machine and on a cluster, stopped, resumed and hurt: always the same bits. */
+final class ClusterIT {
+    /** What differs between two runs that are the same. */
+    private static final Set<String> TIMES = Set.of(
+            "broadcast_seconds",
+            "compute_seconds",
+            "local_steps_seconds",
+            "reduce_seconds",
+            "checkpoint_seconds",
+            "images_per_second");
+
+    private static final int ROUNDS = 8;
+
+    @TempDir
+    private static Path undisturbed;
+
+    private static Cluster cluster;
+    private static JsonNode expected;
+
+    @TempDir
+    private Path output;
+
+    @BeforeAll
+    static void trainUndisturbed() {
+        expected = Submit.json(Submit.command("local[2]", TINY_JOB, "--output", undisturbed));
+        cluster = Cluster.start(2);
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void oneCoreGivesTheSameBits() {
+        JsonNode result = Submit.json(Submit.command("local[1]", TINY_JOB, "--output", output));
+
+        assertThatIsAsExpected(result);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void executorsOfAClusterGiveTheSameBits(int executors) {
+        JsonNode result = Submit.json(Submit.command(
+                cluster.master(),
+                List.of("--total-executor-cores", String.valueOf(executors)),
+                TINY_JOB,
+                "--output",
+                output));
+
+        assertThatIsAsExpected(result);
+        assertThat(ParquetRows.groups(rows(output, "runs", result)))
+                .singleElement()
+                .satisfies(run -> assertThat(run.getGroup("executors", 0).getFieldRepetitionCount("list"))
+                        .isEqualTo(executors));
+    }
+
+    @Test
+    void aLostExecutorChangesNothing() throws InterruptedException {
+        Program driver = Program.start(Map.of(), Submit.command(cluster.master(), TINY_JOB, "--output", output));
+        driver.await(() -> Submit.hasCheckpoint(output, 2));
+        ProcessHandle executor = cluster.executor(1);
+
+        assertThat(executor.destroyForcibly()).isTrue();
+        assertThat(driver.isAlive()).isTrue();
+        assertThatIsAsExpected(Submit.json(driver.await()));
+    }
+
+    @Test
+    void aKilledRunGoesOnToTheSameBitsAndRows() throws InterruptedException {
+        List<String> command = Submit.command("local[2]", TINY_JOB, "--output", output, "--resume");
+        Program first = Program.start(Map.of(), command.subList(0, command.size() - 1));
+        first.await(() -> Submit.hasCheckpoint(output, 2));
+        first.kill();
+        first.await();
+        assertThat(ParquetRows.in(rows(output, "runs", expected)))
+                .extracting(row -> row.get("status"))
+                .containsExactly("running");
+
+        JsonNode resumed = Submit.json(command);
+
+        assertThatIsAsExpected(resumed);
+        assertThat(withoutTimes(output, "rounds"))
+                .isEqualTo(withoutTimes(undisturbed, "rounds"))
+                .extracting(row -> row.get("round"))
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(withoutTimes(output, "evaluations")).isEqualTo(withoutTimes(undisturbed, "evaluations"));
+        assertThat(Submit.json(command)).as("a finished run is left").isEqualTo(resumed);
+    }
+
+    @Test
+    void runningAgainReplacesTheRows() {
+        JsonNode again = Submit.json(Submit.command("local[2]", TINY_JOB, "--output", undisturbed));
+
+        assertThatIsAsExpected(again);
+        assertThat(ParquetRows.in(rows(undisturbed, "runs", again)))
+                .extracting(row -> row.get("status"))
+                .containsExactly("finished");
+        assertThat(ParquetRows.in(rows(undisturbed, "rounds", again))).hasSize(ROUNDS);
+        assertThat(ParquetRows.in(rows(undisturbed, "evaluations", again)))
+                .extracting(row -> row.get("split"))
+                .containsExactly("validation", "validation", "test");
+    }
+
+    /** A path through {@code /proc/self/cwd} is another one in each process, as a local path is on each machine. */
+    @Test
+    void namesAnExecutorThatDoesNotSeeTheOutput() throws IOException {
+        Path unshared = Files.createDirectories(Path.of("target/unshared"));
+
+        Program.Result result = Program.run(
+                Map.of(), Submit.command(cluster.master(), TINY_JOB, "--output", "/proc/self/cwd/" + unshared));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .matches(
+                        "meanfield: Executor [01] on 127\\.0\\.0\\.1 does not see the output \\S+/target/unshared/\\S+: "
+                                + "every path must be one that all machines see\n");
+        assertThat(unshared).as("nothing was written").isEmptyDirectory();
+    }
+
+    @Test
+    void namesAnExecutorThatCannotReadTheData() throws IOException {
+        Path unshared = IdxFolder.write(Path.of("target/unshared-data"), 40, 20);
+
+        Program.Result result = Program.run(
+                Map.of(),
+                Submit.command(
+                        cluster.master(),
+                        IdxFolder.JOB,
+                        "--set",
+                        "data.path=/proc/self/cwd/" + unshared,
+                        "--output",
+                        output));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .matches("meanfield: Executor [01] on 127\\.0\\.0\\.1 cannot read the data \\(data\\.path is "
+                        + "\\S+/unshared-data but must be a folder with train-images-idx3-ubyte\\.gz\\): "
+                        + "every path must be one that all machines see\n");
+    }
+
+    @Test
+    void aTaskThatFailsEndsTheRunWithItsReason(@TempDir Path data) throws IOException, InterruptedException {
+        IdxFolder.write(data, 400, 20);
+        Program driver = Program.start(
+                Map.of(),
+                Submit.command(cluster.master(), IdxFolder.JOB, "--set", "data.path=" + data, "--output", output));
+        driver.await(() -> Submit.hasCheckpoint(output, 1));
+        // The executors read this file again for the validation split, at the end of the epoch.
+        Path images = data.resolve("train-images-idx3-ubyte");
+        Files.write(images, new byte[] {0, 0, 8, 3});
+
+        Program.Result result = driver.await();
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("meanfield: ")
+                .contains("failed 4 times")
+                .contains(images.toString());
+        Path runs = output.resolve("tables/runs").toFile().listFiles()[0].toPath();
+        assertThat(ParquetRows.in(runs)).singleElement().satisfies(run -> {
+            assertThat(run.get("status")).isEqualTo("failed");
+            assertThat(run.get("reason")).contains("failed 4 times").contains(images.toString());
+        });
+    }
+
+    private static void assertThatIsAsExpected(JsonNode result) {
+        for (String key : List.of("run_id", "status", "test_accuracy", "state_sha256")) {
+            assertThat(result.get(key)).as(key).isEqualTo(expected.get(key));
+        }
+    }
+
+    private static Path rows(Path root, String table, JsonNode result) {
+        return root.resolve(
+                "tables/%s/run_id=%s".formatted(table, result.get("run_id").asText()));
+    }
+
+    private static List<Map<String, String>> withoutTimes(Path root, String table) {
+        List<Map<String, String>> rows = ParquetRows.in(rows(root, table, expected));
+        rows.forEach(row -> row.keySet().removeAll(TIMES));
+        return rows;
+    }
+}

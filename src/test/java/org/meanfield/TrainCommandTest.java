@@ -1,0 +1,281 @@
+package org.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.data.Sha256;
+import org.meanfield.testing.ParquetRows;
+import org.meanfield.train.Checkpoint;
+import org.meanfield.train.Checkpoints;
+
+/** Whole trainings, as the command line starts them; most of the facts are of one that all tests share. */
+final class TrainCommandTest {
+    /** So few images that the accuracy goes up and down: the last state is not the best. */
+    private static final String JOB =
+            """
+            name: tiny
+            seed: 3
+            data: {type: synthetic-digits, train: 120, validation: 60, test: 50}
+            model: {type: mlp, hidden: [8]}
+            train:
+              workers: 2
+              batch: 10
+              local-steps: 2
+              epochs: 6
+              optimizer: {type: sgd, learning-rate: 0.05}
+              select: best-validation
+            checkpoint: {rounds: 3, keep: 6}
+            """;
+
+    private static final int ROUNDS = 18;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path output;
+    private static CommandRun finished;
+    private static JsonNode json;
+    private static String runId;
+
+    @BeforeAll
+    static void trainOnce() throws IOException {
+        Files.writeString(folder.resolve("job.yaml"), JOB);
+        output = folder.resolve("out");
+        finished = train(output);
+        assertThat(finished.code()).as(finished.err()).isZero();
+        json = json(finished);
+        runId = json.path("run_id").asText();
+    }
+
+    @Test
+    void standardOutputIsOneLineOfJson() {
+        List<String> fields = new ArrayList<>();
+        json.fieldNames().forEachRemaining(fields::add);
+
+        assertThat(finished.out().lines()).hasSize(1);
+        assertThat(fields)
+                .containsExactly(
+                        "run_id",
+                        "status",
+                        "test_accuracy",
+                        "state_sha256",
+                        "images_per_second",
+                        "tables",
+                        "model",
+                        "picture");
+        assertThat(runId).matches("tiny-[0-9a-f]{8}");
+        assertThat(json.path("status").asText()).isEqualTo("finished");
+        assertThat(json.path("images_per_second").asDouble()).isPositive();
+        assertThat(json.path("tables").asText()).isEqualTo(output + "/tables");
+        assertThat(json.path("model").asText()).isEqualTo(output + "/models/" + runId);
+        assertThat(json.path("picture").asText()).isEqualTo(output + "/reports/" + runId + "/loss.png");
+    }
+
+    @Test
+    void standardErrorIsASummary() {
+        List<String> lines = finished.err().lines().toList();
+
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(0))
+                .matches(
+                        runId
+                                + ": \\d+\\.\\d\\d % of 50 test images right \\(95 % interval \\d+\\.\\d\\d to \\d+\\.\\d\\d %\\)");
+        assertThat(lines.get(1))
+                .matches("  [\\d,]+ images/s by 2 workers in 18 rounds of up to 2 local steps, "
+                        + "which took \\d+\\.\\d % of a round");
+        assertThat(lines.get(2))
+                .matches("  the first round after \\d+\\.\\d s; at most \\d\\.\\d\\d GiB of heap "
+                        + "and \\d\\.\\d\\d GiB resident");
+        assertThat(lines.subList(3, 6))
+                .containsExactly(
+                        "  tables   " + json.path("tables").asText(),
+                        "  model    " + json.path("model").asText(),
+                        "  picture  " + json.path("picture").asText());
+    }
+
+    @Test
+    void theTablesHaveTheRunItsRoundsAndItsEvaluations() {
+        assertThat(rows("runs", runId)).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("name", "tiny")
+                .containsEntry("kind", "train")
+                .containsEntry("status", "finished")
+                .containsEntry("reason", "")
+                .containsEntry("seed", "3"));
+        assertThat(rows("rounds", runId)).hasSize(ROUNDS);
+        assertThat(rows("rounds", runId)).extracting(row -> row.get("examples")).containsOnly("40");
+        assertThat(output.toFile().list()).containsExactlyInAnyOrder("tables", "checkpoints", "models", "reports");
+    }
+
+    @Test
+    void validationComesAfterEachEpochAndTheTestOnceAtTheEnd() {
+        List<Map<String, String>> rows = rows("evaluations", runId);
+
+        assertThat(rows)
+                .extracting(row -> "%s %s %s".formatted(row.get("split"), row.get("epoch"), row.get("examples")))
+                .containsExactly(
+                        "validation 1 60",
+                        "validation 2 60",
+                        "validation 3 60",
+                        "validation 4 60",
+                        "validation 5 60",
+                        "validation 6 60",
+                        "test %s 50".formatted(bestValidation().get("epoch")));
+        assertThat(rows.get(6).get("accuracy"))
+                .isEqualTo(json.path("test_accuracy").asText());
+    }
+
+    @Test
+    void theFirstOfTheBestOnValidationIsTestedAndKept() {
+        int best = Integer.parseInt(bestValidation().get("round"));
+
+        assertThat(best).as("else this proves nothing").isLessThan(ROUNDS);
+        assertThat(rows("evaluations", runId).get(6)).containsEntry("round", Integer.toString(best));
+        assertThat(json.path("state_sha256").asText())
+                .isEqualTo(sha256(checkpoint(runId, best)))
+                .isEqualTo(sha256(Path.of(json.path("model").asText())))
+                .isNotEqualTo(sha256(checkpoint(runId, ROUNDS)));
+    }
+
+    @Test
+    void thePictureShowsTheLosses() throws IOException {
+        BufferedImage picture =
+                ImageIO.read(Path.of(json.path("picture").asText()).toFile());
+
+        assertThat(picture.getWidth()).isEqualTo(900);
+        assertThat(picture.getHeight()).isEqualTo(540);
+        assertThat(picture.getRGB(0, 0, 900, 540, null, 0, 900)).contains(0xffffffff, 0xff1f5f99, 0xffd1603d);
+    }
+
+    @Test
+    void aFinishedRunIsLeftByResumeAndReplacedWithoutIt() {
+        assertThat(train(output, "--resume"))
+                .isEqualTo(new CommandRun(0, finished.out(), "%s has finished already%n".formatted(runId)));
+
+        CommandRun again = train(output, "--quiet");
+        assertThat(json(again).path("state_sha256")).isEqualTo(json.path("state_sha256"));
+        assertThat(rows("runs", runId)).hasSize(1);
+        assertThat(rows("rounds", runId)).hasSize(ROUNDS);
+        assertThat(rows("evaluations", runId)).hasSize(7);
+    }
+
+    @Test
+    void aRunThatWasStoppedBeforeItsModelWasThereIsTestedOnce() throws IOException {
+        Files.delete(output.resolve("models").resolve(runId).resolve("manifest.json"));
+        CommandRun resumed = train(output, "--resume");
+
+        assertThat(json(resumed).path("state_sha256")).isEqualTo(json.path("state_sha256"));
+        assertThat(rows("evaluations", runId)).hasSize(7);
+    }
+
+    @Test
+    void aCheckpointOfAnotherJobIsRefused() throws IOException {
+        CommandRun none = train(output, "--resume", "--set=seed=4");
+        String other = none.err().replaceAll("(?s).*of run (tiny-[0-9a-f]{8}) .*", "$1");
+        assertThat(none)
+                .isEqualTo(wrong(
+                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; the runs there are [%s]"
+                                .formatted(other, output, runId)));
+
+        Path copy = Files.createDirectories(checkpoint(other, 3));
+        try (Stream<Path> files = Files.list(checkpoint(runId, 3))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        assertThat(train(output, "--resume", "--set=seed=4"))
+                .isEqualTo(wrong("%s is a checkpoint of run %s but must be of run %s".formatted(copy, runId, other)));
+    }
+
+    @Test
+    void aDivergedRunSaysSoAndKeepsItsLastGoodCheckpoint() {
+        Path own = folder.resolve("diverged");
+        CommandRun run = train(
+                own,
+                "--set=train.optimizer.learning-rate=1e30",
+                "--set=train.local-steps=1",
+                "--set=checkpoint.rounds=1");
+
+        String diverged = json(run).path("run_id").asText();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEqualTo("{\"run_id\":\"%s\",\"status\":\"diverged\"}%n".formatted(diverged));
+        List<Map<String, String>> runs =
+                ParquetRows.in(own.resolve("tables").resolve("runs").resolve("run_id=" + diverged));
+        assertThat(runs).singleElement().satisfies(row -> assertThat(row).containsEntry("status", "diverged"));
+        String reason = runs.get(0).get("reason");
+        assertThat(run.err()).isEqualTo("%s: %s%n".formatted(diverged, reason));
+
+        List<String> skipped = new ArrayList<>();
+        Checkpoint last = new Checkpoints(own.toString(), diverged, 6).newest(skipped::add);
+        assertThat(skipped).isEmpty();
+        assertThat(last.state().isFinite()).isTrue();
+        assertThat(reason)
+                .matches("round %d diverged: its loss is \\S+ and its parameters are (not )?all finite"
+                        .formatted(last.round() + 1));
+        assertThat(own.toFile().list()).containsExactlyInAnyOrder("tables", "checkpoints");
+    }
+
+    private static CommandRun train(Path output, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("train", folder.resolve("job.yaml").toString(), "--output", output.toString()));
+        arguments.addAll(List.of(options));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    private static CommandRun wrong(String message) {
+        return new CommandRun(2, "", "meanfield: %s%n".formatted(message));
+    }
+
+    private static JsonNode json(CommandRun run) {
+        try {
+            return new ObjectMapper().readTree(run.out());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> bestValidation() {
+        return rows("evaluations", runId).stream()
+                .filter(row -> row.get("split").equals("validation"))
+                .sorted(Comparator.comparingInt(row -> Integer.parseInt(row.get("round"))))
+                .reduce((best, row) ->
+                        Integer.parseInt(row.get("correct")) > Integer.parseInt(best.get("correct")) ? row : best)
+                .orElseThrow();
+    }
+
+    private static List<Map<String, String>> rows(String table, String run) {
+        return ParquetRows.in(output.resolve("tables").resolve(table).resolve("run_id=" + run));
+    }
+
+    private static Path checkpoint(String run, int round) {
+        return output.resolve("checkpoints").resolve(run).resolve("round-%06d".formatted(round));
+    }
+
+    /** The SHA-256 of the parameters and then the optimizer's state in a checkpoint or a model. */
+    private static String sha256(Path bundle) {
+        try {
+            byte[] parameters = Files.readAllBytes(bundle.resolve("parameters.f32"));
+            byte[] updater = Files.readAllBytes(bundle.resolve("updater.f32"));
+            byte[] both = Arrays.copyOf(parameters, parameters.length + updater.length);
+            System.arraycopy(updater, 0, both, parameters.length, updater.length);
+            return Sha256.of(both);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.meanfield.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Trainings that go through {@code deploy/submit.sh}. */
+public final class Submit {
+    /** All that can make bits differ, in a few seconds: eight rounds and three checkpoints. */
+    public static final String TINY_JOB = "src/test/resources/tiny-cnn.yaml";
+
+    private Submit() {}
+
+    /** Returns the command that trains a job at a master, with what comes after the job in {@code arguments}. */
+    public static List<String> command(String master, String job, Object... arguments) {
+        return command(master, List.of(), job, arguments);
+    }
+
+    /** Returns the command that trains a job, with more options for Spark. */
+    public static List<String> command(String master, List<String> options, String job, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of("deploy/submit.sh", "--master", master));
+        command.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
+        command.addAll(options);
+        command.addAll(List.of("train", job, "--quiet"));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return command;
+    }
+
+    /** Runs a command to its end, which must be a good one, and returns its line of JSON. */
+    public static JsonNode json(List<String> command) {
+        return json(Program.run(Map.of(), command));
+    }
+
+    /** Returns the line of JSON of a program that must have ended well. */
+    public static JsonNode json(Program.Result result) {
+        if (result.code() != 0) {
+            throw new AssertionError("It ended badly: " + result);
+        }
+        try {
+            return new ObjectMapper().readTree(result.out());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Its standard output is not a line of JSON: " + result, e);
+        }
+    }
+
+    /** Returns whether a run under an output root has written its checkpoint of a round. */
+    public static boolean hasCheckpoint(Path output, int round) {
+        File[] runs = output.resolve("checkpoints").toFile().listFiles();
+        return runs != null
+                && Arrays.stream(runs)
+                        .anyMatch(run -> new File(run, "round-%06d/manifest.json".formatted(round)).exists());
+    }
+}
