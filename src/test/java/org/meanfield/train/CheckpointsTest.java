@@ -122,7 +122,7 @@ final class CheckpointsTest {
 
     @ParameterizedTest
     @MethodSource("damages")
-    void aTornOneIsSkippedWithALineForTheOneBefore(Consumer<Path> damage, String reason) {
+    void aTornOneIsSkippedForTheOneBefore(Consumer<Path> damage, String reason) {
         checkpoints.write(checkpoint(5), CONFIGURATION);
         checkpoints.write(checkpoint(10), CONFIGURATION);
         damage.accept(folder(10));
@@ -131,7 +131,9 @@ final class CheckpointsTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .isEqualTo("Skipped the checkpoint %s: %s", folder(10), reason.replace("FOLDER", "" + folder(10)))
+                .isEqualTo(
+                        "Went back to %s; what is newer is torn: round-000010 (%s)",
+                        folder(5), reason.replace("FOLDER", "" + folder(10)))
                 .doesNotContain("\n");
     }
 
@@ -173,7 +175,7 @@ final class CheckpointsTest {
     }
 
     @Test
-    void severalTornOnesHaveALineEach() {
+    void severalTornOnesAreToldOfInOneLine() {
         for (int round : new int[] {5, 10, 15}) {
             checkpoints.write(checkpoint(round), CONFIGURATION);
         }
@@ -182,11 +184,9 @@ final class CheckpointsTest {
         List<String> lines = new ArrayList<>();
         assertThat(checkpoints.newest(lines::add).round()).isEqualTo(5);
         assertThat(lines)
-                .containsExactly(
-                        "Skipped the checkpoint %s: the SHA-256 of parameters.f32 differs from its manifest"
-                                .formatted(folder(15)),
-                        "Skipped the checkpoint %s: the SHA-256 of history.json differs from its manifest"
-                                .formatted(folder(10)));
+                .containsExactly("Went back to %s; what is newer is torn: ".formatted(folder(5))
+                        + "round-000015 (the SHA-256 of parameters.f32 differs from its manifest), "
+                        + "round-000010 (the SHA-256 of history.json differs from its manifest)");
     }
 
     @Test
@@ -196,15 +196,18 @@ final class CheckpointsTest {
         assertThatThrownBy(() -> checkpoints.newest(line -> {}))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; there are folders of the runs [%s]",
-                        RUN, output, RUN);
+                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; torn: round-000005 "
+                                + "(Cannot read %s/manifest.json: File %s/manifest.json does not exist)",
+                        RUN, output, folder(5), folder(5));
     }
 
     @Test
     void noneAtAllIsWrongInput() {
         assertThatThrownBy(() -> checkpoints.newest(line -> {}))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("--resume finds no valid checkpoint of run %s under %s/checkpoints", RUN, output);
+                .hasMessage(
+                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; the runs there are []",
+                        RUN, output);
     }
 
     @Test
