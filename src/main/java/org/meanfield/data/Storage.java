@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -160,8 +161,17 @@ public final class Storage {
         if (files.exists(to) && files.getFileStatus(to).isDirectory()) {
             files.delete(to, true);
         }
-        if (!files.rename(from, to) && !(files.delete(to, false) && files.rename(from, to))) {
+        if (!renamed(files, from, to) && !(files.delete(to, false) && files.rename(from, to))) {
             throw new IOException("it can't be renamed from " + from);
+        }
+    }
+
+    /** Returns whether it is done; of a file that is in the way, HDFS says no and S3A throws. */
+    private static boolean renamed(FileSystem files, Path from, Path to) throws IOException {
+        try {
+            return files.rename(from, to);
+        } catch (FileAlreadyExistsException e) {
+            return false;
         }
     }
 
