@@ -13,7 +13,7 @@ public final class Seeds {
         INITIALIZE(1),
         /** The order of a shard's samples: (epoch, worker). */
         SHUFFLE(2),
-        /** Which samples a worker owns. */
+        /** The order of a data set's images, which the workers' shards are slices of. */
         SHARD(3),
         /** The dropout masks of a local step: (worker, step). */
         DROPOUT(4),

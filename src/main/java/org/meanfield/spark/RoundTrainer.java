@@ -43,7 +43,7 @@ public final class RoundTrainer implements AutoCloseable {
         this.plan = plan;
         List<Integer> workers = IntStream.range(0, plan.workers()).boxed().toList();
         this.shards = context.parallelize(workers, plan.workers())
-                .map(new Shard.Read(dataset, plan, learner.seed()))
+                .map(new Shard.Read(dataset, plan))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         this.work = context.broadcast(new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing()));
     }

@@ -16,11 +16,14 @@ import org.meanfield.train.RoundPlan;
  * @param images its part of the training split
  */
 record Shard(int worker, LabelledImages images) implements Serializable {
+    /** Not the job's: the order of the images is the data set's, so that it can be written down once for all jobs. */
+    private static final long SEED = 1;
+
     /** Makes the shard of a worker from the training split, on the executor. */
-    record Read(Dataset dataset, RoundPlan plan, long seed) implements Function<Integer, Shard> {
+    record Read(Dataset dataset, RoundPlan plan) implements Function<Integer, Shard> {
         @Override
         public Shard call(Integer worker) {
-            int[] order = Seeds.permutation(plan.samples(), Seeds.stream(seed, Seeds.Purpose.SHARD));
+            int[] order = Seeds.permutation(plan.samples(), Seeds.stream(SEED, Seeds.Purpose.SHARD));
             int[] own = Arrays.copyOfRange(order, plan.shardStart(worker), plan.shardStart(worker + 1));
             return new Shard(worker, LocalData.of(dataset, Split.TRAIN).select(own));
         }

@@ -158,7 +158,7 @@ final class ShippedTest {
         return Stream.of(
                 images,
                 new Shard(1, images),
-                new Shard.Read(job.data(), job.train().plan(20), 211),
+                new Shard.Read(job.data(), job.train().plan(20)),
                 work(job),
                 new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 1 / 3.0, 0.5),

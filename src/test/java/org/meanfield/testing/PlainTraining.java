@@ -48,7 +48,7 @@ public final class PlainTraining {
 
     /** Returns the training images that a worker owns. */
     public int[] shard(int worker) {
-        int[] all = Seeds.permutation(images.count(), Seeds.stream(job.seed(), Seeds.Purpose.SHARD));
+        int[] all = Seeds.permutation(images.count(), Seeds.stream(1, Seeds.Purpose.SHARD));
         int workers = job.train().workers();
         return Arrays.copyOfRange(all, images.count() * worker / workers, images.count() * (worker + 1) / workers);
     }
