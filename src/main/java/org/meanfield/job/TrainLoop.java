@@ -45,7 +45,7 @@ final class TrainLoop {
     /**
      * Takes the rounds that are left.
      *
-     * @param validation scores a state at the end of each epoch; empty without a validation split
+     * @param validation scores a model at the end of each epoch; empty without a validation split
      * @return why it ended early, if it diverged
      */
     Optional<String> run(RoundTrainer trainer, Optional<Evaluator> validation) {
@@ -62,10 +62,10 @@ final class TrainLoop {
             state = outcome.state();
             round++;
             if (plan.endsEpoch(round - 1)) {
-                validation.ifPresent(evaluator -> select(evaluator.score(state.parameters())));
+                validation.ifPresent(evaluator -> select(evaluator.score(state.model().parameters())));
             }
             if (job.train().select() == Selection.LAST) {
-                selected = state;
+                selected = state.model();
                 selectedRound = round;
             }
             if (round % job.checkpoint().rounds() == 0 && round < plan.rounds()) {
@@ -103,7 +103,7 @@ final class TrainLoop {
                 evaluations.stream().mapToDouble(EvaluationRow::accuracy).max().orElse(-1);
         evaluated("validation", round, score);
         if (job.train().select() == Selection.BEST_VALIDATION && score.accuracy() > best) {
-            selected = state;
+            selected = state.model();
             selectedRound = round;
         }
     }

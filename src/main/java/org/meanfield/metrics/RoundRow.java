@@ -18,7 +18,10 @@ public record RoundRow(
         @Column("Images per second of broadcast, compute and reduce together.") double imagesPerSecond,
         @Column(
                         "Root of the weighted mean, over the workers, of the squared distance of their parameters from the mean.")
-                double divergence) {
+                double divergence,
+        @Column(
+                        "Mean cosine of the angle between the steps of two workers from the state they started from, weighted; 1 for one worker.")
+                double cosine) {
     /** Returns what the round took, its checkpoint apart: broadcast, compute and reduce. */
     public double seconds() {
         return broadcastSeconds + computeSeconds + reduceSeconds;
@@ -39,6 +42,7 @@ public record RoundRow(
                 reduceSeconds,
                 seconds,
                 imagesPerSecond,
-                divergence);
+                divergence,
+                cosine);
     }
 }

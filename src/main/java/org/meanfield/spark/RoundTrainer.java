@@ -10,6 +10,7 @@ import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.OuterStep;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
@@ -27,6 +28,7 @@ public final class RoundTrainer implements AutoCloseable {
     private final JavaSparkContext context;
     private final TrainSettings settings;
     private final RoundPlan plan;
+    private final OuterStep outerStep;
     private final JavaRDD<Shard> shards;
     private final Broadcast<TrainWorker.Work> work;
 
@@ -41,6 +43,7 @@ public final class RoundTrainer implements AutoCloseable {
         this.context = context;
         this.settings = settings;
         this.plan = plan;
+        this.outerStep = new OuterStep(settings, plan, learner.statistics());
         List<Integer> workers = IntStream.range(0, plan.workers()).boxed().toList();
         this.shards = context.parallelize(workers, plan.workers())
                 .map(new Shard.Read(dataset, plan))
@@ -52,14 +55,14 @@ public final class RoundTrainer implements AutoCloseable {
     public Outcome round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
         long start = System.nanoTime();
-        Broadcast<State> broadcast = context.broadcast(state);
+        Broadcast<State> broadcast = context.broadcast(state.forWorkers());
         long sent = System.nanoTime();
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
         List<WorkerResult> results =
                 shards.map(new TrainWorker(work, broadcast, until)).collect();
         long computed = System.nanoTime();
         State mean = WeightedMean.of(results, until);
-        State next = settings.updater().apply(settings.averaging().outerStep(state, mean));
+        State next = outerStep.next(state, mean, round);
         long reduced = System.nanoTime();
         broadcast.destroy();
 
@@ -77,7 +80,8 @@ public final class RoundTrainer implements AutoCloseable {
                 seconds(computed, reduced),
                 0,
                 examples / seconds(start, reduced),
-                WeightedMean.divergence(results, mean));
+                WeightedMean.divergence(results, mean),
+                WeightedMean.cosine(results, state));
         return new Outcome(next, row);
     }
 

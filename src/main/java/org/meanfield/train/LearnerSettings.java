@@ -1,6 +1,7 @@
 package org.meanfield.train;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.image.ImageShape;
@@ -41,6 +42,11 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
         Networks.initialize(network, initializer, seed);
         INDArray updater = network.getUpdater(true).getStateViewArray();
         return new State(network.params().toFloatVector(), new float[updater == null ? 0 : (int) updater.length()], 0);
+    }
+
+    /** Returns the places of running statistics in the flat vector of parameters. */
+    public BitSet statistics() {
+        return Networks.statistics(network());
     }
 
     /** Returns the layers of the network. */

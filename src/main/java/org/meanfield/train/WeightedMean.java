@@ -45,15 +45,56 @@ public final class WeightedMean {
             if (result.examples() == 0) {
                 continue;
             }
-            double squares = 0;
-            for (int i = 0; i < mean.parameters().length; i++) {
-                double difference = (double) result.parameters()[i] - mean.parameters()[i];
-                squares += difference * difference;
-            }
-            sum += result.examples() * squares;
+            sum += result.examples() * squaredDistance(result.parameters(), mean.parameters());
             examples += result.examples();
         }
         return Math.sqrt(sum / examples);
+    }
+
+    /**
+     * Returns how far the workers' steps point the same way: the mean, over all pairs of workers that have moved, of the
+     * cosine of the angle between dᵢ = xᵢ − x and dⱼ, weighted by nᵢ·nⱼ. With the unit vectors eᵢ = dᵢ / |dᵢ| that is
+     * (|Σ nᵢ·eᵢ|² − Σ nᵢ²) / ((Σ nᵢ)² − Σ nᵢ²), which takes no pairs. Of fewer than two workers it is 1.
+     *
+     * @param start x, the state that they started from
+     */
+    public static double cosine(List<WorkerResult> results, State start) {
+        float[] x = start.parameters();
+        double[] sum = new double[x.length];
+        double weights = 0;
+        double squaredWeights = 0;
+        int moved = 0;
+        for (WorkerResult result : results.stream().sorted(BY_WORKER).toList()) {
+            double norm = Math.sqrt(squaredDistance(result.parameters(), x));
+            if (result.examples() == 0 || norm == 0) {
+                continue;
+            }
+            double weight = result.examples();
+            for (int i = 0; i < x.length; i++) {
+                sum[i] += weight / norm * ((double) result.parameters()[i] - x[i]);
+            }
+            weights += weight;
+            squaredWeights += weight * weight;
+            moved++;
+        }
+        if (moved < 2) {
+            return 1;
+        }
+        double squares = 0;
+        for (double value : sum) {
+            squares += value * value;
+        }
+        double mean = (squares - squaredWeights) / (weights * weights - squaredWeights);
+        return Math.max(-1, Math.min(1, mean)); // which rounding may leave
+    }
+
+    private static double squaredDistance(float[] values, float[] others) {
+        double squares = 0;
+        for (int i = 0; i < values.length; i++) {
+            double difference = (double) values[i] - others[i];
+            squares += difference * difference;
+        }
+        return squares;
     }
 
     private static float[] mean(List<WorkerResult> ordered, Function<WorkerResult, float[]> part, long examples) {

@@ -36,6 +36,7 @@ import org.meanfield.train.Averaging;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.Optimizer;
+import org.meanfield.train.Outer;
 import org.meanfield.train.Schedule;
 import org.meanfield.train.State;
 import org.meanfield.train.WorkerResult;
@@ -137,6 +138,9 @@ final class ShippedTest {
                 Jobs.tiny("initializer={type: kaiming-uniform}"),
                 Jobs.tiny("initializer={type: orthogonal}"),
                 Jobs.tiny("initializer={type: zeros}"),
+                Jobs.tiny("train.averaging={type: slow-momentum}"),
+                Jobs.tiny("train.averaging={type: nesterov}"),
+                Jobs.tiny("train.averaging={type: ema}"),
                 Jobs.tiny());
         return jobs.flatMap(job -> Stream.<Object>of(
                         job.data(),
@@ -161,6 +165,7 @@ final class ShippedTest {
                 new Shard.Read(job.data(), job.train().plan(20)),
                 work(job),
                 new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
+                new State(new float[] {1}, new float[0], 3, new Outer(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 1 / 3.0, 0.5),
                 Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),

@@ -20,7 +20,7 @@ final class BatchesTest {
         for (int samples = 1; samples <= 40; samples += 3) {
             for (int workers = 1; workers <= Math.min(samples, 5); workers++) {
                 for (int batch : new int[] {1, 4, 7, 50}) {
-                    RoundPlan plan = new RoundPlan(samples, workers, batch, 3, 2);
+                    RoundPlan plan = new RoundPlan(samples, workers, batch, 3, 2, 0);
                     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
                         assertThat(usedBy(plan, epoch))
                                 .as("epoch %d of %s", epoch, plan)
@@ -34,7 +34,7 @@ final class BatchesTest {
 
     @Test
     void theOrderIsThePermutationOfEpochAndWorker() {
-        RoundPlan plan = new RoundPlan(40, 2, 6, 3, 3);
+        RoundPlan plan = new RoundPlan(40, 2, 6, 3, 3, 0);
         Batches batches = batches(plan, 1);
         for (int epoch : new int[] {0, 1, 2, 0}) {
             List<Integer> used = new ArrayList<>();
@@ -50,7 +50,7 @@ final class BatchesTest {
 
     @Test
     void onlyTheLastBatchOfAnEpochIsShort() {
-        Batches batches = batches(new RoundPlan(20, 2, 4, 3, 2), 0);
+        Batches batches = batches(new RoundPlan(20, 2, 4, 3, 2, 0), 0);
         assertThat(IntStream.range(0, 6)
                         .map(step -> batches.of(step).orElseThrow().examples()))
                 .containsExactly(4, 4, 2, 4, 4, 2);
@@ -58,7 +58,7 @@ final class BatchesTest {
 
     @Test
     void aSmallerShardMayMissTheLastStepOfAnEpoch() {
-        RoundPlan plan = new RoundPlan(9, 2, 4, 1, 2);
+        RoundPlan plan = new RoundPlan(9, 2, 4, 1, 2, 0);
         assertThat(batches(plan, 0).of(1)).isEmpty();
         assertThat(batches(plan, 0).of(3)).isEmpty();
         assertThat(batches(plan, 1).of(1)).map(Batch::examples).hasValue(1);
@@ -69,7 +69,7 @@ final class BatchesTest {
         LabelledImages image = new LabelledImages(
                 new ImageShape(2, 1, 3), new byte[] {0, (byte) 255, 51, 0, (byte) 255, (byte) 128}, new byte[] {0});
         Normalization normalization = new Normalization(new float[] {0.5f, 0.25f}, new float[] {0.25f, 0.5f});
-        Batch batch = new Batches(new RoundPlan(1, 1, 1, 1, 1), 1, 0, image, normalization, 2, 0)
+        Batch batch = new Batches(new RoundPlan(1, 1, 1, 1, 1, 0), 1, 0, image, normalization, 2, 0)
                 .of(0)
                 .orElseThrow();
         assertThat(batch.features())
@@ -79,7 +79,7 @@ final class BatchesTest {
     @Test
     void labelSmoothingSharesEpsilonAmongAllClasses() {
         LabelledImages images = new LabelledImages(new ImageShape(1, 1, 1), new byte[2], new byte[] {2, 2});
-        RoundPlan plan = new RoundPlan(2, 1, 2, 1, 1);
+        RoundPlan plan = new RoundPlan(2, 1, 2, 1, 1, 0);
         assertThat(new Batches(plan, 1, 0, images, PLAIN, 4, 0.1)
                         .of(0)
                         .orElseThrow()
@@ -94,7 +94,7 @@ final class BatchesTest {
 
     @Test
     void everyImageKeepsItsLabel() {
-        RoundPlan plan = new RoundPlan(30, 1, 30, 1, 1);
+        RoundPlan plan = new RoundPlan(30, 1, 30, 1, 1, 0);
         Batch batch = batches(plan, 0).of(0).orElseThrow();
         List<Integer> indices = indices(batch);
         for (int i = 0; i < 30; i++) {

@@ -2,6 +2,7 @@ package org.meanfield.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,12 +50,14 @@ final class WeightedMeanTest {
             results.add(result(worker, 10, values, values));
         }
         State inOrder = WeightedMean.of(results, 1);
+        double cosine = WeightedMean.cosine(results, inOrder);
         for (int i = 0; i < 50; i++) {
             Collections.shuffle(results, new Random(i));
             State mean = WeightedMean.of(results, 1);
             assertThat(mean.parameters()).containsExactly(inOrder.parameters());
             assertThat(mean.updater()).containsExactly(inOrder.updater());
             assertThat(WeightedMean.divergence(results, mean)).isEqualTo(WeightedMean.divergence(results, inOrder));
+            assertThat(WeightedMean.cosine(results, inOrder)).isEqualTo(cosine);
         }
     }
 
@@ -98,6 +101,43 @@ final class WeightedMeanTest {
                 List.of(result(0, 3, new float[] {1, 2}, NONE), result(1, 1, new float[] {5, -2}, NONE));
         assertThat(WeightedMean.divergence(results, WeightedMean.of(results, 1)))
                 .isEqualTo(Math.sqrt((3 * 2 + 1 * 18) / 4.0));
+    }
+
+    @Test
+    void theCosineIsTheWeightedMeanOverAllPairsOfWorkers() {
+        State start = new State(new float[] {1, 1}, NONE, 0);
+        // Steps (3, 0), (0, 2) and (−1, −1): cosines 0, −√½ and −√½, weights 2·1, 2·4 and 1·4.
+        List<WorkerResult> results = List.of(
+                result(0, 2, new float[] {4, 1}, NONE),
+                result(1, 1, new float[] {1, 3}, NONE),
+                result(2, 4, new float[] {0, 0}, NONE));
+        assertThat(WeightedMean.cosine(results, start)).isCloseTo(-(8 + 4) * Math.sqrt(0.5) / 14, within(1e-15));
+    }
+
+    @Test
+    void theCosineIsBetweenOppositeAndEqual() {
+        State start = new State(new float[] {0, 0, 0}, NONE, 0);
+        WorkerResult one = result(0, 3, new float[] {0.1f, 0.3f, 0.7f}, NONE);
+        WorkerResult same = result(1, 5, new float[] {0.2f, 0.6f, 1.4f}, NONE);
+        WorkerResult opposite = result(1, 3, new float[] {-0.1f, -0.3f, -0.7f}, NONE);
+        assertThat(WeightedMean.cosine(List.of(one, same), start))
+                .isCloseTo(1, within(1e-7))
+                .isLessThanOrEqualTo(1);
+        assertThat(WeightedMean.cosine(List.of(one, opposite), start))
+                .isCloseTo(-1, within(1e-15))
+                .isGreaterThanOrEqualTo(-1);
+    }
+
+    @Test
+    void oneWorkerThatMovesGoesItsOwnWay() {
+        State start = new State(new float[] {1, 2}, NONE, 0);
+        WorkerResult alone = result(0, 3, new float[] {4, 1}, NONE);
+        WorkerResult still = result(1, 3, new float[] {1, 2}, NONE);
+        WorkerResult absent = result(2, 0, new float[] {9, 9}, NONE);
+        assertThat(WeightedMean.cosine(List.of(alone), start)).isEqualTo(1);
+        assertThat(WeightedMean.cosine(List.of(alone, still, absent), start)).isEqualTo(1);
+        assertThat(WeightedMean.divergence(List.of(alone), WeightedMean.of(List.of(alone), 1)))
+                .isZero();
     }
 
     private static float[] values(int count, double scale, SplittableRandom random) {
