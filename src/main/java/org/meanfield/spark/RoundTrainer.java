@@ -54,34 +54,32 @@ public final class RoundTrainer implements AutoCloseable {
     /** Takes round {@code round}, from 0, from the state after the rounds before it. */
     public Outcome round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
-        long start = System.nanoTime();
-        Broadcast<State> broadcast = context.broadcast(state.forWorkers());
-        long sent = System.nanoTime();
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
-        List<WorkerResult> results =
-                shards.map(new TrainWorker(work, broadcast, until)).collect();
-        long computed = System.nanoTime();
-        State mean = WeightedMean.of(results, until);
-        State next = outerStep.next(state, mean, round);
-        long reduced = System.nanoTime();
-        broadcast.destroy();
+        Round taken =
+                Round.take(context, shards, state, until, broadcast -> new TrainWorker(work, broadcast, until));
+        long start = System.nanoTime();
+        State next = outerStep.next(state, taken.mean(), round);
+        double reduceSeconds = taken.meanSeconds() + Round.seconds(start, System.nanoTime());
 
-        long examples = results.stream().mapToLong(WorkerResult::examples).sum();
+        double seconds = taken.broadcastSeconds() + taken.computeSeconds() + reduceSeconds;
         RoundRow row = new RoundRow(
                 round + 1,
                 plan.epoch(until - 1) + 1,
                 (int) (until - state.steps()),
-                examples,
-                lossSum(results) / examples,
+                taken.examples(),
+                taken.loss(),
                 settings.learningRate(until - 1, plan.totalSteps()),
-                seconds(start, sent),
-                seconds(sent, computed),
-                results.stream().mapToDouble(WorkerResult::seconds).max().orElseThrow(),
-                seconds(computed, reduced),
+                taken.broadcastSeconds(),
+                taken.computeSeconds(),
+                taken.results().stream()
+                        .mapToDouble(WorkerResult::seconds)
+                        .max()
+                        .orElseThrow(),
+                reduceSeconds,
                 0,
-                examples / seconds(start, reduced),
-                WeightedMean.divergence(results, mean),
-                WeightedMean.cosine(results, state));
+                taken.examples() / seconds,
+                WeightedMean.divergence(taken.results(), taken.mean()),
+                WeightedMean.cosine(taken.results(), state));
         return new Outcome(next, row);
     }
 
@@ -89,17 +87,5 @@ public final class RoundTrainer implements AutoCloseable {
     public void close() {
         shards.unpersist();
         work.destroy();
-    }
-
-    /** In the order of the workers, so that the bits of the sum are always the same. */
-    private static double lossSum(List<WorkerResult> results) {
-        return results.stream()
-                .sorted(WeightedMean.BY_WORKER)
-                .mapToDouble(WorkerResult::lossSum)
-                .reduce(0, Double::sum);
-    }
-
-    private static double seconds(long from, long to) {
-        return (to - from) / 1e9;
     }
 }

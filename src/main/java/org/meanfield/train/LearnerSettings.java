@@ -9,7 +9,6 @@ import org.meanfield.model.Architecture;
 import org.meanfield.model.Initializer;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.model.Networks;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a learner is made from.
@@ -40,8 +39,7 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
     public State initialState(Initializer initializer) {
         ComputationGraph network = network();
         Networks.initialize(network, initializer, seed);
-        INDArray updater = network.getUpdater(true).getStateViewArray();
-        return new State(network.params().toFloatVector(), new float[updater == null ? 0 : (int) updater.length()], 0);
+        return NetworkState.of(network, 0);
     }
 
     /** Returns the places of running statistics in the flat vector of parameters. */

@@ -1,6 +1,8 @@
 package org.meanfield.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import java.io.Serializable;
+import org.meanfield.config.RecordSerializer;
 
 /**
  * What the outer steps remember from round to round. It stays with the driver: workers never see it.
@@ -8,6 +10,7 @@ import java.io.Serializable;
  * @param momentum of the outer step, one number for each parameter; empty without one, and before the first round
  * @param average the parameters that are evaluated and selected in place of the state's own; empty where it is those
  */
+@DefaultSerializer(RecordSerializer.class)
 public record Outer(float[] momentum, float[] average) implements Serializable {
     private static final float[] EMPTY = {};
 

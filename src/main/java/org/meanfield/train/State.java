@@ -1,9 +1,11 @@
 package org.meanfield.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import org.meanfield.config.RecordSerializer;
 import org.meanfield.data.Sha256;
 
 /**
@@ -14,6 +16,7 @@ import org.meanfield.data.Sha256;
  * @param steps local steps taken so far by each worker
  * @param outer what the outer steps remember
  */
+@DefaultSerializer(RecordSerializer.class)
 public record State(float[] parameters, float[] updater, long steps, Outer outer) implements Serializable {
     private static final int CHUNK = 1 << 16;
 

@@ -1,6 +1,8 @@
 package org.meanfield.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import java.io.Serializable;
+import org.meanfield.config.RecordSerializer;
 
 /**
  * What one worker brings back from a round.
@@ -12,6 +14,7 @@ import java.io.Serializable;
  * @param lossSum the sum over those images of the loss before the step that each took part in
  * @param seconds the wall time of its local steps
  */
+@DefaultSerializer(RecordSerializer.class)
 public record WorkerResult(
         int worker, float[] parameters, float[] updater, long examples, double lossSum, double seconds)
         implements Serializable {}
