@@ -25,7 +25,7 @@ import org.meanfield.train.TrainSettings;
  * @param seed of everything that is random in it
  * @param data what to train, validate and test on
  * @param model the network
- * @param initializer its first weights
+ * @param initializer its first weights, unless the model is a file that says itself
  * @param train how to train it
  * @param checkpoint when to write checkpoints
  * @param instructionSet of the native maths; {@code native} takes the widest that the executors have
@@ -78,9 +78,10 @@ public record TrainJob(
         Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
     }
 
-    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and {@code dataHash}. */
+    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash} and the model's files. */
     String runId(String dataHash) {
-        return name + "-" + Sha256.of(RecordWriter.toJson(this) + dataHash).substring(0, 8);
+        return name + "-"
+                + Sha256.of(RecordWriter.toJson(this) + dataHash + model.hash()).substring(0, 8);
     }
 
     /** Returns what its learners are made from, if it trains on {@code samples} images. */

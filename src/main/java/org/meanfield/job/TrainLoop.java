@@ -8,7 +8,7 @@ import org.meanfield.evaluate.Score;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.spark.Evaluator;
-import org.meanfield.spark.RoundTrainer;
+import org.meanfield.spark.Trainer;
 import org.meanfield.train.Checkpoint;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.Selection;
@@ -48,9 +48,9 @@ final class TrainLoop {
      * @param validation scores a model at the end of each epoch; empty without a validation split
      * @return why it ended early, if it diverged
      */
-    Optional<String> run(RoundTrainer trainer, Optional<Evaluator> validation) {
+    Optional<String> run(Trainer trainer, Optional<Evaluator> validation) {
         while (round < plan.rounds()) {
-            RoundTrainer.Outcome outcome = trainer.round(state, round);
+            Trainer.Outcome outcome = trainer.round(state, round);
             rounds.add(outcome.row());
             if (!Double.isFinite(outcome.row().trainLoss()) || !outcome.state().isFinite()) {
                 return Optional.of("round %d diverged: its loss is %s and its parameters are %s finite"

@@ -1,6 +1,9 @@
 package org.meanfield.metrics;
 
-/** A round of a run. */
+/**
+ * A round of a run; with {@code trainer: dl4j-parameter-averaging} an epoch,
+ * all whose time is in compute, and what that does not tell is NaN.
+ */
 @Table("rounds")
 public record RoundRow(
         @Column("Number of the round, from 1.") int round,

@@ -73,8 +73,10 @@ public final class Networks {
      */
     private static ComputationGraphConfiguration withParameterNames(ComputationGraphConfiguration configuration) {
         for (GraphVertex vertex : configuration.getVertices().values()) {
-            NeuralNetConfiguration layer = ((LayerVertex) vertex).getLayerConf();
-            layer.getLayer().initializer().paramKeys(layer.getLayer()).forEach(layer::addVariable);
+            if (vertex instanceof LayerVertex layerVertex) {
+                NeuralNetConfiguration layer = layerVertex.getLayerConf();
+                layer.getLayer().initializer().paramKeys(layer.getLayer()).forEach(layer::addVariable);
+            }
         }
         return configuration;
     }

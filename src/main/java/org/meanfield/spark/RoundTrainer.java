@@ -1,11 +1,8 @@
 package org.meanfield.spark;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.metrics.RoundRow;
@@ -21,10 +18,7 @@ import org.meanfield.train.WorkerResult;
  * Takes rounds: the state goes out by broadcast, each worker takes its local steps where its shard is, and the ordered,
  * weighted mean of what they bring back, after the outer step, is the next state.
  */
-public final class RoundTrainer implements AutoCloseable {
-    /** A round's outcome; its row still lacks what the checkpoint cost. */
-    public record Outcome(State state, RoundRow row) {}
-
+public final class RoundTrainer implements Trainer {
     private final JavaSparkContext context;
     private final TrainSettings settings;
     private final RoundPlan plan;
@@ -44,14 +38,11 @@ public final class RoundTrainer implements AutoCloseable {
         this.settings = settings;
         this.plan = plan;
         this.outerStep = new OuterStep(settings, plan, learner.statistics());
-        List<Integer> workers = IntStream.range(0, plan.workers()).boxed().toList();
-        this.shards = context.parallelize(workers, plan.workers())
-                .map(new Shard.Read(dataset, plan))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        this.shards = Shard.rdd(context, dataset, plan);
         this.work = context.broadcast(new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing()));
     }
 
-    /** Takes round {@code round}, from 0, from the state after the rounds before it. */
+    @Override
     public Outcome round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));

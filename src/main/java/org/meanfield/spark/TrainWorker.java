@@ -20,19 +20,24 @@ import org.meanfield.train.WorkerResult;
 record TrainWorker(Broadcast<Work> work, Broadcast<State> state, long until) implements Function<Shard, WorkerResult> {
     /** What is the same in every round of a job. */
     record Work(LearnerSettings learner, RoundPlan plan, Normalization normalization, double labelSmoothing)
-            implements Serializable {}
+            implements Serializable {
+        /** Returns the batches of a shard. */
+        Batches batches(Shard shard) {
+            return new Batches(
+                    plan,
+                    learner.seed(),
+                    shard.worker(),
+                    shard.images(),
+                    normalization,
+                    learner.classes(),
+                    labelSmoothing);
+        }
+    }
 
     @Override
     public WorkerResult call(Shard shard) throws InterruptedException {
         Work job = work.value();
-        Batches batches = new Batches(
-                job.plan(),
-                job.learner().seed(),
-                shard.worker(),
-                shard.images(),
-                job.normalization(),
-                job.learner().classes(),
-                job.labelSmoothing());
+        Batches batches = job.batches(shard);
         return Learners.use(
                 job.learner(), learner -> learner.localSteps(state.value(), until, shard.worker(), batches));
     }

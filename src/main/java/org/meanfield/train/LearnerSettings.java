@@ -36,9 +36,9 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
     }
 
     /** Returns the state before the first step: initial parameters, an optimizer's state of zeros. */
-    public State initialState(Initializer initializer) {
+    public State initialState(Architecture architecture, Initializer initializer) {
         ComputationGraph network = network();
-        Networks.initialize(network, initializer, seed);
+        architecture.initialize(network, initializer, seed);
         return NetworkState.of(network, 0);
     }
 
@@ -53,7 +53,7 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
     }
 
     /** Returns a new network with a configuration of its own. */
-    ComputationGraph network() {
+    public ComputationGraph network() {
         return Networks.create(ComputationGraphConfiguration.fromJson(configuration));
     }
 }

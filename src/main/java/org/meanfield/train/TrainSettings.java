@@ -3,6 +3,7 @@ package org.meanfield.train;
 import java.io.Serializable;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
+import org.meanfield.config.Names;
 
 /**
  * How to train.
@@ -20,6 +21,7 @@ import org.meanfield.config.Default;
  * @param averageLast rounds at the end of which the mean is the result, see {@link OuterStep}; 0 for no such average
  * @param updater what becomes of the optimizer's state in a round
  * @param select the state that is the result
+ * @param trainer who takes the rounds
  */
 public record TrainSettings(
         @Default("2") int workers,
@@ -34,7 +36,8 @@ public record TrainSettings(
         @Default("{type: mean}") Averaging averaging,
         @Default("0") int averageLast,
         @Default("average") UpdaterPolicy updater,
-        @Default("last") Selection select)
+        @Default("last") Selection select,
+        @Default("rounds") TrainerKind trainer)
         implements Serializable {
     /** Checks the ranges. */
     public TrainSettings {
@@ -49,17 +52,32 @@ public record TrainSettings(
                 "average-last",
                 averageLast,
                 "0 with averaging ema, which is an average already");
+        Check.that(
+                trainer == TrainerKind.ROUNDS
+                        || averaging instanceof MeanAveraging
+                                && averageLast == 0
+                                && localStepsWarmUp == 0
+                                && gradientClipping instanceof GradientClipping.None,
+                "trainer",
+                Names.of(trainer),
+                "rounds for an averaging but the mean, average-last, local-steps-warm-up and gradient-clipping");
         Check.that(labelSmoothing >= 0 && labelSmoothing < 1, "label-smoothing", labelSmoothing, "in [0, 1)");
     }
 
     /**
      * Returns the plan of a job with {@code samples} training images.
      *
-     * @throws org.meanfield.config.InvalidInputException if the warm-up leaves no step after it, or fewer rounds are taken
-     *     than are to be averaged
+     * @throws org.meanfield.config.InvalidInputException if there are more steps than DL4J counts, the warm-up leaves no
+     *     step after it, or fewer rounds are taken than are to be averaged
      */
     public RoundPlan plan(int samples) {
         RoundPlan plan = new RoundPlan(samples, workers, batch, localSteps, epochs, localStepsWarmUp);
+        Check.that(
+                plan.totalSteps() <= Integer.MAX_VALUE,
+                "train.epochs",
+                epochs,
+                "less: a worker would take %d local steps of at most %d"
+                        .formatted(plan.totalSteps(), Integer.MAX_VALUE));
         Check.that(
                 localStepsWarmUp < plan.totalSteps(),
                 "train.local-steps-warm-up",
@@ -70,7 +88,10 @@ public record TrainSettings(
                 "train.average-last",
                 averageLast,
                 "at most %d, the rounds of the job".formatted(plan.rounds()));
-        return plan;
+        return trainer == TrainerKind.ROUNDS
+                ? plan
+                // What DL4J does between the beginning and the end of an epoch it keeps to itself.
+                : new RoundPlan(samples, workers, batch, plan.stepsPerEpoch(), epochs, 0);
     }
 
     /** Returns the learning rate of a local step, counted from 0, of {@code totalSteps}. */

@@ -211,7 +211,7 @@ final class RoundTrainerTest {
     void aFailedTaskEndsTheRoundWithItsReason(@TempDir Path empty) {
         TrainJob job = Jobs.tiny("data={type: fashion-mnist, path: %s, verify: false}".formatted(empty));
         try (RoundTrainer trainer = trainer(job, Jobs.tiny())) {
-            State initial = Jobs.tiny().learner(20).initialState(job.initializer());
+            State initial = Jobs.tiny().learner(20).initialState(job.model(), job.initializer());
             assertThatThrownBy(() -> trainer.round(initial, 0))
                     .hasMessageContaining("InvalidInputException")
                     .hasMessageContaining(empty.toString());
@@ -235,7 +235,7 @@ final class RoundTrainerTest {
     private static Run run(TrainJob job) {
         int samples = PlainTraining.images(job).count();
         RoundPlan plan = job.train().plan(samples);
-        List<State> states = new ArrayList<>(List.of(job.learner(samples).initialState(job.initializer())));
+        List<State> states = new ArrayList<>(List.of(job.learner(samples).initialState(job.model(), job.initializer())));
         List<RoundRow> rows = new ArrayList<>();
         try (RoundTrainer trainer = trainer(job, job)) {
             for (int round = 0; round < plan.rounds(); round++) {
