@@ -110,13 +110,15 @@ final class AveragingCommandTest {
 
         Files.writeString(file, network(13));
         assertThat(train(model).path("run_id")).isNotEqualTo(first.path("run_id"));
-        CommandRun wrong = CommandRun.of(
-                "train",
-                folder.resolve("job.yaml").toString(),
-                model,
-                "--set=data={type: mnist, path: %s}".formatted(folder.resolve("absent")));
-        assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).hasLineCount(1);
+        Files.writeString(file, network(12).replace("3072", "3071"));
+        CommandRun wrong = CommandRun.of("train", folder.resolve("job.yaml").toString(), model);
+        assertThat(wrong)
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        "meanfield: model.configuration is %s but must be a network for images of 3×32×32 in 10 classes "
+                                        .formatted(file)
+                                + "(layer layer0 takes 3071 values but gets 3072)%n".formatted()));
     }
 
     private static String network(int hidden) {
