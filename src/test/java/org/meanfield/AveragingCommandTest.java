@@ -64,9 +64,11 @@ final class AveragingCommandTest {
                 .isNotEqualTo(end.state().sha256());
         for (int round : new int[] {6, 9}) {
             deleteAfter(run, round);
-            JsonNode resumed = train(Stream.concat(Stream.of(outer), Stream.of("--resume")).toArray(String[]::new));
+            JsonNode resumed =
+                    train(Stream.concat(Stream.of(outer), Stream.of("--resume")).toArray(String[]::new));
             assertThat(resumed.path("state_sha256")).as("from round %d", round).isEqualTo(whole.path("state_sha256"));
-            assertThat(rows(run)).extracting(row -> row.get("local_steps"))
+            assertThat(rows(run))
+                    .extracting(row -> row.get("local_steps"))
                     .containsExactly("1", "1", "1", "2", "2", "2", "2", "2", "2", "1");
         }
     }
@@ -105,7 +107,8 @@ final class AveragingCommandTest {
         List<Map<String, String>> rows = rows(first.path("run_id").asText());
         assertThat(Double.parseDouble(rows.get(rows.size() - 1).get("train_loss")))
                 .isLessThan(Double.parseDouble(rows.get(0).get("train_loss")));
-        assertThat(CommandRun.of("summary", folder.resolve("job.yaml").toString(), model).out())
+        assertThat(CommandRun.of("summary", folder.resolve("job.yaml").toString(), model)
+                        .out())
                 .startsWith("tiny: dl4j for images of 3×32×32 in 10 classes\n");
 
         Files.writeString(file, network(13));

@@ -83,7 +83,8 @@ public record Dl4j(String configuration) implements Architecture {
                     ? ofGraph(ComputationGraphConfiguration.fromJson(json))
                     : ofStack(MultiLayerConfiguration.fromJson(json));
             vertices.forEach((name, vertex) -> {
-                if (vertex.vertex() instanceof LayerVertex layer && layer.getLayerConf().getLayer() == null) {
+                if (vertex.vertex() instanceof LayerVertex layer
+                        && layer.getLayerConf().getLayer() == null) {
                     throw wrong("layer %s says nothing".formatted(name));
                 }
             });

@@ -10,11 +10,7 @@ import org.meanfield.train.State;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** One pass of a {@link RoundTrainingMaster} over its data: the rounds until every mini-batch is used. */
-record MasterRun(
-        JavaSparkContext context,
-        MasterSettings settings,
-        NeuralNetwork network,
-        WatchedMaster.Watch watch) {
+record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwork network, WatchedMaster.Watch watch) {
     private static final String DESCRIPTION = "spark.job.description";
 
     MasterRun {

@@ -72,7 +72,8 @@ record MasterSettings(
     String toYaml() {
         JsonNode tree = RecordWriter.toTree(this);
         return tree.properties().stream()
-                .map(entry -> "%s: %s%n".formatted(entry.getKey(), entry.getValue().asText()))
+                .map(entry ->
+                        "%s: %s%n".formatted(entry.getKey(), entry.getValue().asText()))
                 .collect(Collectors.joining());
     }
 }

@@ -47,10 +47,8 @@ final class Pool<K, V> {
 
     private V take(K kind) {
         synchronized (idle) {
-            idle.keySet().stream()
-                    .filter(other -> !other.equals(kind))
-                    .toList()
-                    .forEach(other -> idle.remove(other).forEach(close));
+            idle.keySet().stream().filter(other -> !other.equals(kind)).toList().forEach(other -> idle.remove(other)
+                    .forEach(close));
             V thing = idle.computeIfAbsent(kind, key -> new ArrayDeque<>()).poll();
             if (thing != null) {
                 return thing;

@@ -46,8 +46,7 @@ public final class RoundTrainer implements Trainer {
     public Outcome round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
-        Round taken =
-                Round.take(context, shards, state, until, broadcast -> new TrainWorker(work, broadcast, until));
+        Round taken = Round.take(context, shards, state, until, broadcast -> new TrainWorker(work, broadcast, until));
         long start = System.nanoTime();
         State next = outerStep.next(state, taken.mean(), round);
         double reduceSeconds = taken.meanSeconds() + Round.seconds(start, System.nanoTime());

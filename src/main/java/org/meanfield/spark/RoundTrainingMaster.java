@@ -103,10 +103,7 @@ public final class RoundTrainingMaster extends WatchedMaster {
             return this;
         }
 
-        /**
-         * Sets whether the items of the RDD are dealt out anew: always, which is the default; never, so that each partition
-         * is a worker; or only where there are not as many partitions as workers.
-         */
+        /** Sets whether items are dealt out always, by default, or as partitions differ in number from workers, or never. */
         public Builder repartionData(Repartition when) {
             this.repartition = when;
             return this;
@@ -187,7 +184,8 @@ public final class RoundTrainingMaster extends WatchedMaster {
     @Override
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> data) {
         JavaSparkContext context = network.getSparkContext();
-        JavaRDD<BatchShard> shards = BatchShard.of(dealt(context, data), new Batcher.Single(), settings.batchSizePerWorker());
+        JavaRDD<BatchShard> shards =
+                BatchShard.of(dealt(context, data), new Batcher.Single(), settings.batchSizePerWorker());
         train(context, network.getNetwork(), shards, network::setScore);
     }
 
@@ -199,7 +197,8 @@ public final class RoundTrainingMaster extends WatchedMaster {
     @Override
     public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> data) {
         JavaSparkContext context = graph.getSparkContext();
-        JavaRDD<BatchShard> shards = BatchShard.of(dealt(context, data), new Batcher.Multi(), settings.batchSizePerWorker());
+        JavaRDD<BatchShard> shards =
+                BatchShard.of(dealt(context, data), new Batcher.Multi(), settings.batchSizePerWorker());
         train(context, graph.getNetwork(), shards, graph::setScore);
     }
 

@@ -27,7 +27,6 @@ public final class NetworkState {
     /** Returns the state of a network that has taken so many steps. */
     public static State of(NeuralNetwork network, long steps) {
         INDArray view = network.updaterState();
-        return new State(
-                network.params().toFloatVector(), view == null ? new float[0] : view.toFloatVector(), steps);
+        return new State(network.params().toFloatVector(), view == null ? new float[0] : view.toFloatVector(), steps);
     }
 }

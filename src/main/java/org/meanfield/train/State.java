@@ -42,10 +42,7 @@ public record State(float[] parameters, float[] updater, long steps, Outer outer
 
     /** Returns whether every number in it is finite. */
     public boolean isFinite() {
-        return allFinite(parameters)
-                && allFinite(updater)
-                && allFinite(outer.momentum())
-                && allFinite(outer.average());
+        return allFinite(parameters) && allFinite(updater) && allFinite(outer.momentum()) && allFinite(outer.average());
     }
 
     /** Returns the SHA-256, in hex, of the parameters and then the optimizer's state, as little-endian float32. */

@@ -52,12 +52,12 @@ public record TrainSettings(
                 "average-last",
                 averageLast,
                 "0 with averaging ema, which is an average already");
+        boolean plain = averaging instanceof MeanAveraging
+                && averageLast == 0
+                && localStepsWarmUp == 0
+                && gradientClipping instanceof GradientClipping.None;
         Check.that(
-                trainer == TrainerKind.ROUNDS
-                        || averaging instanceof MeanAveraging
-                                && averageLast == 0
-                                && localStepsWarmUp == 0
-                                && gradientClipping instanceof GradientClipping.None,
+                trainer == TrainerKind.ROUNDS || plain,
                 "trainer",
                 Names.of(trainer),
                 "rounds for an averaging but the mean, average-last, local-steps-warm-up and gradient-clipping");

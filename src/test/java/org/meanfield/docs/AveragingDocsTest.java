@@ -45,8 +45,7 @@ final class AveragingDocsTest {
                 AveragingExample.train(context, AveragingExample.configuration(), context.parallelize(points, 4));
         assertThat(network.evaluate(new ListDataSetIterator<>(points, 600)).accuracy())
                 .isGreaterThan(0.9);
-        assertThat(AveragingExample.train(
-                                context, AveragingExample.configuration(), context.parallelize(points, 7))
+        assertThat(AveragingExample.train(context, AveragingExample.configuration(), context.parallelize(points, 7))
                         .params())
                 .isEqualTo(network.params());
     }

@@ -51,9 +51,8 @@ final class Dl4jTest {
 
         // DL4J's own formula for those weights.
         INDArray images = Nd4j.linspace(-1, 1, 60).reshape(2, 1, 6, 5);
-        INDArray hidden = Nd4j.math.tanh(images.reshape(2, 30)
-                .mmul(network.getParam("layer0_W"))
-                .addRowVector(network.getParam("layer0_b")));
+        INDArray hidden = Nd4j.math.tanh(
+                images.reshape(2, 30).mmul(network.getParam("layer0_W")).addRowVector(network.getParam("layer0_b")));
         INDArray scores = hidden.mmul(network.getParam("output_W")).addRowVector(network.getParam("output_b"));
         assertThat(network.outputSingle(images).ravel().toFloatVector())
                 .usingComparatorWithPrecision(1e-6f)
@@ -91,8 +90,8 @@ final class Dl4jTest {
         assertThat(network.getLayer("norm").paramTable().keySet())
                 .containsExactlyInAnyOrder("gamma", "beta", "mean", "var");
         assertThat(Networks.statistics(network).cardinality()).isEqualTo(6);
-        ComputationGraph again = Networks.create(
-                ComputationGraphConfiguration.fromJson(network.getConfiguration().toJson()));
+        ComputationGraph again = Networks.create(ComputationGraphConfiguration.fromJson(
+                network.getConfiguration().toJson()));
         assertThat(again.getLayer("norm").paramTable()).containsKey("var");
         assertThat(network.outputSingle(Nd4j.rand(3, 1, 6, 5)).shape()).containsExactly(3, CLASSES);
     }
@@ -119,8 +118,7 @@ final class Dl4jTest {
     @Test
     void aNetworkThatDoesNotFitTheDataIsRefused() throws IOException {
         String refused = "but must be a network for images of 1×6×5 in 4 classes (";
-        assertThatRefused(
-                model(stack(31, CLASSES).toJson()), refused + "layer layer0 takes 31 values but gets 30)");
+        assertThatRefused(model(stack(31, CLASSES).toJson()), refused + "layer layer0 takes 31 values but gets 30)");
         assertThatRefused(model(stack(30, 3).toJson()), refused + "of two images it makes [2, 3])");
         assertThatRefused(
                 model(layers(
@@ -128,8 +126,11 @@ final class Dl4jTest {
                         output(5, CLASSES, Activation.SIGMOID, LossFunction.XENT))),
                 refused + "its outputs are not probabilities: it has no softmax at its end)");
         assertThatRefused(
-                model(layers(
-                        new DenseLayer.Builder().nIn(30).nOut(CLASSES).activation(Activation.SOFTMAX).build())),
+                model(layers(new DenseLayer.Builder()
+                        .nIn(30)
+                        .nOut(CLASSES)
+                        .activation(Activation.SOFTMAX)
+                        .build())),
                 refused + "it does not end in an output layer with a loss)");
         assertThatRefused(
                 model(new NeuralNetConfiguration.Builder()
@@ -175,7 +176,9 @@ final class Dl4jTest {
     void aLossLayerIsAnEndToo() throws IOException {
         Dl4j model = model(layers(
                 new DenseLayer.Builder().nIn(30).nOut(CLASSES).build(),
-                new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build()));
+                new LossLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .build()));
         assertThat(network(model, 1).numParams()).isEqualTo(30 * 4 + 4);
     }
 
@@ -214,10 +217,7 @@ final class Dl4jTest {
     }
 
     private static String layers(org.deeplearning4j.nn.conf.layers.Layer... layers) {
-        return new NeuralNetConfiguration.Builder()
-                .list(layers)
-                .build()
-                .toJson();
+        return new NeuralNetConfiguration.Builder().list(layers).build().toJson();
     }
 
     private static OutputLayer output(int inputs, int classes, Activation activation, LossFunction loss) {
@@ -238,10 +238,7 @@ final class Dl4jTest {
                 .setInputTypes(InputType.convolutional(6, 5, 1))
                 .addLayer(
                         "conv",
-                        new ConvolutionLayer.Builder(3, 3)
-                                .nOut(3)
-                                .padding(1, 1)
-                                .build(),
+                        new ConvolutionLayer.Builder(3, 3).nOut(3).padding(1, 1).build(),
                         "pixels")
                 .addLayer("norm", new BatchNormalization.Builder().build(), "conv")
                 .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "conv", "norm")

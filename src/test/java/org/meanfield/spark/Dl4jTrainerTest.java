@@ -19,8 +19,7 @@ final class Dl4jTrainerTest {
     @Test
     void isOurRoundWhereDl4jsOwnIsRight() {
         JavaSparkContext context = LocalSpark.context();
-        String[] changes = {
-            "train.workers=2", "train.batch=10", "train.local-steps=1", "train.schedule={type: cosine}"
+        String[] changes = {"train.workers=2", "train.batch=10", "train.local-steps=1", "train.schedule={type: cosine}"
         };
         Trainer.Outcome ours = first(context, Jobs.tiny(changes));
         String[] baseline = Arrays.copyOf(changes, 5);

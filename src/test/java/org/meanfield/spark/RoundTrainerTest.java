@@ -189,13 +189,11 @@ final class RoundTrainerTest {
         Run run = run(outer);
         BitSet statistics = outer.learner(20).statistics();
         assertThat(statistics.cardinality()).isEqualTo(6);
-        State expected =
-                new OuterStep(outer.train(), run.plan(), statistics).next(initial, mean.forWorkers(), 0);
+        State expected = new OuterStep(outer.train(), run.plan(), statistics).next(initial, mean.forWorkers(), 0);
 
         State next = run.states().get(1);
         assertThat(next).usingRecursiveComparison().isEqualTo(expected);
-        statistics.stream()
-                .forEach(i -> assertThat(next.parameters()[i]).isEqualTo(mean.parameters()[i]));
+        statistics.stream().forEach(i -> assertThat(next.parameters()[i]).isEqualTo(mean.parameters()[i]));
         assertThat(last(run).sha256()).isEqualTo(last(run(outer)).sha256());
     }
 
@@ -203,7 +201,8 @@ final class RoundTrainerTest {
     void workersThatAreAveragedAfterEachStepOfTheWarmUpAgreeMoreThanLater() {
         Run run = run(Jobs.tiny("train.workers=2", "train.batch=4", "train.local-steps-warm-up=2"));
         assertThat(run.rows()).extracting(RoundRow::localSteps).containsExactly(1, 1, 4);
-        assertThat(run.rows().get(2).divergence()).isGreaterThan(run.rows().get(1).divergence());
+        assertThat(run.rows().get(2).divergence())
+                .isGreaterThan(run.rows().get(1).divergence());
         assertThat(run.rows()).extracting(RoundRow::cosine).allMatch(cosine -> cosine > -1 && cosine < 1);
     }
 
@@ -235,11 +234,12 @@ final class RoundTrainerTest {
     private static Run run(TrainJob job) {
         int samples = PlainTraining.images(job).count();
         RoundPlan plan = job.train().plan(samples);
-        List<State> states = new ArrayList<>(List.of(job.learner(samples).initialState(job.model(), job.initializer())));
+        List<State> states =
+                new ArrayList<>(List.of(job.learner(samples).initialState(job.model(), job.initializer())));
         List<RoundRow> rows = new ArrayList<>();
         try (RoundTrainer trainer = trainer(job, job)) {
             for (int round = 0; round < plan.rounds(); round++) {
-                RoundTrainer.Outcome outcome = trainer.round(states.get(round), round);
+                Trainer.Outcome outcome = trainer.round(states.get(round), round);
                 states.add(outcome.state());
                 rows.add(outcome.row());
             }

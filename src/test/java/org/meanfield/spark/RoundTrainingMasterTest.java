@@ -96,10 +96,9 @@ final class RoundTrainingMasterTest {
     @Test
     void unevenPartitionsHaveTheWeightOfTheirExamplesToTheBit() {
         List<DataSet> examples = examples(7);
-        JavaRDD<DataSet> data = context.parallelize(List.of(0, 1), 2)
-                .flatMap(part -> examples(7)
-                        .subList(part == 0 ? 0 : 5, part == 0 ? 5 : 7)
-                        .iterator());
+        JavaRDD<DataSet> data = context.parallelize(List.of(0, 1), 2).flatMap(part -> examples(7)
+                .subList(part == 0 ? 0 : 5, part == 0 ? 5 : 7)
+                .iterator());
         RoundTrainingMaster master = new RoundTrainingMaster.Builder(1)
                 .repartionData(Repartition.Never)
                 .batchSizePerWorker(2)
@@ -155,14 +154,14 @@ final class RoundTrainingMasterTest {
     @CsvSource({"1, 1", "2, 3", "3, 7"})
     void theBitsDependOnTheDataAndTheirOrderAlone(int workers, int partitions) {
         List<DataSet> examples = examples(11);
-        float[] expected = trainGraph(workers, context.parallelize(examples, 2)).params().toFloatVector();
+        float[] expected =
+                trainGraph(workers, context.parallelize(examples, 2)).params().toFloatVector();
         ComputationGraph again = trainGraph(workers, context.parallelize(examples, partitions));
         assertThat(again.params().toFloatVector()).isEqualTo(expected);
         List<DataSet> items = List.of(
-                DataSet.merge(examples.subList(0, 3)),
-                DataSet.merge(examples.subList(3, 10)),
-                examples.get(10));
-        float[] ofLargerItems = trainGraph(1, context.parallelize(items, 2)).params().toFloatVector();
+                DataSet.merge(examples.subList(0, 3)), DataSet.merge(examples.subList(3, 10)), examples.get(10));
+        float[] ofLargerItems =
+                trainGraph(1, context.parallelize(items, 2)).params().toFloatVector();
         if (workers == 1) {
             assertThat(ofLargerItems).as("a data set of any size").isEqualTo(expected);
         }
@@ -171,7 +170,8 @@ final class RoundTrainingMasterTest {
     @Test
     void graphsTakeDataSetsMultiDataSetsAndPaths(@TempDir Path folder) throws IOException {
         List<DataSet> examples = examples(9);
-        float[] expected = trainGraph(2, context.parallelize(examples, 3)).params().toFloatVector();
+        float[] expected =
+                trainGraph(2, context.parallelize(examples, 3)).params().toFloatVector();
 
         SparkComputationGraph multi = new SparkComputationGraph(context, graph(), master(2));
         List<MultiDataSet> multis =

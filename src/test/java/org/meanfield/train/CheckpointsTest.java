@@ -270,7 +270,8 @@ final class CheckpointsTest {
     }
 
     private static RoundRow round(int round) {
-        return new RoundRow(round, 1, 20, 1280, Math.PI, 0.001, 1e-3, 0.5, 0.4, 1 / 7.0, 0, 2531.7, 1e-9 * round, -0.25);
+        return new RoundRow(
+                round, 1, 20, 1280, Math.PI, 0.001, 1e-3, 0.5, 0.4, 1 / 7.0, 0, 2531.7, 1e-9 * round, -0.25);
     }
 
     private static Arguments damage(String name, Consumer<Path> damage, String reason) {

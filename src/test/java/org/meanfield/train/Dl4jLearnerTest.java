@@ -28,7 +28,8 @@ final class Dl4jLearnerTest {
 
     @Test
     void theInitialStateIsThatOfTheSeed() {
-        assertThat(SETTINGS.initialState(JOB.model(), JOB.initializer()).sha256()).isEqualTo(INITIAL.sha256());
+        assertThat(SETTINGS.initialState(JOB.model(), JOB.initializer()).sha256())
+                .isEqualTo(INITIAL.sha256());
         assertThat(Jobs.tiny("seed=1")
                         .learner(20)
                         .initialState(JOB.model(), JOB.initializer())
@@ -36,7 +37,10 @@ final class Dl4jLearnerTest {
                 .isNotEqualTo(INITIAL.parameters());
         // Adam's two averages of each parameter; SGD has none.
         assertThat(INITIAL.updater()).hasSize(2 * INITIAL.parameters().length).containsOnly(0);
-        assertThat(Jobs.tiny().learner(20).initialState(JOB.model(), JOB.initializer()).updater())
+        assertThat(Jobs.tiny()
+                        .learner(20)
+                        .initialState(JOB.model(), JOB.initializer())
+                        .updater())
                 .isEmpty();
         assertThat(INITIAL.steps()).isZero();
     }

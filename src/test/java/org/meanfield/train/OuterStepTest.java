@@ -30,12 +30,10 @@ final class OuterStepTest {
             "nesterov", "averaging: {type: nesterov}",
             "ema", "averaging: {type: ema, decay: 0.75}",
             "average-last", "average-last: 3",
-            "nesterov-average-last",
-                    "average-last: 2, averaging: {type: nesterov, learning-rate: 0.5, momentum: 0.5}");
+            "nesterov-average-last", "average-last: 2, averaging: {type: nesterov, learning-rate: 0.5, momentum: 0.5}");
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"mean", "slow-momentum", "nesterov", "ema", "average-last", "nesterov-average-last"})
+    @ValueSource(strings = {"mean", "slow-momentum", "nesterov", "ema", "average-last", "nesterov-average-last"})
     void followsTheTrajectoryOfItsFormula(String name) throws IOException {
         TrainSettings settings = settings(CASES.get(name));
         List<double[]> expected = trajectory(name);
@@ -50,7 +48,9 @@ final class OuterStepTest {
             State next = outerStep.next(state, WeightedMean.of(results, until), round);
             double[] row = expected.get(round);
 
-            assertThat(WeightedMean.cosine(results, state)).as("cosine %d", round).isCloseTo(row[0], within(2e-6));
+            assertThat(WeightedMean.cosine(results, state))
+                    .as("cosine %d", round)
+                    .isCloseTo(row[0], within(2e-6));
             assertClose(next.parameters(), Arrays.copyOfRange(row, 1, LEARNT + 2));
             assertClose(next.model().parameters(), Arrays.copyOfRange(row, LEARNT + 2, row.length));
             assertThat(next.steps()).isEqualTo(until);
@@ -169,7 +169,7 @@ final class OuterStepTest {
                     x[j] -= (float) (settings.learningRate(step, plan.totalSteps()) * curvature * (x[j] - centre));
                 }
             }
-            x[LEARNT] = (float) ((1 + worker) * Math.pow(4, -until));
+            x[LEARNT] = (float) ((1 + worker) * Math.pow(4, (double) -until));
             results.add(new WorkerResult(worker, x, state.updater(), EXAMPLES[worker], 0, 0));
         }
         return results;
