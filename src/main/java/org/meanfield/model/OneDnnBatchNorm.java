@@ -67,12 +67,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         Layer layer = NativeBackend.oneDnnTakes(type)
                 ? new FastLayer(configuration, type)
                 : new PlainLayer(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return OneDnnLayers.placed(layer, configuration, listeners, index, parameters, initialize);
     }
 
     /** DL4J's own layer and a ReLU. */

@@ -64,12 +64,7 @@ public final class OneDnnDense extends DenseLayer {
         }
         LayerValidation.assertNInNOutSet("OneDnnDense", getLayerName(), index, getNIn(), getNOut());
         Layer layer = new FastLayer(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return OneDnnLayers.placed(layer, configuration, listeners, index, parameters, initialize);
     }
 
     private static final class FastLayer extends org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer {

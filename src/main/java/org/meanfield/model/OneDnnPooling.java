@@ -53,12 +53,7 @@ public final class OneDnnPooling extends SubsamplingLayer {
             return super.instantiate(configuration, listeners, index, parameters, initialize, type);
         }
         Layer layer = new FastLayer(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return OneDnnLayers.placed(layer, configuration, listeners, index, parameters, initialize);
     }
 
     private static final class FastLayer extends org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer {
