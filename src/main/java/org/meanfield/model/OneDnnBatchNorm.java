@@ -55,6 +55,11 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         setUseLogStd(false);
     }
 
+    /** Returns whether max(0, x) comes after it. */
+    boolean hasRelu() {
+        return relu;
+    }
+
     @Override
     public Layer instantiate(
             NeuralNetConfiguration configuration,
