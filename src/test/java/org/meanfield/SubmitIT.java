@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.testing.ParquetRows;
 import org.meanfield.testing.Program;
 import org.meanfield.testing.Submit;
 
@@ -45,5 +46,24 @@ final class SubmitIT {
         for (String key : List.of("run_id", "status", "test_accuracy", "state_sha256")) {
             assertThat(Submit.json(plain).get(key)).as(key).isEqualTo(byScript.get(key));
         }
+    }
+
+    @Test
+    void theInstructionSetOfAJobIsThatOfItsExecutors(@TempDir Path output) {
+        Program.Result run = Program.run(
+                Map.of(), Submit.command("local[2]", TINY_JOB, "--output", output, "--set", "instruction-set=avx2"));
+
+        JsonNode result = Submit.json(run);
+        assertThat(result.get("status").asText()).isEqualTo("finished");
+        assertThat(run.err())
+                .containsOnlyOnce("Native maths of executor driver: CPU, convolutions through oneDNN, avx2");
+        assertThat(ParquetRows.groups(output.resolve(
+                        "tables/runs/run_id=" + result.get("run_id").asText())))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getGroup("executors", 0)
+                                .getGroup("list", 0)
+                                .getGroup("element", 0)
+                                .getString("instruction_set", 0))
+                        .isEqualTo("avx2"));
     }
 }

@@ -2,8 +2,6 @@ package org.meanfield.model;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -105,8 +103,8 @@ public final class OneDnnBatchNorm extends BatchNormalization {
     private static final class FastLayer extends org.deeplearning4j.nn.layers.normalization.BatchNormalization {
         private static final long serialVersionUID = 1L;
 
-        private final transient Map<String, BatchNormPrimitives.Training> training = new HashMap<>();
-        private final transient Map<String, BatchNormPrimitives.Inference> inference = new HashMap<>();
+        private final transient RecentlyUsed<String, BatchNormPrimitives.Training> training = new RecentlyUsed<>();
+        private final transient RecentlyUsed<String, BatchNormPrimitives.Inference> inference = new RecentlyUsed<>();
         private final transient ChannelsLast inputLayout = new ChannelsLast();
         private final transient ChannelsLast gradientLayout = new ChannelsLast();
         private final transient INDArray mean;
@@ -133,7 +131,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
                 primitives().forward(images, params.get(GAMMA), params.get(BETA), mean, variance, result);
             } else {
                 inference
-                        .computeIfAbsent(
+                        .get(
                                 Arrays.toString(images.shape()),
                                 shape -> new BatchNormPrimitives.Inference(images.shape(), epsilon(), relu()))
                         .forward(
@@ -187,7 +185,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         }
 
         private BatchNormPrimitives.Training primitives() {
-            return training.computeIfAbsent(
+            return training.get(
                     Arrays.toString(images.shape()),
                     shape -> new BatchNormPrimitives.Training(images.shape(), epsilon(), relu()));
         }

@@ -2,8 +2,6 @@ package org.meanfield.model;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -69,8 +67,9 @@ public final class OneDnnConvolution extends ConvolutionLayer {
     private static final class FastLayer extends org.deeplearning4j.nn.layers.convolution.ConvolutionLayer {
         private static final long serialVersionUID = 1L;
 
-        private final transient Map<String, ConvolutionPrimitives> byShape = new HashMap<>();
-        private final transient Map<ConvolutionPrimitives, ConvolutionPrimitives.Backward> backward = new HashMap<>();
+        private final transient RecentlyUsed<String, ConvolutionPrimitives> byShape = new RecentlyUsed<>();
+        private final transient RecentlyUsed<ConvolutionPrimitives, ConvolutionPrimitives.Backward> backward =
+                new RecentlyUsed<>();
         private final transient ChannelsLast inputLayout = new ChannelsLast();
         private final transient ChannelsLast gradientLayout = new ChannelsLast();
         private transient INDArray images;
@@ -106,7 +105,7 @@ public final class OneDnnConvolution extends ConvolutionLayer {
             assertInputSet(true);
             INDArray weights = getParamWithNoise(ConvolutionParamInitializer.WEIGHT_KEY, true, workspaces);
             ConvolutionPrimitives.Backward gradients =
-                    backward.computeIfAbsent(primitives(window()), ConvolutionPrimitives::backward);
+                    backward.get(primitives(window()), ConvolutionPrimitives::backward);
             INDArray delta = gradientLayout.of(epsilon, workspaces, ArrayType.BP_WORKING_MEM);
             gradients.throughRelu(result, delta);
 
@@ -146,7 +145,7 @@ public final class OneDnnConvolution extends ConvolutionLayer {
         }
 
         private ConvolutionPrimitives primitives(Window window) {
-            return byShape.computeIfAbsent(
+            return byShape.get(
                     Arrays.toString(input.shape()),
                     shape -> new ConvolutionPrimitives(
                             input.shape(),

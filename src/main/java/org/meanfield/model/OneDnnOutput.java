@@ -1,8 +1,6 @@
 package org.meanfield.model;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Layer;
@@ -56,7 +54,7 @@ public final class OneDnnOutput extends OutputLayer {
         /** What DL4J's loss takes for a probability smaller than this; its logarithm would be infinite. */
         private static final float SMALLEST = 1e-10f;
 
-        private final transient Map<Long, DensePrimitives> byExamples = new HashMap<>();
+        private final transient RecentlyUsed<Long, DensePrimitives> byExamples = new RecentlyUsed<>();
         private transient OptionalDouble loss = OptionalDouble.empty();
 
         FastLayer(NeuralNetConfiguration configuration, DataType type) {
@@ -132,7 +130,7 @@ public final class OneDnnOutput extends OutputLayer {
         }
 
         private DensePrimitives primitives(INDArray rows) {
-            return byExamples.computeIfAbsent(
+            return byExamples.get(
                     rows.size(0),
                     examples -> new DensePrimitives(
                             examples, layerConf().getNIn(), layerConf().getNOut(), false));

@@ -62,7 +62,7 @@ final class StockLayersTest {
         ComputationGraph stock = Networks.create(StockLayers.of(Networks.configuration(
                 new Mlp(List.of(16), Activation.RELU, 0), SHAPE, CLASSES, builder -> builder.updater(new Adam(0.01)))));
         Networks.initialize(stock, new KaimingNormal(FanMode.FAN_IN, Nonlinearity.RELU), 1);
-        DataSet batch = new DataSet(Nd4j.rand(new long[] {5, 3, 9, 8}, 3), Nd4j.eye(CLASSES));
+        DataSet batch = new DataSet(Nd4j.linspace(-1, 1, 5 * 216).reshape(5, 3, 9, 8), Nd4j.eye(CLASSES));
 
         for (int step = 0; step < 100; step++) {
             stock.fit(batch);
