@@ -5,9 +5,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-mvn --batch-mode --quiet test-compile dependency:build-classpath \
-  -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath >&2
-classes=target/test-classes:target/classes:$(<target/bench.classpath)
+# shellcheck source=src/bench/classes.sh
+source src/bench/classes.sh
 export OMP_NUM_THREADS=1
 if [[ ${1:-} == layers ]]; then
   exec java -cp "$classes" org.openjdk.jmh.Main LayerBenchmark -foe true "${@:2}"
