@@ -181,13 +181,19 @@ public final class Main implements Runnable {
                 description = "Go on from the newest valid checkpoint of the same run; leave a finished run as it is.")
         private boolean resume;
 
+        @Option(
+                names = "--export",
+                description = "Also write the model as dl4j.zip, of DL4J's own layers, which DL4J alone can load; with "
+                        + "--resume also of a finished run.")
+        private boolean export;
+
         @Option(names = "--quiet", description = "Show no progress.")
         private boolean quiet;
 
         @Override
         public Integer call() throws InterruptedException {
             try (Console console = Console.ofProcess(quiet)) {
-                RunOutcome outcome = job.read().run(new Options(output, resume, console));
+                RunOutcome outcome = job.read().run(new Options(output, resume, export, console));
                 System.out.println(outcome.json());
                 return outcome.status() == RunStatus.FINISHED ? DONE : FAILED;
             }

@@ -2,6 +2,7 @@ package org.meanfield;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -439,6 +440,22 @@ final class MainTest {
                 .contains("\nconv3          convolution 3×3        64×14×14           36,928        7,225,344     12\n")
                 .contains("\ntotal ")
                 .endsWith(" are running statistics\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("presets")
+    void everyPresetHasASummary(String job) {
+        CommandRun run = CommandRun.of("summary", job);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith(job.substring("jobs/".length(), job.length() - ".yaml".length()) + ": ");
+    }
+
+    private static List<String> presets() {
+        List<String> jobs =
+                Stream.of(new File("jobs").list()).map("jobs/"::concat).toList();
+        assertThat(jobs).contains("jobs/quickstart.yaml");
+        return jobs;
     }
 
     /** Runs a command with an output root that is to stay as it is. */

@@ -48,7 +48,7 @@ record Provenance(
     /** Returns what the manifest of the model says of it. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("job", RecordWriter.toJson(job));
+        json.set("job", RecordWriter.toTree(job));
         json.put("data_hash", dataHash);
         json.put("meanfield", Versions.of("meanfield"));
         json.put("java", Runtime.version().toString());

@@ -92,6 +92,7 @@ final class TrainRun {
     RunOutcome run() throws InterruptedException {
         if (options.resume() && model.result().isPresent()) {
             options.console().say(runId + " has finished already");
+            exportIfAsked();
             return new RunOutcome(RunStatus.FINISHED, model.result().get());
         }
         Checkpoint start = options.resume()
@@ -176,7 +177,14 @@ final class TrainRun {
         // Last, since a run is finished once its model is there.
         model.write(learner, job.modelJson(), selected, normalization, result, provenance.json());
         TrainSummary.say(options.console(), job, tested, result, end.rounds(), secondsToFirstRound);
+        exportIfAsked();
         return new RunOutcome(RunStatus.FINISHED, result);
+    }
+
+    private void exportIfAsked() {
+        if (options.export()) {
+            options.console().say("  for DL4J " + model.export());
+        }
     }
 
     /** Returns where the picture is; empty where Java has no fonts to draw it with, which is no reason to lose a run. */

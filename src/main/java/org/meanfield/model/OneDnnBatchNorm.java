@@ -2,8 +2,6 @@ package org.meanfield.model;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -55,6 +53,11 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         setUseLogStd(false);
     }
 
+    /** Returns whether max(0, x) comes after it. */
+    boolean hasRelu() {
+        return relu;
+    }
+
     @Override
     public Layer instantiate(
             NeuralNetConfiguration configuration,
@@ -67,12 +70,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         Layer layer = NativeBackend.oneDnnTakes(type)
                 ? new FastLayer(configuration, type)
                 : new PlainLayer(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return OneDnnLayers.placed(layer, configuration, listeners, index, parameters, initialize);
     }
 
     /** DL4J's own layer and a ReLU. */
@@ -105,8 +103,8 @@ public final class OneDnnBatchNorm extends BatchNormalization {
     private static final class FastLayer extends org.deeplearning4j.nn.layers.normalization.BatchNormalization {
         private static final long serialVersionUID = 1L;
 
-        private final transient Map<String, BatchNormPrimitives.Training> training = new HashMap<>();
-        private final transient Map<String, BatchNormPrimitives.Inference> inference = new HashMap<>();
+        private final transient RecentlyUsed<String, BatchNormPrimitives.Training> training = new RecentlyUsed<>();
+        private final transient RecentlyUsed<String, BatchNormPrimitives.Inference> inference = new RecentlyUsed<>();
         private final transient ChannelsLast inputLayout = new ChannelsLast();
         private final transient ChannelsLast gradientLayout = new ChannelsLast();
         private final transient INDArray mean;
@@ -133,7 +131,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
                 primitives().forward(images, params.get(GAMMA), params.get(BETA), mean, variance, result);
             } else {
                 inference
-                        .computeIfAbsent(
+                        .get(
                                 Arrays.toString(images.shape()),
                                 shape -> new BatchNormPrimitives.Inference(images.shape(), epsilon(), relu()))
                         .forward(
@@ -187,7 +185,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         }
 
         private BatchNormPrimitives.Training primitives() {
-            return training.computeIfAbsent(
+            return training.get(
                     Arrays.toString(images.shape()),
                     shape -> new BatchNormPrimitives.Training(images.shape(), epsilon(), relu()));
         }

@@ -2,8 +2,6 @@ package org.meanfield.model;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -63,19 +61,15 @@ public final class OneDnnConvolution extends ConvolutionLayer {
         }
         LayerValidation.assertNInNOutSet("OneDnnConvolution", getLayerName(), index, getNIn(), getNOut());
         Layer layer = new FastLayer(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return OneDnnLayers.placed(layer, configuration, listeners, index, parameters, initialize);
     }
 
     private static final class FastLayer extends org.deeplearning4j.nn.layers.convolution.ConvolutionLayer {
         private static final long serialVersionUID = 1L;
 
-        private final transient Map<String, ConvolutionPrimitives> byShape = new HashMap<>();
-        private final transient Map<ConvolutionPrimitives, ConvolutionPrimitives.Backward> backward = new HashMap<>();
+        private final transient RecentlyUsed<String, ConvolutionPrimitives> byShape = new RecentlyUsed<>();
+        private final transient RecentlyUsed<ConvolutionPrimitives, ConvolutionPrimitives.Backward> backward =
+                new RecentlyUsed<>();
         private final transient ChannelsLast inputLayout = new ChannelsLast();
         private final transient ChannelsLast gradientLayout = new ChannelsLast();
         private transient INDArray images;
@@ -111,7 +105,7 @@ public final class OneDnnConvolution extends ConvolutionLayer {
             assertInputSet(true);
             INDArray weights = getParamWithNoise(ConvolutionParamInitializer.WEIGHT_KEY, true, workspaces);
             ConvolutionPrimitives.Backward gradients =
-                    backward.computeIfAbsent(primitives(window()), ConvolutionPrimitives::backward);
+                    backward.get(primitives(window()), ConvolutionPrimitives::backward);
             INDArray delta = gradientLayout.of(epsilon, workspaces, ArrayType.BP_WORKING_MEM);
             gradients.throughRelu(result, delta);
 
@@ -151,7 +145,7 @@ public final class OneDnnConvolution extends ConvolutionLayer {
         }
 
         private ConvolutionPrimitives primitives(Window window) {
-            return byShape.computeIfAbsent(
+            return byShape.get(
                     Arrays.toString(input.shape()),
                     shape -> new ConvolutionPrimitives(
                             input.shape(),

@@ -2,8 +2,6 @@ package org.meanfield.model;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -64,18 +62,13 @@ public final class OneDnnDense extends DenseLayer {
         }
         LayerValidation.assertNInNOutSet("OneDnnDense", getLayerName(), index, getNIn(), getNOut());
         Layer layer = new FastLayer(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return OneDnnLayers.placed(layer, configuration, listeners, index, parameters, initialize);
     }
 
     private static final class FastLayer extends org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer {
         private static final long serialVersionUID = 1L;
 
-        private final transient Map<Long, DensePrimitives> byExamples = new HashMap<>();
+        private final transient RecentlyUsed<Long, DensePrimitives> byExamples = new RecentlyUsed<>();
         private transient INDArray rows;
         private transient INDArray result;
 
@@ -132,7 +125,7 @@ public final class OneDnnDense extends DenseLayer {
         }
 
         private DensePrimitives primitives() {
-            return byExamples.computeIfAbsent(
+            return byExamples.get(
                     rows.size(0),
                     examples -> new DensePrimitives(
                             examples,

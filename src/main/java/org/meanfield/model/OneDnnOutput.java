@@ -1,8 +1,6 @@
 package org.meanfield.model;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Layer;
@@ -48,12 +46,7 @@ public final class OneDnnOutput extends OutputLayer {
         }
         LayerValidation.assertNInNOutSet("OneDnnOutput", getLayerName(), index, getNIn(), getNOut());
         Layer layer = new FastLayer(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return OneDnnLayers.placed(layer, configuration, listeners, index, parameters, initialize);
     }
 
     private static final class FastLayer extends org.deeplearning4j.nn.layers.OutputLayer {
@@ -61,7 +54,7 @@ public final class OneDnnOutput extends OutputLayer {
         /** What DL4J's loss takes for a probability smaller than this; its logarithm would be infinite. */
         private static final float SMALLEST = 1e-10f;
 
-        private final transient Map<Long, DensePrimitives> byExamples = new HashMap<>();
+        private final transient RecentlyUsed<Long, DensePrimitives> byExamples = new RecentlyUsed<>();
         private transient OptionalDouble loss = OptionalDouble.empty();
 
         FastLayer(NeuralNetConfiguration configuration, DataType type) {
@@ -137,7 +130,7 @@ public final class OneDnnOutput extends OutputLayer {
         }
 
         private DensePrimitives primitives(INDArray rows) {
-            return byExamples.computeIfAbsent(
+            return byExamples.get(
                     rows.size(0),
                     examples -> new DensePrimitives(
                             examples, layerConf().getNIn(), layerConf().getNOut(), false));

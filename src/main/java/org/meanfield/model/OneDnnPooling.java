@@ -8,8 +8,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_v2_backward;
@@ -53,18 +51,13 @@ public final class OneDnnPooling extends SubsamplingLayer {
             return super.instantiate(configuration, listeners, index, parameters, initialize, type);
         }
         Layer layer = new FastLayer(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        layer.setParamTable(initializer().init(configuration, parameters, initialize));
-        layer.setConf(configuration);
-        return layer;
+        return OneDnnLayers.placed(layer, configuration, listeners, index, parameters, initialize);
     }
 
     private static final class FastLayer extends org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer {
         private static final long serialVersionUID = 1L;
 
-        private final transient Map<String, Primitives> byShape = new HashMap<>();
+        private final transient RecentlyUsed<String, Primitives> byShape = new RecentlyUsed<>();
         private final transient ChannelsLast inputLayout = new ChannelsLast();
         private final transient ChannelsLast gradientLayout = new ChannelsLast();
 
@@ -101,7 +94,7 @@ public final class OneDnnPooling extends SubsamplingLayer {
         }
 
         private Primitives primitives() {
-            return byShape.computeIfAbsent(
+            return byShape.get(
                     Arrays.toString(input.shape()),
                     shape -> new Primitives(
                             input.shape(),

@@ -15,7 +15,10 @@ import org.apache.spark.storage.BlockManagerId;
 import org.meanfield.data.Storage;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.model.InstructionSet;
+import org.meanfield.model.NativeBackend;
 import org.meanfield.model.NativeLibrary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares each executor before its first task: the native maths, the way to files; and tells the driver what it found.
@@ -24,6 +27,8 @@ import org.meanfield.model.NativeLibrary;
 public final class MeanfieldPlugin implements SparkPlugin {
     /** The setting that pins the instruction set of all executors; without it each takes its widest. */
     static final String INSTRUCTION_SET = "spark.meanfield.instructionSet";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MeanfieldPlugin.class);
 
     /** What an executor reports; {@code problem} is empty for a good one. */
     record Report(ExecutorRow executor, String problem) implements Serializable {}
@@ -77,6 +82,11 @@ public final class MeanfieldPlugin implements SparkPlugin {
         try {
             InstructionSet wanted = set.isEmpty() ? InstructionSet.widest() : InstructionSet.of(set);
             InstructionSet loaded = NativeLibrary.load(wanted);
+            LOG.info(
+                    "Native maths of executor {}: {}, {}",
+                    context.executorID(),
+                    NativeBackend.describe(),
+                    loaded.label());
             return new Report(
                     new ExecutorRow(context.executorID(), host, NativeLibrary.backend(), loaded.label(), java), "");
         } catch (IllegalArgumentException | IllegalStateException | LinkageError e) {

@@ -8,14 +8,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * {@link Adam} in DL4J's terms. On a processor it takes half the time of ND4J's operation: it brings one block after the
  * other into Java's memory, where the compiler makes vector instructions of the formula. The updater state is m of all the parameters, then v of all.
  */
-record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double epsilon) implements IUpdater {
+record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double epsilon) implements ScheduledUpdater {
     private static final String MEAN = "M";
     private static final String SQUARE = "V";
 
@@ -25,32 +24,8 @@ record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double ep
     }
 
     @Override
-    public GradientUpdater<AdamUpdater> instantiate(INDArray state, boolean initialize) {
-        Moments moments = new Moments(this);
-        moments.setStateViewArray(state, state.shape(), state.ordering(), initialize);
-        return moments;
-    }
-
-    @Override
-    public GradientUpdater<AdamUpdater> instantiate(Map<String, INDArray> state, boolean initialize) {
-        Moments moments = new Moments(this);
-        moments.setState(state, initialize);
-        return moments;
-    }
-
-    @Override
-    public double getLearningRate(int iteration, int epoch) {
-        return learningRate.valueAt(iteration, epoch);
-    }
-
-    @Override
-    public boolean hasLearningRate() {
-        return true;
-    }
-
-    @Override
-    public void setLrAndSchedule(double rate, ISchedule schedule) {
-        throw new UnsupportedOperationException("The learning rate is part of the job and cannot be replaced");
+    public GradientUpdater<AdamUpdater> create() {
+        return new Moments(this);
     }
 
     @Override

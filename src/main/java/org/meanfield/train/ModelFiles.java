@@ -3,14 +3,20 @@ package org.meanfield.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Storage;
+import org.meanfield.model.Networks;
+import org.meanfield.model.StockLayers;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The finished model of a run: {@code models/<run_id>/} with {@code model.json}, the flat parameters and optimizer state as
@@ -18,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ModelFiles {
     private static final String RESULT = "result";
+    private static final String DESCRIPTION = "model.json";
+    private static final String CONFIGURATION = "configuration";
+    private static final String PARAMETERS = "parameters.f32";
 
     private final String folder;
 
@@ -48,10 +57,10 @@ public final class ModelFiles {
             ObjectNode provenance) {
         ObjectNode description = Bundle.JSON.createObjectNode();
         description.set("model", model);
-        description.set("configuration", Bundle.tree(learner.configuration()));
+        description.set(CONFIGURATION, Bundle.tree(learner.configuration()));
         Map<String, byte[]> parts = new LinkedHashMap<>();
-        parts.put("model.json", Bundle.json(description));
-        parts.put("parameters.f32", Bundle.bytes(state.parameters()));
+        parts.put(DESCRIPTION, Bundle.json(description));
+        parts.put(PARAMETERS, Bundle.bytes(state.parameters()));
         parts.put("updater.f32", Bundle.bytes(state.updater()));
 
         ObjectNode manifest = Bundle.JSON.createObjectNode();
@@ -74,6 +83,29 @@ public final class ModelFiles {
             return Optional.of(Bundle.read(folder).manifest().path(RESULT));
         } catch (Bundle.TornException e) {
             return Optional.empty(); // the run was stopped while it wrote the model, and is to go on from there
+        }
+    }
+
+    /**
+     * Writes the network beside its files as {@code dl4j.zip}, of DL4J's own layers, for {@code
+     * ModelSerializer.restoreComputationGraph} wherever there is DL4J alone; without an optimizer's state.
+     *
+     * @return where it is
+     * @throws IllegalStateException if there is no whole model
+     */
+    public String export() {
+        String zip = Storage.child(folder, "dl4j.zip");
+        try {
+            Bundle model = Bundle.read(folder);
+            JsonNode configuration =
+                    Bundle.JSON.readTree(model.part(DESCRIPTION)).path(CONFIGURATION);
+            ComputationGraph network =
+                    Networks.create(StockLayers.of(ComputationGraphConfiguration.fromJson(configuration.toString())));
+            network.setParams(Nd4j.createFromArray(Bundle.floats(model.part(PARAMETERS))));
+            Storage.write(zip, out -> ModelSerializer.writeModel(network, out, false));
+            return zip;
+        } catch (Bundle.TornException | IOException e) {
+            throw new IllegalStateException("Cannot export %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 

@@ -5,14 +5,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * Classical and Nesterov's momentum in DL4J's terms, with the formulas of {@link Momentum} and {@link Nesterov}. The
  * updater state is the velocity: one number for each parameter, in the parameters' order.
  */
-record VelocityUpdater(ISchedule learningRate, double momentum, boolean nesterov) implements IUpdater {
+record VelocityUpdater(ISchedule learningRate, double momentum, boolean nesterov) implements ScheduledUpdater {
     private static final String VELOCITY = "V";
 
     @Override
@@ -21,32 +20,8 @@ record VelocityUpdater(ISchedule learningRate, double momentum, boolean nesterov
     }
 
     @Override
-    public GradientUpdater<VelocityUpdater> instantiate(INDArray state, boolean initialize) {
-        Velocity velocity = new Velocity(this);
-        velocity.setStateViewArray(state, new long[] {state.length()}, 'c', initialize);
-        return velocity;
-    }
-
-    @Override
-    public GradientUpdater<VelocityUpdater> instantiate(Map<String, INDArray> state, boolean initialize) {
-        Velocity velocity = new Velocity(this);
-        velocity.setState(state, initialize);
-        return velocity;
-    }
-
-    @Override
-    public double getLearningRate(int iteration, int epoch) {
-        return learningRate.valueAt(iteration, epoch);
-    }
-
-    @Override
-    public boolean hasLearningRate() {
-        return true;
-    }
-
-    @Override
-    public void setLrAndSchedule(double rate, ISchedule schedule) {
-        throw new UnsupportedOperationException("The learning rate is part of the job and cannot be replaced");
+    public GradientUpdater<VelocityUpdater> create() {
+        return new Velocity(this);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.meanfield.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,13 +16,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Sha256;
+import org.meanfield.model.FanInNormal;
 import org.meanfield.testing.Jobs;
+import org.meanfield.testing.Program;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -108,6 +113,38 @@ final class ModelFilesTest {
         files.delete();
         assertThat(files.result()).isEmpty();
         assertThat(folder).doesNotExist();
+    }
+
+    /** A program that knows nothing of ours, as a process of its own. */
+    @Test
+    void theExportIsForDl4jAlone() {
+        State state = LEARNER.initialState(new FanInNormal());
+        ComputationGraph network = LEARNER.network();
+        network.setParams(Nd4j.createFromArray(state.parameters()));
+        files.write(
+                LEARNER,
+                JsonNodeFactory.instance.objectNode(),
+                state,
+                new Normalization(new float[] {0}, new float[] {1}),
+                RESULT,
+                JsonNodeFactory.instance.objectNode());
+
+        String zip = files.export();
+        String others = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.endsWith(".jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Program.Result result = Program.run(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Dorg.bytedeco.javacpp.platform.extension=-onednn-avx2",
+                "-cp",
+                others,
+                "src/test/resources/LoadsWithDl4j.java",
+                zip);
+
+        INDArray ones = Nd4j.ones(1, 3, 32, 32);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(Double.parseDouble(result.out().strip()))
+                .isCloseTo(network.outputSingle(ones).getDouble(0, 1), within(1e-5));
     }
 
     @Test

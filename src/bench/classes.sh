@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Compiles the benchmarks; sets classes to what they run with, and opens to what Spark needs on Java 17. Sourced by the others.
+mvn --batch-mode --quiet test-compile dependency:build-classpath \
+  -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath >&2
+classes=target/test-classes:target/classes:$(<target/bench.classpath)
+mapfile -t opens < <(grep -o -- '--add-opens=[^ ]*' pom.xml)

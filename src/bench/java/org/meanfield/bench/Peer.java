@@ -1,0 +1,161 @@
+package org.meanfield.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.model.FanMode;
+import org.meanfield.model.InstructionSet;
+import org.meanfield.model.KaimingNormal;
+import org.meanfield.model.NativeLibrary;
+import org.meanfield.model.Networks;
+import org.meanfield.model.Nonlinearity;
+import org.meanfield.train.Batches;
+import org.meanfield.train.GradientClipping;
+import org.meanfield.train.LocalStep;
+import org.meanfield.train.RoundPlan;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One who is measured: a process that reads lines {@code WORKLOAD MODE SECONDS} and answers each with a line of images per
+ * second (for the mode {@code peak}, of floating-point operations). It lives through the whole benchmark, so that it is warm.
+ * {@code src/bench/torch_peer.py} speaks the same.
+ */
+final class Peer {
+    private static final int PEAK_SIZE = 1536;
+
+    private final boolean stock;
+    private final List<Lane> lanes = List.of(new Lane(), new Lane());
+
+    private Peer(boolean stock) {
+        this.stock = stock;
+    }
+
+    /** Serves as {@code own} or {@code stock}. */
+    public static void main(String[] arguments) throws Exception {
+        NativeLibrary.load(InstructionSet.widest());
+        Peer peer = new Peer(arguments[0].equals("stock"));
+        BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+            String[] words = line.split(" ", -1);
+            System.out.println(peer.answer(
+                    Workload.valueOf(words[0].toUpperCase(Locale.ROOT)), words[1], Double.parseDouble(words[2])));
+        }
+        System.exit(0); // the lanes' threads would keep the process
+    }
+
+    private double answer(Workload workload, String mode, double seconds) throws IOException {
+        return switch (mode) {
+            case "train" -> sum(lanes.subList(0, 1), lane -> lane.train(workload, seconds));
+            case "train-two" -> sum(lanes, lane -> lane.train(workload, seconds));
+            case "infer" -> sum(lanes.subList(0, 1), lane -> lane.infer(workload, seconds));
+            case "pipeline" -> sum(lanes.subList(0, 1), lane -> lane.pipeline(workload, seconds));
+            case "peak" -> sum(lanes.subList(0, 1), lane -> lane.peak(seconds));
+            default -> throw new IOException("mode is " + mode);
+        };
+    }
+
+    private interface Measure {
+        double of(Lane lane);
+    }
+
+    private static double sum(List<Lane> lanes, Measure measure) {
+        List<Future<Double>> answers = new ArrayList<>();
+        lanes.forEach(lane -> answers.add(lane.thread.submit(() -> measure.of(lane))));
+        double sum = 0;
+        for (Future<Double> answer : answers) {
+            try {
+                sum += answer.get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return sum;
+    }
+
+    /** A thread with networks of its own. */
+    private final class Lane {
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        private final Map<Workload, ComputationGraph> networks = new EnumMap<>(Workload.class);
+        private final LocalStep step = new LocalStep(new GradientClipping.None());
+        private long steps;
+        /** Somebody has to have what is made, or the compiler may leave it out. */
+        @SuppressWarnings("unused")
+        private Object last;
+
+        private ComputationGraph network(Workload workload) {
+            return networks.computeIfAbsent(workload, key -> {
+                ComputationGraphConfiguration configuration = stock ? key.stock() : key.own();
+                ComputationGraph network = Networks.create(configuration);
+                Networks.initialize(network, new KaimingNormal(FanMode.FAN_IN, Nonlinearity.RELU), 1);
+                return network;
+            });
+        }
+
+        double train(Workload workload, double seconds) {
+            ComputationGraph network = network(workload);
+            INDArray features = workload.features(Workload.BATCH);
+            INDArray labels = workload.labels(Workload.BATCH);
+            if (stock) {
+                DataSet batch = new DataSet(features, labels);
+                return rate(Workload.BATCH, seconds, () -> network.fit(batch));
+            }
+            return rate(Workload.BATCH, seconds, () -> step.take(network, features, labels, steps++));
+        }
+
+        double infer(Workload workload, double seconds) {
+            ComputationGraph network = network(workload);
+            INDArray features = workload.features(Workload.BATCH);
+            return rate(Workload.BATCH, seconds, () -> network.outputSingle(false, features));
+        }
+
+        /** From bytes to normalized floats, shuffled, and rows of labels. */
+        double pipeline(Workload workload, double seconds) {
+            int count = 50 * Workload.BATCH;
+            byte[] pixels = new byte[count * workload.shape().size()];
+            new SplittableRandom(1).nextBytes(pixels);
+            byte[] labels = new byte[count];
+            LabelledImages images = new LabelledImages(workload.shape(), pixels, labels);
+            RoundPlan plan = new RoundPlan(count, 1, Workload.BATCH, 1, Integer.MAX_VALUE);
+            Batches batches = new Batches(plan, 1, 0, images, Normalization.of(images), Workload.CLASSES, 0);
+            return rate(Workload.BATCH, seconds, () -> last = batches.of(steps++));
+        }
+
+        /** Of a product of square matrices, the fastest that a core does. */
+        double peak(double seconds) {
+            INDArray a = Nd4j.rand(PEAK_SIZE, PEAK_SIZE);
+            INDArray b = Nd4j.rand(PEAK_SIZE, PEAK_SIZE);
+            INDArray c = Nd4j.createUninitialized(PEAK_SIZE, PEAK_SIZE);
+            return rate(2.0 * PEAK_SIZE * PEAK_SIZE * PEAK_SIZE, seconds, () -> a.mmuli(b, c));
+        }
+
+        private double rate(double each, double seconds, Runnable work) {
+            work.run();
+            long start = System.nanoTime();
+            double passed = 0;
+            int times = 0;
+            while (passed < seconds) {
+                work.run();
+                times++;
+                passed = (System.nanoTime() - start) / 1e9;
+            }
+            return times * each / passed;
+        }
+    }
+}

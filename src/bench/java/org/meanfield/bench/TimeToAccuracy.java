@@ -1,0 +1,72 @@
+package org.meanfield.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.config.RecordReader;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.job.TrainJob;
+import org.meanfield.spark.Evaluator;
+import org.meanfield.spark.LocalData;
+import org.meanfield.spark.RoundTrainer;
+import org.meanfield.spark.Sessions;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.RoundPlan;
+import org.meanfield.train.State;
+
+/**
+ * Trains a job on the embedded Spark until a share of the test images is right, and prints the seconds that the rounds took:
+ * without start, reading and the tests in between. {@code src/bench/torch_time_to_accuracy.py} does the same.
+ */
+final class TimeToAccuracy {
+    private static final int STEPS_BETWEEN_TESTS = 100;
+
+    private TimeToAccuracy() {}
+
+    /** Takes the wanted accuracy, a job file and changes to it as of {@code --set}. */
+    public static void main(String[] arguments) throws IOException {
+        double wanted = Double.parseDouble(arguments[0]);
+        List<String> changes = Arrays.asList(arguments).subList(2, arguments.length);
+        TrainJob job =
+                RecordReader.read(Files.readString(Path.of(arguments[1])), arguments[1], TrainJob.class, changes);
+        LabelledImages images = LocalData.of(job.data(), Split.TRAIN);
+        int testImages = LocalData.of(job.data(), Split.TEST).count();
+        RoundPlan plan = job.train().plan(images.count());
+        Normalization normalization = Normalization.of(images);
+        try (SparkSession spark = Sessions.open("time-to-accuracy", Optional.empty())) {
+            JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+            LearnerSettings learner = job.learner(images.count());
+            Evaluator test = new Evaluator(context, learner, job.data(), normalization, Split.TEST, testImages);
+            try (RoundTrainer trainer =
+                    new RoundTrainer(context, job.train(), plan, learner, job.data(), normalization)) {
+                System.out.println(train(trainer, plan, learner.initialState(job.initializer()), test, wanted));
+            }
+        }
+    }
+
+    private static String train(RoundTrainer trainer, RoundPlan plan, State initial, Evaluator test, double wanted) {
+        State state = initial;
+        double seconds = 0;
+        for (int round = 0; round < plan.rounds(); round++) {
+            long start = System.nanoTime();
+            state = trainer.round(state, round).state();
+            seconds += (System.nanoTime() - start) / 1e9;
+            if (state.steps() % STEPS_BETWEEN_TESTS == 0) {
+                double accuracy = test.score(state.parameters()).accuracy();
+                if (accuracy >= wanted) {
+                    return String.format(
+                            Locale.ROOT, "%.1f s, %d steps, %.2f %%", seconds, state.steps(), 100 * accuracy);
+                }
+            }
+        }
+        return "never";
+    }
+}

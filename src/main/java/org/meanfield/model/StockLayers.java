@@ -1,0 +1,97 @@
+package org.meanfield.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+
+/** Networks of DL4J's own layers alone, with the same parameters in the same order and the same results. */
+public final class StockLayers {
+    private static final String OURS = "org.meanfield.";
+    private static final String CLASS = "@class";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StockLayers() {}
+
+    /**
+     * Returns {@code network} with DL4J's layer in place of each layer through oneDNN. An optimizer of ours becomes plain
+     * SGD, and a decay of ours is left out: what is kept is what the network computes, not how it was trained.
+     */
+    public static ComputationGraphConfiguration of(ComputationGraphConfiguration network) {
+        try {
+            JsonNode tree = JSON.readTree(network.toJson());
+            replace(tree);
+            ComputationGraphConfiguration stock = ComputationGraphConfiguration.fromJson(tree.toString());
+            network.getVertices().forEach((name, vertex) -> {
+                if (vertex instanceof LayerVertex layer
+                        && layer.getLayerConf().getLayer() instanceof OneDnnBatchNorm norm
+                        && norm.hasRelu()) {
+                    putReluAfter(stock, name);
+                }
+            });
+            return stock;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("DL4J's JSON of a network cannot be read", e);
+        }
+    }
+
+    /** A layer of ours extends the one of DL4J that it computes. */
+    private static void replace(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            if (isOurs(object)) {
+                object.put(CLASS, superclass(object.path(CLASS).asText()));
+                object.remove(List.of("inputGradient", "relu"));
+            }
+            if (isOurs(object.path("iupdater"))) {
+                object.putObject("iupdater")
+                        .put(CLASS, "org.nd4j.linalg.learning.config.Sgd")
+                        .put("learningRate", 0.001);
+            }
+        }
+        if (node instanceof ArrayNode array) {
+            List<JsonNode> kept = StreamSupport.stream(array.spliterator(), false)
+                    .filter(element -> !isOurs(element))
+                    .toList();
+            array.removeAll().addAll(kept);
+        }
+        node.forEach(StockLayers::replace);
+    }
+
+    private static boolean isOurs(JsonNode node) {
+        return node.path(CLASS).asText().startsWith(OURS);
+    }
+
+    private static String superclass(String name) {
+        try {
+            return Class.forName(name).getSuperclass().getName();
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("A network has a layer of a class that is not there: " + name, e);
+        }
+    }
+
+    private static void putReluAfter(ComputationGraphConfiguration network, String norm) {
+        String relu = norm + "-relu";
+        NeuralNetConfiguration configuration =
+                ((LayerVertex) network.getVertices().get(norm)).getLayerConf().clone();
+        ActivationLayer layer = new ActivationLayer.Builder()
+                .activation(Activation.RELU)
+                .name(relu)
+                .build();
+        configuration.setLayer(layer);
+        configuration.setVariables(List.of());
+        Map<String, List<String>> inputs = network.getVertexInputs();
+        inputs.replaceAll((name, from) ->
+                from.stream().map(input -> input.equals(norm) ? relu : input).toList());
+        inputs.put(relu, List.of(norm));
+        network.getVertices().put(relu, new LayerVertex(configuration, null));
+    }
+}

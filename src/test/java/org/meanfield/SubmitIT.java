@@ -1,0 +1,69 @@
+package org.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meanfield.testing.Submit.TINY_JOB;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.testing.ParquetRows;
+import org.meanfield.testing.Program;
+import org.meanfield.testing.Submit;
+
+/** The application under a plain {@code spark-submit}, as on a cluster that knows nothing of it. */
+final class SubmitIT {
+    /** What {@code spark-submit} does, with the Spark that Maven has fetched. */
+    private static final String SPARK_SUBMIT = "source deploy/build.sh && spark_class "
+            + "org.apache.spark.deploy.SparkSubmit \"$@\" && exec \"${SPARK_COMMAND[@]}\"";
+
+    @Test
+    void aPlainSparkSubmitGivesTheSameBits(@TempDir Path output, @TempDir Path noSettings) {
+        JsonNode byScript = Submit.json(Submit.command("local[2]", TINY_JOB, "--output", output.resolve("script")));
+
+        // Two executors, each a process of its own, of 1,024 MiB.
+        Program.Result plain = Program.run(
+                Map.of(
+                        "SPARK_HOME", Path.of("target/spark").toAbsolutePath().toString(),
+                        "SPARK_CONF_DIR", noSettings.toString()),
+                List.of(
+                        "bash",
+                        "-c",
+                        SPARK_SUBMIT,
+                        "spark-submit",
+                        "--master",
+                        "local-cluster[2,1,1024]",
+                        "--class",
+                        "org.meanfield.Main",
+                        "target/meanfield.jar",
+                        "train",
+                        TINY_JOB,
+                        "--output",
+                        output.resolve("plain").toString()));
+
+        for (String key : List.of("run_id", "status", "test_accuracy", "state_sha256")) {
+            assertThat(Submit.json(plain).get(key)).as(key).isEqualTo(byScript.get(key));
+        }
+    }
+
+    @Test
+    void theInstructionSetOfAJobIsThatOfItsExecutors(@TempDir Path output) {
+        Program.Result run = Program.run(
+                Map.of(), Submit.command("local[2]", TINY_JOB, "--output", output, "--set", "instruction-set=avx2"));
+
+        JsonNode result = Submit.json(run);
+        assertThat(result.get("status").asText()).isEqualTo("finished");
+        assertThat(run.err())
+                .containsOnlyOnce("Native maths of executor driver: CPU, convolutions through oneDNN, avx2");
+        assertThat(ParquetRows.groups(output.resolve(
+                        "tables/runs/run_id=" + result.get("run_id").asText())))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getGroup("executors", 0)
+                                .getGroup("list", 0)
+                                .getGroup("element", 0)
+                                .getString("instruction_set", 0))
+                        .isEqualTo("avx2"));
+    }
+}
