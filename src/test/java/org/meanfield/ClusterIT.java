@@ -85,6 +85,15 @@ final class ClusterIT {
     }
 
     @Test
+    void aMeanMadeOnTheExecutorsHasTheSameBits() {
+        JsonNode result = Submit.json(Submit.command(
+                cluster.master(), List.of("--conf", "spark.meanfield.driverMean=0"), TINY_JOB, "--output", output));
+
+        assertThatIsAsExpected(result);
+        assertThat(withoutTimes(output, "rounds")).isEqualTo(withoutTimes(undisturbed, "rounds"));
+    }
+
+    @Test
     void aLostExecutorChangesNothing() throws InterruptedException {
         Program driver = Program.start(Map.of(), Submit.command(cluster.master(), TINY_JOB, "--output", output));
         driver.await(() -> Submit.hasCheckpoint(output, 2));

@@ -70,8 +70,8 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
                             watch.listeners(),
                             routed));
             state = settings.saveUpdater()
-                    ? round.mean()
-                    : new State(round.mean().parameters(), initial.updater(), until);
+                    ? round.mean().state()
+                    : new State(round.mean().state().parameters(), initial.updater(), until);
             loss = round.loss();
             watch.stats().ifPresent(all -> {
                 all.add(MasterStats.Part.BROADCAST, round.broadcastSeconds());

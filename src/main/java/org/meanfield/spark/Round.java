@@ -5,6 +5,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.train.MeanChunk;
 import org.meanfield.train.State;
 import org.meanfield.train.WeightedMean;
 import org.meanfield.train.WorkerResult;
@@ -13,14 +14,24 @@ import org.meanfield.train.WorkerResult;
  * One round on Spark, for whichever kind of worker: the state goes out by broadcast, a task for each shard takes local
  * steps, and what they bring back has its ordered, weighted mean.
  *
- * @param results one of each worker
+ * @param results one of each worker; where the mean was made on the executors without their numbers
  * @param mean the weighted mean of their states
  * @param broadcastSeconds for sending the state
  * @param computeSeconds from the start of the tasks until the last result was there
  * @param meanSeconds for the mean
  */
 record Round(
-        List<WorkerResult> results, State mean, double broadcastSeconds, double computeSeconds, double meanSeconds) {
+        List<WorkerResult> results,
+        WeightedMean mean,
+        double broadcastSeconds,
+        double computeSeconds,
+        double meanSeconds) {
+    /** The setting for how much the driver takes in for a mean of its own; beyond it the executors make it. */
+    static final String DRIVER_BYTES = "spark.meanfield.driverMean";
+
+    /** A driver takes in and sums about this much in the time that a few tasks more for a shuffle take. */
+    private static final String DEFAULT_DRIVER_BYTES = "256m";
+
     /**
      * Takes one.
      *
@@ -37,12 +48,28 @@ record Round(
         long start = System.nanoTime();
         Broadcast<State> broadcast = context.broadcast(state.forWorkers());
         long sent = System.nanoTime();
-        List<WorkerResult> results = shards.map(worker.apply(broadcast)).collect();
+        JavaRDD<WorkerResult> tasks = shards.map(worker.apply(broadcast));
+        List<WorkerResult> results;
+        List<ScatterMean.Sum> sums = List.of();
+        if (isForDriver(context, shards.getNumPartitions(), state)) {
+            results = tasks.collect();
+        } else {
+            int chunks = MeanChunk.count(state.parameters().length, state.updater().length);
+            sums = ScatterMean.of(tasks, broadcast, chunks, context.defaultParallelism());
+            results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
+        }
         long computed = System.nanoTime();
-        State mean = WeightedMean.of(results, until);
+        WeightedMean mean = sums.isEmpty()
+                ? WeightedMean.of(results, state, until)
+                : WeightedMean.of(sums.stream().map(ScatterMean.Sum::chunk).toList(), results, until);
         long reduced = System.nanoTime();
         broadcast.destroy();
         return new Round(results, mean, seconds(start, sent), seconds(sent, computed), seconds(computed, reduced));
+    }
+
+    private static boolean isForDriver(JavaSparkContext context, int workers, State state) {
+        long bytes = (long) Float.BYTES * workers * (state.parameters().length + state.updater().length);
+        return bytes <= context.getConf().getSizeAsBytes(DRIVER_BYTES, DEFAULT_DRIVER_BYTES);
     }
 
     /** Returns the images that all workers together trained on. */

@@ -11,7 +11,6 @@ import org.meanfield.train.OuterStep;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
-import org.meanfield.train.WeightedMean;
 import org.meanfield.train.WorkerResult;
 
 /**
@@ -48,7 +47,7 @@ public final class RoundTrainer implements Trainer {
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
         Round taken = Round.take(context, shards, state, until, broadcast -> new TrainWorker(work, broadcast, until));
         long start = System.nanoTime();
-        State next = outerStep.next(state, taken.mean(), round);
+        State next = outerStep.next(state, taken.mean().state(), round);
         double reduceSeconds = taken.meanSeconds() + Round.seconds(start, System.nanoTime());
 
         double seconds = taken.broadcastSeconds() + taken.computeSeconds() + reduceSeconds;
@@ -68,8 +67,8 @@ public final class RoundTrainer implements Trainer {
                 reduceSeconds,
                 0,
                 taken.examples() / seconds,
-                WeightedMean.divergence(taken.results(), taken.mean()),
-                WeightedMean.cosine(taken.results(), state));
+                taken.mean().divergence(),
+                taken.mean().cosine());
         return new Outcome(next, row);
     }
 

@@ -116,7 +116,7 @@ final class UserNetwork implements AutoCloseable {
             }
             State end = NetworkState.of(network, step);
             double seconds = Round.seconds(start, System.nanoTime());
-            return new WorkerResult(worker, end.parameters(), end.updater(), examples, lossSum, seconds);
+            return WorkerResult.of(worker, state, end, examples, lossSum, seconds);
         });
     }
 

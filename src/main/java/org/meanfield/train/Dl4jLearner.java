@@ -40,7 +40,7 @@ public final class Dl4jLearner implements Learner {
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             State end = NetworkState.of(network, until);
-            return new WorkerResult(worker, end.parameters(), end.updater(), examples, lossSum, seconds);
+            return WorkerResult.of(worker, state, end, examples, lossSum, seconds);
         });
     }
 

@@ -166,7 +166,7 @@ final class ShippedTest {
                 work(job),
                 new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
                 new State(new float[] {1}, new float[0], 3, new Outer(new float[] {4}, new float[] {5})),
-                new WorkerResult(3, new float[] {1}, new float[0], 640, 1 / 3.0, 0.5),
+                new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
                 Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
                 new ExecutorCheck.Sight("1", "host", "does not see the output"));

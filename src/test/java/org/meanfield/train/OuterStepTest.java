@@ -45,12 +45,11 @@ final class OuterStepTest {
         for (int round = 0; round < plan.rounds(); round++) {
             long until = plan.stepsAfter(round + 1);
             List<WorkerResult> results = localSteps(settings, plan, state, until);
-            State next = outerStep.next(state, WeightedMean.of(results, until), round);
+            WeightedMean mean = WeightedMean.of(results, state, until);
+            State next = outerStep.next(state, mean.state(), round);
             double[] row = expected.get(round);
 
-            assertThat(WeightedMean.cosine(results, state))
-                    .as("cosine %d", round)
-                    .isCloseTo(row[0], within(2e-6));
+            assertThat(mean.cosine()).as("cosine %d", round).isCloseTo(row[0], within(2e-6));
             assertClose(next.parameters(), Arrays.copyOfRange(row, 1, LEARNT + 2));
             assertClose(next.model().parameters(), Arrays.copyOfRange(row, LEARNT + 2, row.length));
             assertThat(next.steps()).isEqualTo(until);
@@ -69,9 +68,9 @@ final class OuterStepTest {
         for (int round = 0; round < plan.rounds(); round++) {
             long until = plan.stepsAfter(round + 1);
             guarded = new OuterStep(settings, plan, statistics())
-                    .next(guarded, WeightedMean.of(localSteps(settings, plan, guarded, until), until), round);
+                    .next(guarded, mean(guarded, localSteps(settings, plan, guarded, until), until), round);
             unguarded = new OuterStep(settings, plan, new BitSet())
-                    .next(unguarded, WeightedMean.of(localSteps(settings, plan, unguarded, until), until), round);
+                    .next(unguarded, mean(unguarded, localSteps(settings, plan, unguarded, until), until), round);
             assertThat(guarded.parameters()[LEARNT]).isPositive();
             lowest = Math.min(lowest, unguarded.parameters()[LEARNT]);
         }
@@ -170,9 +169,13 @@ final class OuterStepTest {
                 }
             }
             x[LEARNT] = (float) ((1 + worker) * Math.pow(4, (double) -until));
-            results.add(new WorkerResult(worker, x, state.updater(), EXAMPLES[worker], 0, 0));
+            results.add(WorkerResult.of(worker, state, new State(x, state.updater(), until), EXAMPLES[worker], 0, 0));
         }
         return results;
+    }
+
+    private static State mean(State start, List<WorkerResult> results, long until) {
+        return WeightedMean.of(results, start, until).state();
     }
 
     private static void assertClose(float[] values, double[] expected) {
