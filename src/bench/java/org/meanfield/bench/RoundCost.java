@@ -82,7 +82,7 @@ final class RoundCost {
         Setting setting = new Setting(job);
         List<RoundRow> rows = new ArrayList<>();
         try (RoundTrainer trainer = setting.trainer(context)) {
-            State state = setting.learner.initialState(job.initializer());
+            State state = setting.learner.initialState(job.model(), job.initializer());
             for (int round = 0; round < WARM_UP + ROUNDS; round++) {
                 var outcome = trainer.round(state, round);
                 state = outcome.state();
@@ -142,7 +142,7 @@ final class RoundCost {
         double[] without = new double[TURNS];
         try (RoundTrainer trainer = setting.trainer(context);
                 Pair pair = new Pair(setting)) {
-            State state = setting.learner.initialState(setting.job.initializer());
+            State state = setting.learner.initialState(setting.job.model(), setting.job.initializer());
             int round = 0;
             for (int turn = -1; turn < TURNS; turn++) { // the first to warm up
                 long start = System.nanoTime();
