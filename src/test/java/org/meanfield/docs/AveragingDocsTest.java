@@ -34,7 +34,7 @@ final class AveragingDocsTest {
                 source.indexOf("// docs/averaging.md\n") + "// docs/averaging.md\n".length(),
                 source.indexOf("        // end\n"));
 
-        assertThat(blocks("java")).containsExactly(lines.stripIndent());
+        assertThat(blocks("java")).containsExactly(lines.stripTrailing().stripIndent() + "\n");
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class AveragingExample {
             JavaSparkContext context, MultiLayerConfiguration configuration, JavaRDD<DataSet> data) {
         // docs/averaging.md
         TrainingMaster<?, ?> master = new RoundTrainingMaster.Builder(2, 1)
-                .batchSizePerWorker(20)
+                .batchSizePerWorker(10)
                 .averagingFrequency(5)
                 .build();
         SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(context, configuration, master);
@@ -58,7 +58,7 @@ public final class AveragingExample {
     static MultiLayerConfiguration configuration() {
         return new NeuralNetConfiguration.Builder()
                 .seed(42)
-                .updater(new Adam(0.02))
+                .updater(new Adam(0.05))
                 .list()
                 .layer(new DenseLayer.Builder()
                         .nIn(2)
