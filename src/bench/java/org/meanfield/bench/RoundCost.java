@@ -161,12 +161,7 @@ final class RoundCost {
             }
         }
         System.out.printf(
-                Locale.ROOT,
-                "| %s | %,.0f | %,.0f | %.3f |%n",
-                name,
-                median(onSpark),
-                median(without),
-                median(ratios));
+                Locale.ROOT, "| %s | %,.0f | %,.0f | %.3f |%n", name, median(onSpark), median(without), median(ratios));
     }
 
     /** Two learners that never wait for one another. */
@@ -182,9 +177,9 @@ final class RoundCost {
 
         double seconds(State state, long until) throws InterruptedException {
             long start = System.nanoTime();
-            List<Callable<Object>> work = List.of(
-                    () -> learners.get(0).localSteps(state, until, 0, batches.get(0)),
-                    () -> learners.get(1).localSteps(state, until, 1, batches.get(1)));
+            List<Callable<Object>> work =
+                    List.of(() -> learners.get(0).localSteps(state, until, 0, batches.get(0)), () -> learners.get(1)
+                            .localSteps(state, until, 1, batches.get(1)));
             for (Future<Object> done : threads.invokeAll(work)) {
                 try {
                     done.get();

@@ -1,6 +1,7 @@
 package org.meanfield.train;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,8 +26,7 @@ public record MeanChunk(int index, float[] parameters, float[] updater, double s
 
     /** Returns the range of {@code values} that belongs to chunk {@code index} of {@code count}. */
     public static float[] range(float[] values, int index, int count) {
-        return java.util.Arrays.copyOfRange(
-                values, start(values.length, index, count), start(values.length, index + 1, count));
+        return Arrays.copyOfRange(values, start(values.length, index, count), start(values.length, index + 1, count));
     }
 
     private static int start(int length, int index, int count) {
@@ -45,9 +45,10 @@ public record MeanChunk(int index, float[] parameters, float[] updater, double s
         double[] updater = new double[workers.get(0).updater().length];
         for (WorkerResult worker : workers) {
             if (worker.examples() > 0) { // else a weight of nothing, whatever the values are
-                examples += worker.examples();
-                add(parameters, worker.parameters(), worker.examples());
-                add(updater, worker.updater(), worker.examples());
+                double weight = worker.examples();
+                examples += weight;
+                add(parameters, worker.parameters(), weight);
+                add(updater, worker.updater(), weight);
                 if (worker.stepLength() > 0) {
                     addDirection(directions, worker, start);
                 }
