@@ -11,26 +11,16 @@ import org.meanfield.image.LabelledImages;
  * @param std of each channel, positive
  */
 public record Normalization(float[] mean, float[] std) implements Serializable {
-    private static final int LEVELS = 256;
-
-    /** Measures {@code images}; a channel that never changes gets the deviation 1. */
-    public static Normalization of(LabelledImages images) {
-        int channels = images.shape().channels();
-        int plane = images.shape().height() * images.shape().width();
-        long[][] histogram = new long[channels][LEVELS];
-        byte[] pixels = images.pixels();
-        for (int start = 0, channel = 0; start < pixels.length; start += plane, channel = (channel + 1) % channels) {
-            for (int i = start; i < start + plane; i++) {
-                histogram[channel][pixels[i] & 0xff]++;
-            }
-        }
-        float[] mean = new float[channels];
-        float[] std = new float[channels];
-        for (int channel = 0; channel < channels; channel++) {
+    /** Measures images by how often each of the 256 levels is in each channel; one that never changes gets the deviation 1. */
+    public static Normalization of(Levels levels) {
+        long[][] histogram = levels.counts();
+        float[] mean = new float[histogram.length];
+        float[] std = new float[histogram.length];
+        for (int channel = 0; channel < histogram.length; channel++) {
             long count = 0;
             long sum = 0;
             long squares = 0;
-            for (int level = 0; level < LEVELS; level++) {
+            for (int level = 0; level < Levels.COUNT; level++) {
                 count += histogram[channel][level];
                 sum += level * histogram[channel][level];
                 squares += (long) level * level * histogram[channel][level];
@@ -43,11 +33,22 @@ public record Normalization(float[] mean, float[] std) implements Serializable {
         return new Normalization(mean, std);
     }
 
+    /** Measures {@code images}. */
+    public static Normalization of(LabelledImages images) {
+        Levels levels = new Levels(images.shape());
+        byte[] image = new byte[images.shape().size()];
+        for (int i = 0; i < images.count(); i++) {
+            images.copy(i, image, 0);
+            levels.add(image, 1);
+        }
+        return of(levels);
+    }
+
     /** Returns the value of each of the 256 levels of each channel: {@code table[channel][level]}. */
     public float[][] table() {
-        float[][] table = new float[mean.length][LEVELS];
+        float[][] table = new float[mean.length][Levels.COUNT];
         for (int channel = 0; channel < mean.length; channel++) {
-            for (int level = 0; level < LEVELS; level++) {
+            for (int level = 0; level < Levels.COUNT; level++) {
                 table[channel][level] = (level / 255f - mean[channel]) / std[channel];
             }
         }

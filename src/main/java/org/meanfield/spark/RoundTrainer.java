@@ -6,8 +6,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Splits;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
@@ -36,14 +36,14 @@ public final class RoundTrainer implements AutoCloseable {
             TrainSettings settings,
             RoundPlan plan,
             LearnerSettings learner,
-            Dataset dataset,
+            Splits splits,
             Normalization normalization) {
         this.context = context;
         this.settings = settings;
         this.plan = plan;
         List<Integer> workers = IntStream.range(0, plan.workers()).boxed().toList();
         this.shards = context.parallelize(workers, plan.workers())
-                .map(new Shard.Read(dataset, plan))
+                .map(new Shard.Read(splits, plan))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         this.work = context.broadcast(new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing()));
     }

@@ -13,7 +13,7 @@ final class RealDataTest {
 
     @Test
     void fashionMnistIsThePublishedOne() {
-        FashionMnist data = new FashionMnist(DATA + "/fashion-mnist", "file:/none", true, 5000);
+        FashionMnist data = new FashionMnist(DATA + "/fashion-mnist", "file:/none", true, 5000, "");
 
         assertThat(perClass(data.load(Split.TRAIN))).containsOnly(5500).hasSize(10);
         assertThat(perClass(data.load(Split.VALIDATION))).containsOnly(500).hasSize(10);
@@ -33,7 +33,7 @@ final class RealDataTest {
 
     @Test
     void mnistIsThePublishedOne() {
-        Mnist data = new Mnist(DATA + "/mnist", "file:/none", true, 0);
+        Mnist data = new Mnist(DATA + "/mnist", "file:/none", true, 0, "");
 
         assertThat(perClass(data.load(Split.TRAIN)))
                 .containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
