@@ -15,13 +15,13 @@ record RawSplits(Source source) implements Splits {
     @Override
     public Normalization normalization() {
         LabelledImages images = loaded().images();
-        Levels levels = new Levels(images.shape());
+        ChannelSums sums = new ChannelSums(images.shape());
         byte[] image = new byte[images.shape().size()];
         for (int index : loaded().division().order(Split.TRAIN)) {
             images.copy(index, image, 0);
-            levels.add(image, 1);
+            sums.add(image, 1);
         }
-        return Normalization.of(levels);
+        return sums.normalization();
     }
 
     @Override

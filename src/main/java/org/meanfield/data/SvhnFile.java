@@ -121,24 +121,11 @@ record SvhnFile(String name) {
                 if (values.readNBytes(columns, 0, block * SIZE) < block * SIZE) {
                     throw new ZipException("X has less values than its size says");
                 }
-                transpose(columns, planes, block);
+                Planes.transpose(columns, planes, block * SHAPE.channels());
                 sink.accept(planes, block);
             }
             if (values.read() >= 0) {
                 throw new ZipException("X has more values than its size says");
-            }
-        }
-    }
-
-    /** Turns column after column of each plane into row after row. */
-    static void transpose(byte[] columns, byte[] planes, int images) {
-        int plane = SIDE * SIDE;
-        for (int start = 0; start < images * SIZE; start += plane) {
-            for (int y = 0; y < SIDE; y++) {
-                int row = start + y * SIDE;
-                for (int x = 0; x < SIDE; x++) {
-                    planes[row + x] = columns[start + x * SIDE + y];
-                }
             }
         }
     }

@@ -38,15 +38,13 @@ public record Unpacked(Source source, String folder) implements Serializable {
     }
 
     /**
-     * Returns the pixels of {@code images}, in that order. The files are read from front to back, which every kind of store
+     * Writes the pixels of {@code images} into {@code pixels}, in that order. The files are read from front to back, which every kind of store
      * does well.
      *
      * @param images counted over all parts
      * @param starts the number of images before each part
      */
-    public byte[] gather(int[] images, int[] starts) {
-        int size = source.shape().size();
-        byte[] pixels = new byte[Math.multiplyExact(images.length, size)];
+    public void gather(int[] images, int[] starts, byte[] pixels) {
         long[] byImage = new long[images.length];
         for (int i = 0; i < images.length; i++) {
             byImage[i] = (long) images[i] << Integer.SIZE | i;
@@ -60,7 +58,6 @@ public record Unpacked(Source source, String folder) implements Serializable {
                 next = gather(file(parts.get(part)), starts[part], end, byImage, next, pixels);
             }
         }
-        return pixels;
     }
 
     private int gather(String file, int start, int end, long[] byImage, int from, byte[] pixels) {

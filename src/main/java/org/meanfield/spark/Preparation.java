@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,13 +14,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.ChannelSums;
 import org.meanfield.data.Contents;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Division;
 import org.meanfield.data.Duplicate;
-import org.meanfield.data.Levels;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Progress;
@@ -30,6 +32,7 @@ import org.meanfield.data.Source;
 import org.meanfield.data.Split;
 import org.meanfield.data.Storage;
 import org.meanfield.data.Unpacked;
+import org.meanfield.image.ImageShape;
 
 /**
  * Writes the shards of a data set. Published files are compressed as a whole, so that a task for each unpacks it into a
@@ -37,6 +40,7 @@ import org.meanfield.data.Unpacked;
  */
 public final class Preparation {
     private static final int FILE_BYTES = 64 << 20;
+    private static final int TASKS_PER_CORE = 2;
     private static final long POLL_MILLIS = 200;
 
     private final JavaSparkContext context;
@@ -90,8 +94,8 @@ public final class Preparation {
         }
         context.setJobDescription("Write the shards");
         List<Written> written = await(
-                context.parallelize(files, files.size())
-                        .map(new Write(unpacked, folder, starts))
+                context.parallelize(files, Math.min(files.size(), TASKS_PER_CORE * context.defaultParallelism()))
+                        .mapPartitions(new Write(unpacked, folder, starts))
                         .collectAsync(),
                 Write.PROGRESS,
                 files.stream().mapToLong(file -> file.images().length).sum());
@@ -134,13 +138,13 @@ public final class Preparation {
             List<Images> files,
             List<Written> written,
             List<Manifest.Overlap> overlaps) {
-        Levels levels = new Levels(source.shape());
+        ChannelSums sums = new ChannelSums(source.shape());
         for (int i = 0; i < files.size(); i++) {
             if (files.get(i).split() == Split.TRAIN) {
-                levels.add(written.get(i).levels());
+                sums.add(written.get(i).sums());
             }
         }
-        Normalization normalization = Normalization.of(levels);
+        Normalization normalization = sums.normalization();
         List<Manifest.Counts> counts = Arrays.stream(Split.values())
                 .map(split -> counts(
                         split,
@@ -204,7 +208,7 @@ public final class Preparation {
     }
 
     /** A shard file that is done. */
-    record Written(Manifest.File file, Levels levels) implements Serializable {}
+    record Written(Manifest.File file, ChannelSums sums) implements Serializable {}
 
     private record Unpack(Unpacked unpacked) implements Function<Source.Part, Contents> {
         static final String PROGRESS = "unpack";
@@ -221,12 +225,27 @@ public final class Preparation {
         }
     }
 
-    private record Write(Unpacked unpacked, String folder, int[] starts) implements Function<Images, Written> {
+    private record Write(Unpacked unpacked, String folder, int[] starts)
+            implements FlatMapFunction<Iterator<Images>, Written> {
         static final String PROGRESS = "write";
 
         @Override
-        public Written call(Images file) {
-            byte[] pixels = unpacked.gather(file.images(), starts);
+        public Iterator<Written> call(Iterator<Images> files) {
+            List<Written> written = new ArrayList<>();
+            byte[] pixels = {};
+            while (files.hasNext()) {
+                Images file = files.next();
+                // One array for all files of a task: an array of this size costs a whole garbage collection.
+                int bytes = file.images().length * unpacked.source().shape().size();
+                pixels = pixels.length < bytes ? new byte[bytes] : pixels;
+                written.add(write(file, pixels));
+                MeanfieldPlugin.tell(PROGRESS + " " + file.name(), file.images().length);
+            }
+            return written.iterator();
+        }
+
+        private Written write(Images file, byte[] pixels) {
+            unpacked.gather(file.images(), starts, pixels);
             byte[] parts = new byte[file.images().length];
             int[] indices = new int[parts.length];
             for (int i = 0; i < parts.length; i++) {
@@ -234,13 +253,12 @@ public final class Preparation {
                 parts[i] = (byte) part;
                 indices[i] = file.images()[i] - starts[part];
             }
-            ShardFile.Images images = new ShardFile.Images(
-                    unpacked.source().shape(), file.first(), pixels, file.labels(), parts, indices);
-            Manifest.File written = ShardFile.write(folder, file.name(), file.split(), images);
-            Levels levels = new Levels(unpacked.source().shape());
-            levels.add(pixels, parts.length);
-            MeanfieldPlugin.tell(PROGRESS + " " + file.name(), parts.length);
-            return new Written(written, levels);
+            ImageShape shape = unpacked.source().shape();
+            ShardFile.Images images =
+                    new ShardFile.Images(shape, file.first(), pixels, file.labels(), parts, indices);
+            ChannelSums sums = new ChannelSums(shape);
+            sums.add(pixels, parts.length);
+            return new Written(ShardFile.write(folder, file.name(), file.split(), images), sums);
         }
     }
 }
