@@ -28,7 +28,7 @@ public final class ChannelSums implements Serializable {
             for (int i = start; i < start + plane; i++) {
                 int level = pixels[i] & 0xff;
                 sum += level;
-                squared += level * level;
+                squared += (long) level * level;
             }
             int channel = start / plane % sums.length;
             sums[channel] += sum;

@@ -1,10 +1,10 @@
 package org.meanfield.data;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.EnumMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
@@ -40,19 +40,18 @@ public final class Division {
                     .toArray();
             published.put(split, members);
         }
-        published.compute(
-                Split.VALIDATION,
-                (split, own) -> IntStream.concat(
-                                IntStream.range(0, held.length).filter(i -> held[i]), Arrays.stream(own))
-                        .toArray());
-        published.compute(
-                Split.TRAIN,
-                (split, own) -> Arrays.stream(own)
-                        .filter(i -> !dropped[i] && !(i < held.length && held[i]))
-                        .toArray());
+        published.compute(Split.VALIDATION, (split, own) -> IntStream.concat(
+                        IntStream.range(0, held.length).filter(i -> held[i]), Arrays.stream(own))
+                .toArray());
+        published.compute(Split.TRAIN, (split, own) -> Arrays.stream(own)
+                .filter(i -> !dropped[i] && !(i < held.length && held[i]))
+                .toArray());
         int[] train = published.get(Split.TRAIN);
         Check.that(
-                train.length > 0, "data.drop-duplicates", "true", "false: every training image is also in the test split");
+                train.length > 0,
+                "data.drop-duplicates",
+                "true",
+                "false: every training image is also in the test split");
         this.order = Arrays.stream(Seeds.permutation(train.length, Seeds.stream(SEED, Seeds.Purpose.SHARD)))
                 .map(i -> train[i])
                 .toArray();

@@ -54,8 +54,7 @@ public record Duplicate(String part, int index, String earlier, int earlierIndex
     public static String csv(List<Duplicate> duplicates) {
         return duplicates.stream()
                 .map(duplicate -> "%s,%d,%s,%d\n"
-                        .formatted(
-                                duplicate.part(), duplicate.index(), duplicate.earlier(), duplicate.earlierIndex()))
+                        .formatted(duplicate.part(), duplicate.index(), duplicate.earlier(), duplicate.earlierIndex()))
                 .collect(Collectors.joining("", "part,index,earlier_part,earlier_index\n", ""));
     }
 }

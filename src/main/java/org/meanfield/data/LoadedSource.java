@@ -32,8 +32,7 @@ record LoadedSource(LabelledImages images, Division division) {
             contents.add(read);
             start += read.labels().length;
         }
-        return new LoadedSource(
-                new LabelledImages(source.shape(), pixels, labels), new Division(source, contents));
+        return new LoadedSource(new LabelledImages(source.shape(), pixels, labels), new Division(source, contents));
     }
 
     private static Contents read(Source source, Source.Part part, byte[] pixels, int offset) {

@@ -1,5 +1,6 @@
 package org.meanfield.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ final class MatFile {
         if (start.length < 8) {
             throw new EOFException();
         }
-        Tag tag = tag(wrap(start), file);
+        Tag tag = tag(start);
         LimitedInput bytes = new LimitedInput(file, tag.bytes());
         LimitedInput contents = bytes;
         if (tag.type() == COMPRESSED) {
@@ -123,7 +124,7 @@ final class MatFile {
         }
         Tag values = tag(in);
         InputStream from = values.small()
-                .<InputStream>map(java.io.ByteArrayInputStream::new)
+                .<InputStream>map(ByteArrayInputStream::new)
                 .orElse(in);
         return new MatVariable(
                 name, matlabClass, dimensions, values.type(), order, new LimitedInput(from, values.bytes()));
@@ -143,19 +144,19 @@ final class MatFile {
     }
 
     private Tag tag(InputStream in) throws IOException {
-        return tag(wrap(LimitedInput.readFully(in, 8)), in);
+        return tag(LimitedInput.readFully(in, 8));
     }
 
-    private static Tag tag(ByteBuffer bytes, InputStream in) throws IOException {
-        int first = bytes.getInt(0);
+    private Tag tag(byte[] bytes) throws IOException {
+        int first = wrap(bytes).getInt(0);
         int small = first >>> 16;
         int type = first & 0xffff;
         if (small > 4 || type == 0 || type > LAST_TYPE) {
             throw broken("an element of type %d".formatted(first));
         }
         return small > 0
-                ? new Tag(type, small, Optional.of(Arrays.copyOfRange(bytes.array(), 4, 4 + small)))
-                : new Tag(type, Integer.toUnsignedLong(bytes.getInt(4)), Optional.empty());
+                ? new Tag(type, small, Optional.of(Arrays.copyOfRange(bytes, 4, 4 + small)))
+                : new Tag(type, Integer.toUnsignedLong(wrap(bytes).getInt(4)), Optional.empty());
     }
 
     private ByteBuffer wrap(byte[] bytes) {

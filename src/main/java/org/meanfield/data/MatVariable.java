@@ -18,8 +18,7 @@ import java.util.zip.ZipException;
  * @param storage the type of its values in the file, which may be narrower than its class
  * @param values the bytes of its values, once; none for an array that is not of numbers
  */
-record MatVariable(
-        String name, int matlabClass, int[] dimensions, int storage, ByteOrder order, InputStream values) {
+record MatVariable(String name, int matlabClass, int[] dimensions, int storage, ByteOrder order, InputStream values) {
     static final int UINT8_CLASS = 9;
     static final int UINT8 = 2;
 

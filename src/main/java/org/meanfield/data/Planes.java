@@ -8,8 +8,7 @@ import java.nio.ByteOrder;
 final class Planes {
     private static final int SIDE = 32;
     private static final int BLOCK = Long.BYTES;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Planes() {}
 
@@ -37,9 +36,9 @@ final class Planes {
     private static void swap(long[] block, int size, long mask) {
         for (int i = 0; i < BLOCK; i++) {
             if ((i & size) == 0) {
-                long exchanged = (block[i] >>> size * Byte.SIZE ^ block[i + size]) & mask;
+                long exchanged = ((block[i] >>> (size * Byte.SIZE)) ^ block[i + size]) & mask;
                 block[i + size] ^= exchanged;
-                block[i] ^= exchanged << size * Byte.SIZE;
+                block[i] ^= exchanged << (size * Byte.SIZE);
             }
         }
     }

@@ -130,14 +130,19 @@ public final class ShardFile {
                     PageReadStore pages = reader.readNextRowGroup();
                     RecordReader<Group> records = columns.getRecordReader(pages, new GroupRecordConverter(READ));
                     for (int row = 0; row < rows; row++) {
-                        copy(records.read(), shape.size(), from - first - row * BLOCK, to - first - row * BLOCK, pixels, labels);
+                        copy(
+                                records.read(),
+                                shape.size(),
+                                from - first - row * BLOCK,
+                                to - first - row * BLOCK,
+                                pixels,
+                                labels);
                     }
                 }
                 first += rows * BLOCK;
             }
         } catch (ParquetRuntimeException | IllegalArgumentException e) {
-            throw new InvalidInputException(
-                    "%s is broken (%s): run prepare again".formatted(file, firstLine(e)), e);
+            throw new InvalidInputException("%s is broken (%s): run prepare again".formatted(file, firstLine(e)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Storage.reason(e)), e);
         }

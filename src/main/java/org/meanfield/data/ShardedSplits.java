@@ -1,6 +1,7 @@
 package org.meanfield.data;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
@@ -54,7 +55,7 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
         LabelledImages whole = WHOLE.get(
                 new Key(folder, hash(), split), () -> readFiles(split, 0, count(split), ByteBuffer::allocate));
         ImageShape shape = manifest.shape();
-        byte[] labels = java.util.Arrays.copyOfRange(whole.labels(), from, to);
+        byte[] labels = Arrays.copyOfRange(whole.labels(), from, to);
         return new LabelledImages(
                 shape, whole.pixels().slice(from * shape.size(), labels.length * shape.size()), labels);
     }

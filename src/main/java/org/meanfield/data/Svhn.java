@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 
@@ -43,7 +44,7 @@ public record Svhn(
         Check.that(
                 splits.equals(List.of(Published.TRAIN)) || splits.equals(List.of(Published.values())),
                 "splits",
-                splits.toString().toLowerCase(java.util.Locale.ROOT),
+                splits.toString().toLowerCase(Locale.ROOT),
                 "[train] or [train, extra]");
     }
 

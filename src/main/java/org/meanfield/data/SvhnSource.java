@@ -23,8 +23,7 @@ import org.meanfield.image.ImageShape;
  * @param files those that are used, for testing last
  * @param dropsDuplicates whether training leaves out what is also tested on
  */
-record SvhnSource(
-        String path, String mirror, boolean verify, int heldOut, List<File> files, boolean dropsDuplicates)
+record SvhnSource(String path, String mirror, boolean verify, int heldOut, List<File> files, boolean dropsDuplicates)
         implements Source {
     /** A published file, with the MD5 that its publishers' tools list. */
     enum File {
@@ -106,7 +105,10 @@ record SvhnSource(
         if (verify) {
             String found = HexFormat.of().formatHex(md5.digest());
             Check.that(
-                    found.equals(published.md5), "MD5 of " + name, found, published.md5 + ", unless data.verify is false");
+                    found.equals(published.md5),
+                    "MD5 of " + name,
+                    found,
+                    published.md5 + ", unless data.verify is false");
         }
         return Sha256.hex(sha256);
     }

@@ -28,6 +28,7 @@ public record SyntheticDigits(
     private static final int CLASSES = 10;
     /** A split of this size is 1.5 GB. */
     private static final int MAX_IMAGES = 500_000;
+
     private static final int BLOCK = 256;
     /** How many pictures stand for all in the hash. */
     private static final int HASHED = 100;
@@ -87,8 +88,7 @@ public record SyntheticDigits(
         for (int i = 0; i < HASHED; i++) {
             paint(Split.TRAIN, i, pixels, i * shape().size());
         }
-        return List.of(
-                new Checksum("%d %d %d of seed %d".formatted(train, validation, test, seed), Sha256.of(pixels)));
+        return List.of(new Checksum("%d %d %d of seed %d".formatted(train, validation, test, seed), Sha256.of(pixels)));
     }
 
     /** Does nothing: there is nothing to fetch. */

@@ -22,18 +22,21 @@ public record Unpacked(Source source, String folder) implements Serializable {
         Contents.Fingerprints prints = new Contents.Fingerprints();
         int[] done = {0};
         byte[][] labels = {{}};
-        Storage.write(file(part), out -> labels[0] = source.read(part, (pixels, images) -> {
-            try {
-                out.write(pixels, 0, images * size);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot write %s: %s".formatted(file(part), Storage.reason(e)), e);
-            }
-            for (int i = 0; i < images; i++) {
-                fingerprints[done[0] + i] = prints.of(pixels, i * size, size);
-            }
-            done[0] += images;
-            progress.accept(done[0]);
-        }));
+        Storage.write(
+                file(part),
+                out -> labels[0] = source.read(part, (pixels, images) -> {
+                    try {
+                        out.write(pixels, 0, images * size);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(
+                                "Cannot write %s: %s".formatted(file(part), Storage.reason(e)), e);
+                    }
+                    for (int i = 0; i < images; i++) {
+                        fingerprints[done[0] + i] = prints.of(pixels, i * size, size);
+                    }
+                    done[0] += images;
+                    progress.accept(done[0]);
+                }));
         return new Contents(labels[0], fingerprints);
     }
 

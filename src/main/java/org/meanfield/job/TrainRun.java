@@ -149,8 +149,7 @@ final class TrainRun {
                     RunStatus.DIVERGED,
                     JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", "diverged"));
         }
-        Evaluator test =
-                evaluator(context, normalization, Split.TEST).orElseThrow();
+        Evaluator test = evaluator(context, normalization, Split.TEST).orElseThrow();
         Checkpoint end = loop.here();
         // Before the test, so that a run that is stopped here tests once when it goes on.
         keep(end, tables);
@@ -197,8 +196,7 @@ final class TrainRun {
         return picture;
     }
 
-    private Optional<Evaluator> evaluator(
-            JavaSparkContext context, Normalization normalization, Split split) {
+    private Optional<Evaluator> evaluator(JavaSparkContext context, Normalization normalization, Split split) {
         int count = splits.count(split);
         return count == 0
                 ? Optional.empty()

@@ -77,9 +77,16 @@ public final class Preparation {
         JavaFutureAction<List<Contents>> unpacking = context.parallelize(parts, parts.size())
                 .map(new Unpack(unpacked))
                 .collectAsync();
-        // Meanwhile: it takes a second reading, and little time beside inflating.
-        List<Source.Checksum> checksums = source.checksums();
+        JavaFutureAction<List<List<Source.Checksum>>> summing =
+                context.parallelize(List.of(source), 1).map(Source::checksums).collectAsync();
         long images = parts.stream().mapToLong(source::count).sum();
+        List<Source.Checksum> checksums;
+        try {
+            checksums = await(summing, Unpack.PROGRESS, images).get(0);
+        } catch (InvalidInputException e) {
+            unpacking.cancel(true);
+            throw e;
+        }
         List<Contents> contents = await(unpacking, Unpack.PROGRESS, images);
         Division division = new Division(source, contents);
         String hash = source.hash(checksums);
@@ -254,8 +261,7 @@ public final class Preparation {
                 indices[i] = file.images()[i] - starts[part];
             }
             ImageShape shape = unpacked.source().shape();
-            ShardFile.Images images =
-                    new ShardFile.Images(shape, file.first(), pixels, file.labels(), parts, indices);
+            ShardFile.Images images = new ShardFile.Images(shape, file.first(), pixels, file.labels(), parts, indices);
             ChannelSums sums = new ChannelSums(shape);
             sums.add(pixels, parts.length);
             return new Written(ShardFile.write(folder, file.name(), file.split(), images), sums);

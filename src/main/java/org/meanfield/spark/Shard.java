@@ -69,8 +69,8 @@ record Shard(Slice slice, LabelledImages images) implements Serializable {
         try (RandomAccessFile room = new RandomAccessFile(file, "rw")) {
             return room.getChannel().map(MapMode.READ_WRITE, 0, bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot use %s for a shard of %d bytes: %s"
-                    .formatted(file, bytes, e.getMessage()), e);
+            throw new UncheckedIOException(
+                    "Cannot use %s for a shard of %d bytes: %s".formatted(file, bytes, e.getMessage()), e);
         } finally {
             file.delete(); // its bytes stay for as long as they are mapped
         }

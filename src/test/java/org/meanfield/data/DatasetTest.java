@@ -44,7 +44,8 @@ final class DatasetTest {
         assertThatThrownBy(() -> new FashionMnist("~/a", "file:/b", true, -1, ""))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("validation is -1 but must be at least 0");
-        assertThatThrownBy(() -> new Mnist(" ", "file:/b", true, 0, "")).hasMessage("path is empty but must be a folder");
+        assertThatThrownBy(() -> new Mnist(" ", "file:/b", true, 0, ""))
+                .hasMessage("path is empty but must be a folder");
         assertThatThrownBy(() -> new Mnist("/a", "http://a b", true, 0, ""))
                 .hasMessage("mirror is http://a b but must be an address, such as http://… or file:…");
         assertThatThrownBy(() -> new Mnist("/a", "", true, 0, ""))

@@ -322,7 +322,8 @@ final class IdxSourceTest {
     }
 
     private static IntStream identities(LabelledImages images) {
-        return IntStream.range(0, images.count()).map(i -> Byte.toUnsignedInt(images.pixels().get(i * 784)));
+        return IntStream.range(0, images.count())
+                .map(i -> Byte.toUnsignedInt(images.pixels().get(i * 784)));
     }
 
     private static int[] perClass(LabelledImages images) {

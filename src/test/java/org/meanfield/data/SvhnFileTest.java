@@ -65,7 +65,8 @@ final class SvhnFileTest {
 
             assertThat(read(file(order, x, y))).isEqualTo(expected);
             assertThat(read(file(order, y32, x))).isEqualTo(expected);
-            assertThat(read(file(order, deflated(order, y64), deflated(order, x)))).isEqualTo(expected);
+            assertThat(read(file(order, deflated(order, y64), deflated(order, x))))
+                    .isEqualTo(expected);
             assertThat(read(file(order, deflated(order, x), y))).isEqualTo(expected);
         }
     }
@@ -103,8 +104,11 @@ final class SvhnFileTest {
         System.arraycopy(new byte[] {0, 2, 'I', 'M'}, 0, hdf5, 124, 4);
         String sevenThree = "f is a MATLAB 7.3 file (HDF5) but must be one of level 5, which MATLAB saves with -v7";
         assertThatThrownBy(() -> read(hdf5)).hasMessage(sevenThree);
-        assertThatThrownBy(() -> read(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n'})).hasMessage(sevenThree);
-        for (byte[] other : new byte[][] {{}, new byte[2000], "<html>Not found</html>".repeat(50).getBytes()}) {
+        assertThatThrownBy(() -> read(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n'}))
+                .hasMessage(sevenThree);
+        for (byte[] other : new byte[][] {
+            {}, new byte[2000], "<html>Not found</html>".repeat(50).getBytes(StandardCharsets.US_ASCII)
+        }) {
             assertThatThrownBy(() -> read(other))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("f is something else but must be a MATLAB file of level 5");

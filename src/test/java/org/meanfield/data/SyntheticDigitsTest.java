@@ -25,7 +25,8 @@ final class SyntheticDigitsTest {
     @Test
     void drawsTheSameAtEachCallWhateverTheSizes() {
         byte[] few = DATA.load(Split.TRAIN).pixels().array();
-        byte[] many = new SyntheticDigits(300, 0, 1, 1, "").load(Split.TRAIN).pixels().array();
+        byte[] many =
+                new SyntheticDigits(300, 0, 1, 1, "").load(Split.TRAIN).pixels().array();
 
         assertThat(DATA.load(Split.TRAIN).pixels().array()).isEqualTo(few);
         assertThat(Arrays.copyOf(many, few.length)).isEqualTo(few);

@@ -44,8 +44,7 @@ final class EvaluatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 50})
     void theScoreIsTheSameOnAnyNumberOfTasks(int parallelism) throws InterruptedException {
-        Evaluator evaluator =
-                new Evaluator(context, LEARNER, SPLITS, NORMALIZATION, Split.TEST, IMAGES, parallelism);
+        Evaluator evaluator = new Evaluator(context, LEARNER, SPLITS, NORMALIZATION, Split.TEST, IMAGES, parallelism);
         assertThat(evaluator.score(PARAMETERS)).usingRecursiveComparison().isEqualTo(expected());
     }
 

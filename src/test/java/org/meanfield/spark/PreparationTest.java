@@ -150,8 +150,7 @@ final class PreparationTest {
     }
 
     private Svhn svhn(List<Svhn.Published> splits, int validation, boolean dropDuplicates) {
-        return new Svhn(
-                svhn.toString(), "file:/none", false, validation, splits, dropDuplicates, folder + "/shards");
+        return new Svhn(svhn.toString(), "file:/none", false, validation, splits, dropDuplicates, folder + "/shards");
     }
 
     private static ShardedSplits prepare(Dataset data) {

@@ -47,19 +47,23 @@ public final class SvhnFiles {
             header.put("MATLAB 5.0 MAT-file, made by a test".getBytes(StandardCharsets.US_ASCII));
             header.putShort(124, (short) 0x0100).putShort(126, (short) ('M' << 8 | 'I'));
             out.write(header.array());
-            compressed(out, element -> matrix(element, "X", new int[] {SIDE, SIDE, 3, images}, values -> {
-                byte[] image = new byte[SIZE];
-                for (int i = 0; i < images; i++) {
-                    draw(image, label(seed, i), mix(seed * 0x5851f42d4c957f2dL + i));
-                    values.write(image);
-                }
-            }));
-            compressed(out, element -> matrix(element, "y", new int[] {images, 1}, values -> {
-                for (int i = 0; i < images; i++) {
-                    int label = label(seed, i);
-                    values.write(label == 0 ? 10 : label);
-                }
-            }));
+            compressed(
+                    out,
+                    element -> matrix(element, "X", new int[] {SIDE, SIDE, 3, images}, values -> {
+                        byte[] image = new byte[SIZE];
+                        for (int i = 0; i < images; i++) {
+                            draw(image, label(seed, i), mix(seed * 0x5851f42d4c957f2dL + i));
+                            values.write(image);
+                        }
+                    }));
+            compressed(
+                    out,
+                    element -> matrix(element, "y", new int[] {images, 1}, values -> {
+                        for (int i = 0; i < images; i++) {
+                            int label = label(seed, i);
+                            values.write(label == 0 ? 10 : label);
+                        }
+                    }));
         }
     }
 
@@ -77,7 +81,8 @@ public final class SvhnFiles {
     private static void compressed(RandomAccessFile file, Content content) throws IOException {
         long start = file.getFilePointer();
         file.write(new byte[8]);
-        try (OutputStream out = new BufferedOutputStream(
+        try (OutputStream out =
+                new BufferedOutputStream(
                         new DeflaterOutputStream(Channels.newOutputStream(file.getChannel()), true), 1 << 16) {
                     @Override
                     public void close() throws IOException {
@@ -100,8 +105,8 @@ public final class SvhnFiles {
         }
         int rank = dimensions.length;
         int padding = (int) (-count & 7);
-        ByteBuffer head = ByteBuffer.allocate(16 + 8 + (4 * rank + 7) / 8 * 8 + 8 + 8)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer head =
+                ByteBuffer.allocate(16 + 8 + (4 * rank + 7) / 8 * 8 + 8 + 8).order(ByteOrder.LITTLE_ENDIAN);
         head.putInt(6).putInt(8).putInt(9).putInt(0);
         head.putInt(5).putInt(4 * rank);
         for (int dimension : dimensions) {
@@ -132,8 +137,8 @@ public final class SvhnFiles {
         int left = 8 + (int) (seed & 3);
         int top = 5 + (int) (seed >>> 2 & 3);
         for (int channel = 0; channel < 3; channel++) {
-            int ground = 60 + (int) (seed >>> 8 + 8 * channel & 63);
-            int ink = 130 + (int) (seed >>> 32 + 8 * channel & 63);
+            int ground = 60 + (int) ((seed >>> (8 + 8 * channel)) & 63);
+            int ink = 130 + (int) ((seed >>> (32 + 8 * channel)) & 63);
             for (int x = 0; x < SIDE; x++) {
                 for (int y = 0; y < SIDE; y++) {
                     random ^= random << 13;
@@ -154,11 +159,12 @@ public final class SvhnFiles {
         }
         int segments = SEGMENTS[digit];
         boolean upper = y < 11;
-        return y < 4 && (segments & 1 << 6) != 0
-                || y >= 9 && y < 13 && (segments & 1 << 3) != 0
-                || y >= 18 && (segments & 1) != 0
-                || x < 4 && (segments & 1 << (upper ? 5 : 2)) != 0
-                || x >= 8 && (segments & 1 << (upper ? 4 : 1)) != 0;
+        boolean across = (y < 4 && (segments & (1 << 6)) != 0)
+                || (y >= 9 && y < 13 && (segments & (1 << 3)) != 0)
+                || (y >= 18 && (segments & 1) != 0);
+        boolean down = (x < 4 && (segments & (1 << (upper ? 5 : 2))) != 0)
+                || (x >= 8 && (segments & (1 << (upper ? 4 : 1))) != 0);
+        return across || down;
     }
 
     private static long mix(long value) {
