@@ -123,9 +123,8 @@ final class MatFile {
             return new MatVariable(name, matlabClass, dimensions, 0, order, new LimitedInput(in, 0));
         }
         Tag values = tag(in);
-        InputStream from = values.small()
-                .<InputStream>map(ByteArrayInputStream::new)
-                .orElse(in);
+        InputStream from =
+                values.small().<InputStream>map(ByteArrayInputStream::new).orElse(in);
         return new MatVariable(
                 name, matlabClass, dimensions, values.type(), order, new LimitedInput(from, values.bytes()));
     }

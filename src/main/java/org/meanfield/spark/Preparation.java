@@ -78,7 +78,7 @@ public final class Preparation {
                 .map(new Unpack(unpacked))
                 .collectAsync();
         JavaFutureAction<List<List<Source.Checksum>>> summing =
-                context.parallelize(List.of(source), 1).map(Source::checksums).collectAsync();
+                context.parallelize(List.of(source), 1).map(new Sum()).collectAsync();
         long images = parts.stream().mapToLong(source::count).sum();
         List<Source.Checksum> checksums;
         try {
@@ -229,6 +229,13 @@ public final class Preparation {
                     MeanfieldPlugin.tell(PROGRESS + " " + part.name(), done);
                 }
             });
+        }
+    }
+
+    private record Sum() implements Function<Source, List<Source.Checksum>> {
+        @Override
+        public List<Source.Checksum> call(Source source) {
+            return source.checksums();
         }
     }
 
