@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "meanfield",
         description = "Trains DL4J networks on Apache Spark by parameter averaging.",
-        subcommands = {Main.Train.class, Main.Summary.class},
+        subcommands = {Main.Train.class, Main.Prepare.class, Main.Summary.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -196,6 +196,30 @@ public final class Main implements Runnable {
                 RunOutcome outcome = job.read().run(new Options(output, resume, export, console));
                 System.out.println(outcome.json());
                 return outcome.status() == RunStatus.FINISHED ? DONE : FAILED;
+            }
+        }
+    }
+
+    @Command(
+            name = "prepare",
+            description = {
+                "Write the job's data set as shards, from which any number of executors read.",
+                "They go to data.shards, once; train finds them there."
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    static final class Prepare implements Callable<Integer> {
+        @Mixin
+        private JobFile job;
+
+        @Option(names = "--quiet", description = "Show no progress.")
+        private boolean quiet;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            try (Console console = Console.ofProcess(quiet)) {
+                System.out.println(job.read().prepare(console));
+                return DONE;
             }
         }
     }

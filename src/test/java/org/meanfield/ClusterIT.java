@@ -220,13 +220,14 @@ final class ClusterIT {
     @Test
     void aTaskThatFailsEndsTheRunWithItsReason(@TempDir Path data) throws IOException, InterruptedException {
         IdxFolder.write(data, 400, 20);
+        JsonNode shards = Submit.json(Submit.prepare(cluster.master(), IdxFolder.JOB, "--set", "data.path=" + data));
         Program driver = Program.start(
                 Map.of(),
                 Submit.command(cluster.master(), IdxFolder.JOB, "--set", "data.path=" + data, "--output", output));
         driver.await(() -> Submit.hasCheckpoint(output, 1));
-        // The executors read this file again for the validation split, at the end of the epoch.
-        Path images = data.resolve("train-images-idx3-ubyte");
-        Files.write(images, new byte[] {0, 0, 8, 3});
+        // The executors read this file at the end of the epoch.
+        Path images = Path.of(shards.get("shards").asText(), "validation-00000.parquet");
+        Files.write(images, new byte[1000]);
 
         Program.Result result = driver.await();
 
@@ -241,6 +242,25 @@ final class ClusterIT {
             assertThat(run.get("status")).isEqualTo("failed");
             assertThat(run.get("reason")).contains("failed 4 times").contains(images.toString());
         });
+    }
+
+    @Test
+    void shardsMadeAndReadOnAClusterGiveTheBitsOfTheFiles(@TempDir Path data) throws IOException {
+        IdxFolder.write(data, 3000, 20);
+        String[] own = {"--set", "data.path=" + data, "--output", output.toString()};
+        JsonNode fromFiles = Submit.json(Submit.command("local[2]", IdxFolder.JOB, (Object[]) own));
+        Submit.json(Submit.prepare(cluster.master(), IdxFolder.JOB, "--set", "data.path=" + data));
+        try (var files = Files.list(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        JsonNode fromShards = Submit.json(Submit.command(cluster.master(), IdxFolder.JOB, (Object[]) own));
+
+        for (String key : List.of("run_id", "test_accuracy", "state_sha256")) {
+            assertThat(fromShards.get(key)).as(key).isEqualTo(fromFiles.get(key));
+        }
     }
 
     private static void assertThatIsAsExpected(JsonNode result) {

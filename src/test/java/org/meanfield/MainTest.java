@@ -218,9 +218,9 @@ final class MainTest {
 
     static Stream<Arguments> commandLines() {
         return Stream.of(
-                Arguments.of(List.of(), "No command is given: it must be one of train, summary, or --help"),
+                Arguments.of(List.of(), "No command is given: it must be one of train, prepare, summary, or --help"),
                 Arguments.of(List.of("trian", "job.yaml"), "trian is no command; did you mean train?"),
-                Arguments.of(List.of("job.yaml"), "job.yaml is no command; the commands are train, summary"),
+                Arguments.of(List.of("job.yaml"), "job.yaml is no command; the commands are train, prepare, summary"),
                 Arguments.of(List.of("train"), "Missing required parameter: 'JOB.yaml'"),
                 Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is one argument too many"),
                 Arguments.of(

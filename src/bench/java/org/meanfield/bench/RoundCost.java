@@ -14,13 +14,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordReader;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.job.TrainJob;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.model.NativeLibrary;
-import org.meanfield.spark.LocalData;
 import org.meanfield.spark.RoundTrainer;
 import org.meanfield.spark.Sessions;
 import org.meanfield.train.Batches;
@@ -200,28 +201,28 @@ final class RoundCost {
     /** A job and what follows from it. */
     private static final class Setting {
         private final TrainJob job;
-        private final LabelledImages images;
+        private final Splits splits;
         private final RoundPlan plan;
         private final LearnerSettings learner;
         private final Normalization normalization;
 
         Setting(TrainJob job) {
             this.job = job;
-            images = LocalData.of(job.data(), Split.TRAIN);
-            plan = job.train().plan(images.count());
+            splits = Splits.open(job.data(), Progress.SILENT);
+            plan = job.train().plan(splits.count(Split.TRAIN));
             NativeLibrary.load(InstructionSet.widest());
-            learner = job.learner(images.count());
-            normalization = Normalization.of(images);
+            learner = job.learner(plan.samples());
+            normalization = splits.normalization();
         }
 
         RoundTrainer trainer(JavaSparkContext context) {
-            return new RoundTrainer(context, job.train(), plan, learner, job.data(), normalization);
+            return new RoundTrainer(context, job.train(), plan, learner, splits, normalization);
         }
 
         Batches batches(int worker) {
-            int[] own = java.util.stream.IntStream.range(plan.shardStart(worker), plan.shardStart(worker + 1))
-                    .toArray();
-            return new Batches(plan, 1, worker, images.select(own), normalization, learner.classes(), 0);
+            LabelledImages images =
+                    splits.read(Split.TRAIN, plan.shardStart(worker), plan.shardStart(worker + 1));
+            return new Batches(plan, 1, worker, images, normalization, learner.classes(), 0);
         }
     }
 

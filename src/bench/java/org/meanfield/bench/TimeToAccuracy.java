@@ -11,11 +11,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordReader;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
-import org.meanfield.image.LabelledImages;
+import org.meanfield.data.Splits;
 import org.meanfield.job.TrainJob;
 import org.meanfield.spark.Evaluator;
-import org.meanfield.spark.LocalData;
 import org.meanfield.spark.RoundTrainer;
 import org.meanfield.spark.Sessions;
 import org.meanfield.train.LearnerSettings;
@@ -37,16 +37,16 @@ final class TimeToAccuracy {
         List<String> changes = Arrays.asList(arguments).subList(2, arguments.length);
         TrainJob job =
                 RecordReader.read(Files.readString(Path.of(arguments[1])), arguments[1], TrainJob.class, changes);
-        LabelledImages images = LocalData.of(job.data(), Split.TRAIN);
-        int testImages = LocalData.of(job.data(), Split.TEST).count();
-        RoundPlan plan = job.train().plan(images.count());
-        Normalization normalization = Normalization.of(images);
+        Splits splits = Splits.open(job.data(), Progress.SILENT);
+        int images = splits.count(Split.TRAIN);
+        RoundPlan plan = job.train().plan(images);
+        Normalization normalization = splits.normalization();
         try (SparkSession spark = Sessions.open("time-to-accuracy", Optional.empty())) {
             JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-            LearnerSettings learner = job.learner(images.count());
-            Evaluator test = new Evaluator(context, learner, job.data(), normalization, Split.TEST, testImages);
+            LearnerSettings learner = job.learner(images);
+            Evaluator test = new Evaluator(context, learner, splits, normalization, Split.TEST);
             try (RoundTrainer trainer =
-                    new RoundTrainer(context, job.train(), plan, learner, job.data(), normalization)) {
+                    new RoundTrainer(context, job.train(), plan, learner, splits, normalization)) {
                 System.out.println(
                         train(trainer, plan, learner.initialState(job.model(), job.initializer()), test, wanted));
             }

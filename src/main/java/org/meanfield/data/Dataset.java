@@ -1,32 +1,71 @@
 package org.meanfield.data;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import java.util.List;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordWriter;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 
 /** A data set, by its settings: where its files are and which part of it is for validation. */
-public sealed interface Dataset extends Serializable permits FashionMnist, Mnist, SyntheticDigits {
-    /** Returns the size of its images. */
-    ImageShape shape();
+public sealed interface Dataset extends Serializable permits FashionMnist, Mnist, Svhn, SyntheticDigits {
+    /** Returns where its images come from, whose paths are the same in every working folder. */
+    Source source();
 
-    /** Returns the number of classes; labels are 0 … classes − 1. */
-    int classes();
+    /** Returns the folder for its shards as the job file gives it; empty for the usual one. */
+    String shards();
 
     /**
-     * Returns a split, always the same images in the same order. It is read anew at each call.
+     * Returns the folder that its shards are in or go to.
      *
-     * @throws org.meanfield.config.InvalidInputException if its files are missing or broken
+     * @throws InvalidInputException if there is no usual one and none is given
      */
-    LabelledImages load(Split split);
+    String shardFolder();
+
+    /** Returns whether its files must be the published ones. */
+    default boolean verify() {
+        return true;
+    }
+
+    /** Returns the size of its images. */
+    default ImageShape shape() {
+        return source().shape();
+    }
+
+    /** Returns the number of classes; labels are 0 … classes − 1. */
+    default int classes() {
+        return source().classes();
+    }
+
+    /**
+     * Returns a split in the published order, always the same; for a data set that fits into memory.
+     *
+     * @throws InvalidInputException if its files are missing or broken
+     */
+    default LabelledImages load(Split split) {
+        return source().load(split);
+    }
 
     /**
      * Fetches what is missing, once, with progress on {@code log}.
      *
      * @throws java.io.UncheckedIOException if it can't be reached, saying what to put where
-     * @throws org.meanfield.config.InvalidInputException if what came is broken or not the published data
+     * @throws InvalidInputException if what came is broken or not the published data
      */
-    void fetch(Progress log);
+    default void fetch(Progress log) {
+        source().fetch(log);
+    }
 
     /** Returns the SHA-256, in hex, of what the splits consist of: the checksums of its files and its settings. */
-    String hash();
+    default String hash() {
+        return source().hash();
+    }
+
+    /** Returns its kind and settings but for those that say where it is and how far it is trusted. */
+    default String identity() {
+        ObjectNode settings = (ObjectNode) RecordWriter.toTree((Record) this);
+        settings.remove(List.of("path", "mirror", "verify", "shards"));
+        return getClass().getSimpleName() + settings;
+    }
 }

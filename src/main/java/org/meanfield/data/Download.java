@@ -6,8 +6,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
 
 /**
  * A file to be fetched, once.
@@ -18,21 +22,47 @@ import java.util.Locale;
 record Download(String source, String remedy) {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 30_000;
+    private static final int NOT_SATISFIABLE = 416;
     private static final double MEGABYTE = 1e6;
 
-    /** An open source; {@code length} is in bytes, or −1 where it isn't told. */
-    private record Opened(InputStream in, long length) {}
+    /** An open source from byte {@code start}; {@code length} is that of the whole, or −1 where it isn't told. */
+    private record Opened(InputStream in, long start, long length) {}
+
+    /** Checks that a setting is an address that can be fetched from. */
+    static void checkAddress(String key, String text) {
+        boolean address;
+        try {
+            address = !new URI(text).getSchemeSpecificPart().isBlank();
+        } catch (URISyntaxException e) {
+            address = false;
+        }
+        Check.that(address, key, text.isBlank() ? "empty" : text, "an address, such as http://… or file:…");
+    }
 
     /**
-     * Copies the source to {@code out}, showing {@code name}, the megabytes and the percentage on {@code log}.
+     * Fetches the source as {@code file}, showing the megabytes and the percentage on {@code log}. What has come before a
+     * connection breaks off stays beside it with {@code .part} at its name, and the next fetch goes on from there.
      *
+     * @param check looks at the whole part before it is given its name, and throws what is wrong with it
      * @throws UncheckedIOException if the source can't be reached or ends early; its line ends with the remedy
-     * @throws IOException if {@code out} fails
      */
-    void copyTo(OutputStream out, String name, Progress log) throws IOException {
-        Opened opened = reading(this::open);
+    void to(String file, Progress log, Consumer<String> check) {
+        String part = file + ".part";
+        Opened opened = reading(() -> open(Storage.canAppend(part) ? Storage.size(part) : 0));
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        Storage.append(part, opened.start(), out -> copy(opened, out, name, log));
+        try {
+            check.accept(part);
+        } catch (InvalidInputException e) {
+            Storage.delete(part);
+            throw e;
+        }
+        Storage.move(part, file);
+    }
+
+    private void copy(Opened opened, OutputStream out, String name, Progress log) throws IOException {
         byte[] buffer = new byte[1 << 16];
-        long done = 0;
+        long done = opened.start();
         String shown = "";
         try (InputStream in = opened.in()) {
             for (int n = reading(() -> in.read(buffer)); n >= 0; n = reading(() -> in.read(buffer))) {
@@ -51,20 +81,37 @@ record Download(String source, String remedy) {
         }
     }
 
-    private Opened open() throws IOException {
+    /** Opens the source from byte {@code start}, or from its beginning where it can't or has become another one. */
+    private Opened open(long start) throws IOException {
         if (!source.matches("(?i)https?:.*")) {
-            return new Opened(Storage.open(source), Storage.size(source));
+            long length = Storage.size(source);
+            InputStream in = Storage.open(source);
+            long skipped = start <= length ? start : 0;
+            in.skipNBytes(skipped);
+            return new Opened(in, skipped, length);
         }
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(source).toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
-        int status = connection.getResponseCode();
-        if (status != HttpURLConnection.HTTP_OK) {
-            connection.disconnect();
-            throw new IOException("HTTP status " + status);
+        if (start > 0) {
+            connection.setRequestProperty("Range", "bytes=%d-".formatted(start));
         }
-        return new Opened(connection.getInputStream(), connection.getContentLengthLong());
+        int status = connection.getResponseCode();
+        long length = connection.getContentLengthLong();
+        String range = "bytes %d-".formatted(start);
+        if (status == HttpURLConnection.HTTP_PARTIAL
+                && String.valueOf(connection.getHeaderField("Content-Range")).startsWith(range)) {
+            return new Opened(connection.getInputStream(), start, start + length);
+        }
+        if (status == HttpURLConnection.HTTP_OK) {
+            return new Opened(connection.getInputStream(), 0, length);
+        }
+        connection.disconnect();
+        if (start > 0 && status == NOT_SATISFIABLE) { // all of it is here already, or it has become shorter
+            return open(0);
+        }
+        throw new IOException("HTTP status " + status);
     }
 
     private static String line(String name, long done, long length) {

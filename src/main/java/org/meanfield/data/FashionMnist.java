@@ -2,8 +2,6 @@ package org.meanfield.data;
 
 import java.util.List;
 import org.meanfield.config.Default;
-import org.meanfield.image.ImageShape;
-import org.meanfield.image.LabelledImages;
 
 /**
  * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): 60,000 + 10,000 pictures of clothes, 28×28 grey levels, 10 classes with
@@ -14,12 +12,14 @@ import org.meanfield.image.LabelledImages;
  * @param verify whether the files must be the published ones. The sums are of their decompressed contents, so that
  *     plain and newly compressed files pass too; they were computed from files with the published SHA-256
  * @param validation how many training images are set apart for {@link Split#VALIDATION}, evenly over the classes
+ * @param shards the folder for what {@code prepare} makes; {@code shards} in {@code path} where it is empty
  */
 public record FashionMnist(
         @Default("~/.cache/meanfield/fashion-mnist") String path,
         @Default("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/") String mirror,
         @Default("true") boolean verify,
-        @Default("0") int validation)
+        @Default("0") int validation,
+        @Default("''") String shards)
         implements Dataset {
     private static final List<String> SHA_256 = List.of(
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
@@ -29,35 +29,16 @@ public record FashionMnist(
 
     /** Checks the settings that can be checked without the files. */
     public FashionMnist {
-        IdxSource.check(path, mirror, validation);
+        Source.check(path, mirror, validation);
     }
 
     @Override
-    public ImageShape shape() {
-        return IdxSource.SHAPE;
+    public Source source() {
+        return new IdxSource(Storage.absolute(path), mirror, verify, validation, SHA_256);
     }
 
     @Override
-    public int classes() {
-        return IdxSource.CLASSES;
-    }
-
-    @Override
-    public LabelledImages load(Split split) {
-        return source().load(split);
-    }
-
-    @Override
-    public void fetch(Progress log) {
-        source().fetch(log);
-    }
-
-    @Override
-    public String hash() {
-        return source().hash();
-    }
-
-    private IdxSource source() {
-        return new IdxSource(path, mirror, verify, validation, SHA_256);
+    public String shardFolder() {
+        return ShardFolder.of(shards, path);
     }
 }

@@ -3,7 +3,6 @@ package org.meanfield.data;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Seeds;
-import org.meanfield.image.LabelledImages;
 
 /**
  * The validation part of a published training split: as many of each class (the first classes have one more where the
@@ -16,24 +15,18 @@ final class Holdout {
     private Holdout() {}
 
     /**
-     * Returns the part of {@code published} that is {@code split} (TRAIN or VALIDATION), in the published order.
+     * Returns for each image of a published part whether it is set apart.
      *
+     * @param dropped the images, of this part and maybe more, that are in no split
      * @param size the number of validation images
      * @throws org.meanfield.config.InvalidInputException if a class has too few to leave one for training
      */
-    static LabelledImages part(LabelledImages published, int classes, int size, Split split) {
-        boolean[] held = held(published.labels(), classes, size);
-        boolean wanted = split == Split.VALIDATION;
-        return published.select(
-                IntStream.range(0, held.length).filter(i -> held[i] == wanted).toArray());
-    }
-
-    private static boolean[] held(byte[] labels, int classes, int size) {
+    static boolean[] of(byte[] labels, boolean[] dropped, int classes, int size) {
         boolean[] held = new boolean[labels.length];
         for (int k = 0; k < classes; k++) {
             int label = k;
             int[] members = IntStream.range(0, labels.length)
-                    .filter(i -> labels[i] == label)
+                    .filter(i -> labels[i] == label && !dropped[i])
                     .toArray();
             int share = size / classes + (label < size % classes ? 1 : 0);
             Check.that(

@@ -62,6 +62,19 @@ record IdxFile(int count, byte[] values, String sha256) {
         }
     }
 
+    /** Returns how many items a file says that it has, and closes it; see {@link #read}. */
+    static int count(String name, InputStream in, int... item) {
+        try (in;
+                InputStream content = decompressed(in)) {
+            return readCount(name, content, item);
+        } catch (EOFException | ZipException e) {
+            throw new InvalidInputException(
+                    "%s is a broken gzip file (%s) but must be whole".formatted(name, Storage.reason(e)), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Storage.reason(e)), e);
+        }
+    }
+
     private static InputStream decompressed(InputStream in) throws IOException {
         InputStream buffered = new BufferedInputStream(in, BUFFER);
         buffered.mark(2);

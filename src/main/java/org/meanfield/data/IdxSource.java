@@ -1,14 +1,11 @@
 package org.meanfield.data;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
-import org.meanfield.image.LabelledImages;
 
 /**
  * The files of a data set in MNIST's form: images of 28×28 grey levels in 10 classes, two files for training and two for
@@ -17,10 +14,10 @@ import org.meanfield.image.LabelledImages;
  * @param path the folder with the files
  * @param mirror where they are fetched from
  * @param verify whether their contents must have the sums {@code sha256}
- * @param validation how many of the training images are set apart
+ * @param heldOut how many of the training images are for validation
  * @param sha256 of the decompressed files, in the order of {@link #NAMES}
  */
-record IdxSource(String path, String mirror, boolean verify, int validation, List<String> sha256) {
+record IdxSource(String path, String mirror, boolean verify, int heldOut, List<String> sha256) implements Source {
     static final ImageShape SHAPE = new ImageShape(1, 28, 28);
     static final int CLASSES = 10;
 
@@ -28,43 +25,54 @@ record IdxSource(String path, String mirror, boolean verify, int validation, Lis
     static final List<String> NAMES = List.of(
             "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
 
-    private static final int TRAIN = 0;
-    private static final int TEST = 2;
+    private static final Part TRAIN = new Part("train", Split.TRAIN);
+    private static final Part TEST = new Part("test", Split.TEST);
 
-    /** Checks the settings that can be checked without the files. */
-    static void check(String path, String mirror, int validation) {
-        Check.that(!path.isBlank(), "path", "empty", "a folder");
+    @Override
+    public ImageShape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public int classes() {
+        return CLASSES;
+    }
+
+    @Override
+    public List<Part> parts() {
+        return List.of(TRAIN, TEST);
+    }
+
+    @Override
+    public int count(Part part) {
+        String file = find(first(part));
+        return IdxFile.count(file, Storage.open(file), SHAPE.height(), SHAPE.width());
+    }
+
+    @Override
+    public byte[] read(Part part, Sink sink) {
+        int first = first(part);
+        IdxFile images = read(first);
+        IdxFile labels = read(first + 1);
         Check.that(
-                isAddress(mirror),
-                "mirror",
-                mirror.isBlank() ? "empty" : mirror,
-                "an address, such as http://… or file:…");
-        Check.that(validation >= 0, "validation", validation, "at least 0");
+                labels.count() == images.count(),
+                "number of labels in " + find(first + 1),
+                labels.count(),
+                "%d, as many as there are images in %s".formatted(images.count(), find(first)));
+        checkLabels(find(first + 1), labels.values());
+        sink.accept(images.values(), images.count());
+        return labels.values();
     }
 
-    private static boolean isAddress(String text) {
-        try {
-            return !new URI(text).getSchemeSpecificPart().isBlank();
-        } catch (URISyntaxException e) {
-            return false;
-        }
+    @Override
+    public List<Checksum> checksums() {
+        return IntStream.range(0, NAMES.size())
+                .mapToObj(i -> new Checksum(NAMES.get(i), read(i).sha256()))
+                .toList();
     }
 
-    LabelledImages load(Split split) {
-        return switch (split) {
-            case TRAIN, VALIDATION -> Holdout.part(published(TRAIN), CLASSES, validation, split);
-            case TEST -> published(TEST);
-        };
-    }
-
-    String hash() {
-        String contents = IntStream.range(0, NAMES.size())
-                .mapToObj(i -> NAMES.get(i) + " " + read(i, find(i)).sha256() + "\n")
-                .collect(Collectors.joining());
-        return Sha256.of(contents + "validation " + validation + "\n");
-    }
-
-    void fetch(Progress log) {
+    @Override
+    public void fetch(Progress log) {
         Check.that(!Storage.isFile(path), "data.path", path, "a folder");
         for (int i = 0; i < NAMES.size(); i++) {
             if (candidates(i).stream().noneMatch(Storage::exists)) {
@@ -78,24 +86,14 @@ record IdxSource(String path, String mirror, boolean verify, int validation, Lis
         String remedy = "put %s into %s, or set data.mirror"
                 .formatted(NAMES.stream().map(n -> n + ".gz").collect(Collectors.joining(", ")), path);
         Download download = new Download(Storage.child(mirror, name), remedy);
-        Storage.write(
+        download.to(
                 Storage.child(path, name),
-                out -> download.copyTo(out, name, log),
-                aside -> check(index, download.source(), readAs(download.source(), index, aside)));
+                log,
+                fetched -> check(index, download.source(), readAs(download.source(), index, fetched)));
     }
 
-    private LabelledImages published(int first) {
-        String imageFile = find(first);
-        String labelFile = find(first + 1);
-        IdxFile images = read(first, imageFile);
-        IdxFile labels = read(first + 1, labelFile);
-        Check.that(
-                labels.count() == images.count(),
-                "number of labels in " + labelFile,
-                labels.count(),
-                "%d, as many as there are images in %s".formatted(images.count(), imageFile));
-        checkLabels(labelFile, labels.values());
-        return new LabelledImages(SHAPE, images.values(), labels.values());
+    private static int first(Part part) {
+        return part.equals(TRAIN) ? 0 : 2;
     }
 
     private static void checkLabels(String file, byte[] labels) {
@@ -121,7 +119,8 @@ record IdxSource(String path, String mirror, boolean verify, int validation, Lis
                         "data.path is %s but must be a folder with %s.gz".formatted(path, NAMES.get(index))));
     }
 
-    private IdxFile read(int index, String file) {
+    private IdxFile read(int index) {
+        String file = find(index);
         IdxFile idx = readAs(file, index, file);
         check(index, file, idx);
         return idx;

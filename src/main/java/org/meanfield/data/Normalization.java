@@ -13,34 +13,15 @@ import org.meanfield.image.LabelledImages;
 public record Normalization(float[] mean, float[] std) implements Serializable {
     private static final int LEVELS = 256;
 
-    /** Measures {@code images}; a channel that never changes gets the deviation 1. */
+    /** Measures {@code images}. */
     public static Normalization of(LabelledImages images) {
-        int channels = images.shape().channels();
-        int plane = images.shape().height() * images.shape().width();
-        long[][] histogram = new long[channels][LEVELS];
-        byte[] pixels = images.pixels();
-        for (int start = 0, channel = 0; start < pixels.length; start += plane, channel = (channel + 1) % channels) {
-            for (int i = start; i < start + plane; i++) {
-                histogram[channel][pixels[i] & 0xff]++;
-            }
+        ChannelSums sums = new ChannelSums(images.shape());
+        byte[] image = new byte[images.shape().size()];
+        for (int i = 0; i < images.count(); i++) {
+            images.copy(i, image, 0);
+            sums.add(image, 1);
         }
-        float[] mean = new float[channels];
-        float[] std = new float[channels];
-        for (int channel = 0; channel < channels; channel++) {
-            long count = 0;
-            long sum = 0;
-            long squares = 0;
-            for (int level = 0; level < LEVELS; level++) {
-                count += histogram[channel][level];
-                sum += level * histogram[channel][level];
-                squares += (long) level * level * histogram[channel][level];
-            }
-            double average = (double) sum / count;
-            double variance = (double) squares / count - average * average;
-            mean[channel] = (float) (average / 255);
-            std[channel] = variance > 0 ? (float) (Math.sqrt(variance) / 255) : 1;
-        }
-        return new Normalization(mean, std);
+        return sums.normalization();
     }
 
     /** Returns the value of each of the 256 levels of each channel: {@code table[channel][level]}. */

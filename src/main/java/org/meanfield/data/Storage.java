@@ -1,5 +1,6 @@
 package org.meanfield.data;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,12 +10,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
 import org.meanfield.config.InvalidInputException;
 
 /**
@@ -124,7 +129,7 @@ public final class Storage {
         on("write", file, (files, path) -> {
             Path aside = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
             try {
-                try (OutputStream out = files.create(aside)) {
+                try (OutputStream out = new Chunks(files.create(aside))) {
                     content.writeTo(out);
                 }
                 check.accept(aside.toString());
@@ -134,6 +139,37 @@ public final class Storage {
             }
             return path;
         });
+    }
+
+    /**
+     * Writes a file where everyone sees it grow, behind the first {@code start} bytes that it has already; 0 begins anew.
+     * What was written before a failure stays.
+     */
+    static void append(String file, long start, Content content) {
+        on("write", file, (files, path) -> {
+            try (OutputStream out = start > 0 ? files.append(path) : files.create(path)) {
+                content.writeTo(out);
+            }
+            return path;
+        });
+    }
+
+    /** Returns whether there is a file that can be added to; S3 has none. */
+    static boolean canAppend(String file) {
+        return on(
+                "look for",
+                file,
+                (files, path) -> files.exists(path) && files.hasPathCapability(path, CommonPathCapabilities.FS_APPEND));
+    }
+
+    /** Opens a file for reading from any place, and to ask for its length. */
+    static InputFile input(String file) {
+        return on("read", file, (files, path) -> HadoopInputFile.fromPath(path, configuration));
+    }
+
+    /** Opens a file to be read from any place; the caller closes it. */
+    static FSDataInputStream seekable(String file) {
+        return on("read", file, FileSystem::open);
     }
 
     /**
@@ -172,6 +208,22 @@ public final class Storage {
             return files.rename(from, to);
         } catch (FileAlreadyExistsException e) {
             return false;
+        }
+    }
+
+    /** Writes in pieces: for a large one, Java's local streams would take as much memory outside of the heap. */
+    private static final class Chunks extends FilterOutputStream {
+        private static final int CHUNK = 1 << 16;
+
+        Chunks(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int done = 0; done < length; done += CHUNK) {
+                out.write(bytes, offset + done, Math.min(CHUNK, length - done));
+            }
         }
     }
 

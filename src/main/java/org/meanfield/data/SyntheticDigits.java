@@ -1,5 +1,6 @@
 package org.meanfield.data;
 
+import java.util.List;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.Seeds;
@@ -15,13 +16,20 @@ import org.meanfield.image.LabelledImages;
  * @param validation how many images are for choices; may be 0
  * @param test how many images are for the final score
  * @param seed of the pictures, apart from the job's
+ * @param shards the folder for what {@code prepare} makes
  */
 public record SyntheticDigits(
-        @Default("8000") int train, @Default("1000") int validation, @Default("2000") int test, @Default("1") long seed)
-        implements Dataset {
+        @Default("8000") int train,
+        @Default("1000") int validation,
+        @Default("2000") int test,
+        @Default("1") long seed,
+        @Default("''") String shards)
+        implements Dataset, Source {
     private static final int CLASSES = 10;
     /** A split of this size is 1.5 GB. */
     private static final int MAX_IMAGES = 500_000;
+
+    private static final int BLOCK = 256;
     /** How many pictures stand for all in the hash. */
     private static final int HASHED = 100;
 
@@ -47,19 +55,64 @@ public record SyntheticDigits(
     }
 
     @Override
-    public LabelledImages load(Split split) {
-        return draw(split, size(split));
+    public List<Part> parts() {
+        return List.of(Split.values()).stream()
+                .map(split -> new Part(split.label(), split))
+                .toList();
+    }
+
+    @Override
+    public int count(Part part) {
+        return size(part.split());
+    }
+
+    @Override
+    public byte[] read(Part part, Sink sink) {
+        byte[] labels = new byte[count(part)];
+        byte[] pixels = new byte[BLOCK * shape().size()];
+        for (int start = 0; start < labels.length; start += BLOCK) {
+            int end = Math.min(start + BLOCK, labels.length);
+            for (int i = start; i < end; i++) {
+                labels[i] = (byte) (i % CLASSES);
+                paint(part.split(), i, pixels, (i - start) * shape().size());
+            }
+            sink.accept(pixels, end - start);
+        }
+        return labels;
+    }
+
+    /** Returns the SHA-256 of the settings and of the first pictures, which change whenever the drawing does. */
+    @Override
+    public List<Checksum> checksums() {
+        byte[] pixels = new byte[HASHED * shape().size()];
+        for (int i = 0; i < HASHED; i++) {
+            paint(Split.TRAIN, i, pixels, i * shape().size());
+        }
+        return List.of(new Checksum("%d %d %d of seed %d".formatted(train, validation, test, seed), Sha256.of(pixels)));
     }
 
     /** Does nothing: there is nothing to fetch. */
     @Override
     public void fetch(Progress log) {}
 
-    /** Returns the SHA-256 of the settings and of the first pictures, which change whenever the drawing does. */
+    @Override
+    public LabelledImages load(Split split) {
+        return Source.super.load(split);
+    }
+
     @Override
     public String hash() {
-        String pictures = Sha256.of(draw(Split.TRAIN, HASHED).pixels());
-        return Sha256.of("%d %d %d %d %s".formatted(train, validation, test, seed, pictures));
+        return Source.super.hash();
+    }
+
+    @Override
+    public Source source() {
+        return this;
+    }
+
+    @Override
+    public String shardFolder() {
+        return ShardFolder.given(shards);
     }
 
     private int size(Split split) {
@@ -78,15 +131,8 @@ public record SyntheticDigits(
         };
     }
 
-    private LabelledImages draw(Split split, int count) {
-        int size = shape().size();
-        byte[] pixels = new byte[count * size];
-        byte[] labels = new byte[count];
-        for (int i = 0; i < count; i++) {
-            int digit = i % CLASSES;
-            labels[i] = (byte) digit;
-            DigitPainter.paint(digit, Seeds.stream(seed, Seeds.Purpose.DRAW, address(split), i), pixels, i * size);
-        }
-        return new LabelledImages(shape(), pixels, labels);
+    private void paint(Split split, int index, byte[] pixels, int offset) {
+        DigitPainter.paint(
+                index % CLASSES, Seeds.stream(seed, Seeds.Purpose.DRAW, address(split), index), pixels, offset);
     }
 }

@@ -107,6 +107,15 @@ public record TrainJob(
     }
 
     /**
+     * Writes the shards of its data set, unless they are there, and returns the line for scripts.
+     *
+     * @throws org.meanfield.config.InvalidInputException if the data set's files are broken
+     */
+    public JsonNode prepare(Console console) throws InterruptedException {
+        return new PrepareRun(this, console).run();
+    }
+
+    /**
      * Trains.
      *
      * @throws org.meanfield.config.InvalidInputException if job and data do not fit together, or there is nothing to

@@ -12,8 +12,8 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.data.Storage;
-import org.meanfield.image.LabelledImages;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.metrics.RoundRow;
@@ -21,7 +21,6 @@ import org.meanfield.metrics.RunStatus;
 import org.meanfield.report.LossCurves;
 import org.meanfield.spark.Evaluator;
 import org.meanfield.spark.ExecutorCheck;
-import org.meanfield.spark.LocalData;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.Tables;
 import org.meanfield.spark.Trainer;
@@ -42,8 +41,7 @@ final class TrainRun {
     private final Options options;
     private final String dataHash;
     private final String runId;
-    private final LabelledImages images;
-    private final int testImages;
+    private final Splits splits;
     private final RoundPlan plan;
     private final LearnerSettings learner;
     private final Checkpoints checkpoints;
@@ -58,30 +56,28 @@ final class TrainRun {
     TrainRun(TrainJob job, Options options) {
         this.job = job;
         this.options = options;
-        job.data().fetch(options.console());
-        this.images = LocalData.of(job.data(), Split.TRAIN);
-        // Now, since the end of a long training is no time to find it broken.
-        this.testImages = LocalData.of(job.data(), Split.TEST).count();
-        this.plan = job.train().plan(images.count());
+        this.splits = Splits.open(job.data(), options.console());
+        int images = splits.count(Split.TRAIN);
+        this.plan = job.train().plan(images);
         Check.that(
-                plan.workers() <= images.count(),
+                plan.workers() <= images,
                 "train.workers",
                 plan.workers(),
-                "at most the number of training images, " + images.count());
+                "at most the number of training images, " + images);
         Check.that(
-                job.train().select() == Selection.LAST || validationImages() > 0,
+                job.train().select() == Selection.LAST || splits.count(Split.VALIDATION) > 0,
                 "train.select",
                 "best-validation",
                 "last where data.validation is 0");
         job.instructionSet().load();
-        this.learner = job.learner(images.count());
+        this.learner = job.learner(images);
         long parameters = learner.summary().parameters();
         Check.that(
                 parameters <= MAX_PARAMETERS,
                 "model",
                 "of %d parameters".formatted(parameters),
                 "of at most %d".formatted(MAX_PARAMETERS));
-        this.dataHash = job.data().hash();
+        this.dataHash = splits.hash();
         this.runId = job.runId(dataHash);
         this.checkpoints =
                 new Checkpoints(options.output(), runId, job.checkpoint().keep());
@@ -109,7 +105,7 @@ final class TrainRun {
     private RunOutcome run(SparkSession spark, Checkpoint start, String probe) throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.workers());
-        ExecutorCheck.visible(context, executors, job.data(), probe);
+        ExecutorCheck.visible(context, executors, splits, probe);
         Tables tables = new Tables(spark, options.output());
         Provenance provenance = new Provenance(job, runId, dataHash, executors, spark.version(), Instant.now());
         if (!options.resume()) {
@@ -132,13 +128,13 @@ final class TrainRun {
     }
 
     private RunOutcome train(JavaSparkContext context, Checkpoint start, Tables tables, Provenance provenance) {
-        Normalization normalization = Normalization.of(images);
+        Normalization normalization = splits.normalization();
         TrainLoop loop =
                 new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
         Optional<String> diverged;
         secondsToFirstRound = ProcessFigures.ageSeconds();
-        try (Trainer trainer = Trainer.of(context, job.train(), plan, learner, job.data(), normalization)) {
-            diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION, validationImages()));
+        try (Trainer trainer = Trainer.of(context, job.train(), plan, learner, splits, normalization)) {
+            diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION));
         }
         if (diverged.isPresent()) {
             writeRows(loop.here(), tables);
@@ -148,8 +144,7 @@ final class TrainRun {
                     RunStatus.DIVERGED,
                     JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", "diverged"));
         }
-        Evaluator test =
-                evaluator(context, normalization, Split.TEST, testImages).orElseThrow();
+        Evaluator test = evaluator(context, normalization, Split.TEST).orElseThrow();
         Checkpoint end = loop.here();
         // Before the test, so that a run that is stopped here tests once when it goes on.
         keep(end, tables);
@@ -203,11 +198,11 @@ final class TrainRun {
         return picture;
     }
 
-    private Optional<Evaluator> evaluator(
-            JavaSparkContext context, Normalization normalization, Split split, int count) {
+    private Optional<Evaluator> evaluator(JavaSparkContext context, Normalization normalization, Split split) {
+        int count = splits.count(split);
         return count == 0
                 ? Optional.empty()
-                : Optional.of(new Evaluator(context, learner, job.data(), normalization, split, count));
+                : Optional.of(new Evaluator(context, learner, splits, normalization, split, count));
     }
 
     private void keep(Checkpoint point, Tables tables) {
@@ -218,10 +213,6 @@ final class TrainRun {
     private void writeRows(Checkpoint point, Tables tables) {
         tables.replace(runId, RoundRow.class, point.rounds());
         tables.replace(runId, EvaluationRow.class, point.evaluations());
-    }
-
-    private int validationImages() {
-        return LocalData.of(job.data(), Split.VALIDATION).count();
     }
 
     /** Shows that the output can be written to, and gives the executors something to look for. */

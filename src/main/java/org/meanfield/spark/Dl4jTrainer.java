@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
-import org.meanfield.data.Dataset;
+import org.meanfield.data.Splits;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.ImageShape;
 import org.meanfield.metrics.RoundRow;
@@ -44,12 +44,12 @@ public final class Dl4jTrainer implements Trainer {
             TrainSettings settings,
             RoundPlan plan,
             LearnerSettings learner,
-            Dataset dataset,
+            Splits splits,
             Normalization normalization) {
         this.context = context;
         this.settings = settings;
         this.plan = plan;
-        this.shards = Shard.rdd(context, dataset, plan);
+        this.shards = Shard.rdd(context, splits, plan);
         this.work = context.broadcast(new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing()));
         this.graph = new SparkComputationGraph(
                 context,

@@ -1,15 +1,14 @@
 package org.meanfield.spark;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Score;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.train.Batches;
@@ -24,7 +23,7 @@ public final class Evaluator {
 
     private final JavaSparkContext context;
     private final LearnerSettings learner;
-    private final Dataset dataset;
+    private final Splits splits;
     private final Normalization normalization;
     private final Split split;
     private final int images;
@@ -34,25 +33,25 @@ public final class Evaluator {
     public Evaluator(
             JavaSparkContext context,
             LearnerSettings learner,
-            Dataset dataset,
+            Splits splits,
             Normalization normalization,
             Split split,
             int images) {
-        this(context, learner, dataset, normalization, split, images, context.defaultParallelism());
+        this(context, learner, splits, normalization, split, images, context.defaultParallelism());
     }
 
     /** Creates one with {@code parallelism} tasks at most. */
     Evaluator(
             JavaSparkContext context,
             LearnerSettings learner,
-            Dataset dataset,
+            Splits splits,
             Normalization normalization,
             Split split,
             int images,
             int parallelism) {
         this.context = context;
         this.learner = learner;
-        this.dataset = dataset;
+        this.splits = splits;
         this.normalization = normalization;
         this.split = split;
         this.images = images;
@@ -67,7 +66,7 @@ public final class Evaluator {
     public Score score(float[] parameters) {
         context.setJobDescription("Score the %s split".formatted(split.label()));
         Broadcast<float[]> broadcast = context.broadcast(parameters);
-        Score total = blocks.map(new ScoreBlock(learner, dataset, normalization, split, broadcast)).collect().stream()
+        Score total = blocks.map(new ScoreBlock(learner, splits, normalization, split, broadcast)).collect().stream()
                 .reduce(Score.none(), Score::plus);
         broadcast.destroy();
         return total.over(images);
@@ -75,24 +74,23 @@ public final class Evaluator {
 
     private record ScoreBlock(
             LearnerSettings learner,
-            Dataset dataset,
+            Splits splits,
             Normalization normalization,
             Split split,
             Broadcast<float[]> parameters)
             implements Function<Integer, Score> {
         @Override
         public Score call(Integer start) throws InterruptedException {
-            LabelledImages images = LocalData.of(dataset, split);
-            int end = Math.min(start + BLOCK, images.count());
-            int size = images.shape().size();
+            LabelledImages block = splits.read(split, start, Math.min(start + BLOCK, splits.count(split)));
+            int size = block.shape().size();
             float[][] table = normalization.table();
-            float[] features = new float[(end - start) * size];
-            for (int i = start; i < end; i++) {
-                Batches.normalize(images, i, table, features, (i - start) * size);
+            float[] features = new float[block.count() * size];
+            for (int i = 0; i < block.count(); i++) {
+                Batches.normalize(block, i, table, features, i * size);
             }
             float[] probabilities =
-                    Learners.use(learner, own -> own.probabilities(parameters.value(), features, end - start));
-            return Score.of(probabilities, Arrays.copyOfRange(images.labels(), start, end));
+                    Learners.use(learner, own -> own.probabilities(parameters.value(), features, block.count()));
+            return Score.of(probabilities, block.labels());
         }
     }
 }

@@ -14,8 +14,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.data.Dataset;
-import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.data.Storage;
 import org.meanfield.metrics.ExecutorRow;
 
@@ -94,14 +93,14 @@ public final class ExecutorCheck {
      * @param probe a file under the output root that the driver has written
      * @throws InvalidInputException naming those that do not
      */
-    public static void visible(JavaSparkContext context, List<ExecutorRow> executors, Dataset dataset, String probe) {
+    public static void visible(JavaSparkContext context, List<ExecutorRow> executors, Splits splits, String probe) {
         Set<String> unseen =
                 executors.stream().map(ExecutorRow::executor).collect(Collectors.toCollection(TreeSet::new));
         int tasks = 2 * context.defaultParallelism();
         for (int attempt = 0; attempt < ATTEMPTS && !unseen.isEmpty(); attempt++) {
             context.setJobDescription("Look for data and output on every executor");
             List<Sight> sights = context.parallelize(Collections.nCopies(tasks, probe), tasks)
-                    .map(new Look(dataset))
+                    .map(new Look(splits))
                     .collect();
             for (Sight sight : sights) {
                 if (!sight.problem().isEmpty()) {
@@ -116,7 +115,7 @@ public final class ExecutorCheck {
     /** What an executor saw; {@code problem} is empty if it saw all. */
     record Sight(String executor, String host, String problem) implements Serializable {}
 
-    private record Look(Dataset dataset) implements Function<String, Sight> {
+    private record Look(Splits splits) implements Function<String, Sight> {
         @Override
         public Sight call(String probe) {
             SparkEnv env = SparkEnv.get();
@@ -129,7 +128,7 @@ public final class ExecutorCheck {
                 return "does not see the output " + probe;
             }
             try {
-                LocalData.of(dataset, Split.TRAIN);
+                splits.look();
                 return "";
             } catch (InvalidInputException | UncheckedIOException e) {
                 return "cannot read the data (" + e.getMessage() + ")";

@@ -1,6 +1,8 @@
 package org.meanfield.spark;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,13 +30,44 @@ public final class MeanfieldPlugin implements SparkPlugin {
     /** The setting that pins the instruction set of all executors; without it each takes its widest. */
     static final String INSTRUCTION_SET = "spark.meanfield.instructionSet";
 
+    /** Whether executors need native maths; moving data needs none, and does not pay for loading it. */
+    static final String MATHS = "spark.meanfield.maths";
+
     private static final Logger LOG = LoggerFactory.getLogger(MeanfieldPlugin.class);
 
     /** What an executor reports; {@code problem} is empty for a good one. */
     record Report(ExecutorRow executor, String problem) implements Serializable {}
 
+    /** How many images a task has done so far. */
+    private record Done(String task, int images) implements Serializable {}
+
     /** By executor; of the driver's JVM, where a context is stopped before another one starts. */
     private static final Map<String, Report> REPORTS = new ConcurrentHashMap<>();
+
+    /** By task; of the driver's JVM. */
+    private static final Map<String, Integer> DONE = new ConcurrentHashMap<>();
+
+    /** The way to the driver. */
+    private static volatile Optional<PluginContext> executor = Optional.empty();
+
+    /** Tells the driver, from an executor, how many images {@code task} has done so far. */
+    static void tell(String task, int images) {
+        executor.ifPresent(context -> {
+            try {
+                context.send(new Done(task, images));
+            } catch (IOException e) {
+                throw new UncheckedIOException("The driver cannot be told of " + task, e);
+            }
+        });
+    }
+
+    /** Returns how many images the tasks whose names begin with {@code prefix} have done so far. */
+    static long done(String prefix) {
+        return DONE.entrySet().stream()
+                .filter(task -> task.getKey().startsWith(prefix))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
 
     /** Returns the reports so far, by executor. */
     static Map<String, Report> reports() {
@@ -47,13 +80,18 @@ public final class MeanfieldPlugin implements SparkPlugin {
             @Override
             public Map<String, String> init(SparkContext context, PluginContext plugin) {
                 REPORTS.clear();
+                DONE.clear();
                 return Map.of();
             }
 
             @Override
             public Object receive(Object message) {
-                Report report = (Report) message;
-                REPORTS.put(report.executor().executor(), report);
+                if (message instanceof Done done) {
+                    DONE.put(done.task(), done.images());
+                } else {
+                    Report report = (Report) message;
+                    REPORTS.put(report.executor().executor(), report);
+                }
                 return "";
             }
         };
@@ -65,6 +103,10 @@ public final class MeanfieldPlugin implements SparkPlugin {
             @Override
             public void init(PluginContext context, Map<String, String> ignored) {
                 Storage.configure(SparkHadoopUtil.get().newConfiguration(context.conf()));
+                executor = Optional.of(context);
+                if (!context.conf().getBoolean(MATHS, true)) {
+                    return;
+                }
                 Report report = prepare(context);
                 try {
                     context.ask(report);

@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Records implements KryoRegistrator {
     @Override
     public void registerClasses(Kryo kryo) {
+        kryo.addDefaultSerializer(Shard.class, new ShardSerializer());
         kryo.addDefaultSerializer(Record.class, new RecordSerializer());
         // What DL4J's own registrator does, which loads ND4J.
         kryo.addDefaultSerializer(INDArray.class, new Nd4jSerializer());
@@ -33,6 +34,19 @@ public final class Records implements KryoRegistrator {
         public List<?> read(Kryo kryo, Input input, Class<List<?>> type) {
             List<?> values = kryo.readObject(input, ArrayList.class);
             return List.copyOf(values);
+        }
+    }
+
+    /** Says which images they are: whoever reads it reads them from their files. */
+    private static final class ShardSerializer extends Serializer<Shard> {
+        @Override
+        public void write(Kryo kryo, Output output, Shard shard) {
+            kryo.writeObject(output, shard.slice());
+        }
+
+        @Override
+        public Shard read(Kryo kryo, Input input, Class<Shard> type) {
+            return kryo.readObject(input, Shard.Slice.class).read();
         }
     }
 }

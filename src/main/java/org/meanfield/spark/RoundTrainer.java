@@ -3,8 +3,8 @@ package org.meanfield.spark;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Splits;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.OuterStep;
@@ -31,13 +31,13 @@ public final class RoundTrainer implements Trainer {
             TrainSettings settings,
             RoundPlan plan,
             LearnerSettings learner,
-            Dataset dataset,
+            Splits splits,
             Normalization normalization) {
         this.context = context;
         this.settings = settings;
         this.plan = plan;
         this.outerStep = new OuterStep(settings, plan, learner.statistics());
-        this.shards = Shard.rdd(context, dataset, plan);
+        this.shards = Shard.rdd(context, splits, plan);
         this.work = context.broadcast(new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing()));
     }
 

@@ -40,6 +40,15 @@ public final class Sessions {
     public static SparkSession open(String name, Optional<InstructionSet> pinned) {
         SparkConf conf = new SparkConf();
         pinned.ifPresent(set -> conf.set(MeanfieldPlugin.INSTRUCTION_SET, set.label()));
+        return open(name, conf);
+    }
+
+    /** Opens a session that moves data and computes nothing; the caller closes it. */
+    public static SparkSession openForData(String name) {
+        return open(name, new SparkConf().set(MeanfieldPlugin.MATHS, "false"));
+    }
+
+    private static SparkSession open(String name, SparkConf conf) {
         DEFAULTS.forEach(conf::setIfMissing);
         conf.set("spark.plugins", join(conf.get("spark.plugins", ""), MeanfieldPlugin.class.getName()));
         conf.set("spark.kryo.registrator", join(conf.get("spark.kryo.registrator", ""), Records.class.getName()));

@@ -1,7 +1,7 @@
 package org.meanfield.spark;
 
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.data.Dataset;
+import org.meanfield.data.Splits;
 import org.meanfield.data.Normalization;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.LearnerSettings;
@@ -26,11 +26,11 @@ public sealed interface Trainer extends AutoCloseable permits RoundTrainer, Dl4j
             TrainSettings settings,
             RoundPlan plan,
             LearnerSettings learner,
-            Dataset dataset,
+            Splits splits,
             Normalization normalization) {
         return switch (settings.trainer()) {
-            case ROUNDS -> new RoundTrainer(context, settings, plan, learner, dataset, normalization);
-            case DL4J_PARAMETER_AVERAGING -> new Dl4jTrainer(context, settings, plan, learner, dataset, normalization);
+            case ROUNDS -> new RoundTrainer(context, settings, plan, learner, splits, normalization);
+            case DL4J_PARAMETER_AVERAGING -> new Dl4jTrainer(context, settings, plan, learner, splits, normalization);
         };
     }
 }

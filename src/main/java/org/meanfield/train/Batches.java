@@ -61,8 +61,9 @@ public final class Batches {
     /** Writes image {@code index} of {@code images} into {@code floats} from {@code offset}, through the table of levels. */
     public static void normalize(LabelledImages images, int index, float[][] table, float[] floats, int offset) {
         int plane = images.shape().height() * images.shape().width();
-        byte[] pixels = images.pixels();
-        int pixel = index * images.shape().size();
+        byte[] pixels = new byte[images.shape().size()];
+        images.copy(index, pixels, 0);
+        int pixel = 0;
         int target = offset;
         for (float[] levels : table) {
             for (int end = target + plane; target < end; target++, pixel++) {

@@ -14,9 +14,10 @@ import org.meanfield.config.InvalidInputException;
 
 final class DatasetTest {
     private static final List<Dataset> ONE_OF_EACH = List.of(
-            new FashionMnist("~/a", "file:/b", true, 5),
-            new Mnist("/a", "http://b", false, 0),
-            new SyntheticDigits(8, 1, 2, 3));
+            new FashionMnist("~/a", "file:/b", true, 5, ""),
+            new Mnist("/a", "http://b", false, 0, ""),
+            new Svhn("~/a", "file:/b", true, 5, List.of(Svhn.Published.TRAIN), true, "/c"),
+            new SyntheticDigits(8, 1, 2, 3, ""));
 
     @Test
     void thereIsOneOfEachHere() {
@@ -40,13 +41,14 @@ final class DatasetTest {
 
     @Test
     void refusesSettingsThatCannotBe() {
-        assertThatThrownBy(() -> new FashionMnist("~/a", "file:/b", true, -1))
+        assertThatThrownBy(() -> new FashionMnist("~/a", "file:/b", true, -1, ""))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("validation is -1 but must be at least 0");
-        assertThatThrownBy(() -> new Mnist(" ", "file:/b", true, 0)).hasMessage("path is empty but must be a folder");
-        assertThatThrownBy(() -> new Mnist("/a", "http://a b", true, 0))
+        assertThatThrownBy(() -> new Mnist(" ", "file:/b", true, 0, ""))
+                .hasMessage("path is empty but must be a folder");
+        assertThatThrownBy(() -> new Mnist("/a", "http://a b", true, 0, ""))
                 .hasMessage("mirror is http://a b but must be an address, such as http://… or file:…");
-        assertThatThrownBy(() -> new Mnist("/a", "", true, 0))
+        assertThatThrownBy(() -> new Mnist("/a", "", true, 0, ""))
                 .hasMessage("mirror is empty but must be an address, such as http://… or file:…");
     }
 }

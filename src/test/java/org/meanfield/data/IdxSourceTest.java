@@ -37,6 +37,8 @@ final class IdxSourceTest {
 
     private final Map<String, byte[]> served = new ConcurrentHashMap<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
+    private boolean withRanges = true;
     private HttpServer server;
     private String folder;
 
@@ -87,14 +89,49 @@ final class IdxSourceTest {
     }
 
     @Test
-    void aBrokenConnectionLeavesNothing() {
+    void aBrokenConnectionLeavesAPartThatTheNextFetchGoesOnFrom() {
         served.put("/train-images-idx3-ubyte.gz", new byte[0]);
 
         assertThatThrownBy(() -> source(mirror(), 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("Cannot fetch %strain-images-idx3-ubyte.gz (it ended after 10 of 1000 bytes): %s"
                         .formatted(mirror(), REMEDY.formatted(folder)));
+        assertThat(Storage.list(folder)).containsExactly("train-images-idx3-ubyte.gz.part");
+
+        byte[] whole = IdxFiles.gzip(FILES.get(0));
+        served.put("/train-images-idx3-ubyte.gz", whole);
+        Storage.append(folder + "/train-images-idx3-ubyte.gz.part", 0, out -> out.write(whole, 0, 30));
+        source(mirror(), 0).fetch(Progress.SILENT);
+        assertThat(ranges).containsExactly("bytes=30-");
+        assertThat(source(mirror(), 0).load(Split.TRAIN).count()).isEqualTo(120);
+        assertThat(Storage.list(folder)).hasSize(4).noneMatch(name -> name.endsWith(".part"));
+    }
+
+    @Test
+    void aPartOfAnotherFileIsThrownAway() {
+        Storage.append(folder + "/train-images-idx3-ubyte.gz.part", 0, out -> out.write(new byte[30]));
+
+        assertThatThrownBy(() -> source(mirror(), 0).fetch(Progress.SILENT)).isInstanceOf(InvalidInputException.class);
         assertThat(Storage.list(folder)).isEmpty();
+        source(mirror(), 0).fetch(Progress.SILENT);
+        assertThat(source(mirror(), 0).load(Split.TRAIN).count()).isEqualTo(120);
+    }
+
+    @Test
+    void aServerWithoutRangesSendsItAllAgain() {
+        withRanges = false;
+        Storage.append(folder + "/train-images-idx3-ubyte.gz.part", 0, out -> out.write(new byte[30]));
+        source(mirror(), 0).fetch(Progress.SILENT);
+
+        assertThat(source(mirror(), 0).load(Split.TRAIN).count()).isEqualTo(120);
+    }
+
+    @Test
+    void aPartThatIsLongerThanTheFileIsThrownAway() {
+        Storage.append(folder + "/train-images-idx3-ubyte.gz.part", 0, out -> out.write(new byte[100_000]));
+        source(mirror(), 0).fetch(Progress.SILENT);
+
+        assertThat(source(mirror(), 0).load(Split.TRAIN).count()).isEqualTo(120);
     }
 
     @Test
@@ -164,6 +201,7 @@ final class IdxSourceTest {
                 .hasMessage(("number of labels in %1$s/train-labels-idx1-ubyte is 119 but must be 120, "
                                 + "as many as there are images in %1$s/train-images-idx3-ubyte")
                         .formatted(folder));
+        put(1, IdxFiles.labels(120));
         assertThatThrownBy(() -> source.load(Split.TEST))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("label 0 of %s/t10k-labels-idx1-ubyte is 48 but must be in 0 … 9".formatted(folder));
@@ -259,14 +297,33 @@ final class IdxSourceTest {
                 exchange.getResponseBody().write(new byte[10]);
                 exchange.getResponseBody().flush();
             } else {
-                exchange.sendResponseHeaders(200, bytes.length);
-                exchange.getResponseBody().write(bytes);
+                send(exchange, bytes);
             }
         }
     }
 
+    private void send(HttpExchange exchange, byte[] bytes) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        if (range == null || !withRanges) {
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            return;
+        }
+        ranges.add(range);
+        int start = Integer.parseInt(range.replaceAll("\\D", ""));
+        if (start >= bytes.length) {
+            exchange.sendResponseHeaders(416, -1);
+            return;
+        }
+        exchange.getResponseHeaders()
+                .set("Content-Range", "bytes %d-%d/%d".formatted(start, bytes.length - 1, bytes.length));
+        exchange.sendResponseHeaders(206, bytes.length - start);
+        exchange.getResponseBody().write(bytes, start, bytes.length - start);
+    }
+
     private static IntStream identities(LabelledImages images) {
-        return IntStream.range(0, images.count()).map(i -> Byte.toUnsignedInt(images.pixels()[i * 784]));
+        return IntStream.range(0, images.count())
+                .map(i -> Byte.toUnsignedInt(images.pixels().get(i * 784)));
     }
 
     private static int[] perClass(LabelledImages images) {

@@ -11,23 +11,24 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.LabelledImages;
 
 final class SyntheticDigitsTest {
-    private static final SyntheticDigits DATA = new SyntheticDigits(200, 30, 50, 1);
+    private static final SyntheticDigits DATA = new SyntheticDigits(200, 30, 50, 1, "");
 
     /** Whoever changes the drawing on purpose records the new sums, and says so in the change log. */
     @Test
     void theBitsAreTheRecordedOnes() {
-        assertThat(Sha256.of(DATA.load(Split.TRAIN).pixels()))
+        assertThat(Sha256.of(DATA.load(Split.TRAIN).pixels().array()))
                 .isEqualTo("efca6f4d6e586f37e3c89aca59af087a6af3c8fb327782bb03e3e660e5ca5ad0");
-        assertThat(Sha256.of(DATA.load(Split.TEST).pixels()))
+        assertThat(Sha256.of(DATA.load(Split.TEST).pixels().array()))
                 .isEqualTo("92377ce77a4b592f18420b4990fa6ce891cdfeb3fa57353836d5007e22b66e26");
     }
 
     @Test
     void drawsTheSameAtEachCallWhateverTheSizes() {
-        byte[] few = DATA.load(Split.TRAIN).pixels();
-        byte[] many = new SyntheticDigits(300, 0, 1, 1).load(Split.TRAIN).pixels();
+        byte[] few = DATA.load(Split.TRAIN).pixels().array();
+        byte[] many =
+                new SyntheticDigits(300, 0, 1, 1, "").load(Split.TRAIN).pixels().array();
 
-        assertThat(DATA.load(Split.TRAIN).pixels()).isEqualTo(few);
+        assertThat(DATA.load(Split.TRAIN).pixels().array()).isEqualTo(few);
         assertThat(Arrays.copyOf(many, few.length)).isEqualTo(few);
     }
 
@@ -46,9 +47,9 @@ final class SyntheticDigitsTest {
     @Test
     void noTwoImagesAreEqual() {
         Set<String> sums = new HashSet<>();
-        for (SyntheticDigits data : new SyntheticDigits[] {DATA, new SyntheticDigits(200, 30, 50, 2)}) {
+        for (SyntheticDigits data : new SyntheticDigits[] {DATA, new SyntheticDigits(200, 30, 50, 2, "")}) {
             for (Split split : Split.values()) {
-                byte[] pixels = data.load(split).pixels();
+                byte[] pixels = data.load(split).pixels().array();
                 for (int from = 0; from < pixels.length; from += 3072) {
                     sums.add(Sha256.of(Arrays.copyOfRange(pixels, from, from + 3072)));
                 }
@@ -62,19 +63,19 @@ final class SyntheticDigitsTest {
     void theHashTellsSizesAndSeed() {
         assertThat(DATA.hash())
                 .matches("[0-9a-f]{64}")
-                .isEqualTo(new SyntheticDigits(200, 30, 50, 1).hash())
-                .isNotEqualTo(new SyntheticDigits(200, 30, 50, 2).hash())
-                .isNotEqualTo(new SyntheticDigits(200, 50, 30, 1).hash());
+                .isEqualTo(new SyntheticDigits(200, 30, 50, 1, "").hash())
+                .isNotEqualTo(new SyntheticDigits(200, 30, 50, 2, "").hash())
+                .isNotEqualTo(new SyntheticDigits(200, 50, 30, 1, "").hash());
     }
 
     @Test
     void refusesSizesOutOfRange() {
-        assertThatThrownBy(() -> new SyntheticDigits(0, 0, 1, 1))
+        assertThatThrownBy(() -> new SyntheticDigits(0, 0, 1, 1, ""))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("train is 0 but must be in 1 … 500000");
-        assertThatThrownBy(() -> new SyntheticDigits(1, -1, 1, 1))
+        assertThatThrownBy(() -> new SyntheticDigits(1, -1, 1, 1, ""))
                 .hasMessage("validation is -1 but must be in 0 … 500000");
-        assertThatThrownBy(() -> new SyntheticDigits(1, 0, 500_001, 1))
+        assertThatThrownBy(() -> new SyntheticDigits(1, 0, 500_001, 1, ""))
                 .hasMessage("test is 500001 but must be in 1 … 500000");
     }
 }

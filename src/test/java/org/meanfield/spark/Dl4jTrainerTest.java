@@ -7,6 +7,8 @@ import java.util.Arrays;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Progress;
+import org.meanfield.data.Splits;
 import org.meanfield.job.TrainJob;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
@@ -42,7 +44,7 @@ final class Dl4jTrainerTest {
         State initial = learner.initialState(job.model(), job.initializer());
         Normalization normalization = PlainTraining.normalization(job);
         try (Trainer trainer =
-                Trainer.of(context, job.train(), job.train().plan(20), learner, job.data(), normalization)) {
+                Trainer.of(context, job.train(), job.train().plan(20), learner, Splits.open(job.data(), Progress.SILENT), normalization)) {
             return trainer.round(initial, 0);
         }
     }

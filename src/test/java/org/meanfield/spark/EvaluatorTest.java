@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Score;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.job.TrainJob;
@@ -25,6 +27,7 @@ import org.meanfield.train.LearnerSettings;
 final class EvaluatorTest {
     private static final int IMAGES = 1103;
     private static final TrainJob JOB = Jobs.tiny("data.test=" + IMAGES, "data.validation=3");
+    private static final Splits SPLITS = Splits.open(JOB.data(), Progress.SILENT);
     private static final LearnerSettings LEARNER = JOB.learner(20);
     private static final float[] PARAMETERS =
             LEARNER.initialState(JOB.model(), JOB.initializer()).parameters();
@@ -41,20 +44,19 @@ final class EvaluatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 50})
     void theScoreIsTheSameOnAnyNumberOfTasks(int parallelism) throws InterruptedException {
-        Evaluator evaluator =
-                new Evaluator(context, LEARNER, JOB.data(), NORMALIZATION, Split.TEST, IMAGES, parallelism);
+        Evaluator evaluator = new Evaluator(context, LEARNER, SPLITS, NORMALIZATION, Split.TEST, IMAGES, parallelism);
         assertThat(evaluator.score(PARAMETERS)).usingRecursiveComparison().isEqualTo(expected());
     }
 
     @Test
     void aSmallSplitIsScoredWhole() {
-        Score score = new Evaluator(context, LEARNER, JOB.data(), NORMALIZATION, Split.VALIDATION, 3).score(PARAMETERS);
+        Score score = new Evaluator(context, LEARNER, SPLITS, NORMALIZATION, Split.VALIDATION, 3).score(PARAMETERS);
         assertThat(score.examples()).isEqualTo(3);
     }
 
     @Test
     void anotherNumberOfImagesThanTheSplitHasIsAnError() {
-        Evaluator fewer = new Evaluator(context, LEARNER, JOB.data(), NORMALIZATION, Split.TEST, 700);
+        Evaluator fewer = new Evaluator(context, LEARNER, SPLITS, NORMALIZATION, Split.TEST, 700);
         assertThatThrownBy(() -> fewer.score(PARAMETERS)).hasMessage("Scored 1000 images of a split of 700");
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanfield.data.Progress;
+import org.meanfield.data.Splits;
 import org.meanfield.job.TrainJob;
 import org.meanfield.metrics.RoundRow;
+import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.PlainTraining;
@@ -207,13 +212,15 @@ final class RoundTrainerTest {
     }
 
     @Test
-    void aFailedTaskEndsTheRoundWithItsReason(@TempDir Path empty) {
-        TrainJob job = Jobs.tiny("data={type: fashion-mnist, path: %s, verify: false}".formatted(empty));
+    void aFailedTaskEndsTheRoundWithItsReason(@TempDir Path folder) throws IOException {
+        Path data = IdxFolder.write(folder.resolve("data"), 20, 10);
+        TrainJob job = Jobs.tiny("data={type: fashion-mnist, path: %s, verify: false}".formatted(data));
         try (RoundTrainer trainer = trainer(job, Jobs.tiny())) {
+            Files.delete(data.resolve("train-images-idx3-ubyte"));
             State initial = Jobs.tiny().learner(20).initialState(job.model(), job.initializer());
             assertThatThrownBy(() -> trainer.round(initial, 0))
                     .hasMessageContaining("InvalidInputException")
-                    .hasMessageContaining(empty.toString());
+                    .hasMessageContaining(data.toString());
         }
     }
 
@@ -255,7 +262,7 @@ final class RoundTrainerTest {
                 job.train(),
                 job.train().plan(samples),
                 job.learner(samples),
-                data.data(),
+                Splits.open(data.data(), Progress.SILENT),
                 PlainTraining.normalization(job));
     }
 

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
-import org.meanfield.data.Split;
+import org.meanfield.data.Progress;
+import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Score;
-import org.meanfield.image.LabelledImages;
 import org.meanfield.job.TrainJob;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.model.Architecture;
@@ -122,6 +122,7 @@ final class ShippedTest {
     private static Stream<Object> settings() {
         Stream<TrainJob> jobs = Stream.of(
                 Jobs.tiny("data={type: fashion-mnist, path: a, validation: 5}", "train.schedule={type: step}"),
+                Jobs.tiny("data={type: svhn, path: a, splits: [train, extra]}"),
                 Jobs.tiny("data={type: mnist, path: a}", "train.schedule={type: cosine}"),
                 Jobs.tiny("model={type: cnn, blocks: [{filters: 3, batch-norm: true}], dense: [5, 4]}"),
                 Jobs.tiny("model={type: mlp, hidden: []}"),
@@ -160,11 +161,11 @@ final class ShippedTest {
     /** What a run sends and brings back. */
     private static Stream<Object> values() {
         TrainJob job = Jobs.tiny();
-        LabelledImages images = job.data().load(Split.TRAIN).select(new int[] {3, 4});
+        Splits splits = Splits.open(job.data(), Progress.SILENT);
         return Stream.of(
-                images,
-                new Shard(1, images),
-                new Shard.Read(job.data(), job.train().plan(20)),
+                splits,
+                new Shard.Slice(splits, 1, 5, 20).read(),
+                new Shard.Read(splits, job.train().plan(20)),
                 work(job),
                 new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
                 new BatchShard(1, new ArrayList<>(List.of("a batch"))),

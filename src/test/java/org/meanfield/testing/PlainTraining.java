@@ -92,7 +92,7 @@ public final class PlainTraining {
         float[] features = new float[samples.length * size];
         for (int i = 0; i < features.length; i++) {
             int channel = i % size / plane;
-            float level = (images.pixels()[samples[i / size] * size + i % size] & 0xff) / 255f;
+            float level = (images.pixels().get(samples[i / size] * size + i % size) & 0xff) / 255f;
             features[i] =
                     (level - normalization.mean()[channel]) / normalization.std()[channel];
         }

@@ -34,6 +34,13 @@ public final class Submit {
         return command;
     }
 
+    /** Returns the command that prepares the data of a job at a master. */
+    public static List<String> prepare(String master, String job, Object... arguments) {
+        List<String> command = command(master, job, arguments);
+        command.set(command.indexOf("train"), "prepare");
+        return command;
+    }
+
     /** Runs a command to its end, which must be a good one, and returns its line of JSON. */
     public static JsonNode json(List<String> command) {
         return json(Program.run(Map.of(), command));

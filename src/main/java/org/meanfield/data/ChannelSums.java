@@ -1,0 +1,62 @@
+package org.meanfield.data;
+
+import java.io.Serializable;
+import org.meanfield.image.ImageShape;
+
+/** The sums, per channel, that mean and deviation of some images come from: whole numbers, so that they are exact. */
+public final class ChannelSums implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final ImageShape shape;
+    private final long[] sums;
+    private final long[] squares;
+    private long images;
+
+    /** Creates one that has seen no image yet. */
+    public ChannelSums(ImageShape shape) {
+        this.shape = shape;
+        this.sums = new long[shape.channels()];
+        this.squares = new long[shape.channels()];
+    }
+
+    /** Adds the first {@code count} images in {@code pixels}. */
+    public void add(byte[] pixels, int count) {
+        int plane = shape.height() * shape.width();
+        for (int start = 0; start < count * shape.size(); start += plane) {
+            long sum = 0;
+            long squared = 0;
+            for (int i = start; i < start + plane; i++) {
+                int level = pixels[i] & 0xff;
+                sum += level;
+                squared += (long) level * level;
+            }
+            int channel = start / plane % sums.length;
+            sums[channel] += sum;
+            squares[channel] += squared;
+        }
+        images += count;
+    }
+
+    /** Adds what another one has summed. */
+    public void add(ChannelSums other) {
+        for (int channel = 0; channel < sums.length; channel++) {
+            sums[channel] += other.sums[channel];
+            squares[channel] += other.squares[channel];
+        }
+        images += other.images;
+    }
+
+    /** Returns what a network is to see of the images; a channel that never changes gets the deviation 1. */
+    public Normalization normalization() {
+        float[] mean = new float[sums.length];
+        float[] std = new float[sums.length];
+        long count = images * shape.height() * shape.width();
+        for (int channel = 0; channel < sums.length; channel++) {
+            double average = (double) sums[channel] / count;
+            double variance = (double) squares[channel] / count - average * average;
+            mean[channel] = (float) (average / 255);
+            std[channel] = variance > 0 ? (float) (Math.sqrt(variance) / 255) : 1;
+        }
+        return new Normalization(mean, std);
+    }
+}

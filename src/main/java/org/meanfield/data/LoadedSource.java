@@ -1,0 +1,54 @@
+package org.meanfield.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meanfield.image.LabelledImages;
+
+/** All images of a small data set, in the order of its parts. */
+record LoadedSource(LabelledImages images, Division division) {
+    private static final JvmCache<Source, LoadedSource> LOADED = new JvmCache<>();
+
+    /** Returns a data set, read once. */
+    static LoadedSource of(Source source) {
+        return LOADED.get(source, () -> read(source));
+    }
+
+    /** Returns a split in the published order. */
+    LabelledImages published(Split split) {
+        return images.select(division.published(split));
+    }
+
+    private static LoadedSource read(Source source) {
+        int size = source.shape().size();
+        int total = source.parts().stream().mapToInt(source::count).sum();
+        byte[] pixels = new byte[Math.multiplyExact(total, size)];
+        byte[] labels = new byte[total];
+        List<Contents> contents = new ArrayList<>();
+        int start = 0;
+        for (Source.Part part : source.parts()) {
+            Contents read = read(source, part, pixels, start * size);
+            System.arraycopy(read.labels(), 0, labels, start, read.labels().length);
+            contents.add(read);
+            start += read.labels().length;
+        }
+        return new LoadedSource(new LabelledImages(source.shape(), pixels, labels), new Division(source, contents));
+    }
+
+    private static Contents read(Source source, Source.Part part, byte[] pixels, int offset) {
+        int size = source.shape().size();
+        int[] end = {offset};
+        byte[] labels = source.read(part, (block, images) -> {
+            System.arraycopy(block, 0, pixels, end[0], images * size);
+            end[0] += images * size;
+        });
+        long[] fingerprints = {};
+        if (source.dropsDuplicates()) {
+            Contents.Fingerprints prints = new Contents.Fingerprints();
+            fingerprints = IntStream.range(0, labels.length)
+                    .mapToLong(i -> prints.of(pixels, offset + i * size, size))
+                    .toArray();
+        }
+        return new Contents(labels, fingerprints);
+    }
+}

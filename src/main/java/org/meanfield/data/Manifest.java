@@ -1,0 +1,86 @@
+package org.meanfield.data;
+
+import java.io.Serializable;
+import java.util.List;
+import org.meanfield.image.ImageShape;
+
+/**
+ * What {@code manifest.json} says of a data set's shards; written last, so that shards without it are not whole.
+ *
+ * @param schemaVersion of this file and the ones it names
+ * @param hash of the data; see {@link Source#hash}
+ * @param data the settings that the shards were made with
+ * @param shape the size of the images
+ * @param mean of each channel over the training split; see {@link Normalization}
+ * @param std of each channel over the training split
+ * @param parts the names of the published parts, which the files count from 0
+ * @param sources the sums of the files that the images came from
+ * @param splits what is in each split
+ * @param files the files of all splits, each split's in its order
+ * @param overlaps which images occur in more than one part; {@code duplicates.csv} names each
+ */
+public record Manifest(
+        int schemaVersion,
+        String hash,
+        Dataset data,
+        ImageShape shape,
+        List<Double> mean,
+        List<Double> std,
+        List<String> parts,
+        List<Source.Checksum> sources,
+        List<Counts> splits,
+        List<File> files,
+        List<Overlap> overlaps)
+        implements Serializable {
+    /** The version that this program reads and writes. */
+    public static final int SCHEMA_VERSION = 1;
+
+    /**
+     * The images of a split.
+     *
+     * @param perClass how many there are of each class
+     */
+    public record Counts(Split split, int images, List<Integer> perClass) implements Serializable {}
+
+    /**
+     * A Parquet file.
+     *
+     * @param first the position in its split of its first image
+     * @param images how many it has
+     * @param bytes its length
+     */
+    public record File(Split split, String name, int first, int images, long bytes, String sha256)
+            implements Serializable {}
+
+    /** So many images of {@code part} are also in {@code earlier}, a part that comes before it. */
+    public record Overlap(String part, String earlier, int images) implements Serializable {}
+
+    /** Returns the number of images of a split. */
+    int count(Split split) {
+        return splits.stream()
+                .filter(counts -> counts.split() == split)
+                .mapToInt(Counts::images)
+                .sum();
+    }
+
+    Normalization normalization() {
+        return new Normalization(floats(mean), floats(std));
+    }
+
+    /** Returns values as a manifest has them. */
+    public static List<Double> doubles(float[] values) {
+        Double[] doubles = new Double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = (double) values[i];
+        }
+        return List.of(doubles);
+    }
+
+    private static float[] floats(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
+    }
+}

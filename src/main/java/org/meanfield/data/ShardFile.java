@@ -1,0 +1,217 @@
+package org.meanfield.data;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.ParquetRuntimeException;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.image.ImageShape;
+
+/**
+ * A Parquet file of images. A row is a block of them: of each its pixels, its label, the part that it was published in and
+ * its number there. The bytes are neither compressed nor encoded, and a page's checksum finds what a disk has changed.
+ */
+public final class ShardFile {
+    /** The images of a row; the last one of a file may have fewer. */
+    public static final int BLOCK = 512;
+
+    /** So large that a store is read in few requests, so small that writing takes little memory. */
+    private static final int ROW_GROUP_BYTES = 8 << 20;
+
+    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType(
+            """
+            message images {
+              required int32 first;
+              required int32 images;
+              required binary pixels;
+              required binary labels;
+              required binary parts;
+              repeated int32 indices;
+            }
+            """);
+    private static final MessageType READ = MessageTypeParser.parseMessageType(
+            """
+            message images {
+              required binary pixels;
+              required binary labels;
+            }
+            """);
+
+    private ShardFile() {}
+
+    /**
+     * Images to be written.
+     *
+     * @param first the position of the first one in its split
+     * @param pixels of all of them, as in {@link org.meanfield.image.LabelledImages}
+     * @param labels the class of each
+     * @param parts the part of each, counted from 0
+     * @param indices the number of each in its part
+     */
+    public record Images(ImageShape shape, int first, byte[] pixels, byte[] labels, byte[] parts, int[] indices) {}
+
+    /** Writes a file and returns what the manifest says of it. */
+    public static Manifest.File write(String folder, String name, Split split, Images images) {
+        MessageDigest digest = Sha256.start();
+        String path = Storage.child(folder, name);
+        Storage.write(path, out -> {
+            Sink sink = new Sink(out, digest);
+            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(sink)
+                    .withType(SCHEMA)
+                    .withConf(new Configuration(false))
+                    .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                    .withDictionaryEncoding(false)
+                    .withRowGroupSize((long) ROW_GROUP_BYTES)
+                    .withMinRowCountForPageSizeCheck(1)
+                    .withMaxRowCountForPageSizeCheck(1)
+                    .build()) {
+                for (int start = 0; start < images.labels().length; start += BLOCK) {
+                    writer.write(row(images, start, Math.min(start + BLOCK, images.labels().length)));
+                }
+            }
+        });
+        return new Manifest.File(
+                split, name, images.first(), images.labels().length, Storage.size(path), Sha256.hex(digest));
+    }
+
+    private static Group row(Images images, int from, int to) {
+        int size = images.shape().size();
+        SimpleGroup row = new SimpleGroup(SCHEMA);
+        row.add("first", images.first() + from);
+        row.add("images", to - from);
+        row.add("pixels", Binary.fromConstantByteArray(images.pixels(), from * size, (to - from) * size));
+        row.add("labels", Binary.fromConstantByteArray(images.labels(), from, to - from));
+        row.add("parts", Binary.fromConstantByteArray(images.parts(), from, to - from));
+        Arrays.stream(images.indices(), from, to).forEach(index -> row.add("indices", index));
+        return row;
+    }
+
+    /**
+     * Reads the images {@code from} … {@code to} − 1 of a file to where {@code pixels} and {@code labels} stand.
+     *
+     * @throws InvalidInputException if the file is broken
+     */
+    static void read(String file, ImageShape shape, int from, int to, ByteBuffer pixels, ByteBuffer labels) {
+        ParquetReadOptions options = HadoopReadOptions.builder(new Configuration(false))
+                .usePageChecksumVerification(true)
+                .build();
+        try (ParquetFileReader reader = new ParquetFileReader(Storage.input(file), options)) {
+            reader.setRequestedSchema(READ);
+            MessageColumnIO columns = new ColumnIOFactory().getColumnIO(READ);
+            int first = 0;
+            for (BlockMetaData group : reader.getRowGroups()) {
+                int rows = (int) group.getRowCount();
+                if (first >= to || first + rows * BLOCK <= from) {
+                    reader.skipNextRowGroup();
+                } else {
+                    PageReadStore pages = reader.readNextRowGroup();
+                    RecordReader<Group> records = columns.getRecordReader(pages, new GroupRecordConverter(READ));
+                    for (int row = 0; row < rows; row++) {
+                        copy(
+                                records.read(),
+                                shape.size(),
+                                from - first - row * BLOCK,
+                                to - first - row * BLOCK,
+                                pixels,
+                                labels);
+                    }
+                }
+                first += rows * BLOCK;
+            }
+        } catch (ParquetRuntimeException | IllegalArgumentException e) {
+            throw new InvalidInputException("%s is broken (%s): run prepare again".formatted(file, firstLine(e)), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Storage.reason(e)), e);
+        }
+    }
+
+    /** Copies what a row has of the images {@code from} … {@code to} − 1, counted from its own first one. */
+    private static void copy(Group row, int size, int from, int to, ByteBuffer pixels, ByteBuffer labels) {
+        ByteBuffer rowLabels = row.getBinary("labels", 0).toByteBuffer();
+        int first = Math.max(from, 0);
+        int end = Math.min(to, rowLabels.remaining());
+        if (first < end) {
+            ByteBuffer rowPixels = row.getBinary("pixels", 0).toByteBuffer();
+            labels.put(rowLabels.slice(rowLabels.position() + first, end - first));
+            pixels.put(rowPixels.slice(rowPixels.position() + first * size, (end - first) * size));
+        }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** Where Parquet writes to: a stream that is there already, whose bytes are summed on the way. */
+    private record Sink(OutputStream out, MessageDigest digest) implements OutputFile {
+        @Override
+        public PositionOutputStream create(long blockSizeHint) {
+            return new Positioned(out, digest);
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+            return create(blockSizeHint);
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return 0;
+        }
+    }
+
+    private static final class Positioned extends PositionOutputStream {
+        private final OutputStream out;
+        private final MessageDigest digest;
+        private long position;
+
+        Positioned(OutputStream out, MessageDigest digest) {
+            this.out = out;
+            this.digest = digest;
+        }
+
+        @Override
+        public long getPos() {
+            return position;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            digest.update(bytes, offset, length);
+            position += length;
+        }
+    }
+}

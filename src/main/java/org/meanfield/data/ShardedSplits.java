@@ -1,0 +1,76 @@
+package org.meanfield.data;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.image.ImageShape;
+import org.meanfield.image.LabelledImages;
+
+/**
+ * The splits of a data set that {@code prepare} has written down: of the files, only those are read that hold what is
+ * wanted.
+ *
+ * @param folder with the files that the manifest names
+ */
+public record ShardedSplits(String folder, Manifest manifest) implements Splits {
+    /** Splits for validation and testing, which are read over and over. */
+    private static final JvmCache<Key, LabelledImages> WHOLE = new JvmCache<>();
+
+    private record Key(String folder, String hash, Split split) {}
+
+    @Override
+    public int count(Split split) {
+        return manifest.count(split);
+    }
+
+    @Override
+    public Normalization normalization() {
+        return manifest.normalization();
+    }
+
+    @Override
+    public String hash() {
+        return manifest.hash();
+    }
+
+    @Override
+    public void look() {
+        for (Manifest.File file : manifest.files()) {
+            String path = Storage.child(folder, file.name());
+            long bytes = Storage.isFile(path) ? Storage.size(path) : -1;
+            if (bytes != file.bytes()) {
+                throw new InvalidInputException("%s %s but must have %d, as its manifest says: run prepare again"
+                        .formatted(path, bytes < 0 ? "is missing" : "has %d bytes".formatted(bytes), file.bytes()));
+            }
+        }
+    }
+
+    @Override
+    public LabelledImages read(Split split, int from, int to, IntFunction<ByteBuffer> memory) {
+        boolean small = (long) count(split) * manifest.shape().size() <= SMALL;
+        if (split == Split.TRAIN || !small) {
+            return readFiles(split, from, to, memory);
+        }
+        LabelledImages whole = WHOLE.get(
+                new Key(folder, hash(), split), () -> readFiles(split, 0, count(split), ByteBuffer::allocate));
+        ImageShape shape = manifest.shape();
+        byte[] labels = Arrays.copyOfRange(whole.labels(), from, to);
+        return new LabelledImages(
+                shape, whole.pixels().slice(from * shape.size(), labels.length * shape.size()), labels);
+    }
+
+    private LabelledImages readFiles(Split split, int from, int to, IntFunction<ByteBuffer> memory) {
+        ImageShape shape = manifest.shape();
+        ByteBuffer pixels = memory.apply(Math.multiplyExact(to - from, shape.size()));
+        ByteBuffer labels = ByteBuffer.allocate(to - from);
+        for (Manifest.File file : manifest.files()) {
+            int first = Math.max(from - file.first(), 0);
+            int end = Math.min(to - file.first(), file.images());
+            if (file.split() == split && first < end) {
+                ShardFile.read(Storage.child(folder, file.name()), shape, first, end, pixels, labels);
+            }
+        }
+        return new LabelledImages(shape, pixels.clear(), labels.array());
+    }
+}

@@ -1,0 +1,75 @@
+package org.meanfield.data;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.meanfield.config.Check;
+import org.meanfield.image.LabelledImages;
+
+/** The splits of a data set as a job reads them, on any machine: from its shards or, if it is small, from its files. */
+public sealed interface Splits extends Serializable permits RawSplits, ShardedSplits {
+    /** The most bytes of pixels that a JVM reads as a whole: those of SVHN without its extra split are 305 million. */
+    long SMALL = 400_000_000;
+
+    /**
+     * Finds the shards of a data set or else its files, which are fetched if they are missing.
+     *
+     * @throws org.meanfield.config.InvalidInputException if there are no shards of a data set that is not small, or what
+     *     is there is broken
+     */
+    static Splits open(Dataset dataset, Progress log) {
+        Optional<ShardedSplits> shards = ShardFolder.find(dataset);
+        if (shards.isPresent()) {
+            shards.get().look();
+            return shards.get();
+        }
+        Source source = dataset.source();
+        source.fetch(log);
+        long images = source.parts().stream().mapToLong(source::count).sum();
+        long bytes = images * source.shape().size();
+        if (bytes > SMALL) {
+            Check.that(
+                    false,
+                    "data.shards",
+                    dataset.shardFolder(),
+                    String.format(
+                            Locale.ROOT,
+                            "a folder with shards of this data set, made by the command prepare: its %,d images "
+                                    + "(%,d MB) are too many for every machine to read as a whole",
+                            images,
+                            bytes / 1_000_000));
+        }
+        return new RawSplits(source);
+    }
+
+    /** Returns the number of images of a split. */
+    int count(Split split);
+
+    /** Returns what a network sees of them, measured over the training split. */
+    Normalization normalization();
+
+    /** Returns the SHA-256, in hex, of what the splits consist of: the same from shards and from files. */
+    String hash();
+
+    /**
+     * Looks whether all of it can be read here.
+     *
+     * @throws org.meanfield.config.InvalidInputException if something is missing or broken
+     */
+    void look();
+
+    /**
+     * Returns the images {@code from} … {@code to} − 1 of a split. The training split is in a random order, the same for
+     * all jobs, so that any slice of it is a fair sample; the others are as they were published.
+     *
+     * @param memory gives room for so many bytes of pixels
+     */
+    LabelledImages read(Split split, int from, int to, IntFunction<ByteBuffer> memory);
+
+    /** Returns images of a split, in an array. */
+    default LabelledImages read(Split split, int from, int to) {
+        return read(split, from, to, ByteBuffer::allocate);
+    }
+}

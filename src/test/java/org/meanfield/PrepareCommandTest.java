@@ -1,0 +1,200 @@
+package org.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.testing.SvhnFiles;
+
+/** {@code prepare} and then {@code train}, as the command line starts them. */
+final class PrepareCommandTest {
+    private static final String JOB =
+            """
+            name: digits
+            data: {type: svhn, path: %s, verify: false, validation: 30, splits: [train, extra]}
+            model: {type: mlp, hidden: [8]}
+            train: {workers: 3, batch: 20, local-steps: 4, epochs: 2, optimizer: {type: adam, learning-rate: 0.001}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        data = Files.createDirectories(folder.resolve("data"));
+        SvhnFiles.write(data.resolve("train_32x32.mat"), 200, 1);
+        SvhnFiles.write(data.resolve("extra_32x32.mat"), 400, 2);
+        SvhnFiles.write(data.resolve("test_32x32.mat"), 50, 3);
+        Files.writeString(folder.resolve("job.yaml"), JOB.formatted(data));
+    }
+
+    @Test
+    void trainingFromShardsNeedsNoFilesAndGivesTheSameBits() throws IOException {
+        JsonNode fromFiles = json(train("--output=" + folder.resolve("out-files")));
+        CommandRun prepared = run("prepare");
+        JsonNode shards = json(prepared);
+        for (String name : List.of("train", "extra", "test")) {
+            Files.delete(data.resolve(name + "_32x32.mat"));
+        }
+        JsonNode fromShards = json(train("--output=" + folder.resolve("out-shards")));
+
+        for (String key : List.of("run_id", "state_sha256", "test_accuracy")) {
+            assertThat(fromShards.get(key)).as(key).isEqualTo(fromFiles.get(key));
+        }
+        assertThat(shards.get("images").toString()).isEqualTo("{\"train\":570,\"validation\":30,\"test\":50}");
+        assertThat(shards.get("shards").asText())
+                .isEqualTo(
+                        "%s/shards/%s".formatted(data, shards.get("data_hash").asText()));
+        assertThat(prepared.err())
+                .startsWith("digits: 570 training, 30 validation and 50 test images in " + data)
+                .contains(" MB/s; at most ");
+    }
+
+    @Test
+    void preparingAgainSaysThatItIsDoneAndRepairsWhatIsBroken() throws IOException {
+        JsonNode first = json(run("prepare"));
+        CommandRun again = run("prepare");
+
+        assertThat(again.err()).startsWith("digits: the shards are there already");
+        assertThat(json(again).get("data_hash")).isEqualTo(first.get("data_hash"));
+
+        Path file = Path.of(first.get("shards").asText(), "train-00000.parquet");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, 1000));
+        assertThat(train())
+                .isEqualTo(wrong("%s has 1000 bytes but must have %d, as its manifest says: run prepare again"
+                        .formatted(file, whole.length)));
+        Files.delete(file);
+        assertThat(train())
+                .isEqualTo(wrong("%s is missing but must have %d, as its manifest says: run prepare again"
+                        .formatted(file, whole.length)));
+        assertThat(run("prepare").err()).doesNotContain("already");
+        assertThat(file).hasBinaryContent(whole);
+    }
+
+    @Test
+    void aChangedByteOfAShardIsFound() throws IOException {
+        Path file = Path.of(json(run("prepare")).get("shards").asText(), "train-00000.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+
+        CommandRun run = train();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains(file + " is broken (").hasLineCount(1);
+    }
+
+    @Test
+    void shardsOfAnotherVersionAreToldInOneLine() throws IOException {
+        Path manifest = Path.of(json(run("prepare")).get("shards").asText(), "manifest.json");
+        String text = Files.readString(manifest);
+        Files.writeString(manifest, text.replace("\"schema-version\" : 1", "\"schema-version\" : 7"));
+
+        assertThat(train())
+                .isEqualTo(wrong(("schema-version of %s is 7 but must be 1: "
+                                + "run prepare again with this version of the program")
+                        .formatted(manifest)));
+        Files.writeString(manifest, text.substring(0, 500));
+        assertThat(train()).isEqualTo(wrong(manifest + " is no JSON but must be a manifest: run prepare again"));
+        assertThat(run("prepare").code()).isZero();
+        assertThat(manifest).hasContent(text);
+    }
+
+    @Test
+    void otherSettingsAreOtherShards() {
+        JsonNode first = json(run("prepare"));
+        JsonNode other = json(run("prepare", "--set=data.validation=0"));
+
+        assertThat(other.get("shards")).isNotEqualTo(first.get("shards"));
+        assertThat(other.get("images").toString()).isEqualTo("{\"train\":600,\"validation\":0,\"test\":50}");
+        assertThat(json(run("prepare", "--set=data.mirror=file:/elsewhere")).get("shards"))
+                .isEqualTo(first.get("shards"));
+    }
+
+    /** What was not verified does not count for who wants it verified. */
+    @Test
+    void verifiedFilesAreThePublishedOnes() {
+        json(run("prepare"));
+        CommandRun verified = run("prepare", "--set=data.verify=true");
+
+        assertThat(verified.code()).isEqualTo(2);
+        assertThat(verified.err())
+                .matches(("meanfield: MD5 of \\Q%s/train_32x32.mat\\E is [0-9a-f]{32} but must be "
+                                + "e26dedcc434d2e4c54c9b2d4a06d8373, unless data.verify is false\n")
+                        .formatted(data));
+    }
+
+    @Test
+    void aSplitThatIsMissingIsToldInOneLine() throws IOException {
+        Files.delete(data.resolve("extra_32x32.mat"));
+        CommandRun run = run("prepare", "--set=data.mirror=file:" + folder + "/none");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("meanfield: Cannot fetch file:%s/none/extra_32x32.mat (".formatted(folder))
+                .endsWith("put train_32x32.mat, extra_32x32.mat, test_32x32.mat into %s, or set data.mirror%n"
+                        .formatted(data))
+                .hasLineCount(1);
+    }
+
+    @Test
+    void drawnDigitsNeedAPlaceForTheirShards() {
+        String digits = "--set=data={type: synthetic-digits, train: 30, test: 10, validation: 10%s}";
+
+        assertThat(run("prepare", digits.formatted(""))).isEqualTo(wrong("data.shards is empty but must be a folder"));
+        assertThat(json(run("prepare", digits.formatted(", shards: %s".formatted(folder.resolve("s")))))
+                        .get("images")
+                        .toString())
+                .isEqualTo("{\"train\":30,\"validation\":10,\"test\":10}");
+    }
+
+    @Test
+    void aLargeDataSetMustBePreparedFirst() {
+        CommandRun run = train("--set=data={type: synthetic-digits, train: 500000, shards: %s}".formatted(folder));
+
+        assertThat(run)
+                .isEqualTo(wrong(("data.shards is %s but must be a folder with shards of this data set, made by the "
+                                + "command prepare: its 503,000 images (1,545 MB) are too many for every machine to read "
+                                + "as a whole")
+                        .formatted(folder)));
+    }
+
+    private CommandRun train(String... options) {
+        return run("train", options);
+    }
+
+    private CommandRun run(String command, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of(command, folder.resolve("job.yaml").toString()));
+        if (command.equals("train") && options.length == 0) {
+            arguments.add("--output=" + folder.resolve("out"));
+        }
+        arguments.addAll(List.of(options));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    private static CommandRun wrong(String message) {
+        return new CommandRun(2, "", "meanfield: %s%n".formatted(message));
+    }
+
+    private static JsonNode json(CommandRun run) {
+        assertThat(run.code()).as(run.err()).isZero();
+        try {
+            return new ObjectMapper().readTree(run.out());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
