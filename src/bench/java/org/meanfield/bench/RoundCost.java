@@ -220,8 +220,7 @@ final class RoundCost {
         }
 
         Batches batches(int worker) {
-            LabelledImages images =
-                    splits.read(Split.TRAIN, plan.shardStart(worker), plan.shardStart(worker + 1));
+            LabelledImages images = splits.read(Split.TRAIN, plan.shardStart(worker), plan.shardStart(worker + 1));
             return new Batches(plan, 1, worker, images, normalization, learner.classes(), 0);
         }
     }

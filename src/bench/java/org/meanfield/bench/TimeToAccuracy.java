@@ -44,9 +44,9 @@ final class TimeToAccuracy {
         try (SparkSession spark = Sessions.open("time-to-accuracy", Optional.empty())) {
             JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
             LearnerSettings learner = job.learner(images);
-            Evaluator test = new Evaluator(context, learner, splits, normalization, Split.TEST);
-            try (RoundTrainer trainer =
-                    new RoundTrainer(context, job.train(), plan, learner, splits, normalization)) {
+            Evaluator test =
+                    new Evaluator(context, learner, splits, normalization, Split.TEST, splits.count(Split.TEST));
+            try (RoundTrainer trainer = new RoundTrainer(context, job.train(), plan, learner, splits, normalization)) {
                 System.out.println(
                         train(trainer, plan, learner.initialState(job.model(), job.initializer()), test, wanted));
             }

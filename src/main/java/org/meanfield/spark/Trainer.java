@@ -1,8 +1,8 @@
 package org.meanfield.spark;
 
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.data.Splits;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Splits;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;

@@ -43,8 +43,13 @@ final class Dl4jTrainerTest {
         LearnerSettings learner = job.learner(20);
         State initial = learner.initialState(job.model(), job.initializer());
         Normalization normalization = PlainTraining.normalization(job);
-        try (Trainer trainer =
-                Trainer.of(context, job.train(), job.train().plan(20), learner, Splits.open(job.data(), Progress.SILENT), normalization)) {
+        try (Trainer trainer = Trainer.of(
+                context,
+                job.train(),
+                job.train().plan(20),
+                learner,
+                Splits.open(job.data(), Progress.SILENT),
+                normalization)) {
             return trainer.round(initial, 0);
         }
     }
