@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.ChannelSums;
@@ -32,7 +30,6 @@ import org.meanfield.data.Source;
 import org.meanfield.data.Split;
 import org.meanfield.data.Storage;
 import org.meanfield.data.Unpacked;
-import org.meanfield.image.ImageShape;
 
 /**
  * Writes the shards of a data set. Published files are compressed as a whole, so that a task for each unpacks it into a
@@ -102,9 +99,9 @@ public final class Preparation {
         context.setJobDescription("Write the shards");
         List<Written> written = await(
                 context.parallelize(files, Math.min(files.size(), TASKS_PER_CORE * context.defaultParallelism()))
-                        .mapPartitions(new Write(unpacked, folder, starts))
+                        .mapPartitions(new WriteShards(unpacked, folder, starts))
                         .collectAsync(),
-                Write.PROGRESS,
+                WriteShards.PROGRESS,
                 files.stream().mapToLong(file -> file.images().length).sum());
 
         List<Duplicate> duplicates = Duplicate.find(parts, contents);
@@ -131,7 +128,8 @@ public final class Preparation {
                 .toList();
     }
 
-    private static int part(int image, int[] starts) {
+    /** Returns the part of an image that is counted over all parts. */
+    static int part(int image, int[] starts) {
         int part = 0;
         while (image >= starts[part + 1]) {
             part++;
@@ -236,42 +234,6 @@ public final class Preparation {
         @Override
         public List<Source.Checksum> call(Source source) {
             return source.checksums();
-        }
-    }
-
-    private record Write(Unpacked unpacked, String folder, int[] starts)
-            implements FlatMapFunction<Iterator<Images>, Written> {
-        static final String PROGRESS = "write";
-
-        @Override
-        public Iterator<Written> call(Iterator<Images> files) {
-            List<Written> written = new ArrayList<>();
-            byte[] pixels = {};
-            while (files.hasNext()) {
-                Images file = files.next();
-                // One array for all files of a task: an array of this size costs a whole garbage collection.
-                int bytes = file.images().length * unpacked.source().shape().size();
-                pixels = pixels.length < bytes ? new byte[bytes] : pixels;
-                written.add(write(file, pixels));
-                MeanfieldPlugin.tell(PROGRESS + " " + file.name(), file.images().length);
-            }
-            return written.iterator();
-        }
-
-        private Written write(Images file, byte[] pixels) {
-            unpacked.gather(file.images(), starts, pixels);
-            byte[] parts = new byte[file.images().length];
-            int[] indices = new int[parts.length];
-            for (int i = 0; i < parts.length; i++) {
-                int part = part(file.images()[i], starts);
-                parts[i] = (byte) part;
-                indices[i] = file.images()[i] - starts[part];
-            }
-            ImageShape shape = unpacked.source().shape();
-            ShardFile.Images images = new ShardFile.Images(shape, file.first(), pixels, file.labels(), parts, indices);
-            ChannelSums sums = new ChannelSums(shape);
-            sums.add(pixels, parts.length);
-            return new Written(ShardFile.write(folder, file.name(), file.split(), images), sums);
         }
     }
 }
