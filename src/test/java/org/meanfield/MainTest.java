@@ -141,13 +141,13 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         "",
-                        " is empty but must be a mapping with the keys name, seed, data, model, initializer, train, checkpoint, instruction-set"),
+                        " is empty but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
                 Arguments.of(
                         "hello",
-                        " is hello but must be a mapping with the keys name, seed, data, model, initializer, train, checkpoint, instruction-set"),
+                        " is hello but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
                 Arguments.of(
                         "- name: tiny",
-                        " is a list but must be a mapping with the keys name, seed, data, model, initializer, train, checkpoint, instruction-set"),
+                        " is a list but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
                 Arguments.of(JOB + "---\n" + JOB, ", line 7: a second document begins"),
                 Arguments.of(JOB + "seed: 4\n", ", line 6: the key seed is there twice"),
                 Arguments.of("name: tiny\n", "data is missing: it must be given"));

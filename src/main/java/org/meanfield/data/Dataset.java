@@ -12,6 +12,9 @@ public sealed interface Dataset extends Serializable permits FashionMnist, Mnist
     /** Returns the number of classes; labels are 0 … classes − 1. */
     int classes();
 
+    /** Returns whether an image that is mirrored left to right still shows its class, which digits do not. */
+    boolean mirrorKeepsClass();
+
     /**
      * Returns a split, always the same images in the same order. It is read anew at each call.
      *

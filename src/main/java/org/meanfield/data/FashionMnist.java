@@ -43,6 +43,11 @@ public record FashionMnist(
     }
 
     @Override
+    public boolean mirrorKeepsClass() {
+        return true;
+    }
+
+    @Override
     public LabelledImages load(Split split) {
         return source().load(split);
     }

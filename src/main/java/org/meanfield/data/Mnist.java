@@ -43,6 +43,11 @@ public record Mnist(
     }
 
     @Override
+    public boolean mirrorKeepsClass() {
+        return false;
+    }
+
+    @Override
     public LabelledImages load(Split split) {
         return source().load(split);
     }

@@ -47,6 +47,11 @@ public record SyntheticDigits(
     }
 
     @Override
+    public boolean mirrorKeepsClass() {
+        return false;
+    }
+
+    @Override
     public LabelledImages load(Split split) {
         return draw(split, size(split));
     }

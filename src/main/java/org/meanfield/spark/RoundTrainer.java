@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import org.meanfield.augment.Augmentation;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.metrics.RoundRow;
@@ -34,6 +35,7 @@ public final class RoundTrainer implements AutoCloseable {
     public RoundTrainer(
             JavaSparkContext context,
             TrainSettings settings,
+            List<Augmentation> augment,
             RoundPlan plan,
             LearnerSettings learner,
             Dataset dataset,
@@ -45,7 +47,8 @@ public final class RoundTrainer implements AutoCloseable {
         this.shards = context.parallelize(workers, plan.workers())
                 .map(new Shard.Read(dataset, plan))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        this.work = context.broadcast(new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing()));
+        this.work = context.broadcast(
+                new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing(), augment));
     }
 
     /** Takes round {@code round}, from 0, from the state after the rounds before it. */

@@ -211,6 +211,7 @@ final class RoundTrainerTest {
         return new RoundTrainer(
                 context,
                 job.train(),
+                job.augment(),
                 job.train().plan(samples),
                 job.learner(samples),
                 data.data(),
@@ -229,7 +230,8 @@ final class RoundTrainerTest {
                         PlainTraining.images(job).select(plain.shard(worker)),
                         PlainTraining.normalization(job),
                         job.data().classes(),
-                        job.train().labelSmoothing());
+                        job.train().labelSmoothing(),
+                        job.augment());
                 results.add(learner.localSteps(start, until, worker, batches));
             }
         }

@@ -170,7 +170,7 @@ final class ShippedTest {
     private static TrainWorker.Work work(TrainJob job) {
         LearnerSettings learner = job.learner(20);
         Normalization normalization = new Normalization(new float[] {0.5f}, new float[] {0.25f});
-        return new TrainWorker.Work(learner, job.train().plan(20), normalization, 0.1);
+        return new TrainWorker.Work(learner, job.train().plan(20), normalization, 0.1, job.augment());
     }
 
     private static Object shipped(Serializer serializer, Object sent) {
