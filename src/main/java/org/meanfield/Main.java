@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "meanfield",
         description = "Trains DL4J networks on Apache Spark by parameter averaging.",
-        subcommands = {Main.Train.class, Main.Summary.class},
+        subcommands = {Main.Train.class, Main.Summary.class, Main.Samples.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -213,6 +213,36 @@ public final class Main implements Runnable {
         public Integer call() {
             System.out.print(job.read().summary());
             return DONE;
+        }
+    }
+
+    @Command(
+            name = "samples",
+            description = {
+                "Draw what the job's augmentations do to some of its training images.",
+                "Standard output gets one line of JSON, which says where the picture is."
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    static final class Samples implements Callable<Integer> {
+        @Mixin
+        private JobFile job;
+
+        @Option(
+                names = "--output",
+                paramLabel = "DIR",
+                defaultValue = "meanfield-out",
+                description = "The output root: local, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).")
+        private String output;
+
+        @Override
+        public Integer call() {
+            try (Console console = Console.ofProcess(false)) {
+                System.out.println(job.read()
+                        .samples(new Options(output, false, false, console))
+                        .json());
+                return DONE;
+            }
         }
     }
 }

@@ -113,6 +113,15 @@ public record TrainJob(
     }
 
     /**
+     * Draws what the augmentations do to some of its training images, into {@code reports/<run_id>/samples.png}.
+     *
+     * @throws org.meanfield.config.InvalidInputException if the data are wrong
+     */
+    public RunOutcome samples(Options options) {
+        return new SamplePicture(this, options).write();
+    }
+
+    /**
      * Trains.
      *
      * @throws org.meanfield.config.InvalidInputException if job and data do not fit together, or there is nothing to

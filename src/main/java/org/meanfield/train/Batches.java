@@ -24,7 +24,6 @@ public final class Batches {
     private final LabelledImages shard;
     private final Normalization normalization;
     private final float[][] normalized;
-    private final float[][] levels;
     private final float[][] targets;
     private final Augmenter augmenter;
 
@@ -59,7 +58,6 @@ public final class Batches {
         this.shard = shard;
         this.normalization = normalization;
         this.normalized = normalization.table();
-        this.levels = levels(shard.shape().channels());
         this.targets = targets(classes, smoothing);
         this.augmenter = new Augmenter(augment, seed);
     }
@@ -93,8 +91,7 @@ public final class Batches {
         float[][] wanted = new float[samples.length][];
         for (int i = 0; i < samples.length; i++) {
             indices[i] = plan.shardStart(worker) + samples[i];
-            images[i] = new Image(shard.shape());
-            normalize(shard, samples[i], levels, images[i].pixels(), 0);
+            images[i] = shard.image(samples[i]);
             wanted[i] = targets[shard.labels()[samples[i]]];
         }
         Samples changed = augmenter.apply(new Samples(images, wanted), indices, plan.epoch(step), worker, step);
@@ -128,13 +125,6 @@ public final class Batches {
             orderedEpoch = epoch;
         }
         return order;
-    }
-
-    /** The table of what a network would see without normalization: level / 255. */
-    private static float[][] levels(int channels) {
-        float[] ones = new float[channels];
-        Arrays.fill(ones, 1);
-        return new Normalization(new float[channels], ones).table();
     }
 
     private static float[][] targets(int classes, double smoothing) {
