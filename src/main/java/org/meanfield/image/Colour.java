@@ -86,7 +86,7 @@ public final class Colour {
 
     /** A channel's value falls from {@code high} to {@code low} and rises again around the circle of hues. */
     private static float channel(float place, float high, float low) {
-        float k = place % 6;
+        float k = place - 6 * (int) (place / 6);
         return high - (high - low) * Image.clip(Math.min(k, 4 - k));
     }
 

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
 import org.meanfield.augment.Samples;
+import org.meanfield.config.Check;
 import org.meanfield.config.Names;
 import org.meanfield.data.Split;
 import org.meanfield.data.Storage;
@@ -18,18 +19,22 @@ import org.meanfield.metrics.RunStatus;
 import org.meanfield.report.SampleSheet;
 
 /**
- * What a job's augmentations do to its own training images, as a picture: in the first row a few images as they are, below
+ * What a job's augmentations do to its own training images, as a picture: in the first row the first images as they are, below
  * them what each augmentation makes of them, as it would in the first epochs, and last what all together do.
  */
 final class SamplePicture {
-    private static final int IMAGES = 3;
     private static final int EPOCHS = 2;
+    private static final int MOST_IMAGES = 100;
 
     private final TrainJob job;
+    private final int images;
     private final Options options;
 
-    SamplePicture(TrainJob job, Options options) {
+    /** Creates one of the first {@code images} training images. */
+    SamplePicture(TrainJob job, int images, Options options) {
+        Check.that(images > 0 && images <= MOST_IMAGES, "--images", images, "in 1 … " + MOST_IMAGES);
         this.job = job;
+        this.images = images;
         this.options = options;
     }
 
@@ -71,24 +76,12 @@ final class SamplePicture {
                         .toList());
     }
 
-    /** Returns the first image of each of the first classes. */
     private Samples samples(LabelledImages all) {
-        int classes = job.data().classes();
-        int count = Math.min(IMAGES, classes);
-        Image[] images = new Image[count];
-        float[][] labels = new float[count][classes];
-        for (int label = 0; label < count; label++) {
-            images[label] = all.image(indexOf(all.labels(), label));
-            labels[label][label] = 1;
+        int count = Math.min(images, all.count());
+        float[][] labels = new float[count][job.data().classes()];
+        for (int i = 0; i < count; i++) {
+            labels[i][all.labels()[i]] = 1;
         }
-        return new Samples(images, labels);
-    }
-
-    /** A class that is not there is stood for by the image whose place is its number. */
-    private static int indexOf(byte[] labels, int label) {
-        return IntStream.range(0, labels.length)
-                .filter(i -> labels[i] == label)
-                .findFirst()
-                .orElse(label % labels.length);
+        return new Samples(IntStream.range(0, count).mapToObj(all::image).toArray(Image[]::new), labels);
     }
 }

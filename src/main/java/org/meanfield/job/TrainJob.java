@@ -113,12 +113,12 @@ public record TrainJob(
     }
 
     /**
-     * Draws what the augmentations do to some of its training images, into {@code reports/<run_id>/samples.png}.
+     * Draws what the augmentations do to its first {@code images} training images, into {@code reports/<run_id>/samples.png}.
      *
      * @throws org.meanfield.config.InvalidInputException if the data are wrong
      */
-    public RunOutcome samples(Options options) {
-        return new SamplePicture(this, options).write();
+    public RunOutcome samples(int images, Options options) {
+        return new SamplePicture(this, images, options).write();
     }
 
     /**
