@@ -65,7 +65,7 @@ final class AugmentCommandTest {
         String runId = two.path("run_id").asText();
         Path checkpoints = folder.resolve("two").resolve("checkpoints").resolve(runId);
         try (Stream<Path> rounds = Files.list(checkpoints)) {
-            // The third of eight rounds of two steps is within the first epoch of four.
+            // The first of four rounds ends within the first epoch.
             rounds.filter(round -> round.getFileName().toString().compareTo("round-000001") > 0)
                     .forEach(round -> Storage.delete(round.toString()));
         }
