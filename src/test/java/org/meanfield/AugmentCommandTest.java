@@ -86,7 +86,8 @@ final class AugmentCommandTest {
         assertThat(json.path("run_id").asText()).matches("augmented-[0-9a-f]{8}");
         assertThat(json.path("picture").asText())
                 .isEqualTo(folder + "/out/reports/" + json.path("run_id").asText() + "/samples.png");
-        BufferedImage picture = ImageIO.read(Path.of(json.path("picture").asText()).toFile());
+        BufferedImage picture =
+                ImageIO.read(Path.of(json.path("picture").asText()).toFile());
         assertThat(picture.getHeight()).isEqualTo(12 + 6 * 64 + 5 * 4 + 12);
         assertThat(run("samples", "out", "--images=3")).isEqualTo(run);
     }

@@ -408,7 +408,8 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "train --help", "summary --help", "samples --help", "--version", "train --version"})
+    @ValueSource(
+            strings = {"--help", "train --help", "summary --help", "samples --help", "--version", "train --version"})
     void helpAndVersionGoToStandardOutput(String arguments) {
         CommandRun run = CommandRun.of(arguments.split(" "));
 

@@ -46,8 +46,7 @@ final class TimeToAccuracy {
             LearnerSettings learner = job.learner(images.count());
             Evaluator test = new Evaluator(context, learner, job.data(), normalization, Split.TEST, testImages);
             try (RoundTrainer trainer =
-                    new RoundTrainer(
-                            context, job.train(), job.augment(), plan, learner, job.data(), normalization)) {
+                    new RoundTrainer(context, job.train(), job.augment(), plan, learner, job.data(), normalization)) {
                 System.out.println(train(trainer, plan, learner.initialState(job.initializer()), test, wanted));
             }
         }

@@ -2,7 +2,6 @@ package org.meanfield.augment;
 
 import java.io.Serializable;
 import java.util.SplittableRandom;
-import org.meanfield.config.Check;
 import org.meanfield.data.Dataset;
 import org.meanfield.image.Image;
 

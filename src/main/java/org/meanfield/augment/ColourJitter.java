@@ -23,7 +23,8 @@ public record ColourJitter(
         @Default("0.2") double contrast,
         @Default("0") double saturation,
         @Default("0") double hue,
-        @Default("1") double probability) implements Augmentation {
+        @Default("1") double probability)
+        implements Augmentation {
     private static final int CHANGES = 4;
 
     /** Checks the settings. */

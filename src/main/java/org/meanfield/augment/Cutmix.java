@@ -15,8 +15,7 @@ import org.meanfield.image.ImageShape;
  * @param alpha α, in [0.001, 1000]; the paper has 1
  * @param probability of a batch
  */
-public record Cutmix(
-        @Default("1") double alpha, @Default("1") double probability) implements Augmentation {
+public record Cutmix(@Default("1") double alpha, @Default("1") double probability) implements Augmentation {
     /** Checks the settings. */
     public Cutmix {
         Draw.checkAlpha(alpha);

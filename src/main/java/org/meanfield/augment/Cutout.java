@@ -17,10 +17,8 @@ import org.meanfield.image.Image;
  * @param fill what it is covered with, in [0, 1]
  * @param probability of an image
  */
-public record Cutout(
-        @Default("8") int size,
-        @Default("0.5") double fill,
-        @Default("1") double probability) implements Augmentation {
+public record Cutout(@Default("8") int size, @Default("0.5") double fill, @Default("1") double probability)
+        implements Augmentation {
     /** Checks the settings. */
     public Cutout {
         Check.that(size > 0, "size", size, "positive");

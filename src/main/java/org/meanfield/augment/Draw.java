@@ -38,8 +38,9 @@ final class Draw {
      * their sum. Computed from their logarithms, of which neither is lost where {@code alpha} is small.
      */
     static double beta(double alpha, SplittableRandom random) {
-        double difference = logGamma(alpha, random) - logGamma(alpha, random);
-        return 1 / (1 + StrictMath.exp(difference));
+        double own = logGamma(alpha, random);
+        double other = logGamma(alpha, random);
+        return 1 / (1 + StrictMath.exp(other - own));
     }
 
     /** The logarithm of a draw from Gamma({@code shape}) of scale 1, by the method of Marsaglia and Tsang (2000). */

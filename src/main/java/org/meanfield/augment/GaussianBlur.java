@@ -15,10 +15,8 @@ import org.meanfield.image.Image;
  * @param max the largest deviation in pixels, at most the image's longer side
  * @param probability of an image
  */
-public record GaussianBlur(
-        @Default("0.1") double min,
-        @Default("1") double max,
-        @Default("0.5") double probability) implements Augmentation {
+public record GaussianBlur(@Default("0.1") double min, @Default("1") double max, @Default("0.5") double probability)
+        implements Augmentation {
     /** Checks the settings. */
     public GaussianBlur {
         Draw.checkRange(min, max);

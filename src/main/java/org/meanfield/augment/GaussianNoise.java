@@ -12,8 +12,7 @@ import org.meanfield.image.Noise;
  * @param std the standard deviation, positive; 1 is the whole range from black to the brightest
  * @param probability of an image
  */
-public record GaussianNoise(
-        @Default("0.05") double std, @Default("1") double probability) implements Augmentation {
+public record GaussianNoise(@Default("0.05") double std, @Default("1") double probability) implements Augmentation {
     /** Checks the settings. */
     public GaussianNoise {
         Check.that(std > 0 && Double.isFinite(std), "std", std, "positive");

@@ -14,8 +14,8 @@ import org.meanfield.image.Image;
  * @param probability of an image
  * @param force whether it is applied to digits all the same
  */
-public record HorizontalFlip(
-        @Default("0.5") double probability, @Default("false") boolean force) implements Augmentation {
+public record HorizontalFlip(@Default("0.5") double probability, @Default("false") boolean force)
+        implements Augmentation {
     /** Checks the settings. */
     public HorizontalFlip {
         Draw.checkProbability(probability);

@@ -12,8 +12,7 @@ import org.meanfield.image.Image;
  * @param alpha α, in [0.001, 1000]: near 0 λ is mostly near 0 or 1, from 1 on it is mostly in the middle
  * @param probability of a batch
  */
-public record Mixup(
-        @Default("0.2") double alpha, @Default("1") double probability) implements Augmentation {
+public record Mixup(@Default("0.2") double alpha, @Default("1") double probability) implements Augmentation {
     /** Checks the settings. */
     public Mixup {
         Draw.checkAlpha(alpha);

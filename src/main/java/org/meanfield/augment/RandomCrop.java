@@ -16,10 +16,8 @@ import org.meanfield.image.Image;
  * @param border what is padded with
  * @param probability of an image
  */
-public record RandomCrop(
-        @Default("4") int padding,
-        @Default("zero") Border border,
-        @Default("1") double probability) implements Augmentation {
+public record RandomCrop(@Default("4") int padding, @Default("zero") Border border, @Default("1") double probability)
+        implements Augmentation {
     /** Checks the settings. */
     public RandomCrop {
         Check.that(padding > 0, "padding", padding, "positive");
@@ -29,8 +27,7 @@ public record RandomCrop(
     @Override
     public void check(Dataset data) {
         int side = Math.min(data.shape().height(), data.shape().width());
-        Check.that(
-                padding < side, "padding", padding, "less than %d: images are %s".formatted(side, data.shape()));
+        Check.that(padding < side, "padding", padding, "less than %d: images are %s".formatted(side, data.shape()));
     }
 
     @Override

@@ -22,7 +22,8 @@ public record RandomErasing(
         @Default("0.4") double maxArea,
         @Default("0.3") double minAspect,
         @Default("3.33") double maxAspect,
-        @Default("0.5") double probability) implements Augmentation {
+        @Default("0.5") double probability)
+        implements Augmentation {
     private static final int ATTEMPTS = 10;
 
     /** Checks the settings. */

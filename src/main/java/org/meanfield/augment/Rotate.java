@@ -14,10 +14,8 @@ import org.meanfield.image.Image;
  * @param border what comes in from outside
  * @param probability of an image
  */
-public record Rotate(
-        @Default("15") double maxDegrees,
-        @Default("zero") Border border,
-        @Default("1") double probability) implements Augmentation {
+public record Rotate(@Default("15") double maxDegrees, @Default("zero") Border border, @Default("1") double probability)
+        implements Augmentation {
     /** Checks the settings. */
     public Rotate {
         Check.that(maxDegrees >= 0 && maxDegrees <= 180, "max-degrees", maxDegrees, "in [0, 180]");

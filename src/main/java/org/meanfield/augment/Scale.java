@@ -19,7 +19,8 @@ public record Scale(
         @Default("0.9") double min,
         @Default("1.1") double max,
         @Default("zero") Border border,
-        @Default("1") double probability) implements Augmentation {
+        @Default("1") double probability)
+        implements Augmentation {
     /** Checks the settings. */
     public Scale {
         Draw.checkRange(min, max);

@@ -14,10 +14,8 @@ import org.meanfield.image.Image;
  * @param border what comes in from outside
  * @param probability of an image
  */
-public record Shear(
-        @Default("10") double maxDegrees,
-        @Default("zero") Border border,
-        @Default("1") double probability) implements Augmentation {
+public record Shear(@Default("10") double maxDegrees, @Default("zero") Border border, @Default("1") double probability)
+        implements Augmentation {
     /** Checks the settings. */
     public Shear {
         Check.that(maxDegrees >= 0 && maxDegrees < 90, "max-degrees", maxDegrees, "in [0, 90)");

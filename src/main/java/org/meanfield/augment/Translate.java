@@ -20,7 +20,8 @@ public record Translate(
         @Default("0.1") double maxX,
         @Default("0.1") double maxY,
         @Default("zero") Border border,
-        @Default("1") double probability) implements Augmentation {
+        @Default("1") double probability)
+        implements Augmentation {
     /** Checks the settings. */
     public Translate {
         Check.that(maxX >= 0 && maxX <= 1, "max-x", maxX, "in [0, 1]");

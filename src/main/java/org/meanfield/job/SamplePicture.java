@@ -66,12 +66,14 @@ final class SamplePicture {
         Augmenter augmenter = new Augmenter(augmentations, job.seed());
         int[] indices = IntStream.range(0, samples.images().length).toArray();
         List<Image[]> epochs = IntStream.range(0, EPOCHS)
-                .mapToObj(epoch -> augmenter.apply(samples, indices, epoch, 0, epoch).images())
+                .mapToObj(epoch ->
+                        augmenter.apply(samples, indices, epoch, 0, epoch).images())
                 .toList();
         // What becomes of one image stands side by side.
         return new SampleSheet.Row(
                 title,
-                Arrays.stream(indices).boxed()
+                Arrays.stream(indices)
+                        .boxed()
                         .flatMap(i -> epochs.stream().map(images -> images[i]))
                         .toList());
     }

@@ -143,8 +143,8 @@ final class TrainRun {
                 new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
         Optional<String> diverged;
         secondsToFirstRound = ProcessFigures.ageSeconds();
-        try (RoundTrainer trainer = new RoundTrainer(
-                context, job.train(), job.augment(), plan, learner, job.data(), normalization)) {
+        try (RoundTrainer trainer =
+                new RoundTrainer(context, job.train(), job.augment(), plan, learner, job.data(), normalization)) {
             diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION, validationImages()));
         }
         if (diverged.isPresent()) {

@@ -33,7 +33,8 @@ public final class SampleSheet {
      */
     public static byte[] png(List<Row> rows) {
         Image first = rows.get(0).images().get(0);
-        int zoom = Math.max(1, (LEAST_SIDE + first.shape().width() - 1) / first.shape().width());
+        int zoom = Math.max(
+                1, (LEAST_SIDE + first.shape().width() - 1) / first.shape().width());
         int stepX = zoom * first.shape().width() + GAP;
         int stepY = zoom * first.shape().height() + GAP;
         int columns = rows.stream().mapToInt(row -> row.images().size()).max().orElseThrow();
@@ -48,8 +49,7 @@ public final class SampleSheet {
             graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
             graphics.setColor(Color.BLACK);
             graphics.setFont(FONT);
-            graphics.setRenderingHint(
-                    RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             for (int i = 0; i < rows.size(); i++) {
                 int top = MARGIN + i * stepY;
                 FontMetrics metrics = graphics.getFontMetrics();

@@ -56,10 +56,17 @@ final class AugmentationTest {
     void theSameAddressGivesTheSameAndAnotherOneSomethingElse(Augmentation augmentation) {
         List<float[]> first = pixels(apply(augmentation, 211, 3));
 
-        assertThat(pixels(apply(augmentation, 211, 3))).usingRecursiveComparison().isEqualTo(first);
-        assertThat(pixels(apply(augmentation, 211, 4))).usingRecursiveComparison().isNotEqualTo(first);
-        assertThat(pixels(apply(augmentation, 212, 3))).usingRecursiveComparison().isNotEqualTo(first);
-        Samples elsewhere = new Augmenter(List.of(new Mixup(0.1, 0), augmentation), 211).apply(batch(), indices(), 3, 1, 7);
+        assertThat(pixels(apply(augmentation, 211, 3)))
+                .usingRecursiveComparison()
+                .isEqualTo(first);
+        assertThat(pixels(apply(augmentation, 211, 4)))
+                .usingRecursiveComparison()
+                .isNotEqualTo(first);
+        assertThat(pixels(apply(augmentation, 212, 3)))
+                .usingRecursiveComparison()
+                .isNotEqualTo(first);
+        Samples elsewhere =
+                new Augmenter(List.of(new Mixup(0.1, 0), augmentation), 211).apply(batch(), indices(), 3, 1, 7);
         assertThat(pixels(elsewhere)).usingRecursiveComparison().isNotEqualTo(first);
     }
 
@@ -85,7 +92,10 @@ final class AugmentationTest {
                         .isEmpty();
             }
             for (float[] label : changed.labels()) {
-                assertThat(IntStream.range(0, CLASSES).mapToDouble(i -> label[i]).sum()).isCloseTo(1, within(1e-6));
+                assertThat(IntStream.range(0, CLASSES)
+                                .mapToDouble(i -> label[i])
+                                .sum())
+                        .isCloseTo(1, within(1e-6));
             }
         }
     }

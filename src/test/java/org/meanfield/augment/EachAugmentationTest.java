@@ -38,7 +38,9 @@ final class EachAugmentationTest {
     @Test
     void aFlipMirrorsAndIsAsLikelyAsItsProbability() {
         Image image = numbered(3, 4, 5);
-        assertThat(new HorizontalFlip(0.5, false).change(image, new SplittableRandom(1)).pixels())
+        assertThat(new HorizontalFlip(0.5, false)
+                        .change(image, new SplittableRandom(1))
+                        .pixels())
                 .isEqualTo(Grid.mirrored(image).pixels());
 
         Image[] images = new Image[10_000];
@@ -57,8 +59,9 @@ final class EachAugmentationTest {
         new HorizontalFlip(0.5, true).check(DIGITS);
         assertThatThrownBy(() -> flip.check(DIGITS))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("force is false but must be true to mirror digits: a mirrored digit is no digit of its class, "
-                        + "and training on it does harm");
+                .hasMessage(
+                        "force is false but must be true to mirror digits: a mirrored digit is no digit of its class, "
+                                + "and training on it does harm");
         assertThatThrownBy(() -> flip.check(new Mnist("x", "http://x/", true, 0)))
                 .hasMessageStartingWith("force is false but must be true to mirror digits");
     }
@@ -74,7 +77,12 @@ final class EachAugmentationTest {
         }
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 2500; i++) {
-            seen.merge(Arrays.toString(new RandomCrop(2, Border.ZERO, 1).change(image, random).pixels()), 1, Integer::sum);
+            seen.merge(
+                    Arrays.toString(new RandomCrop(2, Border.ZERO, 1)
+                            .change(image, random)
+                            .pixels()),
+                    1,
+                    Integer::sum);
         }
         assertThat(seen).hasSize(25);
         assertThat(seen.values()).allMatch(count -> count > 50 && count < 150); // five standard errors
@@ -108,7 +116,9 @@ final class EachAugmentationTest {
         Scale scale = new Scale(0.8, 1.5, Border.ZERO, 1);
         assertUniform(draws(random -> 1 / slopes(scale, random, false)[0]), 0.8, 1.5);
         Image image = numbered(1, 5, 6);
-        assertThat(new Scale(2, 2, Border.REPLICATE, 1).change(image, new SplittableRandom(1)).pixels())
+        assertThat(new Scale(2, 2, Border.REPLICATE, 1)
+                        .change(image, new SplittableRandom(1))
+                        .pixels())
                 .isEqualTo(Affine.scaling(2).apply(image, Border.REPLICATE).pixels());
     }
 
@@ -116,18 +126,25 @@ final class EachAugmentationTest {
     void theFactorsOfAJitterAreEvenlyDrawnAboutOne() {
         Image image = coloured(0.5f, 0.3f, 0.2f, 0.3f, 0.4f, 0.5f);
         assertUniform(
-                draws(random -> new ColourJitter(0.4, 0, 0, 0, 1).change(image, random).pixels()[0] / 0.5), 0.6, 1.4);
+                draws(random ->
+                        new ColourJitter(0.4, 0, 0, 0, 1).change(image, random).pixels()[0] / 0.5),
+                0.6,
+                1.4);
         // A difference between two pixels grows by the contrast, one between two channels by the saturation.
         assertUniform(
                 draws(random -> {
-                    float[] changed = new ColourJitter(0, 0.4, 0, 0, 1).change(image, random).pixels();
+                    float[] changed = new ColourJitter(0, 0.4, 0, 0, 1)
+                            .change(image, random)
+                            .pixels();
                     return (changed[0] - changed[1]) / (image.pixels()[0] - image.pixels()[1]);
                 }),
                 0.6,
                 1.4);
         assertUniform(
                 draws(random -> {
-                    float[] changed = new ColourJitter(0, 0, 0.4, 0, 1).change(image, random).pixels();
+                    float[] changed = new ColourJitter(0, 0, 0.4, 0, 1)
+                            .change(image, random)
+                            .pixels();
                     return (changed[0] - changed[2]) / (image.pixels()[0] - image.pixels()[2]);
                 }),
                 0.6,
@@ -140,7 +157,9 @@ final class EachAugmentationTest {
         // Up to a sixth of the circle red gets green or blue.
         assertUniform(
                 draws(random -> {
-                    float[] turned = new ColourJitter(0, 0, 0, 0.1, 1).change(red, random).pixels();
+                    float[] turned = new ColourJitter(0, 0, 0, 0.1, 1)
+                            .change(red, random)
+                            .pixels();
                     return (turned[2] - turned[4]) / 6;
                 }),
                 -0.1,
@@ -151,7 +170,10 @@ final class EachAugmentationTest {
     void aFactorOfAJitterIsNeverNegative() {
         Image image = coloured(0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f);
         assertUniform(
-                draws(random -> new ColourJitter(3, 0, 0, 0, 1).change(image, random).pixels()[0] / 0.1), 0, 4);
+                draws(random ->
+                        new ColourJitter(3, 0, 0, 0, 1).change(image, random).pixels()[0] / 0.1),
+                0,
+                4);
     }
 
     @Test
@@ -171,14 +193,17 @@ final class EachAugmentationTest {
     void grayscaleIsTheLumaAndAutocontrastFillsTheRangeOfEachChannel() {
         SplittableRandom random = new SplittableRandom(1);
         Image image = coloured(0.2f, 0.4f, 0.25f, 0.25f, 0.75f, 0.25f);
-        assertThat(new Grayscale(1).change(image, random).pixels()).isEqualTo(Colour.grey(image).pixels());
+        assertThat(new Grayscale(1).change(image, random).pixels())
+                .isEqualTo(Colour.grey(image).pixels());
         assertThat(new Autocontrast(1).change(image, random).pixels()).containsExactly(0, 1, 0.25f, 0.25f, 1, 0);
     }
 
     @Test
     void aBlurLiesBetweenItsBounds() {
         Image image = numbered(1, 8, 9);
-        assertThat(new GaussianBlur(1.5, 1.5, 1).change(image, new SplittableRandom(1)).pixels())
+        assertThat(new GaussianBlur(1.5, 1.5, 1)
+                        .change(image, new SplittableRandom(1))
+                        .pixels())
                 .isEqualTo(Blur.gaussian(image, 1.5, Border.REPLICATE).pixels());
         assertThatThrownBy(() -> new GaussianBlur(0.1, 40, 1).check(DIGITS))
                 .hasMessage("max is 40.0 but must be at most 32: images are 3×32×32");
@@ -191,9 +216,13 @@ final class EachAugmentationTest {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 2000; i++) {
             float[] pixels = new Cutout(3, 0.75, 1).change(black, random).pixels();
-            List<Integer> places = IntStream.range(0, 42).filter(p -> pixels[p] == 0.75f).boxed().toList();
+            List<Integer> places = IntStream.range(0, 42)
+                    .filter(p -> pixels[p] == 0.75f)
+                    .boxed()
+                    .toList();
             assertThat(places.size()).isIn(4, 6, 9);
-            assertThat(IntStream.range(0, 42).allMatch(p -> pixels[p] == pixels[42 + p])).isTrue();
+            assertThat(IntStream.range(0, 42).allMatch(p -> pixels[p] == pixels[42 + p]))
+                    .isTrue();
             if (places.size() == 9) {
                 covered[places.get(4) / 7][places.get(4) % 7]++;
             }
@@ -214,8 +243,11 @@ final class EachAugmentationTest {
         DoubleSummaryStatistics areas = new DoubleSummaryStatistics();
         DoubleSummaryStatistics aspects = new DoubleSummaryStatistics();
         for (int i = 0; i < 1000; i++) {
-            float[] pixels = new RandomErasing(0.05, 0.2, 0.5, 2, 1).change(black, random).pixels();
-            int[] places = IntStream.range(0, pixels.length).filter(p -> pixels[p] > 0).toArray();
+            float[] pixels = new RandomErasing(0.05, 0.2, 0.5, 2, 1)
+                    .change(black, random)
+                    .pixels();
+            int[] places =
+                    IntStream.range(0, pixels.length).filter(p -> pixels[p] > 0).toArray();
             int height = places[places.length - 1] / 50 - places[0] / 50 + 1;
             int width = Arrays.stream(places).map(p -> p % 50).max().orElseThrow()
                     - Arrays.stream(places).map(p -> p % 50).min().orElseThrow()
@@ -256,7 +288,10 @@ final class EachAugmentationTest {
             Samples mixed = new Cutmix(1, 1).mix(blackAndWhite(), new SplittableRandom(seed));
             for (int i = 0; i < 4; i++) {
                 float[] pixels = mixed.images()[i].pixels();
-                double white = IntStream.range(0, pixels.length).mapToDouble(p -> pixels[p]).average().orElseThrow();
+                double white = IntStream.range(0, pixels.length)
+                        .mapToDouble(p -> pixels[p])
+                        .average()
+                        .orElseThrow();
                 assertThat((double) mixed.labels()[i][1]).isCloseTo(white, within(1e-6));
                 pasted.accept(i % 2 == 0 ? white : 1 - white);
             }
@@ -275,7 +310,9 @@ final class EachAugmentationTest {
     })
     void sharesOfABetaHaveItsQuantiles(double alpha, double q10, double q25, double q75, double q90) {
         SplittableRandom random = new SplittableRandom(1);
-        double[] shares = DoubleStream.generate(() -> Draw.beta(alpha, random)).limit(20_000).toArray();
+        double[] shares = DoubleStream.generate(() -> Draw.beta(alpha, random))
+                .limit(20_000)
+                .toArray();
         double[][] expected = {{q10, 0.1}, {q25, 0.25}, {0.5, 0.5}, {q75, 0.75}, {q90, 0.9}};
         for (double[] quantile : expected) {
             double below = Arrays.stream(shares).filter(s -> s < quantile[0]).count() / 20_000.0;
@@ -299,22 +336,30 @@ final class EachAugmentationTest {
         assertThatThrownBy(() -> new RandomCrop(0, Border.ZERO, 1)).hasMessage("padding is 0 but must be positive");
         assertThatThrownBy(() -> new RandomCrop(28, Border.ZERO, 1).check(CLOTHES))
                 .hasMessage("padding is 28 but must be less than 28: images are 1×28×28");
-        assertThatThrownBy(() -> new Translate(1.1, 0, Border.ZERO, 1)).hasMessage("max-x is 1.1 but must be in [0, 1]");
-        assertThatThrownBy(() -> new Translate(0, -1, Border.ZERO, 1)).hasMessage("max-y is -1.0 but must be in [0, 1]");
-        assertThatThrownBy(() -> new Rotate(181, Border.ZERO, 1)).hasMessage("max-degrees is 181.0 but must be in [0, 180]");
-        assertThatThrownBy(() -> new Shear(90, Border.ZERO, 1)).hasMessage("max-degrees is 90.0 but must be in [0, 90)");
+        assertThatThrownBy(() -> new Translate(1.1, 0, Border.ZERO, 1))
+                .hasMessage("max-x is 1.1 but must be in [0, 1]");
+        assertThatThrownBy(() -> new Translate(0, -1, Border.ZERO, 1))
+                .hasMessage("max-y is -1.0 but must be in [0, 1]");
+        assertThatThrownBy(() -> new Rotate(181, Border.ZERO, 1))
+                .hasMessage("max-degrees is 181.0 but must be in [0, 180]");
+        assertThatThrownBy(() -> new Shear(90, Border.ZERO, 1))
+                .hasMessage("max-degrees is 90.0 but must be in [0, 90)");
         assertThatThrownBy(() -> new Scale(2, 1, Border.ZERO, 1)).hasMessage("min is 2.0 but must be in (0, max]");
         assertThatThrownBy(() -> new Scale(1, Double.POSITIVE_INFINITY, Border.ZERO, 1))
                 .hasMessage("max is Infinity but must be finite");
-        assertThatThrownBy(() -> new ColourJitter(-1, 0, 0, 0, 1)).hasMessage("brightness is -1.0 but must be 0 or more");
+        assertThatThrownBy(() -> new ColourJitter(-1, 0, 0, 0, 1))
+                .hasMessage("brightness is -1.0 but must be 0 or more");
         assertThatThrownBy(() -> new ColourJitter(0, 0, 0, 0.6, 1)).hasMessage("hue is 0.6 but must be in [0, 0.5]");
         assertThatThrownBy(() -> new GaussianNoise(0, 1)).hasMessage("std is 0.0 but must be positive");
         assertThatThrownBy(() -> new GaussianBlur(0, 1, 1)).hasMessage("min is 0.0 but must be in (0, max]");
         assertThatThrownBy(() -> new Cutout(0, 0, 1)).hasMessage("size is 0 but must be positive");
         assertThatThrownBy(() -> new Cutout(1, 2, 1)).hasMessage("fill is 2.0 but must be in [0, 1]");
-        assertThatThrownBy(() -> new RandomErasing(0.5, 0.4, 1, 1, 1)).hasMessage("min-area is 0.5 but must be in (0, max-area]");
-        assertThatThrownBy(() -> new RandomErasing(0.5, 1, 1, 1, 1)).hasMessage("max-area is 1.0 but must be less than 1");
-        assertThatThrownBy(() -> new RandomErasing(0.5, 0.6, 2, 1, 1)).hasMessage("min-aspect is 2.0 but must be in (0, max-aspect]");
+        assertThatThrownBy(() -> new RandomErasing(0.5, 0.4, 1, 1, 1))
+                .hasMessage("min-area is 0.5 but must be in (0, max-area]");
+        assertThatThrownBy(() -> new RandomErasing(0.5, 1, 1, 1, 1))
+                .hasMessage("max-area is 1.0 but must be less than 1");
+        assertThatThrownBy(() -> new RandomErasing(0.5, 0.6, 2, 1, 1))
+                .hasMessage("min-aspect is 2.0 but must be in (0, max-aspect]");
         assertThatThrownBy(() -> new Mixup(0, 1)).hasMessage("alpha is 0.0 but must be in [0.001, 1000]");
         assertThatThrownBy(() -> new Cutmix(Double.NaN, 1)).hasMessage("alpha is NaN but must be in [0.001, 1000]");
     }
@@ -324,8 +369,7 @@ final class EachAugmentationTest {
         Image black = new Image(new ImageShape(1, 8, 10));
         Image white = black.copy();
         Arrays.fill(white.pixels(), 1);
-        return new Samples(
-                new Image[] {black, white, black, white}, new float[][] {{1, 0}, {0, 1}, {1, 0}, {0, 1}});
+        return new Samples(new Image[] {black, white, black, white}, new float[][] {{1, 0}, {0, 1}, {1, 0}, {0, 1}});
     }
 
     /** What a warp of a ramp along x, or along y, has for x, for y and at the middle: the coefficients of the warp. */
@@ -345,7 +389,9 @@ final class EachAugmentationTest {
 
     private static double[] draws(ToDoubleFunction<SplittableRandom> draw) {
         SplittableRandom random = new SplittableRandom(7);
-        return IntStream.range(0, 4000).mapToDouble(i -> draw.applyAsDouble(random)).toArray();
+        return IntStream.range(0, 4000)
+                .mapToDouble(i -> draw.applyAsDouble(random))
+                .toArray();
     }
 
     private static void assertUniform(double[] draws, double low, double high) {
@@ -355,7 +401,8 @@ final class EachAugmentationTest {
         assertThat(sorted[sorted.length - 1]).isBetween(high - 0.01 * (high - low), high + tolerance);
         for (int i = 0; i < sorted.length; i++) {
             // The statistic of Kolmogorov and Smirnov is above 2 / √n once in 1,500 samples.
-            assertThat((sorted[i] - low) / (high - low)).isCloseTo((double) i / sorted.length, within(2 / Math.sqrt(4000)));
+            assertThat((sorted[i] - low) / (high - low))
+                    .isCloseTo((double) i / sorted.length, within(2 / Math.sqrt(4000)));
         }
     }
 

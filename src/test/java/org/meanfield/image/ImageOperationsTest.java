@@ -23,10 +23,7 @@ final class ImageOperationsTest {
 
     static Stream<String> operations() throws IOException {
         try (InputStream csv = ImageOperationsTest.class.getResourceAsStream("operations.csv")) {
-            return new String(csv.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()
-                    .stream();
+            return new String(csv.readAllBytes(), StandardCharsets.UTF_8).lines().toList().stream();
         }
     }
 

@@ -50,8 +50,8 @@ final class SampleSheetTest {
     void theTitleIsWrittenBesideItsRow() throws IOException {
         Image white = new Image(new ImageShape(1, 28, 28));
         Arrays.fill(white.pixels(), 1);
-        BufferedImage sheet = draw(
-                List.of(new SampleSheet.Row("", List.of(white)), new SampleSheet.Row("rotate", List.of(white))));
+        BufferedImage sheet =
+                draw(List.of(new SampleSheet.Row("", List.of(white)), new SampleSheet.Row("rotate", List.of(white))));
 
         int[] dark = IntStream.range(0, sheet.getHeight())
                 .filter(y -> IntStream.range(0, sheet.getWidth()).anyMatch(x -> sheet.getRGB(x, y) != 0xffffffff))

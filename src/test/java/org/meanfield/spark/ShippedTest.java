@@ -140,21 +140,24 @@ final class ShippedTest {
                 Jobs.tiny("initializer={type: kaiming-uniform}"),
                 Jobs.tiny("initializer={type: orthogonal}"),
                 Jobs.tiny("initializer={type: zeros}"),
-                Jobs.tiny("augment=[{type: horizontal-flip, force: true}, {type: random-crop}, {type: translate}, {type: rotate}, "
-                        + "{type: scale}, {type: shear}, {type: colour-jitter}, {type: grayscale}, {type: autocontrast}, "
-                        + "{type: gaussian-noise}, {type: gaussian-blur}, {type: cutout}, {type: random-erasing}, "
-                        + "{type: mixup}, {type: cutmix}]"),
+                Jobs.tiny(
+                        "augment=[{type: horizontal-flip, force: true}, {type: random-crop}, {type: translate}, {type: rotate}, "
+                                + "{type: scale}, {type: shear}, {type: colour-jitter}, {type: grayscale}, {type: autocontrast}, "
+                                + "{type: gaussian-noise}, {type: gaussian-blur}, {type: cutout}, {type: random-erasing}, "
+                                + "{type: mixup}, {type: cutmix}]"),
                 Jobs.tiny());
-        return jobs.flatMap(job -> Stream.concat(job.augment().stream(), Stream.<Object>of(
-                        job.data(),
-                        job.model(),
-                        job.initializer(),
-                        job.train(),
-                        job.train().optimizer(),
-                        job.train().schedule(),
-                        job.train().gradientClipping(),
-                        job.train().averaging(),
-                        job.checkpoint())))
+        return jobs.flatMap(job -> Stream.concat(
+                        job.augment().stream(),
+                        Stream.<Object>of(
+                                job.data(),
+                                job.model(),
+                                job.initializer(),
+                                job.train(),
+                                job.train().optimizer(),
+                                job.train().schedule(),
+                                job.train().gradientClipping(),
+                                job.train().averaging(),
+                                job.checkpoint())))
                 .distinct();
     }
 

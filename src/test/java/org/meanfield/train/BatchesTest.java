@@ -102,8 +102,10 @@ final class BatchesTest {
 
     @Test
     void anImageIsAugmentedAlikeByAnyWorkerInAnyBatch() {
-        List<Augmentation> augment =
-                List.of(new RandomCrop(1, Border.REPLICATE, 1), new GaussianNoise(0.2, 0.8), new Translate(0.4, 0.4, Border.ZERO, 1));
+        List<Augmentation> augment = List.of(
+                new RandomCrop(1, Border.REPLICATE, 1),
+                new GaussianNoise(0.2, 0.8),
+                new Translate(0.4, 0.4, Border.ZERO, 1));
         List<String> alone = augmented(new RoundPlan(23, 1, 23, 1, 3), 1, augment);
 
         assertThat(augmented(new RoundPlan(23, 1, 5, 1, 3), 1, augment)).isEqualTo(alone);
@@ -117,8 +119,12 @@ final class BatchesTest {
         Normalization normalization = new Normalization(new float[] {0.3f}, new float[] {0.7f});
         List<Augmentation> never = List.of(new GaussianNoise(1, 0), new Mixup(1, 0));
         for (int step = 0; step < 3; step++) {
-            Batch plain = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1).of(step).orElseThrow();
-            Batch same = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1, never).of(step).orElseThrow();
+            Batch plain = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1)
+                    .of(step)
+                    .orElseThrow();
+            Batch same = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1, never)
+                    .of(step)
+                    .orElseThrow();
             assertThat(same).usingRecursiveComparison().isEqualTo(plain);
         }
     }
@@ -169,7 +175,8 @@ final class BatchesTest {
         LabelledImages all = squares(plan.samples());
         List<String> images = new ArrayList<>();
         for (int worker = 0; worker < plan.workers(); worker++) {
-            int[] own = IntStream.range(plan.shardStart(worker), plan.shardStart(worker + 1)).toArray();
+            int[] own = IntStream.range(plan.shardStart(worker), plan.shardStart(worker + 1))
+                    .toArray();
             Batches batches = new Batches(plan, seed, worker, all.select(own), PLAIN, 3, 0, augment);
             for (int step = plan.stepsPerEpoch(); step < 2 * plan.stepsPerEpoch(); step++) {
                 batches.of(step).ifPresent(batch -> IntStream.range(0, batch.examples())
