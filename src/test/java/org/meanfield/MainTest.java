@@ -55,8 +55,8 @@ final class MainTest {
             train.lokal-steps=3          | train.lokal-steps is not a key; did you mean local-steps?
             trian.epochs=3               | trian is not a key; did you mean train?
             train.optimizer={type: sgd}  | train.optimizer.learning-rate is missing: it must be given
-            model={hidden: [8]}          | model.type is missing: it must be one of mlp, cnn
-            model={type: rnn}            | model.type is rnn but must be one of mlp, cnn; did you mean cnn?
+            model={hidden: [8]}          | model.type is missing: it must be one of mlp, cnn, dl4j
+            model={type: rnn}            | model.type is rnn but must be one of mlp, cnn, dl4j; did you mean cnn?
             name=                        | name is empty but must be text
             name=../up                   | name is ../up but must be made of letters, digits, '.', '_' and '-', and start with a letter or digit
             seed=x                       | seed is x but must be a whole number
@@ -86,6 +86,13 @@ final class MainTest {
             train.optimizer.learning-rate=.nan | train.optimizer.learning-rate is NaN but must be positive
             train.optimizer.learning-rate=0    | train.optimizer.learning-rate is 0.0 but must be positive
             train.schedule={type: cosine, warm-up: 8} | train.schedule.warm-up is 8 but must be less than 8, the local steps of a worker
+            train.averaging={type: nesterov, momentum: 1} | train.averaging.momentum is 1.0 but must be in [0, 1)
+            train.averaging={type: slowmo} | train.averaging.type is slowmo but must be one of mean, slow-momentum, nesterov, ema
+            train.local-steps-warm-up=8  | train.local-steps-warm-up is 8 but must be less than 8, the local steps of a worker
+            train.average-last=9         | train.average-last is 9 but must be at most 4, the rounds of the job
+            train.trainer=spark          | train.trainer is spark but must be one of rounds, dl4j-parameter-averaging
+            model={type: dl4j, configuration: absent.json} | model.configuration is absent.json but must be a file that exists
+            model={type: dl4j, configuration: LICENSE} | model.configuration is LICENSE but must be the JSON of a ComputationGraphConfiguration or MultiLayerConfiguration (Unrecognized token 'Apache': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false'))
             checkpoint.rounds=0          | checkpoint.rounds is 0 but must be positive
             checkpoint.keep=0            | checkpoint.keep is 0 but must be positive
             instruction-set=sse          | instruction-set is sse but must be one of native, avx2, avx512
@@ -104,6 +111,17 @@ final class MainTest {
                 job.toString(),
                 "--set=data.validation=0",
                 "--set=train.select=best-validation");
+    }
+
+    @Test
+    void theBaselineHasNoOuterSteps() {
+        assertWrong(
+                "train.trainer is dl4j-parameter-averaging but must be rounds for an averaging but the mean, "
+                        + "average-last, local-steps-warm-up and gradient-clipping",
+                "train",
+                job.toString(),
+                "--set=train.trainer=dl4j-parameter-averaging",
+                "--set=train.averaging={type: ema}");
     }
 
     @Test
@@ -129,7 +147,7 @@ final class MainTest {
             train.batch=     | train.batch is empty but must be a whole number
             seed.x=1         | seed.x is not a key; seed is a single value
             model.hidden[1]=3 | model.hidden has no element 1; it has 1, counted from 0
-            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, updater, select
+            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, updater, select, trainer
             """)
     void anOverrideThatIsNoneIsRefused(String override, String message) {
         assertWrong(message, "train", job.toString(), "--set", override);
@@ -217,7 +235,7 @@ final class MainTest {
                         List.of("train", "a.yaml", "--outptu", "x"), "--outptu is no option; did you mean --output?"),
                 Arguments.of(
                         List.of("train", "a.yaml", "--epochs=3"),
-                        "--epochs is no option; the options are --set, --output, --resume, --quiet, --help, --version, --trace"),
+                        "--epochs is no option; the options are --set, --output, --resume, --export, --quiet, --help, --version, --trace"),
                 Arguments.of(
                         List.of("train", "a.yaml", "--output"),
                         "Missing required parameter for option '--output' (DIR)"),

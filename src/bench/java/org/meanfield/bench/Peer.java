@@ -132,7 +132,7 @@ final class Peer {
             new SplittableRandom(1).nextBytes(pixels);
             byte[] labels = new byte[count];
             LabelledImages images = new LabelledImages(workload.shape(), pixels, labels);
-            RoundPlan plan = new RoundPlan(count, 1, Workload.BATCH, 1, Integer.MAX_VALUE);
+            RoundPlan plan = new RoundPlan(count, 1, Workload.BATCH, 1, Integer.MAX_VALUE, 0);
             Batches batches = new Batches(plan, 1, 0, images, Normalization.of(images), Workload.CLASSES, 0);
             return rate(Workload.BATCH, seconds, () -> last = batches.of(steps++));
         }

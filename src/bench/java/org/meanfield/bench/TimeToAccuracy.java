@@ -47,7 +47,8 @@ final class TimeToAccuracy {
             Evaluator test = new Evaluator(context, learner, job.data(), normalization, Split.TEST, testImages);
             try (RoundTrainer trainer =
                     new RoundTrainer(context, job.train(), job.augment(), plan, learner, job.data(), normalization)) {
-                System.out.println(train(trainer, plan, learner.initialState(job.initializer()), test, wanted));
+                System.out.println(
+                        train(trainer, plan, learner.initialState(job.model(), job.initializer()), test, wanted));
             }
         }
     }

@@ -44,8 +44,9 @@ public record Affine(double xx, double xy, double x0, double yx, double yy, doub
         double centreX = (width - 1) / 2.0;
         double centreY = (height - 1) / 2.0;
         for (int i = 0; i < plane; i++) {
-            double x = i % width - centreX;
-            double y = i / width - centreY;
+            int row = i / width;
+            double x = i - row * width - centreX;
+            double y = row - centreY;
             double fromX = centreX + xx * x + xy * y + x0;
             double fromY = centreY + yx * x + yy * y + y0;
             if (border == Border.REPLICATE) {

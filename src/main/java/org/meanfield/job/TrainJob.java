@@ -28,7 +28,7 @@ import org.meanfield.train.TrainSettings;
  * @param seed of everything that is random in it
  * @param data what to train, validate and test on
  * @param model the network
- * @param initializer its first weights
+ * @param initializer its first weights, unless the model is a file that says itself
  * @param augment how training images are changed at random, in the order in which that happens
  * @param train how to train it
  * @param checkpoint when to write checkpoints
@@ -85,9 +85,10 @@ public record TrainJob(
         Augmenter.check(augment, data);
     }
 
-    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and {@code dataHash}. */
+    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash} and the model's files. */
     String runId(String dataHash) {
-        return name + "-" + Sha256.of(RecordWriter.toJson(this) + dataHash).substring(0, 8);
+        return name + "-"
+                + Sha256.of(RecordWriter.toJson(this) + dataHash + model.hash()).substring(0, 8);
     }
 
     /** Returns what its learners are made from, if it trains on {@code samples} images. */

@@ -8,7 +8,7 @@ import org.meanfield.evaluate.Score;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.spark.Evaluator;
-import org.meanfield.spark.RoundTrainer;
+import org.meanfield.spark.Trainer;
 import org.meanfield.train.Checkpoint;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.Selection;
@@ -45,12 +45,12 @@ final class TrainLoop {
     /**
      * Takes the rounds that are left.
      *
-     * @param validation scores a state at the end of each epoch; empty without a validation split
+     * @param validation scores a model at the end of each epoch; empty without a validation split
      * @return why it ended early, if it diverged
      */
-    Optional<String> run(RoundTrainer trainer, Optional<Evaluator> validation) {
+    Optional<String> run(Trainer trainer, Optional<Evaluator> validation) {
         while (round < plan.rounds()) {
-            RoundTrainer.Outcome outcome = trainer.round(state, round);
+            Trainer.Outcome outcome = trainer.round(state, round);
             rounds.add(outcome.row());
             if (!Double.isFinite(outcome.row().trainLoss()) || !outcome.state().isFinite()) {
                 return Optional.of("round %d diverged: its loss is %s and its parameters are %s finite"
@@ -62,10 +62,11 @@ final class TrainLoop {
             state = outcome.state();
             round++;
             if (plan.endsEpoch(round - 1)) {
-                validation.ifPresent(evaluator -> select(evaluator.score(state.parameters())));
+                validation.ifPresent(
+                        evaluator -> select(evaluator.score(state.model().parameters())));
             }
             if (job.train().select() == Selection.LAST) {
-                selected = state;
+                selected = state.model();
                 selectedRound = round;
             }
             if (round % job.checkpoint().rounds() == 0 && round < plan.rounds()) {
@@ -103,7 +104,7 @@ final class TrainLoop {
                 evaluations.stream().mapToDouble(EvaluationRow::accuracy).max().orElse(-1);
         evaluated("validation", round, score);
         if (job.train().select() == Selection.BEST_VALIDATION && score.accuracy() > best) {
-            selected = state;
+            selected = state.model();
             selectedRound = round;
         }
     }

@@ -22,9 +22,9 @@ import org.meanfield.report.LossCurves;
 import org.meanfield.spark.Evaluator;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.LocalData;
-import org.meanfield.spark.RoundTrainer;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.Tables;
+import org.meanfield.spark.Trainer;
 import org.meanfield.train.Checkpoint;
 import org.meanfield.train.Checkpoints;
 import org.meanfield.train.LearnerSettings;
@@ -73,12 +73,6 @@ final class TrainRun {
                 "train.select",
                 "best-validation",
                 "last where data.validation is 0");
-        Check.that(
-                plan.totalSteps() <= Integer.MAX_VALUE,
-                "train.epochs",
-                plan.epochs(),
-                "less: a worker would take %d local steps of at most %d"
-                        .formatted(plan.totalSteps(), Integer.MAX_VALUE));
         job.instructionSet().load();
         this.learner = job.learner(images.count());
         long parameters = learner.summary().parameters();
@@ -103,7 +97,7 @@ final class TrainRun {
         }
         Checkpoint start = options.resume()
                 ? checkpoints.newest(options.console()::say)
-                : Checkpoint.first(learner.initialState(job.initializer()));
+                : Checkpoint.first(learner.initialState(job.model(), job.initializer()));
         String probe = writeProbe();
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
             return run(spark, start, probe);
@@ -143,8 +137,8 @@ final class TrainRun {
                 new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
         Optional<String> diverged;
         secondsToFirstRound = ProcessFigures.ageSeconds();
-        try (RoundTrainer trainer =
-                new RoundTrainer(context, job.train(), job.augment(), plan, learner, job.data(), normalization)) {
+        try (Trainer trainer =
+                Trainer.of(context, job.train(), job.augment(), plan, learner, job.data(), normalization)) {
             diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION, validationImages()));
         }
         if (diverged.isPresent()) {

@@ -33,12 +33,12 @@ final class TrainSummary {
                 100 * tested.high()));
         console.say(String.format(
                 Locale.ROOT,
-                "  %,.0f images/s by %d workers in %d rounds of up to %d local steps, which took %.1f %% of a round",
+                "  %,.0f images/s by %d workers in %d rounds of up to %d local steps%s",
                 result.path("images_per_second").asDouble(),
                 job.train().workers(),
                 rounds.size(),
-                job.train().localSteps(),
-                100 * RoundProgress.localStepsShare(rounds)));
+                rounds.stream().mapToInt(RoundRow::localSteps).max().orElse(0),
+                share(RoundProgress.localStepsShare(rounds))));
         console.say(String.format(
                 Locale.ROOT,
                 "  the first round after %.1f s; at most %.2f GiB of heap and %.2f GiB resident",
@@ -48,5 +48,12 @@ final class TrainSummary {
         for (String key : List.of("tables", "model", "picture")) {
             console.say("  %-8s %s".formatted(key, result.path(key).asText()));
         }
+    }
+
+    /** What the steps took of a round, which DL4J's trainer does not tell. */
+    private static String share(double localSteps) {
+        return Double.isNaN(localSteps)
+                ? ""
+                : String.format(Locale.ROOT, ", which took %.1f %% of a round", 100 * localSteps);
     }
 }

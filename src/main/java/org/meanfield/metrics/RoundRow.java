@@ -1,6 +1,9 @@
 package org.meanfield.metrics;
 
-/** A round of a run. */
+/**
+ * A round of a run; with {@code trainer: dl4j-parameter-averaging} an epoch,
+ * all whose time is in compute, and what that does not tell is NaN.
+ */
 @Table("rounds")
 public record RoundRow(
         @Column("Number of the round, from 1.") int round,
@@ -18,7 +21,10 @@ public record RoundRow(
         @Column("Images per second of broadcast, compute and reduce together.") double imagesPerSecond,
         @Column(
                         "Root of the weighted mean, over the workers, of the squared distance of their parameters from the mean.")
-                double divergence) {
+                double divergence,
+        @Column(
+                        "Mean cosine of the angle between the steps of two workers from the state they started from, weighted; 1 for one worker.")
+                double cosine) {
     /** Returns what the round took, its checkpoint apart: broadcast, compute and reduce. */
     public double seconds() {
         return broadcastSeconds + computeSeconds + reduceSeconds;
@@ -39,6 +45,7 @@ public record RoundRow(
                 reduceSeconds,
                 seconds,
                 imagesPerSecond,
-                divergence);
+                divergence,
+                cosine);
     }
 }

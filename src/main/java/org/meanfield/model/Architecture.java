@@ -2,11 +2,12 @@ package org.meanfield.model;
 
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
 
 /** A kind of network that classifies images: {@code model:} of a job file. */
-public sealed interface Architecture extends Serializable permits Mlp, Cnn {
+public sealed interface Architecture extends Serializable permits Mlp, Cnn, Dl4j {
     /** The name of a network's input, images of [count, channels, height, width]. */
     String INPUT = "input";
     /** The name of a network's last layer: the probability of each class, [count, classes]. */
@@ -18,4 +19,14 @@ public sealed interface Architecture extends Serializable permits Mlp, Cnn {
      * @throws InvalidInputException if images of this shape do not fit
      */
     void addLayers(GraphBuilder graph, ImageShape input, int classes);
+
+    /** Sets every parameter of a network of this kind to where training starts. */
+    default void initialize(ComputationGraph network, Initializer initializer, long seed) {
+        Networks.initialize(network, initializer, seed);
+    }
+
+    /** Returns the SHA-256, in hex, of the files that the network is read from; empty for one that its settings make. */
+    default String hash() {
+        return "";
+    }
 }

@@ -1,6 +1,8 @@
 package org.meanfield.model;
 
+import java.util.BitSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
@@ -11,7 +13,9 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -23,6 +27,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes networks of architectures. */
 public final class Networks {
+    private static final Set<String> STATISTICS = Set.of(
+            BatchNormalizationParamInitializer.GLOBAL_MEAN,
+            BatchNormalizationParamInitializer.GLOBAL_VAR,
+            BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
+
     private Networks() {}
 
     /**
@@ -64,8 +73,10 @@ public final class Networks {
      */
     private static ComputationGraphConfiguration withParameterNames(ComputationGraphConfiguration configuration) {
         for (GraphVertex vertex : configuration.getVertices().values()) {
-            NeuralNetConfiguration layer = ((LayerVertex) vertex).getLayerConf();
-            layer.getLayer().initializer().paramKeys(layer.getLayer()).forEach(layer::addVariable);
+            if (vertex instanceof LayerVertex layerVertex) {
+                NeuralNetConfiguration layer = layerVertex.getLayerConf();
+                layer.getLayer().initializer().paramKeys(layer.getLayer()).forEach(layer::addVariable);
+            }
         }
         return configuration;
     }
@@ -110,6 +121,20 @@ public final class Networks {
                 }
             }
         }
+    }
+
+    /** Returns the places of running statistics, which follow the data, in the flat vector of parameters. */
+    public static BitSet statistics(ComputationGraph network) {
+        BitSet places = new BitSet();
+        for (Layer layer : network.getLayers()) {
+            layer.paramTable().forEach((name, values) -> {
+                if (layer.conf().getLayer() instanceof BatchNormalization && STATISTICS.contains(name)) {
+                    int offset = Math.toIntExact(values.offset());
+                    places.set(offset, offset + Math.toIntExact(values.length()));
+                }
+            });
+        }
+        return places;
     }
 
     /** Fills DL4J's weights: [in, out] of a dense layer, [out, in, height, width] of a convolution. */

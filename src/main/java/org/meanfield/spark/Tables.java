@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.meanfield.config.RecordSerializer;
 import org.meanfield.data.Storage;
 import org.meanfield.metrics.Column;
 import org.meanfield.metrics.Table;
@@ -107,7 +108,7 @@ public final class Tables {
 
     private static List<Object> values(Record row) {
         return Arrays.stream(row.getClass().getRecordComponents())
-                .map(component -> sparkValue(Records.value(row, component)))
+                .map(component -> sparkValue(RecordSerializer.value(row, component)))
                 .toList();
     }
 

@@ -27,20 +27,25 @@ record TrainWorker(Broadcast<Work> work, Broadcast<State> state, long until) imp
             Normalization normalization,
             double labelSmoothing,
             List<Augmentation> augment)
-            implements Serializable {}
+            implements Serializable {
+        /** Returns the batches of a shard. */
+        Batches batches(Shard shard) {
+            return new Batches(
+                    plan,
+                    learner.seed(),
+                    shard.worker(),
+                    shard.images(),
+                    normalization,
+                    learner.classes(),
+                    labelSmoothing,
+                    augment);
+        }
+    }
 
     @Override
     public WorkerResult call(Shard shard) throws InterruptedException {
         Work job = work.value();
-        Batches batches = new Batches(
-                job.plan(),
-                job.learner().seed(),
-                shard.worker(),
-                shard.images(),
-                job.normalization(),
-                job.learner().classes(),
-                job.labelSmoothing(),
-                job.augment());
+        Batches batches = job.batches(shard);
         return Learners.use(
                 job.learner(), learner -> learner.localSteps(state.value(), until, shard.worker(), batches));
     }

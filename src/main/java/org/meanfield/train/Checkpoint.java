@@ -9,7 +9,7 @@ import org.meanfield.metrics.RoundRow;
  *
  * @param round rounds that are over
  * @param state the state after them
- * @param selected the state that would be the result if the run ended here
+ * @param selected the {@link State#model} that would be the result if the run ended here
  * @param selectedRound the rounds that {@code selected} was trained for
  * @param rounds the rows of the rounds so far
  * @param evaluations the rows of the evaluations so far

@@ -24,6 +24,8 @@ import org.meanfield.metrics.RoundRow;
 public final class Checkpoints {
     private static final String CONFIGURATION = "configuration.json";
     private static final String HISTORY = "history.json";
+    private static final String MOMENTUM = "outer-momentum.f32";
+    private static final String AVERAGE = "outer-average.f32";
 
     private final String root;
     private final String runId;
@@ -42,6 +44,8 @@ public final class Checkpoints {
         parts.put(CONFIGURATION, configuration.getBytes(StandardCharsets.UTF_8));
         parts.put("parameters.f32", Bundle.bytes(checkpoint.state().parameters()));
         parts.put("updater.f32", Bundle.bytes(checkpoint.state().updater()));
+        parts.put(MOMENTUM, Bundle.bytes(checkpoint.state().outer().momentum()));
+        parts.put(AVERAGE, Bundle.bytes(checkpoint.state().outer().average()));
         boolean other = checkpoint.selectedRound() != checkpoint.round();
         if (other) {
             parts.put(
@@ -105,11 +109,12 @@ public final class Checkpoints {
             throw new InvalidInputException(
                     "%s is a checkpoint of run %s but must be of run %s".formatted(folder(name), owner, runId));
         }
-        State state = state(bundle, "", manifest.path("steps").asLong());
+        Outer outer = new Outer(Bundle.floats(bundle.part(MOMENTUM)), Bundle.floats(bundle.part(AVERAGE)));
+        State state = state(bundle, "", manifest.path("steps").asLong()).with(outer);
         int round = manifest.path("round").asInt();
         int selectedRound = manifest.path("selected_round").asInt();
         State selected = selectedRound == round
-                ? state
+                ? state.model()
                 : state(bundle, "selected-", manifest.path("selected_steps").asLong());
         try {
             History history = Bundle.JSON.readValue(bundle.part(HISTORY), new TypeReference<History>() {});

@@ -1,10 +1,6 @@
 package org.meanfield.train;
 
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.config.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,8 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A learner over a DL4J computation graph. */
 public final class Dl4jLearner implements Learner {
     private final LearnerSettings settings;
-    // ND4J's generator and workspaces belong to a thread, so the network keeps to one.
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(Dl4jLearner::daemon);
+    private final OwnThread thread = new OwnThread();
     private final ComputationGraph network;
     private final LocalStep localStep;
 
@@ -27,9 +22,9 @@ public final class Dl4jLearner implements Learner {
 
     @Override
     public WorkerResult localSteps(State state, long until, int worker, Batches batches) throws InterruptedException {
-        return onThread(() -> {
+        return thread.run(() -> {
             long start = System.nanoTime();
-            load(state);
+            NetworkState.load(state, network);
             long examples = 0;
             double lossSum = 0;
             for (long step = state.steps(); step < until; step++) {
@@ -44,16 +39,15 @@ public final class Dl4jLearner implements Learner {
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new WorkerResult(worker, network.params().toFloatVector(), updater(), examples, lossSum, seconds);
+            State end = NetworkState.of(network, until);
+            return WorkerResult.of(worker, state, end, examples, lossSum, seconds);
         });
     }
 
     @Override
     public float[] probabilities(float[] parameters, float[] features, int examples) throws InterruptedException {
-        return onThread(() -> {
-            network.params()
-                    .assign(Nd4j.createFromArray(parameters)
-                            .reshape(network.params().shape()));
+        return thread.run(() -> {
+            NetworkState.loadParameters(parameters, network);
             return network.outputSingle(false, features(features, examples))
                     .dup('c')
                     .data()
@@ -63,26 +57,7 @@ public final class Dl4jLearner implements Learner {
 
     @Override
     public void close() {
-        thread.shutdown();
-    }
-
-    private void load(State state) {
-        network.params()
-                .assign(Nd4j.createFromArray(state.parameters())
-                        .reshape(network.params().shape()));
-        INDArray view = updaterView();
-        if (view != null) {
-            view.assign(Nd4j.createFromArray(state.updater()).reshape(view.shape()));
-        }
-    }
-
-    private float[] updater() {
-        INDArray view = updaterView();
-        return view == null ? new float[0] : view.toFloatVector();
-    }
-
-    private INDArray updaterView() {
-        return network.getUpdater(true).getStateViewArray();
+        thread.close();
     }
 
     private INDArray features(float[] pixels, int examples) {
@@ -99,19 +74,5 @@ public final class Dl4jLearner implements Learner {
 
     private INDArray labels(Batch batch) {
         return Nd4j.create(batch.labels(), new long[] {batch.examples(), settings.classes()}, 'c');
-    }
-
-    private <T> T onThread(Callable<T> work) throws InterruptedException {
-        try {
-            return thread.submit(work).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A learner failed: " + e.getCause().getMessage(), e.getCause());
-        }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "learner");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -1,6 +1,7 @@
 package org.meanfield.train;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.image.ImageShape;
@@ -8,7 +9,6 @@ import org.meanfield.model.Architecture;
 import org.meanfield.model.Initializer;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.model.Networks;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a learner is made from.
@@ -36,11 +36,15 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
     }
 
     /** Returns the state before the first step: initial parameters, an optimizer's state of zeros. */
-    public State initialState(Initializer initializer) {
+    public State initialState(Architecture architecture, Initializer initializer) {
         ComputationGraph network = network();
-        Networks.initialize(network, initializer, seed);
-        INDArray updater = network.getUpdater(true).getStateViewArray();
-        return new State(network.params().toFloatVector(), new float[updater == null ? 0 : (int) updater.length()], 0);
+        architecture.initialize(network, initializer, seed);
+        return NetworkState.of(network, 0);
+    }
+
+    /** Returns the places of running statistics in the flat vector of parameters. */
+    public BitSet statistics() {
+        return Networks.statistics(network());
     }
 
     /** Returns the layers of the network. */
@@ -49,7 +53,7 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
     }
 
     /** Returns a new network with a configuration of its own. */
-    ComputationGraph network() {
+    public ComputationGraph network() {
         return Networks.create(ComputationGraphConfiguration.fromJson(configuration));
     }
 }

@@ -9,13 +9,19 @@ import java.io.Serializable;
  * its last batch of an epoch empty; it then skips that step, so that epochs stay aligned and every sample is used exactly
  * once in each.
  *
+ * <p>The first {@code warmUp} local steps are rounds of one step each, which is synchronous gradient descent; then come
+ * rounds of {@code localSteps} (post-local SGD: Lin, Stich, Patel and Jaggi 2020, "Don't use large mini-batches, use local
+ * SGD", section 3: H₍ₜ₎ = 1 while t ≤ t', then H).
+ *
  * @param samples training images in all
  * @param workers logical workers
  * @param batch images of a local step
  * @param localSteps local steps between two averages
  * @param epochs passes over the data
+ * @param warmUp local steps at the start that are averaged one by one
  */
-public record RoundPlan(int samples, int workers, int batch, int localSteps, int epochs) implements Serializable {
+public record RoundPlan(int samples, int workers, int batch, int localSteps, int epochs, int warmUp)
+        implements Serializable {
     /** Returns the first sample, in the job's order of all samples, of a worker's shard. */
     public int shardStart(int worker) {
         return (int) ((long) samples * worker / workers);
@@ -38,12 +44,13 @@ public record RoundPlan(int samples, int workers, int batch, int localSteps, int
 
     /** Returns the number of rounds; the last one may be shorter than the others. */
     public int rounds() {
-        return Math.toIntExact(ceil(totalSteps(), localSteps));
+        return Math.toIntExact(warmUpRounds() + ceil(totalSteps() - warmUpRounds(), localSteps));
     }
 
     /** Returns the local steps that each worker has taken once {@code rounds} rounds are over. */
     public long stepsAfter(int rounds) {
-        return Math.min((long) rounds * localSteps, totalSteps());
+        long ofOneStep = Math.min(rounds, warmUpRounds());
+        return Math.min(ofOneStep + (rounds - ofOneStep) * localSteps, totalSteps());
     }
 
     /** Returns the epoch, from 0, that a step belongs to. */
@@ -59,6 +66,10 @@ public record RoundPlan(int samples, int workers, int batch, int localSteps, int
     /** Returns where, within a shard's order of an epoch, the batch of a step starts. */
     public int batchStart(long step) {
         return Math.toIntExact(step % stepsPerEpoch()) * batch;
+    }
+
+    private long warmUpRounds() {
+        return Math.min(warmUp, totalSteps());
     }
 
     private static long ceil(long dividend, long divisor) {

@@ -1,9 +1,11 @@
 package org.meanfield.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import org.meanfield.config.RecordSerializer;
 import org.meanfield.data.Sha256;
 
 /**
@@ -12,13 +14,35 @@ import org.meanfield.data.Sha256;
  * @param parameters the network's parameters, flat, in DL4J's order
  * @param updater the optimizer's state, flat, in DL4J's order; empty for an optimizer without one
  * @param steps local steps taken so far by each worker
+ * @param outer what the outer steps remember
  */
-public record State(float[] parameters, float[] updater, long steps) implements Serializable {
+@DefaultSerializer(RecordSerializer.class)
+public record State(float[] parameters, float[] updater, long steps, Outer outer) implements Serializable {
     private static final int CHUNK = 1 << 16;
 
-    /** Returns whether every parameter and every value of the optimizer's state is a finite number. */
+    /** Creates one of which nothing is remembered: all that a worker needs or brings. */
+    public State(float[] parameters, float[] updater, long steps) {
+        this(parameters, updater, steps, Outer.NONE);
+    }
+
+    /** Returns what a worker needs of this state. */
+    public State forWorkers() {
+        return new State(parameters, updater, steps);
+    }
+
+    /** Returns what is evaluated and selected: the average in place of the parameters, where there is one. */
+    public State model() {
+        return new State(outer.average().length == 0 ? parameters : outer.average(), updater, steps);
+    }
+
+    /** Returns this state with another outer part. */
+    State with(Outer other) {
+        return new State(parameters, updater, steps, other);
+    }
+
+    /** Returns whether every number in it is finite. */
     public boolean isFinite() {
-        return allFinite(parameters) && allFinite(updater);
+        return allFinite(parameters) && allFinite(updater) && allFinite(outer.momentum()) && allFinite(outer.average());
     }
 
     /** Returns the SHA-256, in hex, of the parameters and then the optimizer's state, as little-endian float32. */

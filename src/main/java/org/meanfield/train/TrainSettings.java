@@ -3,6 +3,7 @@ package org.meanfield.train;
 import java.io.Serializable;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
+import org.meanfield.config.Names;
 
 /**
  * How to train.
@@ -10,40 +11,87 @@ import org.meanfield.config.Default;
  * @param workers logical workers, at least 1; Spark decides where they run
  * @param batch images of a local step, at least 1
  * @param localSteps local steps between two averages, at least 1
+ * @param localStepsWarmUp local steps at the start that are averaged one by one, not negative; see {@link RoundPlan}
  * @param epochs passes over the training data, at least 1
  * @param optimizer takes the local steps
  * @param schedule the course of the learning rate, counted in local steps
  * @param gradientClipping bounds the gradient of each local step
  * @param labelSmoothing ε in [0, 1)
  * @param averaging the outer step
+ * @param averageLast rounds at the end of which the mean is the result, see {@link OuterStep}; 0 for no such average
  * @param updater what becomes of the optimizer's state in a round
  * @param select the state that is the result
+ * @param trainer who takes the rounds
  */
 public record TrainSettings(
         @Default("2") int workers,
         @Default("64") int batch,
         @Default("20") int localSteps,
+        @Default("0") int localStepsWarmUp,
         int epochs,
         Optimizer optimizer,
         @Default("{type: constant}") Schedule schedule,
         @Default("{type: none}") GradientClipping gradientClipping,
         @Default("0") double labelSmoothing,
         @Default("{type: mean}") Averaging averaging,
+        @Default("0") int averageLast,
         @Default("average") UpdaterPolicy updater,
-        @Default("last") Selection select)
+        @Default("last") Selection select,
+        @Default("rounds") TrainerKind trainer)
         implements Serializable {
     /** Checks the ranges. */
     public TrainSettings {
         Check.that(workers > 0, "workers", workers, "positive");
         Check.that(batch > 0, "batch", batch, "positive");
         Check.that(localSteps > 0, "local-steps", localSteps, "positive");
+        Check.that(localStepsWarmUp >= 0, "local-steps-warm-up", localStepsWarmUp, "0 or more");
         Check.that(epochs > 0, "epochs", epochs, "positive");
+        Check.that(averageLast >= 0, "average-last", averageLast, "0 or more");
+        Check.that(
+                averageLast == 0 || !(averaging instanceof EmaAveraging),
+                "average-last",
+                averageLast,
+                "0 with averaging ema, which is an average already");
+        boolean plain = averaging instanceof MeanAveraging
+                && averageLast == 0
+                && localStepsWarmUp == 0
+                && gradientClipping instanceof GradientClipping.None;
+        Check.that(
+                trainer == TrainerKind.ROUNDS || plain,
+                "trainer",
+                Names.of(trainer),
+                "rounds for an averaging but the mean, average-last, local-steps-warm-up and gradient-clipping");
         Check.that(labelSmoothing >= 0 && labelSmoothing < 1, "label-smoothing", labelSmoothing, "in [0, 1)");
     }
 
-    /** Returns the plan of a job with {@code samples} training images. */
+    /**
+     * Returns the plan of a job with {@code samples} training images.
+     *
+     * @throws org.meanfield.config.InvalidInputException if there are more steps than DL4J counts, the warm-up leaves no
+     *     step after it, or fewer rounds are taken than are to be averaged
+     */
     public RoundPlan plan(int samples) {
-        return new RoundPlan(samples, workers, batch, localSteps, epochs);
+        RoundPlan plan = new RoundPlan(samples, workers, batch, localSteps, epochs, localStepsWarmUp);
+        Check.that(
+                plan.totalSteps() <= Integer.MAX_VALUE,
+                "train.epochs",
+                epochs,
+                "less: a worker would take %d local steps of at most %d"
+                        .formatted(plan.totalSteps(), Integer.MAX_VALUE));
+        Check.that(
+                localStepsWarmUp < plan.totalSteps(),
+                "train.local-steps-warm-up",
+                localStepsWarmUp,
+                "less than %d, the local steps of a worker".formatted(plan.totalSteps()));
+        Check.that(
+                averageLast <= plan.rounds(),
+                "train.average-last",
+                averageLast,
+                "at most %d, the rounds of the job".formatted(plan.rounds()));
+        return trainer == TrainerKind.ROUNDS
+                ? plan
+                // What DL4J does between the beginning and the end of an epoch it keeps to itself.
+                : new RoundPlan(samples, workers, batch, plan.stepsPerEpoch(), epochs, 0);
     }
 
     /** Returns the learning rate of a local step, counted from 0, of {@code totalSteps}. */

@@ -11,7 +11,7 @@ public enum UpdaterPolicy {
     public State apply(State mean) {
         return switch (this) {
             case AVERAGE -> mean;
-            case RESET -> new State(mean.parameters(), new float[mean.updater().length], mean.steps());
+            case RESET -> new State(mean.parameters(), new float[mean.updater().length], mean.steps(), mean.outer());
         };
     }
 }

@@ -30,7 +30,7 @@ final class ImageOperationsTest {
     @ParameterizedTest
     @MethodSource("operations")
     void areThoseOfTheReference(String line) {
-        String[] cells = line.split(",");
+        String[] cells = line.split(",", -1);
         Image image = image(Integer.parseInt(cells[1]), Integer.parseInt(cells[2]), Integer.parseInt(cells[3]));
         Image before = image.copy();
         Image outcome = operate(cells[0], image);
@@ -47,7 +47,7 @@ final class ImageOperationsTest {
     }
 
     private static Image operate(String name, Image image) {
-        String[] words = name.split("-(?=[a-z])")[0].split(" ");
+        String[] words = name.replaceAll("-[a-z]+$", "").split(" ", -1);
         Border border = name.matches(".*-(zero|replicate)")
                 ? Border.valueOf(name.replaceAll(".*-", "").toUpperCase(Locale.ROOT))
                 : Border.ZERO;

@@ -16,7 +16,7 @@ import org.meanfield.train.RoundPlan;
 
 final class RoundProgressTest {
     /** 15 rounds: 3 epochs of 50 local steps. */
-    private static final RoundPlan PLAN = new RoundPlan(6400, 2, 64, 10, 3);
+    private static final RoundPlan PLAN = new RoundPlan(6400, 2, 64, 10, 3, 0);
 
     private final List<String> shown = new ArrayList<>();
     private final RoundProgress progress = new RoundProgress(shown::add);

@@ -27,7 +27,7 @@ final class EvaluatorTest {
     private static final TrainJob JOB = Jobs.tiny("data.test=" + IMAGES, "data.validation=3");
     private static final LearnerSettings LEARNER = JOB.learner(20);
     private static final float[] PARAMETERS =
-            LEARNER.initialState(JOB.initializer()).parameters();
+            LEARNER.initialState(JOB.model(), JOB.initializer()).parameters();
     private static final Normalization NORMALIZATION = PlainTraining.normalization(JOB);
 
     private static JavaSparkContext context;

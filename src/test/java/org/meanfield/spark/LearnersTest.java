@@ -22,7 +22,8 @@ import org.meanfield.train.State;
 final class LearnersTest {
     private static final LearnerSettings SETTINGS = Jobs.tiny("seed=1").learner(20);
     private static final LearnerSettings OTHERS = Jobs.tiny("seed=2").learner(20);
-    private static final State STATE = SETTINGS.initialState(Jobs.tiny().initializer());
+    private static final State STATE =
+            SETTINGS.initialState(Jobs.tiny().model(), Jobs.tiny().initializer());
 
     @Test
     void aLearnerIsUsedAgain() throws InterruptedException {

@@ -15,6 +15,7 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.deeplearning4j.core.loader.impl.SerializedDataSetLoader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.meanfield.train.Averaging;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.Optimizer;
+import org.meanfield.train.Outer;
 import org.meanfield.train.Schedule;
 import org.meanfield.train.State;
 import org.meanfield.train.WorkerResult;
@@ -145,6 +147,10 @@ final class ShippedTest {
                                 + "{type: scale}, {type: shear}, {type: colour-jitter}, {type: grayscale}, {type: autocontrast}, "
                                 + "{type: gaussian-noise}, {type: gaussian-blur}, {type: cutout}, {type: random-erasing}, "
                                 + "{type: mixup}, {type: cutmix}]"),
+                Jobs.tiny("model={type: dl4j, configuration: network.json}"),
+                Jobs.tiny("train.averaging={type: slow-momentum}"),
+                Jobs.tiny("train.averaging={type: nesterov}"),
+                Jobs.tiny("train.averaging={type: ema}"),
                 Jobs.tiny());
         return jobs.flatMap(job -> Stream.concat(
                         job.augment().stream(),
@@ -171,7 +177,13 @@ final class ShippedTest {
                 new Shard.Read(job.data(), job.train().plan(20)),
                 work(job),
                 new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
-                new WorkerResult(3, new float[] {1}, new float[0], 640, 1 / 3.0, 0.5),
+                new BatchShard(1, new ArrayList<>(List.of("a batch"))),
+                new Batcher<>(new Batcher.Single(), 4),
+                new Batcher<>(new Batcher.Multi(), 4),
+                new BatchShard.Load<>(new SerializedDataSetLoader()),
+                new RoutedStats(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()),
+                new State(new float[] {1}, new float[0], 3, new Outer(new float[] {4}, new float[] {5})),
+                new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
                 Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
                 new ExecutorCheck.Sight("1", "host", "does not see the output"));

@@ -130,7 +130,7 @@ final class TablesTest {
         assertThat(rounds.count()).isZero();
         assertThat(rounds.columns())
                 .startsWith("schema_version", "round", "epoch", "local_steps")
-                .endsWith("divergence", "run_id");
+                .endsWith("cosine", "run_id");
     }
 
     @Test

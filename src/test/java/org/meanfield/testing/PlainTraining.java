@@ -31,7 +31,7 @@ public final class PlainTraining {
         LearnerSettings learner = job.learner(images.count());
         this.network = new ComputationGraph(ComputationGraphConfiguration.fromJson(learner.configuration()));
         network.init();
-        float[] initial = learner.initialState(job.initializer()).parameters();
+        float[] initial = learner.initialState(job.model(), job.initializer()).parameters();
         network.params()
                 .assign(Nd4j.createFromArray(initial).reshape(network.params().shape()));
     }

@@ -9,7 +9,7 @@ public final class Rows {
 
     /** Returns a round of 10 local steps that took a second, half of it for the local steps. */
     public static RoundRow round(int round, int epoch, long examples, double loss) {
-        return new RoundRow(round, epoch, 10, examples, loss, 0.001, 0.25, 0.5, 0.5, 0.25, 0, examples, 0.1);
+        return new RoundRow(round, epoch, 10, examples, loss, 0.001, 0.25, 0.5, 0.5, 0.25, 0, examples, 0.1, 1);
     }
 
     /** Returns an evaluation on 1,000 images. */

@@ -28,7 +28,7 @@ final class BatchesTest {
         for (int samples = 1; samples <= 40; samples += 3) {
             for (int workers = 1; workers <= Math.min(samples, 5); workers++) {
                 for (int batch : new int[] {1, 4, 7, 50}) {
-                    RoundPlan plan = new RoundPlan(samples, workers, batch, 3, 2);
+                    RoundPlan plan = new RoundPlan(samples, workers, batch, 3, 2, 0);
                     for (int epoch = 0; epoch < plan.epochs(); epoch++) {
                         assertThat(usedBy(plan, epoch))
                                 .as("epoch %d of %s", epoch, plan)
@@ -42,7 +42,7 @@ final class BatchesTest {
 
     @Test
     void theOrderIsThePermutationOfEpochAndWorker() {
-        RoundPlan plan = new RoundPlan(40, 2, 6, 3, 3);
+        RoundPlan plan = new RoundPlan(40, 2, 6, 3, 3, 0);
         Batches batches = batches(plan, 1);
         for (int epoch : new int[] {0, 1, 2, 0}) {
             List<Integer> used = new ArrayList<>();
@@ -58,7 +58,7 @@ final class BatchesTest {
 
     @Test
     void onlyTheLastBatchOfAnEpochIsShort() {
-        Batches batches = batches(new RoundPlan(20, 2, 4, 3, 2), 0);
+        Batches batches = batches(new RoundPlan(20, 2, 4, 3, 2, 0), 0);
         assertThat(IntStream.range(0, 6)
                         .map(step -> batches.of(step).orElseThrow().examples()))
                 .containsExactly(4, 4, 2, 4, 4, 2);
@@ -66,7 +66,7 @@ final class BatchesTest {
 
     @Test
     void aSmallerShardMayMissTheLastStepOfAnEpoch() {
-        RoundPlan plan = new RoundPlan(9, 2, 4, 1, 2);
+        RoundPlan plan = new RoundPlan(9, 2, 4, 1, 2, 0);
         assertThat(batches(plan, 0).of(1)).isEmpty();
         assertThat(batches(plan, 0).of(3)).isEmpty();
         assertThat(batches(plan, 1).of(1)).map(Batch::examples).hasValue(1);
@@ -77,7 +77,7 @@ final class BatchesTest {
         LabelledImages image = new LabelledImages(
                 new ImageShape(2, 1, 3), new byte[] {0, (byte) 255, 51, 0, (byte) 255, (byte) 128}, new byte[] {0});
         Normalization normalization = new Normalization(new float[] {0.5f, 0.25f}, new float[] {0.25f, 0.5f});
-        Batch batch = new Batches(new RoundPlan(1, 1, 1, 1, 1), 1, 0, image, normalization, 2, 0)
+        Batch batch = new Batches(new RoundPlan(1, 1, 1, 1, 1, 0), 1, 0, image, normalization, 2, 0)
                 .of(0)
                 .orElseThrow();
         assertThat(batch.features())
@@ -87,7 +87,7 @@ final class BatchesTest {
     @Test
     void labelSmoothingSharesEpsilonAmongAllClasses() {
         LabelledImages images = new LabelledImages(new ImageShape(1, 1, 1), new byte[2], new byte[] {2, 2});
-        RoundPlan plan = new RoundPlan(2, 1, 2, 1, 1);
+        RoundPlan plan = new RoundPlan(2, 1, 2, 1, 1, 0);
         assertThat(new Batches(plan, 1, 0, images, PLAIN, 4, 0.1)
                         .of(0)
                         .orElseThrow()
@@ -106,16 +106,16 @@ final class BatchesTest {
                 new RandomCrop(1, Border.REPLICATE, 1),
                 new GaussianNoise(0.2, 0.8),
                 new Translate(0.4, 0.4, Border.ZERO, 1));
-        List<String> alone = augmented(new RoundPlan(23, 1, 23, 1, 3), 1, augment);
+        List<String> alone = augmented(new RoundPlan(23, 1, 23, 1, 3, 0), 1, augment);
 
-        assertThat(augmented(new RoundPlan(23, 1, 5, 1, 3), 1, augment)).isEqualTo(alone);
-        assertThat(augmented(new RoundPlan(23, 4, 3, 2, 3), 1, augment)).isEqualTo(alone);
-        assertThat(augmented(new RoundPlan(23, 4, 3, 2, 3), 2, augment)).isNotEqualTo(alone);
+        assertThat(augmented(new RoundPlan(23, 1, 5, 1, 3, 0), 1, augment)).isEqualTo(alone);
+        assertThat(augmented(new RoundPlan(23, 4, 3, 2, 3, 0), 1, augment)).isEqualTo(alone);
+        assertThat(augmented(new RoundPlan(23, 4, 3, 2, 3, 0), 2, augment)).isNotEqualTo(alone);
     }
 
     @Test
     void augmentationsThatDoNotHappenLeaveTheBitsOfABatch() {
-        RoundPlan plan = new RoundPlan(9, 1, 4, 1, 1);
+        RoundPlan plan = new RoundPlan(9, 1, 4, 1, 1, 0);
         Normalization normalization = new Normalization(new float[] {0.3f}, new float[] {0.7f});
         List<Augmentation> never = List.of(new GaussianNoise(1, 0), new Mixup(1, 0));
         for (int step = 0; step < 3; step++) {
@@ -133,7 +133,7 @@ final class BatchesTest {
     void augmentedImagesAreNormalizedAndKeepTheirLabels() {
         Normalization normalization = new Normalization(new float[] {0.5f}, new float[] {0.25f});
         List<Augmentation> white = List.of(new Cutout(6, 1, 1));
-        Batch batch = new Batches(new RoundPlan(5, 1, 5, 1, 1), 1, 0, squares(5), normalization, 3, 0, white)
+        Batch batch = new Batches(new RoundPlan(5, 1, 5, 1, 1, 0), 1, 0, squares(5), normalization, 3, 0, white)
                 .of(0)
                 .orElseThrow();
         int[] order = Seeds.permutation(5, Seeds.stream(1, Seeds.Purpose.SHUFFLE, 0, 0));
@@ -145,7 +145,7 @@ final class BatchesTest {
 
     @Test
     void everyImageKeepsItsLabel() {
-        RoundPlan plan = new RoundPlan(30, 1, 30, 1, 1);
+        RoundPlan plan = new RoundPlan(30, 1, 30, 1, 1, 0);
         Batch batch = batches(plan, 0).of(0).orElseThrow();
         List<Integer> indices = indices(batch);
         for (int i = 0; i < 30; i++) {

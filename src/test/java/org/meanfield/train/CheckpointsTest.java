@@ -47,7 +47,8 @@ final class CheckpointsTest {
                 new State(
                         new float[] {0.1f, -0f, Float.MIN_VALUE, -Float.MAX_VALUE},
                         new float[] {1e-30f, 3},
-                        5_000_000_000L),
+                        5_000_000_000L,
+                        new Outer(new float[] {7, -0f}, new float[] {1e30f})),
                 new State(new float[] {1, 2, 3, 4}, new float[] {5, 6}, 4_000_000_000L),
                 33,
                 List.of(round(1), round(40)),
@@ -64,7 +65,18 @@ final class CheckpointsTest {
                 .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("selected"));
         Checkpoint read = newestWithoutALine();
         assertThat(read).usingRecursiveComparison().isEqualTo(written);
-        assertThat(read.selected()).isSameAs(read.state());
+        assertThat(read.selected().parameters()).isSameAs(read.state().parameters());
+    }
+
+    @Test
+    void theSelectedOneOfAnAverageIsTheAverage() {
+        State state = new State(new float[] {1}, new float[] {2}, 3, new Outer(new float[] {4}, new float[] {5}));
+        checkpoints.write(new Checkpoint(7, state, state.model(), 7, List.of(), List.of()), CONFIGURATION);
+        Checkpoint read = newestWithoutALine();
+        assertThat(read.state()).usingRecursiveComparison().isEqualTo(state);
+        assertThat(read.selected())
+                .usingRecursiveComparison()
+                .isEqualTo(new State(new float[] {5}, new float[] {2}, 3));
     }
 
     @Test
@@ -258,7 +270,8 @@ final class CheckpointsTest {
     }
 
     private static RoundRow round(int round) {
-        return new RoundRow(round, 1, 20, 1280, Math.PI, 0.001, 1e-3, 0.5, 0.4, 1 / 7.0, 0, 2531.7, 1e-9 * round);
+        return new RoundRow(
+                round, 1, 20, 1280, Math.PI, 0.001, 1e-3, 0.5, 0.4, 1 / 7.0, 0, 2531.7, 1e-9 * round, -0.25);
     }
 
     private static Arguments damage(String name, Consumer<Path> damage, String reason) {

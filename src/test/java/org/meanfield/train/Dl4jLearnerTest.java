@@ -24,19 +24,23 @@ final class Dl4jLearnerTest {
     private static final LabelledImages IMAGES = PlainTraining.images(JOB);
     private static final Normalization NORMALIZATION = Normalization.of(IMAGES);
     private static final LearnerSettings SETTINGS = JOB.learner(IMAGES.count());
-    private static final State INITIAL = SETTINGS.initialState(JOB.initializer());
+    private static final State INITIAL = SETTINGS.initialState(JOB.model(), JOB.initializer());
 
     @Test
     void theInitialStateIsThatOfTheSeed() {
-        assertThat(SETTINGS.initialState(JOB.initializer()).sha256()).isEqualTo(INITIAL.sha256());
+        assertThat(SETTINGS.initialState(JOB.model(), JOB.initializer()).sha256())
+                .isEqualTo(INITIAL.sha256());
         assertThat(Jobs.tiny("seed=1")
                         .learner(20)
-                        .initialState(JOB.initializer())
+                        .initialState(JOB.model(), JOB.initializer())
                         .parameters())
                 .isNotEqualTo(INITIAL.parameters());
         // Adam's two averages of each parameter; SGD has none.
         assertThat(INITIAL.updater()).hasSize(2 * INITIAL.parameters().length).containsOnly(0);
-        assertThat(Jobs.tiny().learner(20).initialState(JOB.initializer()).updater())
+        assertThat(Jobs.tiny()
+                        .learner(20)
+                        .initialState(JOB.model(), JOB.initializer())
+                        .updater())
                 .isEmpty();
         assertThat(INITIAL.steps()).isZero();
     }

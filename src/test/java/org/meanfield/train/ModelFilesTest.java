@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Sha256;
-import org.meanfield.model.FanInNormal;
+import org.meanfield.job.TrainJob;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.Program;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 final class ModelFilesTest {
-    private static final LearnerSettings LEARNER = Jobs.tiny(
-                    "model={type: cnn, blocks: [{filters: 3, kernel: 5, batch-norm: true, pool: 4}], dense: [7]}",
-                    "train.optimizer={type: adam, learning-rate: 0.01}")
-            .learner(20);
+    private static final TrainJob JOB = Jobs.tiny(
+            "model={type: cnn, blocks: [{filters: 3, kernel: 5, batch-norm: true, pool: 4}], dense: [7]}",
+            "train.optimizer={type: adam, learning-rate: 0.01}");
+    private static final LearnerSettings LEARNER = JOB.learner(20);
     private static final State STATE = numbered();
     private static final ObjectNode RESULT =
             JsonNodeFactory.instance.objectNode().put("run_id", "tiny-0123abcd").put("test_accuracy", 0.25);
@@ -118,7 +118,7 @@ final class ModelFilesTest {
     /** A program that knows nothing of ours, as a process of its own. */
     @Test
     void theExportIsForDl4jAlone() {
-        State state = LEARNER.initialState(new FanInNormal());
+        State state = LEARNER.initialState(JOB.model(), JOB.initializer());
         ComputationGraph network = LEARNER.network();
         network.setParams(Nd4j.createFromArray(state.parameters()));
         files.write(

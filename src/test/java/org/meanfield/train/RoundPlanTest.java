@@ -40,12 +40,13 @@ final class RoundPlanTest {
     }
 
     @Test
-    void roundsTakeAllStepsAndOnlyTheLastIsShort() {
+    void roundsOfTheWarmUpAreOneStepAndOnlyTheLastOfTheOthersIsShort() {
         forManySizes(plan -> {
             long taken = 0;
             int rounds = 0;
             while (taken < plan.totalSteps()) {
-                taken += Math.min(plan.localSteps(), plan.totalSteps() - taken);
+                int steps = taken < plan.warmUp() ? 1 : plan.localSteps();
+                taken += Math.min(steps, plan.totalSteps() - taken);
                 rounds++;
                 assertThat(plan.stepsAfter(rounds))
                         .as("round %d of %s", rounds, plan)
@@ -87,11 +88,13 @@ final class RoundPlanTest {
     @Test
     void theLargestNumbersDoNotOverflow() {
         int most = Integer.MAX_VALUE;
-        assertThat(new RoundPlan(most, 8, 64, 20, 1).shardStart(8)).isEqualTo(most);
-        assertThat(new RoundPlan(100, 2, most, 20, 3).totalSteps()).isEqualTo(3);
-        assertThat(new RoundPlan(100, 2, 64, most, 3).rounds()).isEqualTo(1);
-        assertThat(new RoundPlan(100, 2, 64, most, 3).stepsAfter(1)).isEqualTo(3);
-        assertThat(new RoundPlan(100, 1, 1, 1000, most).totalSteps()).isEqualTo(100L * most);
+        assertThat(new RoundPlan(most, 8, 64, 20, 1, 0).shardStart(8)).isEqualTo(most);
+        assertThat(new RoundPlan(100, 2, most, 20, 3, 0).totalSteps()).isEqualTo(3);
+        assertThat(new RoundPlan(100, 2, 64, most, 3, 0).rounds()).isEqualTo(1);
+        assertThat(new RoundPlan(100, 2, 64, most, 3, 0).stepsAfter(1)).isEqualTo(3);
+        assertThat(new RoundPlan(100, 2, 64, most, 3, 2).stepsAfter(3)).isEqualTo(3);
+        assertThat(new RoundPlan(100, 2, 64, 5, 3, most).rounds()).isEqualTo(3);
+        assertThat(new RoundPlan(100, 1, 1, 1000, most, 0).totalSteps()).isEqualTo(100L * most);
     }
 
     private static void forManySizes(Consumer<RoundPlan> check) {
@@ -101,7 +104,8 @@ final class RoundPlanTest {
             for (int workers = 1; workers <= Math.min(samples, 6); workers++) {
                 for (int batch : batches) {
                     for (int steps : localSteps) {
-                        check.accept(new RoundPlan(samples, workers, batch, steps, 1 + samples % 3));
+                        int warmUp = (samples + workers + steps) % 9;
+                        check.accept(new RoundPlan(samples, workers, batch, steps, 1 + samples % 3, warmUp));
                     }
                 }
             }

@@ -46,15 +46,38 @@ final class StateTest {
                 .isFalse();
         assertThat(new State(new float[] {1}, new float[] {1, value}, 0).isFinite())
                 .isFalse();
+        assertThat(new State(NONE, NONE, 0, new Outer(new float[] {value}, NONE)).isFinite())
+                .isFalse();
+        assertThat(new State(NONE, NONE, 0, new Outer(NONE, new float[] {value})).isFinite())
+                .isFalse();
+    }
+
+    @Test
+    void itsModelIsTheAverageWhereThereIsOne() {
+        State state = new State(new float[] {1}, new float[] {2}, 3, new Outer(new float[] {4}, new float[] {5}));
+        assertThat(state.model()).usingRecursiveComparison().isEqualTo(new State(new float[] {5}, new float[] {2}, 3));
+        State plain = new State(new float[] {1}, new float[] {2}, 3, new Outer(new float[] {4}, NONE));
+        assertThat(plain.model()).usingRecursiveComparison().isEqualTo(new State(new float[] {1}, new float[] {2}, 3));
+    }
+
+    @Test
+    void workersDoNotSeeItsOuterPartAndItsSumHasNoneOfIt() {
+        State state = new State(new float[] {1}, new float[] {2}, 3, new Outer(new float[] {4}, new float[] {5}));
+        assertThat(state.forWorkers())
+                .usingRecursiveComparison()
+                .isEqualTo(new State(new float[] {1}, new float[] {2}, 3));
+        assertThat(state.sha256()).isEqualTo(state.forWorkers().sha256());
     }
 
     @Test
     void resetGivesTheNextRoundAnUpdaterOfZeros() {
-        State mean = new State(new float[] {1, 2}, new float[] {3, 4, 5}, 40);
+        Outer outer = new Outer(new float[] {6}, new float[] {7});
+        State mean = new State(new float[] {1, 2}, new float[] {3, 4, 5}, 40, outer);
         State reset = UpdaterPolicy.RESET.apply(mean);
         assertThat(reset.parameters()).containsExactly(1, 2);
         assertThat(reset.updater()).containsExactly(0, 0, 0);
         assertThat(reset.steps()).isEqualTo(40);
+        assertThat(reset.outer()).isSameAs(outer);
         assertThat(UpdaterPolicy.AVERAGE.apply(mean)).isSameAs(mean);
     }
 }

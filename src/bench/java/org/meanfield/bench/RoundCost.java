@@ -1,0 +1,233 @@
+package org.meanfield.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.config.RecordReader;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.job.TrainJob;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.model.InstructionSet;
+import org.meanfield.model.NativeLibrary;
+import org.meanfield.spark.LocalData;
+import org.meanfield.spark.RoundTrainer;
+import org.meanfield.spark.Sessions;
+import org.meanfield.train.Batches;
+import org.meanfield.train.Dl4jLearner;
+import org.meanfield.train.Learner;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.RoundPlan;
+import org.meanfield.train.State;
+
+/**
+ * What a round costs besides its local steps: {@code table} by workers and parameters, a row each; {@code spark} against two
+ * learners side by side without Spark, in turns. The master is Spark's own setting, {@code spark.master}.
+ */
+final class RoundCost {
+    private static final int WARM_UP = 5;
+    private static final int ROUNDS = 15;
+    private static final int TURNS = 7;
+
+    private final JavaSparkContext context;
+
+    private RoundCost(JavaSparkContext context) {
+        this.context = context;
+    }
+
+    /** Takes {@code table}, and then pairs of workers and units of a hidden layer, or {@code spark}. */
+    public static void main(String[] arguments) throws InterruptedException {
+        try (SparkSession spark = Sessions.open("round-cost", Optional.empty())) {
+            RoundCost cost = new RoundCost(new JavaSparkContext(spark.sparkContext()));
+            if (arguments[0].equals("spark")) {
+                cost.againstNoSpark();
+            } else {
+                System.out.println("| workers | parameters | state | broadcast | tasks | mean | in all |");
+                System.out.println("|---|---|---|---|---|---|---|");
+                for (int i = 1; i < arguments.length; i += 2) {
+                    cost.row(Integer.parseInt(arguments[i]), Integer.parseInt(arguments[i + 1]));
+                }
+            }
+        }
+    }
+
+    /** A job of one local step of one image in each round, so that nearly all of a round is what it costs. */
+    private static TrainJob job(int workers, int hidden) {
+        return RecordReader.read(
+                """
+                name: round-cost
+                data: {type: synthetic-digits, train: %d, validation: 0, test: 10}
+                model: {type: mlp, hidden: [%d]}
+                train: {workers: %d, batch: 1, local-steps: 1, epochs: %d,
+                        optimizer: {type: momentum, learning-rate: 0.001}}
+                """
+                        .formatted(workers, hidden, workers, WARM_UP + ROUNDS),
+                "round-cost",
+                TrainJob.class,
+                List.of());
+    }
+
+    private void row(int workers, int hidden) {
+        TrainJob job = job(workers, hidden);
+        Setting setting = new Setting(job);
+        List<RoundRow> rows = new ArrayList<>();
+        try (RoundTrainer trainer = setting.trainer(context)) {
+            State state = setting.learner.initialState(job.model(), job.initializer());
+            for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+                var outcome = trainer.round(state, round);
+                state = outcome.state();
+                if (round >= WARM_UP) {
+                    rows.add(outcome.row());
+                }
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %d | %,d | %.1f MB | %.0f ms | %.0f ms | %.0f ms | %.0f ms |%n",
+                    workers,
+                    state.parameters().length,
+                    4e-6 * (state.parameters().length + state.updater().length),
+                    millis(rows, RoundRow::broadcastSeconds),
+                    millis(rows, row -> row.computeSeconds() - row.localStepsSeconds()),
+                    millis(rows, RoundRow::reduceSeconds),
+                    millis(rows, RoundCost::beyondLocalSteps));
+        }
+    }
+
+    private static double beyondLocalSteps(RoundRow row) {
+        return row.broadcastSeconds() + row.computeSeconds() - row.localStepsSeconds() + row.reduceSeconds();
+    }
+
+    private static double millis(List<RoundRow> rows, ToDoubleFunction<RoundRow> seconds) {
+        return 1000 * median(rows.stream().mapToDouble(seconds).toArray());
+    }
+
+    private void againstNoSpark() throws InterruptedException {
+        System.out.println("| job | rounds on Spark | two learners | ratio |");
+        System.out.println("|---|---|---|---|");
+        for (String changes : List.of(
+                "name=CNN, 20 local steps of 128;model={type: cnn, blocks: [{filters: 32, convolutions: 2}, {filters: 64, "
+                        + "convolutions: 2}, {filters: 128, convolutions: 2}]};train.local-steps=20",
+                "name=MLP, 50 local steps of 128;model={type: mlp};train.local-steps=50")) {
+            compare(changes);
+        }
+    }
+
+    private void compare(String changes) throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of(changes.split(";", -1)));
+        String name = all.remove(0).substring("name=".length());
+        all.add("data.train=25600");
+        all.add("train.batch=128");
+        all.add("train.epochs=1000");
+        all.add("train.optimizer={type: nesterov, learning-rate: 0.01}");
+        Setting setting = new Setting(RecordReader.read(
+                "name: x\ndata: {type: synthetic-digits, train: 2, validation: 0, test: 10}\n"
+                        + "model: {type: mlp}\ntrain: {workers: 2, batch: 1, local-steps: 1, epochs: 1, "
+                        + "optimizer: {type: sgd, learning-rate: 1}}\n",
+                "compare",
+                TrainJob.class,
+                all));
+        int rounds = name.startsWith("CNN") ? 1 : 30;
+        double[] ratios = new double[TURNS];
+        double[] onSpark = new double[TURNS];
+        double[] without = new double[TURNS];
+        try (RoundTrainer trainer = setting.trainer(context);
+                Pair pair = new Pair(setting)) {
+            State state = setting.learner.initialState(setting.job.model(), setting.job.initializer());
+            int round = 0;
+            for (int turn = -1; turn < TURNS; turn++) { // the first to warm up
+                long start = System.nanoTime();
+                State pairState = state;
+                for (int i = 0; i < rounds; i++) {
+                    state = trainer.round(state, round++).state();
+                }
+                double spark = (System.nanoTime() - start) / 1e9;
+                double alone = pair.seconds(pairState, state.steps());
+                if (turn >= 0) {
+                    double images = 2.0 * (state.steps() - pairState.steps()) * setting.plan.batch();
+                    onSpark[turn] = images / spark;
+                    without[turn] = images / alone;
+                    ratios[turn] = onSpark[turn] / without[turn];
+                }
+            }
+        }
+        System.out.printf(
+                Locale.ROOT, "| %s | %,.0f | %,.0f | %.3f |%n", name, median(onSpark), median(without), median(ratios));
+    }
+
+    /** Two learners that never wait for one another. */
+    private static final class Pair implements AutoCloseable {
+        private final ExecutorService threads = Executors.newFixedThreadPool(2);
+        private final List<Learner> learners;
+        private final List<Batches> batches;
+
+        Pair(Setting setting) {
+            learners = List.of(new Dl4jLearner(setting.learner), new Dl4jLearner(setting.learner));
+            batches = List.of(setting.batches(0), setting.batches(1));
+        }
+
+        double seconds(State state, long until) throws InterruptedException {
+            long start = System.nanoTime();
+            List<Callable<Object>> work =
+                    List.of(() -> learners.get(0).localSteps(state, until, 0, batches.get(0)), () -> learners.get(1)
+                            .localSteps(state, until, 1, batches.get(1)));
+            for (Future<Object> done : threads.invokeAll(work)) {
+                try {
+                    done.get();
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return (System.nanoTime() - start) / 1e9;
+        }
+
+        @Override
+        public void close() {
+            threads.shutdown();
+            learners.forEach(Learner::close);
+        }
+    }
+
+    /** A job and what follows from it. */
+    private static final class Setting {
+        private final TrainJob job;
+        private final LabelledImages images;
+        private final RoundPlan plan;
+        private final LearnerSettings learner;
+        private final Normalization normalization;
+
+        Setting(TrainJob job) {
+            this.job = job;
+            images = LocalData.of(job.data(), Split.TRAIN);
+            plan = job.train().plan(images.count());
+            NativeLibrary.load(InstructionSet.widest());
+            learner = job.learner(images.count());
+            normalization = Normalization.of(images);
+        }
+
+        RoundTrainer trainer(JavaSparkContext context) {
+            return new RoundTrainer(context, job.train(), job.augment(), plan, learner, job.data(), normalization);
+        }
+
+        Batches batches(int worker) {
+            int[] own = java.util.stream.IntStream.range(plan.shardStart(worker), plan.shardStart(worker + 1))
+                    .toArray();
+            return new Batches(plan, 1, worker, images.select(own), normalization, learner.classes(), 0);
+        }
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        java.util.Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

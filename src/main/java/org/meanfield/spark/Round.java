@@ -1,0 +1,92 @@
+package org.meanfield.spark;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.train.MeanChunk;
+import org.meanfield.train.State;
+import org.meanfield.train.WeightedMean;
+import org.meanfield.train.WorkerResult;
+
+/**
+ * One round on Spark, for whichever kind of worker: the state goes out by broadcast, a task for each shard takes local
+ * steps, and what they bring back has its ordered, weighted mean.
+ *
+ * @param results one of each worker; where the mean was made on the executors without their numbers
+ * @param mean the weighted mean of their states
+ * @param broadcastSeconds for sending the state
+ * @param computeSeconds from the start of the tasks until the last result was there
+ * @param meanSeconds for the mean
+ */
+record Round(
+        List<WorkerResult> results,
+        WeightedMean mean,
+        double broadcastSeconds,
+        double computeSeconds,
+        double meanSeconds) {
+    /** The setting for how much the driver takes in for a mean of its own; beyond it the executors make it. */
+    static final String DRIVER_BYTES = "spark.meanfield.driverMean";
+
+    /** A driver takes in and sums about this much in the time that a few tasks more for a shuffle take. */
+    private static final String DEFAULT_DRIVER_BYTES = "256m";
+
+    /**
+     * Takes one.
+     *
+     * @param state where it starts
+     * @param until the local step that it ends before
+     * @param worker makes, of the broadcast state, what a task does with its shard
+     */
+    static <S> Round take(
+            JavaSparkContext context,
+            JavaRDD<S> shards,
+            State state,
+            long until,
+            java.util.function.Function<Broadcast<State>, Function<S, WorkerResult>> worker) {
+        long start = System.nanoTime();
+        Broadcast<State> broadcast = context.broadcast(state.forWorkers());
+        long sent = System.nanoTime();
+        JavaRDD<WorkerResult> tasks = shards.map(worker.apply(broadcast));
+        List<WorkerResult> results;
+        List<ScatterMean.Sum> sums = List.of();
+        if (isForDriver(context, shards.getNumPartitions(), state)) {
+            results = tasks.collect();
+        } else {
+            int chunks = MeanChunk.count(state.parameters().length, state.updater().length);
+            sums = ScatterMean.of(tasks, broadcast, chunks, context.defaultParallelism());
+            results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
+        }
+        long computed = System.nanoTime();
+        WeightedMean mean = sums.isEmpty()
+                ? WeightedMean.of(results, state, until)
+                : WeightedMean.of(sums.stream().map(ScatterMean.Sum::chunk).toList(), results, until);
+        long reduced = System.nanoTime();
+        broadcast.destroy();
+        return new Round(results, mean, seconds(start, sent), seconds(sent, computed), seconds(computed, reduced));
+    }
+
+    private static boolean isForDriver(JavaSparkContext context, int workers, State state) {
+        long bytes = (long) Float.BYTES * workers * (state.parameters().length + state.updater().length);
+        return bytes <= context.getConf().getSizeAsBytes(DRIVER_BYTES, DEFAULT_DRIVER_BYTES);
+    }
+
+    /** Returns the images that all workers together trained on. */
+    long examples() {
+        return results.stream().mapToLong(WorkerResult::examples).sum();
+    }
+
+    /** Returns the mean of their losses, summed in the order of the workers, so that its bits are always the same. */
+    double loss() {
+        return results.stream()
+                        .sorted(WeightedMean.BY_WORKER)
+                        .mapToDouble(WorkerResult::lossSum)
+                        .reduce(0, Double::sum)
+                / examples();
+    }
+
+    static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+}
