@@ -32,7 +32,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "meanfield",
         description = "Trains DL4J networks on Apache Spark by parameter averaging.",
-        subcommands = {Main.Train.class, Main.Prepare.class, Main.Summary.class},
+        subcommands = {Main.Train.class, Main.Prepare.class, Main.Summary.class, Main.Samples.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -156,6 +156,16 @@ public final class Main implements Runnable {
         }
     }
 
+    /** Where results go, the same for every command that has any. */
+    static final class Output {
+        @Option(
+                names = "--output",
+                paramLabel = "DIR",
+                defaultValue = "meanfield-out",
+                description = "The output root: local, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).")
+        private String root;
+    }
+
     @Command(
             name = "train",
             description = {
@@ -169,12 +179,8 @@ public final class Main implements Runnable {
         @Mixin
         private JobFile job;
 
-        @Option(
-                names = "--output",
-                paramLabel = "DIR",
-                defaultValue = "meanfield-out",
-                description = "The output root: local, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).")
-        private String output;
+        @Mixin
+        private Output output;
 
         @Option(
                 names = "--resume",
@@ -193,7 +199,7 @@ public final class Main implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             try (Console console = Console.ofProcess(quiet)) {
-                RunOutcome outcome = job.read().run(new Options(output, resume, export, console));
+                RunOutcome outcome = job.read().run(new Options(output.root, resume, export, console));
                 System.out.println(outcome.json());
                 return outcome.status() == RunStatus.FINISHED ? DONE : FAILED;
             }
@@ -237,6 +243,35 @@ public final class Main implements Runnable {
         public Integer call() {
             System.out.print(job.read().summary());
             return DONE;
+        }
+    }
+
+    @Command(
+            name = "samples",
+            description = "Draw what the job's augmentations do to its first training images.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    static final class Samples implements Callable<Integer> {
+        @Mixin
+        private JobFile job;
+
+        @Mixin
+        private Output output;
+
+        @Option(
+                names = "--images",
+                paramLabel = "N",
+                defaultValue = "4",
+                description = "How many training images to show (default: ${DEFAULT-VALUE}).")
+        private int images;
+
+        @Override
+        public Integer call() {
+            try (Console console = Console.ofProcess(false)) {
+                Options options = new Options(output.root, false, false, console);
+                System.out.println(job.read().samples(images, options).json());
+                return DONE;
+            }
         }
     }
 }

@@ -65,6 +65,14 @@ final class MainTest {
             model.hidden=[8, 0]          | model.hidden is [8, 0] but must be positive numbers
             model.dropout=1              | model.dropout is 1.0 but must be in [0, 1)
             initializer.type=zero        | initializer.type is zero but must be one of normal, fan-in-normal, xavier-uniform, xavier-normal, kaiming-normal, kaiming-uniform, orthogonal, zeros; did you mean zeros?
+            augment=5                    | augment is 5 but must be a list
+            augment=[{type: flip}]       | augment[0].type is flip but must be one of horizontal-flip, random-crop, translate, rotate, scale, shear, colour-jitter, grayscale, autocontrast, gaussian-noise, gaussian-blur, cutout, random-erasing, mixup, cutmix
+            augment=[{type: rotate, max-degree: 5}] | augment[0].max-degree is not a key; did you mean max-degrees?
+            augment=[{type: mixup}, {type: mixup, alpha: 0}] | augment[1].alpha is 0.0 but must be in [0.001, 1000]
+            augment=[{type: mixup}, {type: horizontal-flip}] | augment[1].force is false but must be true to mirror digits: a mirrored digit is no digit of its class, and training on it does harm
+            augment=[{type: random-crop, padding: 32}] | augment[0].padding is 32 but must be less than 32: images are 3×32×32
+            augment=[{type: random-crop, border: mirror}] | augment[0].border is mirror but must be one of zero, replicate
+            augment=[{type: cutout, size: 33}] | augment[0].size is 33 but must be at most 32: images are 3×32×32
             train.workers=0              | train.workers is 0 but must be positive
             train.workers=2.5            | train.workers is 2.5 but must be a whole number
             train.workers=41             | train.workers is 41 but must be at most the number of training images, 40
@@ -159,13 +167,13 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         "",
-                        " is empty but must be a mapping with the keys name, seed, data, model, initializer, train, checkpoint, instruction-set"),
+                        " is empty but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
                 Arguments.of(
                         "hello",
-                        " is hello but must be a mapping with the keys name, seed, data, model, initializer, train, checkpoint, instruction-set"),
+                        " is hello but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
                 Arguments.of(
                         "- name: tiny",
-                        " is a list but must be a mapping with the keys name, seed, data, model, initializer, train, checkpoint, instruction-set"),
+                        " is a list but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
                 Arguments.of(JOB + "---\n" + JOB, ", line 7: a second document begins"),
                 Arguments.of(JOB + "seed: 4\n", ", line 6: the key seed is there twice"),
                 Arguments.of("name: tiny\n", "data is missing: it must be given"));
@@ -218,9 +226,13 @@ final class MainTest {
 
     static Stream<Arguments> commandLines() {
         return Stream.of(
-                Arguments.of(List.of(), "No command is given: it must be one of train, prepare, summary, or --help"),
+                Arguments.of(
+                        List.of(),
+                        "No command is given: it must be one of train, prepare, summary, samples, or --help"),
                 Arguments.of(List.of("trian", "job.yaml"), "trian is no command; did you mean train?"),
-                Arguments.of(List.of("job.yaml"), "job.yaml is no command; the commands are train, prepare, summary"),
+                Arguments.of(
+                        List.of("job.yaml"),
+                        "job.yaml is no command; the commands are train, prepare, summary, samples"),
                 Arguments.of(List.of("train"), "Missing required parameter: 'JOB.yaml'"),
                 Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is one argument too many"),
                 Arguments.of(
@@ -418,7 +430,8 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "train --help", "summary --help", "--version", "train --version"})
+    @ValueSource(
+            strings = {"--help", "train --help", "summary --help", "samples --help", "--version", "train --version"})
     void helpAndVersionGoToStandardOutput(String arguments) {
         CommandRun run = CommandRun.of(arguments.split(" "));
 

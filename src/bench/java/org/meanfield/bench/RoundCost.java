@@ -216,7 +216,7 @@ final class RoundCost {
         }
 
         RoundTrainer trainer(JavaSparkContext context) {
-            return new RoundTrainer(context, job.train(), plan, learner, splits, normalization);
+            return new RoundTrainer(context, job.train(), job.augment(), plan, learner, splits, normalization);
         }
 
         Batches batches(int worker) {

@@ -46,7 +46,8 @@ final class TimeToAccuracy {
             LearnerSettings learner = job.learner(images);
             Evaluator test =
                     new Evaluator(context, learner, splits, normalization, Split.TEST, splits.count(Split.TEST));
-            try (RoundTrainer trainer = new RoundTrainer(context, job.train(), plan, learner, splits, normalization)) {
+            try (RoundTrainer trainer =
+                    new RoundTrainer(context, job.train(), job.augment(), plan, learner, splits, normalization)) {
                 System.out.println(
                         train(trainer, plan, learner.initialState(job.model(), job.initializer()), test, wanted));
             }

@@ -21,7 +21,10 @@ public final class Seeds {
         VALIDATION(5),
         /** The pictures that the program draws itself: (split, index). */
         DRAW(6),
-        /** The augmentation of a sample: (epoch, sample index). */
+        /**
+         * The augmentation of a sample: (epoch, sample index, augmentation); of a batch: (epoch, worker, step,
+         * augmentation).
+         */
         AUGMENT(7),
         /** The corruption of a sample. */
         CORRUPT(8);

@@ -16,6 +16,9 @@ public sealed interface Dataset extends Serializable permits FashionMnist, Mnist
     /** Returns the folder for its shards as the job file gives it; empty for the usual one. */
     String shards();
 
+    /** Returns whether an image that is mirrored left to right still shows its class, which digits do not. */
+    boolean mirrorKeepsClass();
+
     /**
      * Returns the folder that its shards are in or go to.
      *

@@ -41,4 +41,9 @@ public record Mnist(
     public String shardFolder() {
         return ShardFolder.of(shards, path);
     }
+
+    @Override
+    public boolean mirrorKeepsClass() {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package org.meanfield.data;
 
 import java.io.Serializable;
+import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
 
 /**
@@ -33,5 +34,16 @@ public record Normalization(float[] mean, float[] std) implements Serializable {
             }
         }
         return table;
+    }
+
+    /** Writes an image of values in [0, 1] to {@code target} from {@code offset}; of levels / 255 as {@link #table} has them. */
+    public void apply(Image image, float[] target, int offset) {
+        float[] pixels = image.pixels();
+        int plane = image.plane();
+        for (int channel = 0; channel < mean.length; channel++) {
+            for (int i = channel * plane; i < (channel + 1) * plane; i++) {
+                target[offset + i] = (pixels[i] - mean[channel]) / std[channel];
+            }
+        }
     }
 }

@@ -57,6 +57,11 @@ public record Svhn(
     }
 
     @Override
+    public boolean mirrorKeepsClass() {
+        return false;
+    }
+
+    @Override
     public String shardFolder() {
         return ShardFolder.of(shards, path);
     }

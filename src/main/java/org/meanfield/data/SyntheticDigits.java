@@ -55,6 +55,11 @@ public record SyntheticDigits(
     }
 
     @Override
+    public boolean mirrorKeepsClass() {
+        return false;
+    }
+
+    @Override
     public List<Part> parts() {
         return List.of(Split.values()).stream()
                 .map(split -> new Part(split.label(), split))

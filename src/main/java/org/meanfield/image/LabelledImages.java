@@ -34,6 +34,17 @@ public record LabelledImages(ImageShape shape, ByteBuffer pixels, byte[] labels)
         pixels.get(index * shape.size(), target, offset, shape.size());
     }
 
+    /** Returns an image as floats: level / 255. */
+    public Image image(int index) {
+        byte[] bytes = new byte[shape.size()];
+        copy(index, bytes, 0);
+        Image image = new Image(shape);
+        for (int i = 0; i < bytes.length; i++) {
+            image.pixels()[i] = (bytes[i] & 0xff) / 255f;
+        }
+        return image;
+    }
+
     /** Returns a copy of the images at {@code indices}, in that order. */
     public LabelledImages select(int[] indices) {
         int size = shape.size();

@@ -1,8 +1,11 @@
 package org.meanfield.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.meanfield.augment.Augmentation;
+import org.meanfield.augment.Augmenter;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.RecordWriter;
@@ -26,6 +29,7 @@ import org.meanfield.train.TrainSettings;
  * @param data what to train, validate and test on
  * @param model the network
  * @param initializer its first weights, unless the model is a file that says itself
+ * @param augment how training images are changed at random, in the order in which that happens
  * @param train how to train it
  * @param checkpoint when to write checkpoints
  * @param instructionSet of the native maths; {@code native} takes the widest that the executors have
@@ -36,6 +40,7 @@ public record TrainJob(
         Dataset data,
         Architecture model,
         @Default("{type: kaiming-normal}") Initializer initializer,
+        @Default("[]") List<Augmentation> augment,
         TrainSettings train,
         @Default("{}") CheckpointSettings checkpoint,
         @Default("native") Instructions instructionSet) {
@@ -68,7 +73,7 @@ public record TrainJob(
     /** Folders are named by it, and a file system takes 255 bytes. */
     private static final int MAX_NAME = 100;
 
-    /** Checks the name. */
+    /** Checks the name, and that the augmentations fit the images. */
     public TrainJob {
         Check.that(
                 name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
@@ -76,6 +81,8 @@ public record TrainJob(
                 name.isEmpty() ? "empty" : name,
                 "made of letters, digits, '.', '_' and '-', and start with a letter or digit");
         Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
+        augment = List.copyOf(augment);
+        Augmenter.check(augment, data);
     }
 
     /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash} and the model's files. */
@@ -113,6 +120,15 @@ public record TrainJob(
      */
     public JsonNode prepare(Console console) throws InterruptedException {
         return new PrepareRun(this, console).run();
+    }
+
+    /**
+     * Draws what the augmentations do to its first {@code images} training images, into {@code reports/<run_id>/samples.png}.
+     *
+     * @throws org.meanfield.config.InvalidInputException if the data are wrong
+     */
+    public RunOutcome samples(int images, Options options) {
+        return new SamplePicture(this, images, options).write();
     }
 
     /**

@@ -133,7 +133,7 @@ final class TrainRun {
                 new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
         Optional<String> diverged;
         secondsToFirstRound = ProcessFigures.ageSeconds();
-        try (Trainer trainer = Trainer.of(context, job.train(), plan, learner, splits, normalization)) {
+        try (Trainer trainer = Trainer.of(context, job.train(), job.augment(), plan, learner, splits, normalization)) {
             diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION));
         }
         if (diverged.isPresent()) {

@@ -1,6 +1,7 @@
 package org.meanfield.spark;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -11,6 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.meanfield.augment.Augmentation;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Splits;
 import org.meanfield.image.ImageShape;
@@ -42,6 +44,7 @@ public final class Dl4jTrainer implements Trainer {
     public Dl4jTrainer(
             JavaSparkContext context,
             TrainSettings settings,
+            List<Augmentation> augment,
             RoundPlan plan,
             LearnerSettings learner,
             Splits splits,
@@ -50,7 +53,8 @@ public final class Dl4jTrainer implements Trainer {
         this.settings = settings;
         this.plan = plan;
         this.shards = Shard.rdd(context, splits, plan);
-        this.work = context.broadcast(new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing()));
+        this.work = context.broadcast(
+                new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing(), augment));
         this.graph = new SparkComputationGraph(
                 context,
                 learner.network(),

@@ -1,8 +1,10 @@
 package org.meanfield.spark;
 
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.augment.Augmentation;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Splits;
 import org.meanfield.metrics.RoundRow;
@@ -29,6 +31,7 @@ public final class RoundTrainer implements Trainer {
     public RoundTrainer(
             JavaSparkContext context,
             TrainSettings settings,
+            List<Augmentation> augment,
             RoundPlan plan,
             LearnerSettings learner,
             Splits splits,
@@ -38,7 +41,8 @@ public final class RoundTrainer implements Trainer {
         this.plan = plan;
         this.outerStep = new OuterStep(settings, plan, learner.statistics());
         this.shards = Shard.rdd(context, splits, plan);
-        this.work = context.broadcast(new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing()));
+        this.work = context.broadcast(
+                new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing(), augment));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.meanfield.spark;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.augment.Augmentation;
 import org.meanfield.data.Normalization;
 import org.meanfield.train.Batches;
 import org.meanfield.train.LearnerSettings;
@@ -19,7 +21,12 @@ import org.meanfield.train.WorkerResult;
  */
 record TrainWorker(Broadcast<Work> work, Broadcast<State> state, long until) implements Function<Shard, WorkerResult> {
     /** What is the same in every round of a job. */
-    record Work(LearnerSettings learner, RoundPlan plan, Normalization normalization, double labelSmoothing)
+    record Work(
+            LearnerSettings learner,
+            RoundPlan plan,
+            Normalization normalization,
+            double labelSmoothing,
+            List<Augmentation> augment)
             implements Serializable {
         /** Returns the batches of a shard. */
         Batches batches(Shard shard) {
@@ -30,7 +37,8 @@ record TrainWorker(Broadcast<Work> work, Broadcast<State> state, long until) imp
                     shard.images(),
                     normalization,
                     learner.classes(),
-                    labelSmoothing);
+                    labelSmoothing,
+                    augment);
         }
     }
 

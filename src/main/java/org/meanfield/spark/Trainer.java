@@ -1,6 +1,8 @@
 package org.meanfield.spark;
 
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.augment.Augmentation;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Splits;
 import org.meanfield.metrics.RoundRow;
@@ -24,13 +26,15 @@ public sealed interface Trainer extends AutoCloseable permits RoundTrainer, Dl4j
     static Trainer of(
             JavaSparkContext context,
             TrainSettings settings,
+            List<Augmentation> augment,
             RoundPlan plan,
             LearnerSettings learner,
             Splits splits,
             Normalization normalization) {
         return switch (settings.trainer()) {
-            case ROUNDS -> new RoundTrainer(context, settings, plan, learner, splits, normalization);
-            case DL4J_PARAMETER_AVERAGING -> new Dl4jTrainer(context, settings, plan, learner, splits, normalization);
+            case ROUNDS -> new RoundTrainer(context, settings, augment, plan, learner, splits, normalization);
+            case DL4J_PARAMETER_AVERAGING -> new Dl4jTrainer(
+                    context, settings, augment, plan, learner, splits, normalization);
         };
     }
 }

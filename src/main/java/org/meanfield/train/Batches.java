@@ -1,12 +1,19 @@
 package org.meanfield.train;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.meanfield.augment.Augmentation;
+import org.meanfield.augment.Augmenter;
+import org.meanfield.augment.Samples;
 import org.meanfield.config.Seeds;
 import org.meanfield.data.Normalization;
+import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
 
 /**
- * The mini-batches of one worker: its shard in the order of each epoch, turned into floats at the last moment.
+ * The mini-batches of one worker: its shard in the order of each epoch, turned into floats, and augmented, at the last
+ * moment.
  *
  * <p>Label smoothing ε gives the true class 1 − ε + ε/K and each other one ε/K, of K classes (Szegedy et al. 2016).
  */
@@ -15,11 +22,25 @@ public final class Batches {
     private final long seed;
     private final int worker;
     private final LabelledImages shard;
+    private final Normalization normalization;
     private final float[][] normalized;
     private final float[][] targets;
+    private final Augmenter augmenter;
 
     private int orderedEpoch = -1;
     private int[] order = {};
+
+    /** Creates batches without augmentations. */
+    public Batches(
+            RoundPlan plan,
+            long seed,
+            int worker,
+            LabelledImages shard,
+            Normalization normalization,
+            int classes,
+            double smoothing) {
+        this(plan, seed, worker, shard, normalization, classes, smoothing, List.of());
+    }
 
     /** Creates those of {@code worker}, whose images are {@code shard}; {@code smoothing} is ε in [0, 1). */
     public Batches(
@@ -29,13 +50,16 @@ public final class Batches {
             LabelledImages shard,
             Normalization normalization,
             int classes,
-            double smoothing) {
+            double smoothing,
+            List<Augmentation> augment) {
         this.plan = plan;
         this.seed = seed;
         this.worker = worker;
         this.shard = shard;
+        this.normalization = normalization;
         this.normalized = normalization.table();
         this.targets = targets(classes, smoothing);
+        this.augmenter = new Augmenter(augment, seed);
     }
 
     /** Returns the batch of a local step; empty where the shard has no samples left in that epoch. */
@@ -45,17 +69,41 @@ public final class Batches {
         if (from >= to) {
             return Optional.empty();
         }
-        int[] samples = order(plan.epoch(step));
+        int[] samples = Arrays.copyOfRange(order(plan.epoch(step)), from, to);
+        return Optional.of(augmenter.isEmpty() ? plain(samples) : augmented(samples, step));
+    }
+
+    private Batch plain(int[] samples) {
         int size = shard.shape().size();
         int classes = targets.length;
-        float[] features = new float[(to - from) * size];
-        float[] labels = new float[(to - from) * classes];
-        for (int i = from; i < to; i++) {
-            int sample = samples[i];
-            normalize(shard, sample, normalized, features, (i - from) * size);
-            System.arraycopy(targets[shard.labels()[sample]], 0, labels, (i - from) * classes, classes);
+        float[] features = new float[samples.length * size];
+        float[] labels = new float[samples.length * classes];
+        for (int i = 0; i < samples.length; i++) {
+            normalize(shard, samples[i], normalized, features, i * size);
+            System.arraycopy(targets[shard.labels()[samples[i]]], 0, labels, i * classes, classes);
         }
-        return Optional.of(new Batch(features, labels, to - from));
+        return new Batch(features, labels, samples.length);
+    }
+
+    private Batch augmented(int[] samples, long step) {
+        int[] indices = new int[samples.length];
+        Image[] images = new Image[samples.length];
+        float[][] wanted = new float[samples.length][];
+        for (int i = 0; i < samples.length; i++) {
+            indices[i] = plan.shardStart(worker) + samples[i];
+            images[i] = shard.image(samples[i]);
+            wanted[i] = targets[shard.labels()[samples[i]]];
+        }
+        Samples changed = augmenter.apply(new Samples(images, wanted), indices, plan.epoch(step), worker, step);
+        int size = shard.shape().size();
+        int classes = targets.length;
+        float[] features = new float[samples.length * size];
+        float[] labels = new float[samples.length * classes];
+        for (int i = 0; i < samples.length; i++) {
+            normalization.apply(changed.images()[i], features, i * size);
+            System.arraycopy(changed.labels()[i], 0, labels, i * classes, classes);
+        }
+        return new Batch(features, labels, samples.length);
     }
 
     /** Writes image {@code index} of {@code images} into {@code floats} from {@code offset}, through the table of levels. */

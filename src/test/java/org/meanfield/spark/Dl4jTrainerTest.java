@@ -46,6 +46,7 @@ final class Dl4jTrainerTest {
         try (Trainer trainer = Trainer.of(
                 context,
                 job.train(),
+                job.augment(),
                 job.train().plan(20),
                 learner,
                 Splits.open(job.data(), Progress.SILENT),

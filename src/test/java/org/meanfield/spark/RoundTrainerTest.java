@@ -260,6 +260,7 @@ final class RoundTrainerTest {
         return new RoundTrainer(
                 context,
                 job.train(),
+                job.augment(),
                 job.train().plan(samples),
                 job.learner(samples),
                 Splits.open(data.data(), Progress.SILENT),
@@ -278,7 +279,8 @@ final class RoundTrainerTest {
                         PlainTraining.images(job).select(plain.shard(worker)),
                         PlainTraining.normalization(job),
                         job.data().classes(),
-                        job.train().labelSmoothing());
+                        job.train().labelSmoothing(),
+                        job.augment());
                 results.add(learner.localSteps(start, until, worker, batches));
             }
         }

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanfield.augment.Augmentation;
+import org.meanfield.augment.HorizontalFlip;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Progress;
@@ -96,6 +98,7 @@ final class ShippedTest {
                 Dataset.class,
                 Architecture.class,
                 Initializer.class,
+                Augmentation.class,
                 Optimizer.class,
                 Schedule.class,
                 GradientClipping.class,
@@ -140,21 +143,28 @@ final class ShippedTest {
                 Jobs.tiny("initializer={type: kaiming-uniform}"),
                 Jobs.tiny("initializer={type: orthogonal}"),
                 Jobs.tiny("initializer={type: zeros}"),
+                Jobs.tiny(
+                        "augment=[{type: horizontal-flip, force: true}, {type: random-crop}, {type: translate}, {type: rotate}, "
+                                + "{type: scale}, {type: shear}, {type: colour-jitter}, {type: grayscale}, {type: autocontrast}, "
+                                + "{type: gaussian-noise}, {type: gaussian-blur}, {type: cutout}, {type: random-erasing}, "
+                                + "{type: mixup}, {type: cutmix}]"),
                 Jobs.tiny("model={type: dl4j, configuration: network.json}"),
                 Jobs.tiny("train.averaging={type: slow-momentum}"),
                 Jobs.tiny("train.averaging={type: nesterov}"),
                 Jobs.tiny("train.averaging={type: ema}"),
                 Jobs.tiny());
-        return jobs.flatMap(job -> Stream.<Object>of(
-                        job.data(),
-                        job.model(),
-                        job.initializer(),
-                        job.train(),
-                        job.train().optimizer(),
-                        job.train().schedule(),
-                        job.train().gradientClipping(),
-                        job.train().averaging(),
-                        job.checkpoint()))
+        return jobs.flatMap(job -> Stream.concat(
+                        job.augment().stream(),
+                        Stream.<Object>of(
+                                job.data(),
+                                job.model(),
+                                job.initializer(),
+                                job.train(),
+                                job.train().optimizer(),
+                                job.train().schedule(),
+                                job.train().gradientClipping(),
+                                job.train().averaging(),
+                                job.checkpoint())))
                 .distinct();
     }
 
@@ -183,7 +193,8 @@ final class ShippedTest {
     private static TrainWorker.Work work(TrainJob job) {
         LearnerSettings learner = job.learner(20);
         Normalization normalization = new Normalization(new float[] {0.5f}, new float[] {0.25f});
-        return new TrainWorker.Work(learner, job.train().plan(20), normalization, 0.1);
+        return new TrainWorker.Work(
+                learner, job.train().plan(20), normalization, 0.1, List.of(new HorizontalFlip(0.5, true)));
     }
 
     private static Object shipped(Serializer serializer, Object sent) {

@@ -3,12 +3,20 @@ package org.meanfield.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.meanfield.augment.Augmentation;
+import org.meanfield.augment.Cutout;
+import org.meanfield.augment.GaussianNoise;
+import org.meanfield.augment.Mixup;
+import org.meanfield.augment.RandomCrop;
+import org.meanfield.augment.Translate;
 import org.meanfield.config.Seeds;
 import org.meanfield.data.Normalization;
+import org.meanfield.image.Border;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 
@@ -93,6 +101,49 @@ final class BatchesTest {
     }
 
     @Test
+    void anImageIsAugmentedAlikeByAnyWorkerInAnyBatch() {
+        List<Augmentation> augment = List.of(
+                new RandomCrop(1, Border.REPLICATE, 1),
+                new GaussianNoise(0.2, 0.8),
+                new Translate(0.4, 0.4, Border.ZERO, 1));
+        List<String> alone = augmented(new RoundPlan(23, 1, 23, 1, 3, 0), 1, augment);
+
+        assertThat(augmented(new RoundPlan(23, 1, 5, 1, 3, 0), 1, augment)).isEqualTo(alone);
+        assertThat(augmented(new RoundPlan(23, 4, 3, 2, 3, 0), 1, augment)).isEqualTo(alone);
+        assertThat(augmented(new RoundPlan(23, 4, 3, 2, 3, 0), 2, augment)).isNotEqualTo(alone);
+    }
+
+    @Test
+    void augmentationsThatDoNotHappenLeaveTheBitsOfABatch() {
+        RoundPlan plan = new RoundPlan(9, 1, 4, 1, 1, 0);
+        Normalization normalization = new Normalization(new float[] {0.3f}, new float[] {0.7f});
+        List<Augmentation> never = List.of(new GaussianNoise(1, 0), new Mixup(1, 0));
+        for (int step = 0; step < 3; step++) {
+            Batch plain = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1)
+                    .of(step)
+                    .orElseThrow();
+            Batch same = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1, never)
+                    .of(step)
+                    .orElseThrow();
+            assertThat(same).usingRecursiveComparison().isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void augmentedImagesAreNormalizedAndKeepTheirLabels() {
+        Normalization normalization = new Normalization(new float[] {0.5f}, new float[] {0.25f});
+        List<Augmentation> white = List.of(new Cutout(6, 1, 1));
+        Batch batch = new Batches(new RoundPlan(5, 1, 5, 1, 1, 0), 1, 0, squares(5), normalization, 3, 0, white)
+                .of(0)
+                .orElseThrow();
+        int[] order = Seeds.permutation(5, Seeds.stream(1, Seeds.Purpose.SHUFFLE, 0, 0));
+        for (int i = 0; i < 5; i++) {
+            assertThat(Arrays.copyOfRange(batch.features(), 9 * i, 9 * i + 9)).contains(2); // (1 − 0.5) / 0.25
+            assertThat(batch.labels()[3 * i + order[i] % 3]).isEqualTo(1);
+        }
+    }
+
+    @Test
     void everyImageKeepsItsLabel() {
         RoundPlan plan = new RoundPlan(30, 1, 30, 1, 1, 0);
         Batch batch = batches(plan, 0).of(0).orElseThrow();
@@ -117,6 +168,34 @@ final class BatchesTest {
     /** Those of a worker whose samples are the consecutive ones of the plan. */
     private static Batches batches(RoundPlan plan, int worker) {
         return new Batches(plan, 211, worker, numbered(plan.shardStart(worker), plan.shardSize(worker)), PLAIN, 3, 0);
+    }
+
+    /** Returns the augmented images of the second epoch, of all workers, sorted. */
+    private static List<String> augmented(RoundPlan plan, long seed, List<Augmentation> augment) {
+        LabelledImages all = squares(plan.samples());
+        List<String> images = new ArrayList<>();
+        for (int worker = 0; worker < plan.workers(); worker++) {
+            int[] own = IntStream.range(plan.shardStart(worker), plan.shardStart(worker + 1))
+                    .toArray();
+            Batches batches = new Batches(plan, seed, worker, all.select(own), PLAIN, 3, 0, augment);
+            for (int step = plan.stepsPerEpoch(); step < 2 * plan.stepsPerEpoch(); step++) {
+                batches.of(step).ifPresent(batch -> IntStream.range(0, batch.examples())
+                        .mapToObj(i -> Arrays.toString(Arrays.copyOfRange(batch.features(), 9 * i, 9 * i + 9)))
+                        .forEach(images::add));
+            }
+        }
+        return images.stream().sorted().toList();
+    }
+
+    /** Images of 3×3 pixels, labelled by their remainder by 3. */
+    private static LabelledImages squares(int count) {
+        byte[] pixels = new byte[9 * count];
+        byte[] labels = new byte[count];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (37 * i);
+            labels[i / 9] = (byte) (i / 9 % 3);
+        }
+        return new LabelledImages(new ImageShape(1, 3, 3), pixels, labels);
     }
 
     /** Images of one pixel that says which one it is, labelled by its remainder by 3. */

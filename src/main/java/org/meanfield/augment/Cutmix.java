@@ -1,0 +1,44 @@
+package org.meanfield.augment;
+
+import java.util.SplittableRandom;
+import org.meanfield.config.Default;
+import org.meanfield.config.Seeds;
+import org.meanfield.image.Box;
+import org.meanfield.image.Image;
+import org.meanfield.image.ImageShape;
+
+/**
+ * Pastes a rectangle of another image of the batch into each, and mixes their labels by area (Yun et al. 2019, "CutMix"). With
+ * λ ~ Beta(α, α) the rectangle has √(1 − λ) of the height and of the width; its middle is any pixel, what is beyond the edge
+ * is left out, and the label counts what is left. One rectangle for the batch, its images in a random order as the others.
+ *
+ * @param alpha α, in [0.001, 1000]; the paper has 1
+ * @param probability of a batch
+ */
+public record Cutmix(@Default("1") double alpha, @Default("1") double probability) implements Augmentation {
+    /** Checks the settings. */
+    public Cutmix {
+        Draw.checkAlpha(alpha);
+        Draw.checkProbability(probability);
+    }
+
+    @Override
+    public Samples mix(Samples batch, SplittableRandom random) {
+        ImageShape shape = batch.images()[0].shape();
+        Box box = box(shape, random);
+        int[] partners = Seeds.permutation(batch.count(), random);
+        Image[] images = new Image[partners.length];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = box.paste(batch.images()[i], batch.images()[partners[i]]);
+        }
+        float share = 1 - (float) box.area() / (shape.height() * shape.width());
+        return new Samples(images, batch.mixedLabels(partners, share));
+    }
+
+    private Box box(ImageShape shape, SplittableRandom random) {
+        double side = Math.sqrt(1 - Draw.beta(alpha, random));
+        int x = random.nextInt(shape.width());
+        int y = random.nextInt(shape.height());
+        return Box.around(x, y, (int) (side * shape.width()), (int) (side * shape.height()), shape);
+    }
+}

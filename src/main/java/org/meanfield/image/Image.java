@@ -1,0 +1,36 @@
+package org.meanfield.image;
+
+/**
+ * One image as floats. What changes an image returns a new one and leaves its input as it was.
+ *
+ * @param shape its size
+ * @param pixels pixel (c, y, x) is at {@code (c · height + y) · width + x}; 0 is black and 1 the brightest
+ */
+public record Image(ImageShape shape, float[] pixels) {
+    /** Checks that there are as many pixels as the shape says. */
+    public Image {
+        if (pixels.length != shape.size()) {
+            throw new IllegalArgumentException("%d values are not an image of %s".formatted(pixels.length, shape));
+        }
+    }
+
+    /** Creates a black one. */
+    public Image(ImageShape shape) {
+        this(shape, new float[shape.size()]);
+    }
+
+    /** Returns a copy with pixels of its own. */
+    public Image copy() {
+        return new Image(shape, pixels.clone());
+    }
+
+    /** Returns the number of pixels of one channel: height · width. */
+    public int plane() {
+        return shape.height() * shape.width();
+    }
+
+    /** Returns {@code value} or, outside [0, 1], the nearer bound. */
+    static float clip(float value) {
+        return Math.min(1, Math.max(0, value));
+    }
+}
