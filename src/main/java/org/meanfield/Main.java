@@ -5,20 +5,19 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.data.Storage;
 import org.meanfield.job.Console;
 import org.meanfield.job.Options;
 import org.meanfield.job.RunOutcome;
 import org.meanfield.job.TrainJob;
+import org.meanfield.job.UsageErrors;
 import org.meanfield.job.Versions;
 import org.meanfield.metrics.RunStatus;
 import picocli.CommandLine;
@@ -67,7 +66,7 @@ public final class Main implements Runnable {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.setExpandAtFiles(false);
-        line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, message(e), WRONG_INPUT));
+        line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));
         line.setExecutionExceptionHandler((e, command, parsed) ->
                 report(main.trace, e, e.getMessage(), e instanceof InvalidInputException ? WRONG_INPUT : FAILED));
         try {
@@ -94,31 +93,6 @@ public final class Main implements Runnable {
             e.printStackTrace(System.err);
         }
         return exitCode;
-    }
-
-    /** Returns what is wrong with a command line, on one line. */
-    private static String message(CommandLine.ParameterException e) {
-        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-            return e.getMessage();
-        }
-        String argument = unmatched.getUnmatched().get(0);
-        CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
-        if (argument.startsWith("-")) {
-            List<String> options = command.options().stream()
-                    .map(option -> option.longestName())
-                    .toList();
-            return unknown(argument.split("=", 2)[0], "option", options);
-        }
-        return command.subcommands().isEmpty()
-                ? argument + " is one argument too many"
-                : unknown(argument, "command", command.subcommands().keySet());
-    }
-
-    private static String unknown(String given, String kind, Collection<String> known) {
-        String help = Names.nearest(given, known)
-                .map("did you mean %s?"::formatted)
-                .orElse("the %ss are %s".formatted(kind, String.join(", ", known)));
-        return "%s is no %s; %s".formatted(given, kind, help);
     }
 
     /** What {@code --version} says. */

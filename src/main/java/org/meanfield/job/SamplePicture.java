@@ -12,6 +12,7 @@ import org.meanfield.augment.Samples;
 import org.meanfield.config.Check;
 import org.meanfield.config.Names;
 import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.data.Storage;
 import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
@@ -40,10 +41,13 @@ final class SamplePicture {
 
     /** Draws it and writes it under the output root. */
     RunOutcome write() {
-        job.data().fetch(options.console());
-        String runId = job.runId(job.data().hash());
+        Splits splits = Splits.open(job.data(), options.console());
+        String runId = job.runId(splits.hash());
         String file = Storage.child(options.output(), "reports/" + runId + "/samples.png");
-        Storage.write(file, SampleSheet.png(rows(samples(job.data().load(Split.TRAIN)))));
+        Storage.write(
+                file,
+                SampleSheet.png(
+                        rows(samples(splits.read(Split.TRAIN, 0, Math.min(images, splits.count(Split.TRAIN)))))));
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("run_id", runId);
         result.put("picture", file);
@@ -78,12 +82,12 @@ final class SamplePicture {
                         .toList());
     }
 
-    private Samples samples(LabelledImages all) {
-        int count = Math.min(images, all.count());
+    private Samples samples(LabelledImages some) {
+        int count = some.count();
         float[][] labels = new float[count][job.data().classes()];
         for (int i = 0; i < count; i++) {
-            labels[i][all.labels()[i]] = 1;
+            labels[i][some.labels()[i]] = 1;
         }
-        return new Samples(IntStream.range(0, count).mapToObj(all::image).toArray(Image[]::new), labels);
+        return new Samples(IntStream.range(0, count).mapToObj(some::image).toArray(Image[]::new), labels);
     }
 }
