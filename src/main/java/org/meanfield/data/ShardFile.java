@@ -9,7 +9,6 @@ import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -141,7 +140,9 @@ public final class ShardFile {
                 }
                 first += rows * BLOCK;
             }
-        } catch (ParquetRuntimeException | IllegalArgumentException e) {
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) { // of Parquet, which has many kinds for what it cannot make sense of
             throw new InvalidInputException("%s is broken (%s): run prepare again".formatted(file, firstLine(e)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Storage.reason(e)), e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meanfield.config.Check;
@@ -34,21 +35,56 @@ public final class ShardFolder {
     /**
      * Returns the shards that were made with the settings of {@code dataset}, wherever it is now.
      *
-     * @throws InvalidInputException if there are several, of different files; or only some of another version
+     * @throws InvalidInputException if there are several, of different files; or none, but some that cannot be read or are
+     *     of another version
      */
     public static Optional<ShardedSplits> find(Dataset dataset) {
+        List<InvalidInputException> unreadable = new ArrayList<>();
+        Optional<ShardedSplits> found = find(dataset, unreadable);
+        if (found.isEmpty() && !unreadable.isEmpty()) {
+            throw unreadable.get(0);
+        }
+        return found;
+    }
+
+    /**
+     * Returns the same for one who can make them anew: empty also where there are none that are whole.
+     *
+     * @throws InvalidInputException if there are several, of different files
+     */
+    public static Optional<ShardedSplits> findWhole(Dataset dataset) {
+        return find(dataset, new ArrayList<>()).filter(ShardFolder::isWhole);
+    }
+
+    private static boolean isWhole(ShardedSplits shards) {
+        try {
+            shards.look();
+            return true;
+        } catch (InvalidInputException e) {
+            return false;
+        }
+    }
+
+    private static Optional<ShardedSplits> find(Dataset dataset, List<InvalidInputException> unreadable) {
         if (dataset instanceof SyntheticDigits && dataset.shards().isEmpty()) {
             return Optional.empty();
         }
         String root = dataset.shardFolder();
-        List<String> folders = Storage.list(root).stream()
-                .map(name -> Storage.child(root, name))
-                .filter(folder -> Storage.isFile(Storage.child(folder, MANIFEST)))
-                .toList();
-        List<ShardedSplits> fitting = folders.stream()
-                .map(folder -> new ShardedSplits(folder, read(Storage.child(folder, MANIFEST))))
-                .filter(shards -> fits(shards.manifest().data(), dataset))
-                .toList();
+        List<ShardedSplits> fitting = new ArrayList<>();
+        for (String name : Storage.list(root)) {
+            String folder = Storage.child(root, name);
+            String manifest = Storage.child(folder, MANIFEST);
+            if (Storage.isFile(manifest)) {
+                try {
+                    ShardedSplits shards = new ShardedSplits(folder, read(manifest));
+                    if (fits(shards.manifest().data(), dataset)) {
+                        fitting.add(shards);
+                    }
+                } catch (InvalidInputException e) {
+                    unreadable.add(e);
+                }
+            }
+        }
         if (fitting.size() > 1) {
             throw new InvalidInputException(
                     "%s has shards of different files for these settings, %s, but must have one: delete the others"

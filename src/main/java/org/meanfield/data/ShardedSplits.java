@@ -71,6 +71,10 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
                 ShardFile.read(Storage.child(folder, file.name()), shape, first, end, pixels, labels);
             }
         }
+        if (labels.hasRemaining()) {
+            throw new InvalidInputException("%s lacks %d images of %s that its manifest promises: run prepare again"
+                    .formatted(folder, labels.remaining(), split.label()));
+        }
         return new LabelledImages(shape, pixels.clear(), labels.array());
     }
 }

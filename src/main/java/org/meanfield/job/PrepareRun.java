@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.meanfield.config.InvalidInputException;
-import org.meanfield.data.Dataset;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.ShardFolder;
 import org.meanfield.data.ShardedSplits;
@@ -29,7 +27,7 @@ final class PrepareRun {
 
     /** Does it, unless it is done, and returns the line for scripts. */
     JsonNode run() throws InterruptedException {
-        Optional<ShardedSplits> there = whole(job.data());
+        Optional<ShardedSplits> there = ShardFolder.findWhole(job.data());
         if (there.isPresent()) {
             console.say("%s: the shards are there already".formatted(job.name()));
             return said(there.get());
@@ -56,18 +54,6 @@ final class PrepareRun {
                 ProcessFigures.peakHeap(),
                 ProcessFigures.peakResident()));
         return json;
-    }
-
-    /** Returns the shards that are there; empty also where they are broken or of another version, and made anew. */
-    private static Optional<ShardedSplits> whole(Dataset data) {
-        data.shardFolder(); // what is wrong with it is for the user
-        try {
-            Optional<ShardedSplits> found = ShardFolder.find(data);
-            found.ifPresent(ShardedSplits::look);
-            return found;
-        } catch (InvalidInputException e) {
-            return Optional.empty();
-        }
     }
 
     private ObjectNode said(ShardedSplits shards) {

@@ -109,8 +109,10 @@ public final class Preparation {
                 Storage.child(folder, "duplicates.csv"),
                 Duplicate.csv(duplicates).getBytes(StandardCharsets.UTF_8));
         Manifest manifest = manifest(hash, checksums, files, written, Duplicate.overlaps(duplicates));
+        ShardedSplits shards = new ShardedSplits(folder, manifest);
+        shards.look(); // which fails where executors wrote to folders of their own
         ShardFolder.write(folder, manifest);
-        return new ShardedSplits(folder, manifest);
+        return shards;
     }
 
     private List<Images> files(Split split, int[] order, List<Contents> contents, int[] starts) {
