@@ -32,9 +32,9 @@ def workload(name):
     labels = torch.arange(BATCH) % 10
     if name == "mlp":
         network = nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 256), nn.ReLU(), nn.Linear(256, 10))
-        return network, torch.optim.Adam(network.parameters(), lr=0.001), torch.rand(BATCH, 784), labels
+        return network, torch.optim.Adam(network.parameters(), lr=0.001, fused=True), torch.rand(BATCH, 784), labels
     network = convolutional(name == "cnn_batch_norm")
-    optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, nesterov=True)
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, nesterov=True, fused=True)
     images = torch.rand(BATCH, 3, 32, 32).contiguous(memory_format=torch.channels_last)
     return network, optimizer, images, labels
 

@@ -48,7 +48,7 @@ images, test_images = (
     for pixels in (images, test_images)
 )
 model = network()
-optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
+optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01, fused=True)
 loss = nn.CrossEntropyLoss()
 total = EPOCHS * math.ceil(len(labels) / BATCH)
 seconds, step = 0.0, 0

@@ -23,8 +23,8 @@ import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
 
 /**
- * Trains a job on the embedded Spark until a share of the test images is right, and prints the seconds that the rounds took:
- * without start, reading and the tests in between. {@code src/bench/torch_time_to_accuracy.py} does the same.
+ * Trains a job on the embedded Spark until a share of the test images is right, and prints the seconds that the rounds took,
+ * the first one's reading of the shards included: without start and the tests in between. {@code src/bench/torch_time_to_accuracy.py} does the same.
  */
 final class TimeToAccuracy {
     private static final int STEPS_BETWEEN_TESTS = 100;
@@ -62,7 +62,7 @@ final class TimeToAccuracy {
             state = trainer.round(state, round).state();
             seconds += (System.nanoTime() - start) / 1e9;
             if (state.steps() % STEPS_BETWEEN_TESTS == 0) {
-                double accuracy = test.score(state.parameters()).accuracy();
+                double accuracy = test.score(state.model().parameters()).accuracy();
                 if (accuracy >= wanted) {
                     return String.format(
                             Locale.ROOT, "%.1f s, %d steps, %.2f %%", seconds, state.steps(), 100 * accuracy);

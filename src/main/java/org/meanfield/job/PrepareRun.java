@@ -47,12 +47,11 @@ final class PrepareRun {
         json.put("seconds", seconds);
         console.say(String.format(
                 Locale.ROOT,
-                "  %.0f MB in %.1f s, %.0f MB/s; at most %.2f GiB of heap and %.2f GiB resident",
+                "  %.0f MB in %.1f s, %.0f MB/s; %s",
                 megabytes,
                 seconds,
                 megabytes / seconds,
-                ProcessFigures.peakHeap(),
-                ProcessFigures.peakResident()));
+                ProcessFigures.memory()));
         return json;
     }
 

@@ -1,13 +1,12 @@
 package org.meanfield.job;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** What this process has used so far: the driver's, which in an embedded run does everything. */
 final class ProcessFigures {
@@ -18,12 +17,21 @@ final class ProcessFigures {
 
     /** Returns the seconds since the process was started. */
     static double ageSeconds() {
-        Instant started = ProcessHandle.current().info().startInstant().orElseThrow();
-        return Duration.between(started, Instant.now()).toMillis() / 1e3;
+        return (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                / 1e3;
     }
 
-    /** Returns the largest heap, in GiB. */
-    static double peakHeap() {
+    /** Returns in words the most memory: the heap and, where the system tells, all that was resident, native memory included. */
+    static String memory() {
+        String heap = String.format(Locale.ROOT, "at most %.2f GiB of heap", peakHeap());
+        OptionalDouble resident = peakResident();
+        return resident.isEmpty()
+                ? heap
+                : heap + String.format(Locale.ROOT, " and %.2f GiB resident", resident.getAsDouble());
+    }
+
+    private static double peakHeap() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                         .filter(pool -> pool.getType() == MemoryType.HEAP)
                         .mapToLong(pool -> pool.getPeakUsage().getUsed())
@@ -31,16 +39,14 @@ final class ProcessFigures {
                 / (KIB_PER_GIB * 1024);
     }
 
-    /** Returns the largest resident memory, native memory included, in GiB. */
-    static double peakResident() {
+    /** Not every container's kernel keeps it. */
+    private static OptionalDouble peakResident() {
         try (var lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .findFirst()
-                            .orElseThrow(() -> new IllegalStateException(STATUS + " has no VmHWM"))
-                    / KIB_PER_GIB;
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIB_PER_GIB)
+                    .findFirst();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + STATUS, e);
+            return OptionalDouble.empty();
         }
     }
 }

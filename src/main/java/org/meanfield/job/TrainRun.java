@@ -95,11 +95,16 @@ final class TrainRun {
                 ? checkpoints.newest(options.console()::say)
                 : Checkpoint.first(learner.initialState(job.model(), job.initializer()));
         String probe = writeProbe();
+        RunOutcome outcome;
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
-            return run(spark, start, probe);
+            outcome = run(spark, start, probe);
         } finally {
             Storage.delete(probe);
         }
+        if (outcome.status() == RunStatus.FINISHED) {
+            exportIfAsked();
+        }
+        return outcome;
     }
 
     private RunOutcome run(SparkSession spark, Checkpoint start, String probe) throws InterruptedException {
@@ -146,8 +151,10 @@ final class TrainRun {
         }
         Evaluator test = evaluator(context, normalization, Split.TEST).orElseThrow();
         Checkpoint end = loop.here();
-        // Before the test, so that a run that is stopped here tests once when it goes on.
-        keep(end, tables);
+        if (end.round() > start.round()) {
+            // Before the test, so that a run that is stopped here tests once when it goes on.
+            keep(end, tables);
+        }
         EvaluationRow tested = loop.evaluated(
                 "test", end.selectedRound(), test.score(end.selected().parameters()));
         return finish(loop.here(), tested, normalization, tables, provenance);
@@ -172,7 +179,6 @@ final class TrainRun {
         // Last, since a run is finished once its model is there.
         model.write(learner, job.modelJson(), selected, normalization, result, provenance.json());
         TrainSummary.say(options.console(), job, tested, result, end.rounds(), secondsToFirstRound);
-        exportIfAsked();
         return new RunOutcome(RunStatus.FINISHED, result);
     }
 

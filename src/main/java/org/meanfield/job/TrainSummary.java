@@ -40,11 +40,7 @@ final class TrainSummary {
                 rounds.stream().mapToInt(RoundRow::localSteps).max().orElse(0),
                 share(RoundProgress.localStepsShare(rounds))));
         console.say(String.format(
-                Locale.ROOT,
-                "  the first round after %.1f s; at most %.2f GiB of heap and %.2f GiB resident",
-                secondsToFirstRound,
-                ProcessFigures.peakHeap(),
-                ProcessFigures.peakResident()));
+                Locale.ROOT, "  the first round after %.1f s; %s", secondsToFirstRound, ProcessFigures.memory()));
         for (String key : List.of("tables", "model", "picture")) {
             console.say("  %-8s %s".formatted(key, result.path(key).asText()));
         }

@@ -14,7 +14,8 @@ public record RoundRow(
         @Column("Learning rate of the last local step.") double learningRate,
         @Column("Seconds for the broadcast of the state.") double broadcastSeconds,
         @Column("Seconds from the start of the tasks until the last result was there.") double computeSeconds,
-        @Column("Seconds of the longest worker's local steps; the rest of compute is the cost of the round.")
+        @Column(
+                        "Seconds that local steps kept the cores busy, at least the longest worker's; the rest of compute is the cost of the round.")
                 double localStepsSeconds,
         @Column("Seconds for the weighted mean and the outer step.") double reduceSeconds,
         @Column("Seconds for the checkpoint and the tables; 0 where none was written.") double checkpointSeconds,

@@ -68,11 +68,15 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
                             settings.rngSeed(),
                             watch.hooks(),
                             watch.listeners(),
+                            watch.storage().isPresent(),
                             routed));
             state = settings.saveUpdater()
                     ? round.mean().state()
                     : new State(round.mean().state().parameters(), initial.updater(), until);
             loss = round.loss();
+            // Each round's, so that a person who looks sees them come.
+            watch.storage().ifPresent(router -> routed.value().forEach(brought -> brought.writeTo(router)));
+            routed.reset();
             watch.stats().ifPresent(all -> {
                 all.add(MasterStats.Part.BROADCAST, round.broadcastSeconds());
                 all.add(MasterStats.Part.COMPUTE, round.computeSeconds());
@@ -81,7 +85,6 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
         }
         NetworkState.load(state, network);
         UserNetwork.count(network, state.steps(), epoch);
-        watch.storage().ifPresent(router -> routed.value().forEach(brought -> brought.writeTo(router)));
         configuration.destroy();
         return loss;
     }

@@ -1,5 +1,6 @@
 package org.meanfield.spark;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -64,16 +65,21 @@ public final class RoundTrainer implements Trainer {
                 settings.learningRate(until - 1, plan.totalSteps()),
                 taken.broadcastSeconds(),
                 taken.computeSeconds(),
-                taken.results().stream()
-                        .mapToDouble(WorkerResult::seconds)
-                        .max()
-                        .orElseThrow(),
+                localStepsSeconds(taken.results()),
                 reduceSeconds,
                 0,
                 taken.examples() / seconds,
                 taken.mean().divergence(),
                 taken.mean().cosine());
         return new Outcome(next, row);
+    }
+
+    /** Where there are fewer cores than workers, one takes its steps after the other. */
+    private double localStepsSeconds(List<WorkerResult> results) {
+        DoubleSummaryStatistics seconds =
+                results.stream().mapToDouble(WorkerResult::seconds).summaryStatistics();
+        int sideBySide = Math.min(results.size(), context.defaultParallelism());
+        return Math.max(seconds.getMax(), seconds.getSum() / sideBySide);
     }
 
     @Override

@@ -23,7 +23,8 @@ import org.meanfield.train.WorkerResult;
  * @param seed of the dropout masks
  * @param hooks called before and after each step
  * @param listeners of the network
- * @param routed takes what listeners that write statistics bring
+ * @param collect whether the driver wants what listeners that write statistics have; else they write it where they will
+ * @param routed takes it
  */
 record TrainBatches(
         boolean graph,
@@ -35,6 +36,7 @@ record TrainBatches(
         long seed,
         List<TrainingHook> hooks,
         List<TrainingListener> listeners,
+        boolean collect,
         CollectionAccumulator<RoutedStats> routed)
         implements Function<BatchShard, WorkerResult> {
     @Override
@@ -42,7 +44,7 @@ record TrainBatches(
         State start = state.value();
         VanillaStatsStorageRouter router = new VanillaStatsStorageRouter();
         for (TrainingListener listener : listeners) {
-            if (listener instanceof RoutingIterationListener routing) {
+            if (collect && listener instanceof RoutingIterationListener routing) {
                 routing.setStorageRouter(router);
                 routing.setWorkerID("worker-" + shard.worker());
             }
