@@ -36,7 +36,7 @@ import org.meanfield.train.State;
  * learners side by side without Spark, in turns. The master is Spark's own setting, {@code spark.master}.
  */
 final class RoundCost {
-    private static final int WARM_UP = 5;
+    private static final int WARM_UP = Integer.getInteger("warm-up", 5);
     private static final int ROUNDS = 15;
     private static final int TURNS = 7;
 
