@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # src/bench/speed.sh [PYTHON]     Meanfield, DL4J as it comes and, with a PYTHON that has PyTorch, PyTorch: images per second,
 #                                 measured in turns (about 15 minutes)
+# src/bench/speed.sh augmentations   each augmentation, microseconds for an image
 # src/bench/speed.sh layers       single layers, Meanfield's and DL4J's, by JMH (about 4 minutes)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -8,6 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=src/bench/classes.sh
 source src/bench/classes.sh
 export OMP_NUM_THREADS=1
+if [[ ${1:-} == augmentations ]]; then
+  exec java -cp "$classes" org.meanfield.bench.AugmentationSpeed
+fi
 if [[ ${1:-} == layers ]]; then
   exec java -cp "$classes" org.openjdk.jmh.Main LayerBenchmark -foe true "${@:2}"
 fi

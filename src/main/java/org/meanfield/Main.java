@@ -3,20 +3,15 @@ package org.meanfield;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.config.RecordReader;
-import org.meanfield.data.Storage;
 import org.meanfield.job.Console;
+import org.meanfield.job.JobFile;
 import org.meanfield.job.Options;
 import org.meanfield.job.RunOutcome;
-import org.meanfield.job.TrainJob;
 import org.meanfield.job.UsageErrors;
 import org.meanfield.job.Versions;
 import org.meanfield.metrics.RunStatus;
@@ -24,7 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 /** The door: a command and a job file in, one line of JSON and an exit code out. */
@@ -67,8 +61,11 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(main);
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));
-        line.setExecutionExceptionHandler((e, command, parsed) ->
-                report(main.trace, e, e.getMessage(), e instanceof InvalidInputException ? WRONG_INPUT : FAILED));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            Throwable reason = reason(e);
+            return report(
+                    main.trace, e, reason.getMessage(), reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
+        });
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
@@ -84,6 +81,16 @@ public final class Main implements Runnable {
                 spec.commandLine(),
                 "No command is given: it must be one of %s, or --help"
                         .formatted(String.join(", ", spec.subcommands().keySet())));
+    }
+
+    /** Returns what went wrong for a user: of a task's failure, which Spark wraps, the line that was meant for one. */
+    private static Throwable reason(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {
+                return cause;
+            }
+        }
+        return e;
     }
 
     private static int report(boolean trace, Throwable e, String message, int exitCode) {
@@ -103,30 +110,6 @@ public final class Main implements Runnable {
                 "meanfield %s (DL4J %s, ND4J %s)"
                         .formatted(Versions.of("meanfield"), Versions.of("dl4j"), Versions.of("nd4j"))
             };
-        }
-    }
-
-    /** The job file and what changes it, the same for every command. */
-    static final class JobFile {
-        @Parameters(
-                paramLabel = "JOB.yaml",
-                description = "The job file: local, hdfs:// or s3a://; those in jobs/ can be run as they are.")
-        private String file;
-
-        @Option(
-                names = "--set",
-                paramLabel = "KEY.PATH=VALUE",
-                description = "Change a key of the job; the value is YAML. May be given several times: "
-                        + "--set train.epochs=5 --set 'model.hidden=[256, 128]'")
-        private List<String> overrides = new ArrayList<>();
-
-        TrainJob read() {
-            Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
-            if (!Storage.isFile(file)) {
-                throw new InvalidInputException("JOB.yaml is %s but must be a file that exists".formatted(file));
-            }
-            return RecordReader.read(
-                    new String(Storage.read(file), StandardCharsets.UTF_8), file, TrainJob.class, overrides);
         }
     }
 

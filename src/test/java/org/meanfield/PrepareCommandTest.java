@@ -92,7 +92,7 @@ final class PrepareCommandTest {
         Files.write(file, bytes);
 
         CommandRun run = train();
-        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(file + " is broken (").hasLineCount(1);
     }
 

@@ -1,35 +1,32 @@
 package org.meanfield.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
-import org.meanfield.augment.Autocontrast;
 import org.meanfield.augment.ColourJitter;
-import org.meanfield.augment.Cutmix;
 import org.meanfield.augment.Cutout;
-import org.meanfield.augment.GaussianBlur;
-import org.meanfield.augment.GaussianNoise;
-import org.meanfield.augment.Grayscale;
 import org.meanfield.augment.HorizontalFlip;
-import org.meanfield.augment.Mixup;
 import org.meanfield.augment.RandomCrop;
-import org.meanfield.augment.RandomErasing;
-import org.meanfield.augment.Rotate;
 import org.meanfield.augment.Samples;
-import org.meanfield.augment.Scale;
-import org.meanfield.augment.Shear;
-import org.meanfield.augment.Translate;
+import org.meanfield.config.RecordReader;
 import org.meanfield.data.Split;
 import org.meanfield.data.SyntheticDigits;
 import org.meanfield.image.Border;
 import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.job.TrainJob;
 
 /** What each augmentation costs, in microseconds for an image of 3×32×32, applied to every image on one thread. */
 public final class AugmentationSpeed {
+    /** The job that has each of them. */
+    private static final String DOCUMENTED = "docs/augmentations.yaml";
+
     private static final int BATCH = 128;
     private static final int WARM_UP = 60;
     private static final int REPEATS = 15;
@@ -38,23 +35,10 @@ public final class AugmentationSpeed {
     private AugmentationSpeed() {}
 
     /** Prints a line for each augmentation, and one for a usual set of them. */
-    public static void main(String[] args) {
-        List<Augmentation> all = List.of(
-                new HorizontalFlip(1, true),
-                new RandomCrop(4, Border.ZERO, 1),
-                new Translate(0.1, 0.1, Border.ZERO, 1),
-                new Rotate(15, Border.ZERO, 1),
-                new Scale(0.9, 1.1, Border.ZERO, 1),
-                new Shear(10, Border.ZERO, 1),
-                new ColourJitter(0.2, 0.2, 0.2, 0.05, 1),
-                new Grayscale(1),
-                new Autocontrast(1),
-                new GaussianNoise(0.05, 1),
-                new GaussianBlur(0.1, 1, 1),
-                new Cutout(8, 0.5, 1),
-                new RandomErasing(0.02, 0.4, 0.3, 3.33, 1),
-                new Mixup(0.2, 1),
-                new Cutmix(1, 1));
+    public static void main(String[] args) throws IOException {
+        List<Augmentation> all = RecordReader.read(
+                        Files.readString(Path.of(DOCUMENTED)), DOCUMENTED, TrainJob.class, List.of())
+                .augment();
         List<Augmentation> usual = List.of(
                 new HorizontalFlip(0.5, true),
                 new RandomCrop(4, Border.ZERO, 1),

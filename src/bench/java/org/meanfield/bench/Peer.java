@@ -133,7 +133,7 @@ final class Peer {
             byte[] labels = new byte[count];
             LabelledImages images = new LabelledImages(workload.shape(), pixels, labels);
             RoundPlan plan = new RoundPlan(count, 1, Workload.BATCH, 1, Integer.MAX_VALUE, 0);
-            Batches batches = new Batches(plan, 1, 0, images, Normalization.of(images), Workload.CLASSES, 0);
+            Batches batches = new Batches(plan, 1, 0, images, Normalization.of(images), Workload.CLASSES, 0, List.of());
             return rate(Workload.BATCH, seconds, () -> last = batches.of(steps++));
         }
 

@@ -24,6 +24,7 @@ import org.meanfield.model.InstructionSet;
 import org.meanfield.model.NativeLibrary;
 import org.meanfield.spark.RoundTrainer;
 import org.meanfield.spark.Sessions;
+import org.meanfield.spark.Training;
 import org.meanfield.train.Batches;
 import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
@@ -216,12 +217,13 @@ final class RoundCost {
         }
 
         RoundTrainer trainer(JavaSparkContext context) {
-            return new RoundTrainer(context, job.train(), job.augment(), plan, learner, splits, normalization);
+            return new RoundTrainer(
+                    context, new Training(job.train(), job.augment(), plan, learner, splits, normalization));
         }
 
         Batches batches(int worker) {
             LabelledImages images = splits.read(Split.TRAIN, plan.shardStart(worker), plan.shardStart(worker + 1));
-            return new Batches(plan, 1, worker, images, normalization, learner.classes(), 0);
+            return new Batches(plan, 1, worker, images, normalization, learner.classes(), 0, List.of());
         }
     }
 

@@ -18,6 +18,7 @@ import org.meanfield.job.TrainJob;
 import org.meanfield.spark.Evaluator;
 import org.meanfield.spark.RoundTrainer;
 import org.meanfield.spark.Sessions;
+import org.meanfield.spark.Training;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
@@ -46,8 +47,8 @@ final class TimeToAccuracy {
             LearnerSettings learner = job.learner(images);
             Evaluator test =
                     new Evaluator(context, learner, splits, normalization, Split.TEST, splits.count(Split.TEST));
-            try (RoundTrainer trainer =
-                    new RoundTrainer(context, job.train(), job.augment(), plan, learner, splits, normalization)) {
+            try (RoundTrainer trainer = new RoundTrainer(
+                    context, new Training(job.train(), job.augment(), plan, learner, splits, normalization))) {
                 System.out.println(
                         train(trainer, plan, learner.initialState(job.model(), job.initializer()), test, wanted));
             }

@@ -1,6 +1,7 @@
 package org.meanfield.data;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
 
@@ -16,10 +17,15 @@ public record Normalization(float[] mean, float[] std) implements Serializable {
 
     /** Measures {@code images}. */
     public static Normalization of(LabelledImages images) {
+        return of(images, IntStream.range(0, images.count()).toArray());
+    }
+
+    /** Measures those of {@code images} that are at {@code indices}. */
+    static Normalization of(LabelledImages images, int[] indices) {
         ChannelSums sums = new ChannelSums(images.shape());
         byte[] image = new byte[images.shape().size()];
-        for (int i = 0; i < images.count(); i++) {
-            images.copy(i, image, 0);
+        for (int index : indices) {
+            images.copy(index, image, 0);
             sums.add(image, 1);
         }
         return sums.normalization();

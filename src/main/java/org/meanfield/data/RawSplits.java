@@ -14,14 +14,7 @@ record RawSplits(Source source) implements Splits {
 
     @Override
     public Normalization normalization() {
-        LabelledImages images = loaded().images();
-        ChannelSums sums = new ChannelSums(images.shape());
-        byte[] image = new byte[images.shape().size()];
-        for (int index : loaded().division().order(Split.TRAIN)) {
-            images.copy(index, image, 0);
-            sums.add(image, 1);
-        }
-        return sums.normalization();
+        return Normalization.of(loaded().images(), loaded().division().order(Split.TRAIN));
     }
 
     @Override
@@ -34,7 +27,7 @@ record RawSplits(Source source) implements Splits {
         loaded();
     }
 
-    /** In an array always: a slice of what is in memory anyway. */
+    /** A copy, always in an array: the data set is small. */
     @Override
     public LabelledImages read(Split split, int from, int to, IntFunction<ByteBuffer> memory) {
         int[] order = loaded().division().order(split);

@@ -24,6 +24,7 @@ import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.Tables;
 import org.meanfield.spark.Trainer;
+import org.meanfield.spark.Training;
 import org.meanfield.train.Checkpoint;
 import org.meanfield.train.Checkpoints;
 import org.meanfield.train.LearnerSettings;
@@ -136,9 +137,10 @@ final class TrainRun {
         Normalization normalization = splits.normalization();
         TrainLoop loop =
                 new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
+        Training training = new Training(job.train(), job.augment(), plan, learner, splits, normalization);
         Optional<String> diverged;
         secondsToFirstRound = ProcessFigures.ageSeconds();
-        try (Trainer trainer = Trainer.of(context, job.train(), job.augment(), plan, learner, splits, normalization)) {
+        try (Trainer trainer = Trainer.of(context, training)) {
             diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION));
         }
         if (diverged.isPresent()) {

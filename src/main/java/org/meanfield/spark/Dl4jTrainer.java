@@ -1,7 +1,6 @@
 package org.meanfield.spark;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -12,9 +11,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
-import org.meanfield.augment.Augmentation;
-import org.meanfield.data.Normalization;
-import org.meanfield.data.Splits;
 import org.meanfield.image.ImageShape;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.Batch;
@@ -37,33 +33,25 @@ public final class Dl4jTrainer implements Trainer {
     private final TrainSettings settings;
     private final RoundPlan plan;
     private final JavaRDD<Shard> shards;
-    private final Broadcast<TrainWorker.Work> work;
+    private final Broadcast<Training> training;
     private final SparkComputationGraph graph;
 
     /** Creates a trainer; the shards are read by the executors in the first epoch and stay there. */
-    public Dl4jTrainer(
-            JavaSparkContext context,
-            TrainSettings settings,
-            List<Augmentation> augment,
-            RoundPlan plan,
-            LearnerSettings learner,
-            Splits splits,
-            Normalization normalization) {
+    public Dl4jTrainer(JavaSparkContext context, Training training) {
         this.context = context;
-        this.settings = settings;
-        this.plan = plan;
-        this.shards = Shard.rdd(context, splits, plan);
-        this.work = context.broadcast(
-                new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing(), augment));
+        this.settings = training.settings();
+        this.plan = training.plan();
+        this.shards = Shard.rdd(context, training.splits(), plan);
+        this.training = context.broadcast(training);
         this.graph = new SparkComputationGraph(
                 context,
-                learner.network(),
+                training.learner().network(),
                 new ParameterAveragingTrainingMaster.Builder(plan.workers(), plan.batch())
                         .batchSizePerWorker(plan.batch())
                         .averagingFrequency(settings.localSteps())
                         .saveUpdater(settings.updater() == UpdaterPolicy.AVERAGE)
                         .rddTrainingApproach(RDDTrainingApproach.Direct)
-                        .rngSeed(learner.seed())
+                        .rngSeed(training.learner().seed())
                         .build());
     }
 
@@ -74,7 +62,7 @@ public final class Dl4jTrainer implements Trainer {
         UserNetwork.count(network, state.steps(), round);
         long until = plan.stepsAfter(round + 1);
         context.setJobDescription("Epoch %d of %d by DL4J".formatted(round + 1, plan.rounds()));
-        JavaRDD<MultiDataSet> batches = shards.flatMap(new EpochBatches(work, state.steps(), until));
+        JavaRDD<MultiDataSet> batches = shards.flatMap(new EpochBatches(training, state.steps(), until));
         long start = System.nanoTime();
         graph.fitMultiDataSet(batches);
         double seconds = Round.seconds(start, System.nanoTime());
@@ -100,16 +88,16 @@ public final class Dl4jTrainer implements Trainer {
     @Override
     public void close() {
         shards.unpersist();
-        work.destroy();
+        training.destroy();
     }
 
     /** The mini-batches of a worker's steps {@code from} … {@code until} − 1, in DL4J's terms. */
-    record EpochBatches(Broadcast<TrainWorker.Work> work, long from, long until)
+    record EpochBatches(Broadcast<Training> training, long from, long until)
             implements FlatMapFunction<Shard, MultiDataSet> {
         @Override
         public Iterator<MultiDataSet> call(Shard shard) {
-            LearnerSettings learner = work.value().learner();
-            Batches batches = work.value().batches(shard);
+            LearnerSettings learner = training.value().learner();
+            Batches batches = training.value().batches(shard);
             return LongStream.range(from, until)
                     .mapToObj(batches::of)
                     .flatMap(Optional::stream)

@@ -56,6 +56,17 @@ public final class ExecutorCheck {
         }
     }
 
+    /**
+     * Checks all executors that have come so far, also those since {@link #await}: what one computes that came later counts
+     * only once this has returned.
+     *
+     * @throws InvalidInputException if their instruction sets differ
+     * @throws IllegalStateException if one cannot do native maths
+     */
+    static void agree() {
+        agreeing(MeanfieldPlugin.reports());
+    }
+
     /** The executors that Spark knows; embedded, the driver is the only one. */
     private static int registered(JavaSparkContext context) {
         return Math.max(1, context.sc().statusTracker().getExecutorInfos().length - 1);

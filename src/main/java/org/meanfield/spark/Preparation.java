@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.ChannelSums;
 import org.meanfield.data.Contents;
 import org.meanfield.data.Dataset;
@@ -56,7 +55,8 @@ public final class Preparation {
     /**
      * Writes the shards, in place of those of the same data.
      *
-     * @throws InvalidInputException if the files are broken or not the published ones
+     * @throws IllegalStateException if a task fails; its cause says why, for instance that the files are not the published
+     *     ones
      */
     public ShardedSplits run() throws InterruptedException {
         Unpacked unpacked =
@@ -80,7 +80,7 @@ public final class Preparation {
         List<Source.Checksum> checksums;
         try {
             checksums = await(summing, Unpack.PROGRESS, images).get(0);
-        } catch (InvalidInputException e) {
+        } catch (RuntimeException e) { // a wrong file, mostly: nobody needs the rest
             unpacking.cancel(true);
             throw e;
         }
@@ -192,19 +192,9 @@ public final class Preparation {
                 progress.show(String.format(
                         Locale.ROOT, "%s: %,d of %,d images, %d %%", what, done, images, 100 * done / images));
             } catch (ExecutionException e) {
-                throw reason(e);
+                throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
             }
         }
-    }
-
-    /** Returns what went wrong in a task: for a wrong file, the line that says so. */
-    private static RuntimeException reason(ExecutionException e) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidInputException invalid) {
-                return new InvalidInputException(invalid.getMessage(), invalid);
-            }
-        }
-        return new IllegalStateException(e.getCause().getMessage(), e.getCause());
     }
 
     /** The images of a shard file, counted over all parts, and their labels; every file but the last has as many. */

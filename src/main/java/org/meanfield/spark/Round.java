@@ -59,6 +59,7 @@ record Round(
             results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
         }
         long computed = System.nanoTime();
+        ExecutorCheck.agree();
         WeightedMean mean = sums.isEmpty()
                 ? WeightedMean.of(results, state, until)
                 : WeightedMean.of(sums.stream().map(ScatterMean.Sum::chunk).toList(), results, until);

@@ -5,11 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.meanfield.augment.Augmentation;
-import org.meanfield.data.Normalization;
-import org.meanfield.data.Splits;
 import org.meanfield.metrics.RoundRow;
-import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.OuterStep;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
@@ -26,31 +22,24 @@ public final class RoundTrainer implements Trainer {
     private final RoundPlan plan;
     private final OuterStep outerStep;
     private final JavaRDD<Shard> shards;
-    private final Broadcast<TrainWorker.Work> work;
+    private final Broadcast<Training> training;
 
     /** Creates a trainer; the shards are read by the executors in the first round and stay there. */
-    public RoundTrainer(
-            JavaSparkContext context,
-            TrainSettings settings,
-            List<Augmentation> augment,
-            RoundPlan plan,
-            LearnerSettings learner,
-            Splits splits,
-            Normalization normalization) {
+    public RoundTrainer(JavaSparkContext context, Training training) {
         this.context = context;
-        this.settings = settings;
-        this.plan = plan;
-        this.outerStep = new OuterStep(settings, plan, learner.statistics());
-        this.shards = Shard.rdd(context, splits, plan);
-        this.work = context.broadcast(
-                new TrainWorker.Work(learner, plan, normalization, settings.labelSmoothing(), augment));
+        this.settings = training.settings();
+        this.plan = training.plan();
+        this.outerStep = new OuterStep(settings, plan, training.learner().statistics());
+        this.shards = Shard.rdd(context, training.splits(), plan);
+        this.training = context.broadcast(training);
     }
 
     @Override
     public Outcome round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
-        Round taken = Round.take(context, shards, state, until, broadcast -> new TrainWorker(work, broadcast, until));
+        Round taken =
+                Round.take(context, shards, state, until, broadcast -> new TrainWorker(training, broadcast, until));
         long start = System.nanoTime();
         State next = outerStep.next(state, taken.mean().state(), round);
         double reduceSeconds = taken.meanSeconds() + Round.seconds(start, System.nanoTime());
@@ -85,6 +74,6 @@ public final class RoundTrainer implements Trainer {
     @Override
     public void close() {
         shards.unpersist();
-        work.destroy();
+        training.destroy();
     }
 }

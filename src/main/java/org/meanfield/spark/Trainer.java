@@ -1,15 +1,8 @@
 package org.meanfield.spark;
 
-import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.augment.Augmentation;
-import org.meanfield.data.Normalization;
-import org.meanfield.data.Splits;
 import org.meanfield.metrics.RoundRow;
-import org.meanfield.train.LearnerSettings;
-import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
-import org.meanfield.train.TrainSettings;
 
 /** Takes the rounds of a job. */
 public sealed interface Trainer extends AutoCloseable permits RoundTrainer, Dl4jTrainer {
@@ -23,18 +16,10 @@ public sealed interface Trainer extends AutoCloseable permits RoundTrainer, Dl4j
     void close();
 
     /** Returns the one that the settings name. */
-    static Trainer of(
-            JavaSparkContext context,
-            TrainSettings settings,
-            List<Augmentation> augment,
-            RoundPlan plan,
-            LearnerSettings learner,
-            Splits splits,
-            Normalization normalization) {
-        return switch (settings.trainer()) {
-            case ROUNDS -> new RoundTrainer(context, settings, augment, plan, learner, splits, normalization);
-            case DL4J_PARAMETER_AVERAGING -> new Dl4jTrainer(
-                    context, settings, augment, plan, learner, splits, normalization);
+    static Trainer of(JavaSparkContext context, Training training) {
+        return switch (training.settings().trainer()) {
+            case ROUNDS -> new RoundTrainer(context, training);
+            case DL4J_PARAMETER_AVERAGING -> new Dl4jTrainer(context, training);
         };
     }
 }

@@ -30,19 +30,7 @@ public final class Batches {
     private int orderedEpoch = -1;
     private int[] order = {};
 
-    /** Creates batches without augmentations. */
-    public Batches(
-            RoundPlan plan,
-            long seed,
-            int worker,
-            LabelledImages shard,
-            Normalization normalization,
-            int classes,
-            double smoothing) {
-        this(plan, seed, worker, shard, normalization, classes, smoothing, List.of());
-    }
-
-    /** Creates those of {@code worker}, whose images are {@code shard}; {@code smoothing} is ε in [0, 1). */
+    /** Creates those of {@code worker}, whose images are {@code shard}; {@code smoothing} is ε in [0, 1), {@code augment} may be empty. */
     public Batches(
             RoundPlan plan,
             long seed,

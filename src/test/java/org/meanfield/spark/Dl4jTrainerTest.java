@@ -45,12 +45,13 @@ final class Dl4jTrainerTest {
         Normalization normalization = PlainTraining.normalization(job);
         try (Trainer trainer = Trainer.of(
                 context,
-                job.train(),
-                job.augment(),
-                job.train().plan(20),
-                learner,
-                Splits.open(job.data(), Progress.SILENT),
-                normalization)) {
+                new Training(
+                        job.train(),
+                        job.augment(),
+                        job.train().plan(20),
+                        learner,
+                        Splits.open(job.data(), Progress.SILENT),
+                        normalization))) {
             return trainer.round(initial, 0);
         }
     }

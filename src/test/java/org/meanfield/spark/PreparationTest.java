@@ -122,6 +122,7 @@ final class PreparationTest {
         Dataset broken = new Svhn(data.toString(), "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "");
 
         assertThatThrownBy(() -> new Preparation(context, broken, Progress.SILENT).run())
+                .rootCause()
                 .isInstanceOf(InvalidInputException.class)
                 .message()
                 .matches(".*/t(rain|est)_32x32.mat ends early but must be whole");

@@ -259,12 +259,13 @@ final class RoundTrainerTest {
         int samples = PlainTraining.images(job).count();
         return new RoundTrainer(
                 context,
-                job.train(),
-                job.augment(),
-                job.train().plan(samples),
-                job.learner(samples),
-                Splits.open(data.data(), Progress.SILENT),
-                PlainTraining.normalization(job));
+                new Training(
+                        job.train(),
+                        job.augment(),
+                        job.train().plan(samples),
+                        job.learner(samples),
+                        Splits.open(data.data(), Progress.SILENT),
+                        PlainTraining.normalization(job)));
     }
 
     private static List<WorkerResult> separately(TrainJob job, State start, long until) throws InterruptedException {

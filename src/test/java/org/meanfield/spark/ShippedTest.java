@@ -37,7 +37,6 @@ import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.train.Averaging;
 import org.meanfield.train.GradientClipping;
-import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.Optimizer;
 import org.meanfield.train.Outer;
 import org.meanfield.train.Schedule;
@@ -68,13 +67,14 @@ final class ShippedTest {
     @ParameterizedTest
     @MethodSource("serializers")
     void aTaskArrivesWithItsBroadcasts(Serializer serializer) {
-        TrainWorker.Work work = work(Jobs.tiny());
+        TrainJob job = Jobs.tiny();
+        Training training = training(job, Splits.open(job.data(), Progress.SILENT));
         State state = new State(new float[] {1, 2}, new float[0], 40);
-        TrainWorker sent = new TrainWorker(context.broadcast(work), context.broadcast(state), 60);
+        TrainWorker sent = new TrainWorker(context.broadcast(training), context.broadcast(state), 60);
         TrainWorker arrived = (TrainWorker) shipped(serializer, sent);
         assertThat(arrived.until()).isEqualTo(60);
         assertThat(arrived.state().value()).usingRecursiveComparison().isEqualTo(state);
-        assertThat(arrived.work().value()).usingRecursiveComparison().isEqualTo(work);
+        assertThat(arrived.training().value()).usingRecursiveComparison().isEqualTo(training);
     }
 
     @ParameterizedTest
@@ -176,7 +176,7 @@ final class ShippedTest {
                 splits,
                 new Shard.Slice(splits, 1, 5, 20).read(),
                 new Shard.Read(splits, job.train().plan(20)),
-                work(job),
+                training(job, splits),
                 new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
                 new BatchShard(1, new ArrayList<>(List.of("a batch"))),
                 new Batcher<>(new Batcher.Single(), 4),
@@ -190,11 +190,15 @@ final class ShippedTest {
                 new ExecutorCheck.Sight("1", "host", "does not see the output"));
     }
 
-    private static TrainWorker.Work work(TrainJob job) {
-        LearnerSettings learner = job.learner(20);
+    private static Training training(TrainJob job, Splits splits) {
         Normalization normalization = new Normalization(new float[] {0.5f}, new float[] {0.25f});
-        return new TrainWorker.Work(
-                learner, job.train().plan(20), normalization, 0.1, List.of(new HorizontalFlip(0.5, true)));
+        return new Training(
+                job.train(),
+                List.of(new HorizontalFlip(0.5, true)),
+                job.train().plan(20),
+                job.learner(20),
+                splits,
+                normalization);
     }
 
     private static Object shipped(Serializer serializer, Object sent) {

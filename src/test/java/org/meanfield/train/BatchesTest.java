@@ -77,7 +77,7 @@ final class BatchesTest {
         LabelledImages image = new LabelledImages(
                 new ImageShape(2, 1, 3), new byte[] {0, (byte) 255, 51, 0, (byte) 255, (byte) 128}, new byte[] {0});
         Normalization normalization = new Normalization(new float[] {0.5f, 0.25f}, new float[] {0.25f, 0.5f});
-        Batch batch = new Batches(new RoundPlan(1, 1, 1, 1, 1, 0), 1, 0, image, normalization, 2, 0)
+        Batch batch = new Batches(new RoundPlan(1, 1, 1, 1, 1, 0), 1, 0, image, normalization, 2, 0, List.of())
                 .of(0)
                 .orElseThrow();
         assertThat(batch.features())
@@ -88,12 +88,12 @@ final class BatchesTest {
     void labelSmoothingSharesEpsilonAmongAllClasses() {
         LabelledImages images = new LabelledImages(new ImageShape(1, 1, 1), new byte[2], new byte[] {2, 2});
         RoundPlan plan = new RoundPlan(2, 1, 2, 1, 1, 0);
-        assertThat(new Batches(plan, 1, 0, images, PLAIN, 4, 0.1)
+        assertThat(new Batches(plan, 1, 0, images, PLAIN, 4, 0.1, List.of())
                         .of(0)
                         .orElseThrow()
                         .labels())
                 .containsExactly(0.025f, 0.025f, 0.925f, 0.025f, 0.025f, 0.025f, 0.925f, 0.025f);
-        assertThat(new Batches(plan, 1, 0, images, PLAIN, 4, 0)
+        assertThat(new Batches(plan, 1, 0, images, PLAIN, 4, 0, List.of())
                         .of(0)
                         .orElseThrow()
                         .labels())
@@ -119,7 +119,7 @@ final class BatchesTest {
         Normalization normalization = new Normalization(new float[] {0.3f}, new float[] {0.7f});
         List<Augmentation> never = List.of(new GaussianNoise(1, 0), new Mixup(1, 0));
         for (int step = 0; step < 3; step++) {
-            Batch plain = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1)
+            Batch plain = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1, List.of())
                     .of(step)
                     .orElseThrow();
             Batch same = new Batches(plan, 1, 0, squares(9), normalization, 3, 0.1, never)
@@ -167,7 +167,8 @@ final class BatchesTest {
 
     /** Those of a worker whose samples are the consecutive ones of the plan. */
     private static Batches batches(RoundPlan plan, int worker) {
-        return new Batches(plan, 211, worker, numbered(plan.shardStart(worker), plan.shardSize(worker)), PLAIN, 3, 0);
+        return new Batches(
+                plan, 211, worker, numbered(plan.shardStart(worker), plan.shardSize(worker)), PLAIN, 3, 0, List.of());
     }
 
     /** Returns the augmented images of the second epoch, of all workers, sorted. */

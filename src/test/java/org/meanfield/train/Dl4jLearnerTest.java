@@ -86,7 +86,7 @@ final class Dl4jLearnerTest {
         // Shards of 2 and 3 images: the first has no second batch of 2.
         TrainJob job = Jobs.tiny("data.train=5", "train.workers=2", "train.batch=2");
         LabelledImages shard = PlainTraining.images(job).select(new int[] {0, 1});
-        Batches batches = new Batches(job.train().plan(5), 211, 0, shard, NORMALIZATION, 10, 0);
+        Batches batches = new Batches(job.train().plan(5), 211, 0, shard, NORMALIZATION, 10, 0, List.of());
         State second = new State(INITIAL.parameters(), new float[0], 1);
         try (Learner learner = new Dl4jLearner(job.learner(5))) {
             WorkerResult result = learner.localSteps(second, 2, 0, batches);
@@ -136,6 +136,6 @@ final class Dl4jLearnerTest {
     }
 
     private static Batches batches(int worker) {
-        return new Batches(JOB.train().plan(20), JOB.seed(), worker, IMAGES, NORMALIZATION, 10, 0);
+        return new Batches(JOB.train().plan(20), JOB.seed(), worker, IMAGES, NORMALIZATION, 10, 0, List.of());
     }
 }
