@@ -122,7 +122,8 @@ final class PreparationTest {
         Dataset broken = new Svhn(data.toString(), "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "");
 
         assertThatThrownBy(() -> new Preparation(context, broken, Progress.SILENT).run())
-                .rootCause()
+                .cause()
+                .cause()
                 .isInstanceOf(InvalidInputException.class)
                 .message()
                 .matches(".*/t(rain|est)_32x32.mat ends early but must be whole");
