@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The job file and what changes it, the same for every command. */
-public final class JobFile {
+final class JobFile {
     @Parameters(
             paramLabel = "JOB.yaml",
             description = "The job file: local, hdfs:// or s3a://; those in jobs/ can be run as they are.")
@@ -28,14 +28,14 @@ public final class JobFile {
     /**
      * Reads it.
      *
+     * @param type the kind of job that the command runs
      * @throws InvalidInputException if there is no such file, or something in it or in the changes is wrong
      */
-    public TrainJob read() {
+    <T extends Record> T read(Class<T> type) {
         Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         if (!Storage.isFile(file)) {
             throw new InvalidInputException("JOB.yaml is %s but must be a file that exists".formatted(file));
         }
-        return RecordReader.read(
-                new String(Storage.read(file), StandardCharsets.UTF_8), file, TrainJob.class, overrides);
+        return RecordReader.read(new String(Storage.read(file), StandardCharsets.UTF_8), file, type, overrides);
     }
 }

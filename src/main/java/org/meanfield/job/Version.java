@@ -1,0 +1,14 @@
+package org.meanfield.job;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says. */
+public final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        return new String[] {
+            "meanfield %s (DL4J %s, ND4J %s)"
+                    .formatted(Versions.of("meanfield"), Versions.of("dl4j"), Versions.of("nd4j"))
+        };
+    }
+}
