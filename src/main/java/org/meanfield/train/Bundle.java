@@ -73,6 +73,14 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
         }
     }
 
+    /** Returns the SHA-256, in hex, of the names and the bytes of the parts. */
+    String hash() {
+        StringBuilder all = new StringBuilder();
+        parts.forEach((name, bytes) ->
+                all.append(name).append(' ').append(Sha256.of(bytes)).append('\n'));
+        return Sha256.of(all.toString());
+    }
+
     /** Returns the bytes of a part. */
     byte[] part(String name) throws TornException {
         byte[] bytes = parts.get(name);

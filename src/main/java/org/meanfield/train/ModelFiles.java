@@ -11,8 +11,11 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Storage;
+import org.meanfield.image.ImageShape;
 import org.meanfield.model.Networks;
 import org.meanfield.model.StockLayers;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,6 +30,12 @@ public final class ModelFiles {
     private static final String DESCRIPTION = "model.json";
     private static final String CONFIGURATION = "configuration";
     private static final String PARAMETERS = "parameters.f32";
+    private static final String UPDATER = "updater.f32";
+    private static final String INPUT = "input";
+    private static final String CLASSES = "classes";
+    private static final String NORMALIZATION = "normalization";
+    private static final String STEPS = "steps";
+    private static final String PROVENANCE = "provenance";
 
     private final String folder;
 
@@ -61,17 +70,73 @@ public final class ModelFiles {
         Map<String, byte[]> parts = new LinkedHashMap<>();
         parts.put(DESCRIPTION, Bundle.json(description));
         parts.put(PARAMETERS, Bundle.bytes(state.parameters()));
-        parts.put("updater.f32", Bundle.bytes(state.updater()));
+        parts.put(UPDATER, Bundle.bytes(state.updater()));
 
         ObjectNode manifest = Bundle.JSON.createObjectNode();
         manifest.set("tensors", tensors(learner.network()));
-        manifest.set("normalization", Bundle.JSON.valueToTree(normalization));
+        manifest.set(INPUT, Bundle.JSON.valueToTree(learner.shape()));
+        manifest.put(CLASSES, learner.classes());
+        manifest.set(NORMALIZATION, Bundle.JSON.valueToTree(normalization));
         manifest.put("parameters", state.parameters().length);
         manifest.put("updater", state.updater().length);
-        manifest.put("steps", state.steps());
+        manifest.put(STEPS, state.steps());
         manifest.set(RESULT, result);
-        manifest.set("provenance", provenance);
+        manifest.set(PROVENANCE, provenance);
         new Bundle(manifest, parts).write(folder);
+    }
+
+    /**
+     * Reads the model of any run.
+     *
+     * @param key what the user named the folder under, for the message
+     * @param folder {@code DIR/models/<run_id>}
+     * @throws InvalidInputException if there is none, its run has not finished, or it is not as it was written
+     */
+    public static TrainedModel read(String key, String folder) {
+        Check.that(Storage.exists(folder), key, folder, "the folder of a run's model: there is none");
+        Check.that(
+                Storage.isFile(Storage.child(folder, Bundle.MANIFEST)),
+                key,
+                folder,
+                "the folder of a finished run's model: it has no " + Bundle.MANIFEST);
+        try {
+            return model(folder, Bundle.read(folder));
+        } catch (Bundle.TornException e) {
+            throw new InvalidInputException(
+                    "%s is %s but must be a whole model: %s".formatted(key, folder, e.getMessage()), e);
+        }
+    }
+
+    private static TrainedModel model(String folder, Bundle bundle) throws Bundle.TornException {
+        ObjectNode manifest = bundle.manifest();
+        float[] parameters = Bundle.floats(bundle.part(PARAMETERS));
+        float[] updater = Bundle.floats(bundle.part(UPDATER));
+        try {
+            LearnerSettings learner = new LearnerSettings(
+                    Bundle.JSON
+                            .readTree(bundle.part(DESCRIPTION))
+                            .required(CONFIGURATION)
+                            .toString(),
+                    Bundle.JSON.treeToValue(manifest.required(INPUT), ImageShape.class),
+                    manifest.required(CLASSES).asInt(),
+                    new GradientClipping.None(),
+                    0);
+            long expected = learner.summary().parameters();
+            if (parameters.length != expected) {
+                throw new Bundle.TornException(
+                        "it has %d parameters and its network %d".formatted(parameters.length, expected), null);
+            }
+            return new TrainedModel(
+                    folder,
+                    learner,
+                    new State(parameters, updater, manifest.required(STEPS).asLong()),
+                    Bundle.JSON.treeToValue(manifest.required(NORMALIZATION), Normalization.class),
+                    (ObjectNode) manifest.required(PROVENANCE),
+                    bundle.hash());
+        } catch (IOException | RuntimeException e) { // of a manifest or a network by another version
+            String reason = e.toString().lines().findFirst().orElseThrow();
+            throw new Bundle.TornException("this version cannot read it: " + reason, e);
+        }
     }
 
     /** Returns what the run came to; empty for one that has not finished. */

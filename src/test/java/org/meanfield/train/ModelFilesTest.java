@@ -1,6 +1,7 @@
 package org.meanfield.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,14 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Sha256;
+import org.meanfield.image.ImageShape;
 import org.meanfield.job.TrainJob;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.Program;
@@ -35,6 +39,8 @@ final class ModelFilesTest {
             "train.optimizer={type: adam, learning-rate: 0.01}");
     private static final LearnerSettings LEARNER = JOB.learner(20);
     private static final State STATE = numbered();
+    private static final Normalization NORMALIZATION =
+            new Normalization(new float[] {0.25f, 0.5f, 0.75f}, new float[] {0.5f, 1, 2});
     private static final ObjectNode RESULT =
             JsonNodeFactory.instance.objectNode().put("run_id", "tiny-0123abcd").put("test_accuracy", 0.25);
 
@@ -159,12 +165,119 @@ final class ModelFilesTest {
         assertThat(files.result()).isEmpty();
     }
 
+    @Test
+    void isReadAsItWasWritten() {
+        write();
+        TrainedModel read = ModelFiles.read("init-from", folder.toString());
+        assertThat(read.folder()).isEqualTo(folder.toString());
+        assertThat(read.state().parameters()).isEqualTo(STATE.parameters());
+        assertThat(read.state().updater()).isEqualTo(STATE.updater());
+        assertThat(read.state().steps()).isEqualTo(6);
+        assertThat(read.normalization().mean()).containsExactly(0.25f, 0.5f, 0.75f);
+        assertThat(read.normalization().std()).containsExactly(0.5f, 1, 2);
+        assertThat(read.provenance().path("job").asText()).isEqualTo("tiny");
+        assertThat(read.learner().shape()).isEqualTo(new ImageShape(3, 32, 32));
+        assertThat(read.learner().classes()).isEqualTo(10);
+        assertThat(read.learner().network().getConfiguration())
+                .isEqualTo(LEARNER.network().getConfiguration());
+    }
+
+    /** A repetition of a run differs in its times only. */
+    @Test
+    void theHashIsOfWhatTheModelConsistsOf() {
+        write();
+        String hash = ModelFiles.read("model", folder.toString()).hash();
+        files.write(
+                LEARNER,
+                JsonNodeFactory.instance.objectNode().put("type", "cnn"),
+                STATE,
+                NORMALIZATION,
+                RESULT,
+                JsonNodeFactory.instance.objectNode().put("started", "later"));
+        assertThat(ModelFiles.read("model", folder.toString()).hash()).isEqualTo(hash);
+
+        float[] other = STATE.parameters().clone();
+        other[3] += 1;
+        files.write(
+                LEARNER,
+                JsonNodeFactory.instance.objectNode().put("type", "cnn"),
+                new State(other, STATE.updater(), 6),
+                NORMALIZATION,
+                RESULT,
+                JsonNodeFactory.instance.objectNode());
+        assertThat(ModelFiles.read("model", folder.toString()).hash()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void aModelThatIsNotThereIsNotRead() throws IOException {
+        assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("init-from is %s but must be the folder of a run's model: there is none", folder);
+        write();
+        Files.delete(folder.resolve("manifest.json"));
+        assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "init-from is %s but must be the folder of a finished run's model: it has no manifest.json",
+                        folder);
+    }
+
+    @Test
+    void aChangedModelIsNotRead() throws IOException {
+        write();
+        Path parameters = folder.resolve("parameters.f32");
+        byte[] bytes = Files.readAllBytes(parameters);
+        bytes[5] ^= 1;
+        Files.write(parameters, bytes);
+        assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "init-from is %s but must be a whole model: the SHA-256 of parameters.f32 differs from its manifest",
+                        folder);
+        Files.delete(parameters);
+        assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageMatching("init-from is .* but must be a whole model: .*parameters.f32.*");
+    }
+
+    /** As of another version of the program. */
+    @Test
+    void aManifestThatLacksSomethingIsNotRead() throws IOException {
+        for (String key : List.of("input", "classes", "steps", "normalization", "provenance")) {
+            write();
+            ObjectNode manifest = (ObjectNode) manifest();
+            manifest.remove(key);
+            Files.writeString(folder.resolve("manifest.json"), manifest.toString());
+            assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
+                    .as(key)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageMatching(
+                            "init-from is .* but must be a whole model: this version cannot read it: .*" + key + ".*");
+        }
+    }
+
+    @Test
+    void aModelOfAnotherLengthThanItsNetworkIsNotRead() {
+        files.write(
+                LEARNER,
+                JsonNodeFactory.instance.objectNode(),
+                new State(new float[] {1, 2, 3}, new float[0], 6),
+                NORMALIZATION,
+                RESULT,
+                JsonNodeFactory.instance.objectNode());
+        assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "init-from is %s but must be a whole model: it has 3 parameters and its network %d",
+                        folder, STATE.parameters().length);
+    }
+
     private void write() {
         files.write(
                 LEARNER,
                 JsonNodeFactory.instance.objectNode().put("type", "cnn"),
                 STATE,
-                new Normalization(new float[] {0.25f, 0.5f, 0.75f}, new float[] {0.5f, 1, 2}),
+                NORMALIZATION,
                 RESULT,
                 JsonNodeFactory.instance.objectNode().put("job", "tiny"));
     }
