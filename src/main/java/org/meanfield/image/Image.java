@@ -29,6 +29,15 @@ public record Image(ImageShape shape, float[] pixels) {
         return shape.height() * shape.width();
     }
 
+    /** Returns a copy whose values are clipped to [0, 1]. */
+    public Image clipped() {
+        Image clipped = copy();
+        for (int i = 0; i < clipped.pixels.length; i++) {
+            clipped.pixels[i] = clip(clipped.pixels[i]);
+        }
+        return clipped;
+    }
+
     /** Returns {@code value} or, outside [0, 1], the nearer bound. */
     static float clip(float value) {
         return Math.min(1, Math.max(0, value));

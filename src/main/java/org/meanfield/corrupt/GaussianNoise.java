@@ -1,0 +1,58 @@
+package org.meanfield.corrupt;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.meanfield.config.Default;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.Image;
+import org.meanfield.image.ImageShape;
+import org.meanfield.image.Noise;
+
+/**
+ * Additive Gaussian noise, x + a · N(0, 1), drawn for each value by itself.
+ *
+ * @param std a of each severity, positive: before normalization 1 is the whole range from black to the brightest, after it
+ *     the standard deviation of the value's channel over the training images; empty for the published ones
+ * @param clip whether values are clipped to the range that images can have
+ * @param stage whether x is a value of the image or what the network sees of it
+ */
+public record GaussianNoise(
+        @Default("[]") List<Double> std, @Default("true") boolean clip, @Default("before-normalization") Stage stage)
+        implements Corruption {
+    private static final Published<Double> PUBLISHED =
+            new Published<>(List.of(0.08, 0.12, 0.18, 0.26, 0.38), List.of(0.04, 0.06, 0.08, 0.09, 0.10));
+
+    /** Checks the settings. */
+    public GaussianNoise {
+        std = Levels.positive(std, "std");
+    }
+
+    @Override
+    public int severities() {
+        return PUBLISHED.count(std);
+    }
+
+    @Override
+    public String parameter(int severity, ImageShape shape) {
+        return Levels.shown("std", PUBLISHED.level(std, severity, shape));
+    }
+
+    @Override
+    public boolean isRandom() {
+        return true;
+    }
+
+    @Override
+    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
+        double a = PUBLISHED.level(std, severity, image.shape());
+        double[] deviations = new double[image.shape().channels()];
+        for (int channel = 0; channel < deviations.length; channel++) {
+            deviations[channel] = switch (stage) {
+                case BEFORE_NORMALIZATION -> a;
+                case AFTER_NORMALIZATION -> a * normalization.std()[channel];
+            };
+        }
+        Image noisy = Noise.gaussian(image, deviations, random);
+        return clip ? noisy.clipped() : noisy;
+    }
+}
