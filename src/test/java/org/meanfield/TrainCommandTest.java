@@ -115,6 +115,9 @@ final class TrainCommandTest {
                 .containsEntry("name", "tiny")
                 .containsEntry("kind", "train")
                 .containsEntry("status", "finished")
+                .containsEntry("sweep_id", "")
+                .containsEntry("trial", "")
+                .containsEntry("cell", "")
                 .containsEntry("reason", "")
                 .containsEntry("seed", "3"));
         assertThat(rows("rounds", runId)).hasSize(ROUNDS);

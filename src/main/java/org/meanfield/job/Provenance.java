@@ -13,11 +13,13 @@ import org.meanfield.spark.Tables;
 /**
  * Where the rows and the model of a run come from.
  *
+ * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
  */
 record Provenance(
         TrainJob job,
         String runId,
+        TrialKey trial,
         String dataHash,
         List<ExecutorRow> executors,
         String sparkVersion,
@@ -30,6 +32,9 @@ record Provenance(
                 List.of(new RunRow(
                         job.name(),
                         "train",
+                        trial.sweepId(),
+                        trial.trial(),
+                        trial.cell(),
                         RecordWriter.toJson(job),
                         job.seed(),
                         dataHash,

@@ -113,7 +113,8 @@ final class TrainRun {
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.workers());
         ExecutorCheck.visible(context, executors, splits, probe);
         Tables tables = new Tables(spark, options.output());
-        Provenance provenance = new Provenance(job, runId, dataHash, executors, spark.version(), Instant.now());
+        Provenance provenance =
+                new Provenance(job, runId, TrialKey.NONE, dataHash, executors, spark.version(), Instant.now());
         if (!options.resume()) {
             checkpoints.delete();
             model.delete();

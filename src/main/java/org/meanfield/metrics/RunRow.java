@@ -8,6 +8,10 @@ import java.util.List;
 public record RunRow(
         @Column("Name of the job.") String name,
         @Column("Kind of the job, for instance train.") String kind,
+        @Column("The sweep that the run is a trial of; empty for a run by itself.") String sweepId,
+        @Column("Id of the trial in its sweep, 8 hex digits; empty for a run by itself.") String trial,
+        @Column("What the trial's cell sets, for instance train.batch=64; trials of a cell differ by seed only.")
+                String cell,
         @Column("The resolved job as JSON: every key, defaults filled in.") String job,
         @Column("Seed of the job.") long seed,
         @Column("SHA-256 of what the data consist of.") String dataHash,
@@ -19,5 +23,5 @@ public record RunRow(
         @Column("The executors that were there when the run started.") List<ExecutorRow> executors,
         @Column("When it started.") Instant started,
         @Column("When it ended; the start for a run that has not.") Instant ended,
-        @Column("running, finished, diverged or failed.") String status,
+        @Column("running, finished, stopped-early, diverged or failed.") String status,
         @Column("Why it did not finish; empty if it did.") String reason) {}

@@ -1,6 +1,6 @@
 package org.meanfield.metrics;
 
-import java.util.Locale;
+import org.meanfield.config.Names;
 
 /** How far a run is. */
 public enum RunStatus {
@@ -8,13 +8,15 @@ public enum RunStatus {
     RUNNING,
     /** It is over, and its model is there. */
     FINISHED,
+    /** The scheduler of its sweep has given it up for better ones; its last checkpoint stays. */
+    STOPPED_EARLY,
     /** A loss or a parameter became NaN or infinite; the last good checkpoint stays. */
     DIVERGED,
     /** Something went wrong; the reason is in the same row. */
     FAILED;
 
-    /** Returns the name in tables, for instance {@code finished}. */
+    /** Returns the name in tables, for instance {@code stopped-early}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.of(this);
     }
 }

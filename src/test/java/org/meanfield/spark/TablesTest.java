@@ -207,6 +207,9 @@ final class TablesTest {
         return new RunRow(
                 "digits",
                 "train",
+                "wide-1a2b3c4d",
+                "5e6f7a8b",
+                "train.batch=64",
                 "{\"name\": \"Ziffern – «digits»\"}",
                 Long.MIN_VALUE,
                 "0123abcd",
