@@ -8,7 +8,7 @@ package org.meanfield.evaluate;
  */
 public record Wilson(double low, double high) {
     /** The 0.975 quantile of the standard normal distribution. */
-    private static final double Z = 1.959963984540054;
+    static final double Z = 1.959963984540054;
 
     /** Returns the interval of {@code successes} out of {@code trials}, a positive number. */
     public static Wilson of(long successes, long trials) {

@@ -65,6 +65,29 @@ final class ScoreTest {
     }
 
     @Test
+    void theBrierScoreIsTheMeanSquaredDistanceFromTheLabel() {
+        // 2·(1/4)², 2·(1/4)², 2·(3/4)² and 2·(1/2)²
+        assertThat(FOUR.brier()).isEqualTo((0.125 + 0.125 + 1.125 + 0.5) / 4);
+        assertThat(Score.of(new float[] {0, 1, 0}, new byte[] {0}).brier())
+                .as("sure and wrong")
+                .isEqualTo(2);
+        assertThat(Score.of(new float[] {0.5f, 0.25f, 0.25f}, new byte[] {2}).brier())
+                .isEqualTo(0.25 + 0.0625 + 0.5625);
+    }
+
+    @Test
+    void eachClassHasItsOwnCount() {
+        assertThat(FOUR.classExamples()).containsExactly(2, 2);
+        assertThat(FOUR.classCorrect()).containsExactly(2, 1);
+    }
+
+    @Test
+    void nothingAddsNothing() {
+        assertThat(Score.none().plus(FOUR)).usingRecursiveComparison().isEqualTo(FOUR);
+        assertThat(FOUR.plus(Score.none())).usingRecursiveComparison().isEqualTo(FOUR);
+    }
+
+    @Test
     void blocksAddUpToTheWhole() {
         int images = 1000;
         float[] probabilities = new float[images * 10];
@@ -92,6 +115,9 @@ final class ScoreTest {
         assertThat(sum.binCorrect()).containsExactly(whole.binCorrect());
         assertThat(sum.binConfidence()).containsExactly(whole.binConfidence());
         assertThat(sum.calibrationError()).isEqualTo(whole.calibrationError());
+        assertThat(sum.brierSum()).isEqualTo(whole.brierSum());
+        assertThat(sum.classExamples()).containsExactly(whole.classExamples());
+        assertThat(sum.classCorrect()).containsExactly(whole.classCorrect());
     }
 
     @Test
