@@ -14,12 +14,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.RecordReader;
 import org.meanfield.data.Sha256;
+import org.meanfield.data.Split;
+import org.meanfield.job.TrainJob;
 import org.meanfield.testing.ParquetRows;
 import org.meanfield.train.Checkpoint;
 import org.meanfield.train.Checkpoints;
@@ -156,6 +160,27 @@ final class TrainCommandTest {
     }
 
     @Test
+    void thePredictionsAreThoseOfTheTestedState() {
+        List<Map<String, String>> rows = rows("predictions", runId);
+
+        assertThat(rows).extracting(row -> row.get("index")).containsExactlyElementsOf(numbers(50));
+        assertThat(rows)
+                .extracting(row -> row.get("split") + " " + row.get("condition"))
+                .containsOnly("test clean");
+        byte[] labels = RecordReader.read(JOB, "job.yaml", TrainJob.class, List.of())
+                .data()
+                .load(Split.TEST)
+                .labels();
+        assertThat(rows).allSatisfy(row -> assertThat(row)
+                .containsEntry("label", Integer.toString(labels[Integer.parseInt(row.get("index"))])));
+        assertThat(rows.stream().filter(row -> row.get("label").equals(row.get("predicted"))))
+                .hasSize(Integer.parseInt(rows("evaluations", runId).get(6).get("correct")));
+        assertThat(rows)
+                .extracting(row -> Double.parseDouble(row.get("confidence")))
+                .allMatch(confidence -> confidence >= 0.1 && confidence <= 1);
+    }
+
+    @Test
     void thePictureShowsTheLosses() throws IOException {
         BufferedImage picture =
                 ImageIO.read(Path.of(json.path("picture").asText()).toFile());
@@ -175,6 +200,7 @@ final class TrainCommandTest {
         assertThat(rows("runs", runId)).hasSize(1);
         assertThat(rows("rounds", runId)).hasSize(ROUNDS);
         assertThat(rows("evaluations", runId)).hasSize(7);
+        assertThat(rows("predictions", runId)).hasSize(50);
     }
 
     @Test
@@ -231,6 +257,7 @@ final class TrainCommandTest {
                 .matches("round %d diverged: its loss is \\S+ and its parameters are (not )?all finite"
                         .formatted(last.round() + 1));
         assertThat(own.toFile().list()).containsExactlyInAnyOrder("tables", "checkpoints");
+        assertThat(own.resolve("tables").toFile().list()).doesNotContain("predictions");
     }
 
     private static CommandRun train(Path output, String... options) {
@@ -250,6 +277,10 @@ final class TrainCommandTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
     private static Map<String, String> bestValidation() {

@@ -14,6 +14,7 @@ import org.meanfield.data.Normalization;
 import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.evaluate.Scoring;
 import org.meanfield.job.TrainJob;
 import org.meanfield.spark.Evaluator;
 import org.meanfield.spark.RoundTrainer;
@@ -45,8 +46,7 @@ final class TimeToAccuracy {
         try (SparkSession spark = Sessions.open("time-to-accuracy", Optional.empty())) {
             JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
             LearnerSettings learner = job.learner(images);
-            Evaluator test =
-                    new Evaluator(context, learner, splits, normalization, Split.TEST, splits.count(Split.TEST));
+            Evaluator test = new Evaluator(context, learner, new Scoring(splits, normalization, Split.TEST));
             try (RoundTrainer trainer = new RoundTrainer(
                     context, new Training(job.train(), job.augment(), plan, learner, splits, normalization))) {
                 System.out.println(
@@ -63,7 +63,7 @@ final class TimeToAccuracy {
             state = trainer.round(state, round).state();
             seconds += (System.nanoTime() - start) / 1e9;
             if (state.steps() % STEPS_BETWEEN_TESTS == 0) {
-                double accuracy = test.score(state.model().parameters()).accuracy();
+                double accuracy = test.score(state.model().parameters()).score().accuracy();
                 if (accuracy >= wanted) {
                     return String.format(
                             Locale.ROOT, "%.1f s, %d steps, %.2f %%", seconds, state.steps(), 100 * accuracy);

@@ -160,7 +160,7 @@ public record Score(
         return sum;
     }
 
-    private static int argMax(float[] values, int from, int count) {
+    static int argMax(float[] values, int from, int count) {
         int best = 0;
         for (int i = 1; i < count; i++) {
             if (values[from + i] > values[from + best]) {

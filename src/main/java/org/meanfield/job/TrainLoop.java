@@ -62,8 +62,8 @@ final class TrainLoop {
             state = outcome.state();
             round++;
             if (plan.endsEpoch(round - 1)) {
-                validation.ifPresent(
-                        evaluator -> select(evaluator.score(state.model().parameters())));
+                validation.ifPresent(evaluator ->
+                        select(evaluator.score(state.model().parameters()).score()));
             }
             if (job.train().select() == Selection.LAST) {
                 selected = state.model();

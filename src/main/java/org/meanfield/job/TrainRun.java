@@ -14,8 +14,11 @@ import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.data.Storage;
+import org.meanfield.evaluate.Scored;
+import org.meanfield.evaluate.Scoring;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.metrics.PredictionRow;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.metrics.RunStatus;
 import org.meanfield.report.LossCurves;
@@ -120,6 +123,7 @@ final class TrainRun {
             model.delete();
             tables.delete(runId, RoundRow.class);
             tables.delete(runId, EvaluationRow.class);
+            tables.delete(runId, PredictionRow.class);
         }
         provenance.write(tables, RunStatus.RUNNING, "");
         try {
@@ -158,8 +162,9 @@ final class TrainRun {
             // Before the test, so that a run that is stopped here tests once when it goes on.
             keep(end, tables);
         }
-        EvaluationRow tested = loop.evaluated(
-                "test", end.selectedRound(), test.score(end.selected().parameters()));
+        Scored scored = test.score(end.selected().parameters());
+        EvaluationRow tested = loop.evaluated(Split.TEST.label(), end.selectedRound(), scored.score());
+        tables.replace(runId, PredictionRow.class, scored.predictions().rows(Split.TEST.label(), "clean"));
         return finish(loop.here(), tested, normalization, tables, provenance);
     }
 
@@ -208,10 +213,9 @@ final class TrainRun {
     }
 
     private Optional<Evaluator> evaluator(JavaSparkContext context, Normalization normalization, Split split) {
-        int count = splits.count(split);
-        return count == 0
+        return splits.count(split) == 0
                 ? Optional.empty()
-                : Optional.of(new Evaluator(context, learner, splits, normalization, split, count));
+                : Optional.of(new Evaluator(context, learner, new Scoring(splits, normalization, split)));
     }
 
     private void keep(Checkpoint point, Tables tables) {

@@ -1,7 +1,6 @@
 package org.meanfield.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,7 +12,10 @@ import org.meanfield.data.Normalization;
 import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.evaluate.Predictions;
 import org.meanfield.evaluate.Score;
+import org.meanfield.evaluate.Scored;
+import org.meanfield.evaluate.Scoring;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.job.TrainJob;
 import org.meanfield.testing.Jobs;
@@ -44,27 +46,35 @@ final class EvaluatorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 50})
     void theScoreIsTheSameOnAnyNumberOfTasks(int parallelism) throws InterruptedException {
-        Evaluator evaluator = new Evaluator(context, LEARNER, SPLITS, NORMALIZATION, Split.TEST, IMAGES, parallelism);
+        Evaluator evaluator = new Evaluator(context, LEARNER, scoring(Split.TEST), parallelism);
         assertThat(evaluator.score(PARAMETERS)).usingRecursiveComparison().isEqualTo(expected());
     }
 
     @Test
     void aSmallSplitIsScoredWhole() {
-        Score score = new Evaluator(context, LEARNER, SPLITS, NORMALIZATION, Split.VALIDATION, 3).score(PARAMETERS);
-        assertThat(score.examples()).isEqualTo(3);
+        Scored scored = new Evaluator(context, LEARNER, scoring(Split.VALIDATION)).score(PARAMETERS);
+        assertThat(scored.score().examples()).isEqualTo(3);
     }
 
     @Test
-    void anotherNumberOfImagesThanTheSplitHasIsAnError() {
-        Evaluator fewer = new Evaluator(context, LEARNER, SPLITS, NORMALIZATION, Split.TEST, 700);
-        assertThatThrownBy(() -> fewer.score(PARAMETERS)).hasMessage("Scored 1000 images of a split of 700");
+    void oneThreadComesToTheSame() throws InterruptedException {
+        try (Learner learner = new Dl4jLearner(LEARNER)) {
+            assertThat(scoring(Split.TEST).all(learner, PARAMETERS))
+                    .usingRecursiveComparison()
+                    .isEqualTo(expected());
+        }
+    }
+
+    private static Scoring scoring(Split split) {
+        return new Scoring(SPLITS, NORMALIZATION, split);
     }
 
     /** Block after block on this thread. */
-    private static Score expected() throws InterruptedException {
+    private static Scored expected() throws InterruptedException {
         LabelledImages images = JOB.data().load(Split.TEST);
         int size = images.shape().size();
         Score total = Score.none();
+        Predictions predictions = Predictions.none();
         try (Learner learner = new Dl4jLearner(LEARNER)) {
             for (int start = 0; start < IMAGES; start += 500) {
                 int end = Math.min(IMAGES, start + 500);
@@ -72,12 +82,14 @@ final class EvaluatorTest {
                 for (int i = start; i < end; i++) {
                     Batches.normalize(images, i, NORMALIZATION.table(), features, (i - start) * size);
                 }
-                total = total.plus(Score.of(
-                        learner.probabilities(PARAMETERS, features, end - start),
-                        Arrays.copyOfRange(images.labels(), start, end)));
+                float[] probabilities = learner.probabilities(PARAMETERS, features, end - start);
+                byte[] labels = Arrays.copyOfRange(images.labels(), start, end);
+                total = total.plus(Score.of(probabilities, labels));
+                predictions = predictions.plus(Predictions.of(start, probabilities, labels));
             }
         }
         assertThat(total.examples()).isEqualTo(IMAGES);
-        return total;
+        assertThat(predictions.labels()).isEqualTo(images.labels());
+        return new Scored(total, predictions);
     }
 }

@@ -27,8 +27,12 @@ import org.meanfield.augment.HorizontalFlip;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Progress;
+import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.evaluate.Predictions;
 import org.meanfield.evaluate.Score;
+import org.meanfield.evaluate.Scored;
+import org.meanfield.evaluate.Scoring;
 import org.meanfield.job.TrainJob;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.model.Architecture;
@@ -185,7 +189,10 @@ final class ShippedTest {
                 new RoutedStats(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()),
                 new State(new float[] {1}, new float[0], 3, new Outer(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
-                Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
+                new Scored(
+                        Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
+                        Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})),
+                new Scoring(splits, splits.normalization(), Split.TEST),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
                 new ExecutorCheck.Sight("1", "host", "does not see the output"));
     }

@@ -1,0 +1,56 @@
+package org.meanfield.evaluate;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.train.Batches;
+import org.meanfield.train.Learner;
+
+/**
+ * How a split is put before a network: in blocks of consecutive images, whose scores are added up in their order. So the bits
+ * are the same whoever scores which block, one after the other in one thread or spread over a cluster.
+ *
+ * @param normalization what the network sees of the images
+ */
+public record Scoring(Splits splits, Normalization normalization, Split split) implements Serializable {
+    private static final int BLOCK = 500;
+
+    /** Returns the number of the first image of each block. */
+    public List<Integer> blocks() {
+        return IntStream.iterate(0, start -> start < images(), start -> start + BLOCK)
+                .boxed()
+                .toList();
+    }
+
+    /** Returns the number of images of the split. */
+    public int images() {
+        return splits.count(split);
+    }
+
+    /** Scores the network with {@code parameters} on the block that begins at image {@code start}. */
+    public Scored block(int start, Learner learner, float[] parameters) throws InterruptedException {
+        LabelledImages block = splits.read(split, start, Math.min(start + BLOCK, images()));
+        int size = block.shape().size();
+        float[][] table = normalization.table();
+        float[] features = new float[block.count() * size];
+        for (int i = 0; i < block.count(); i++) {
+            Batches.normalize(block, i, table, features, i * size);
+        }
+        float[] probabilities = learner.probabilities(parameters, features, block.count());
+        return new Scored(
+                Score.of(probabilities, block.labels()), Predictions.of(start, probabilities, block.labels()));
+    }
+
+    /** Scores the network with {@code parameters} on the whole split in this thread, each image exactly once. */
+    public Scored all(Learner learner, float[] parameters) throws InterruptedException {
+        Scored total = Scored.none();
+        for (int start : blocks()) {
+            total = total.plus(block(start, learner, parameters));
+        }
+        return total.over(images());
+    }
+}
