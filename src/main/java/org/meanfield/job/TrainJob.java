@@ -11,6 +11,7 @@ import org.meanfield.config.Default;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Sha256;
+import org.meanfield.data.Storage;
 import org.meanfield.model.Architecture;
 import org.meanfield.model.Initializer;
 import org.meanfield.model.InstructionSet;
@@ -19,7 +20,10 @@ import org.meanfield.model.NativeLibrary;
 import org.meanfield.model.Networks;
 import org.meanfield.train.CheckpointSettings;
 import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.ModelFiles;
+import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
+import org.meanfield.train.TrainedModel;
 
 /**
  * A training: the whole job file.
@@ -29,6 +33,8 @@ import org.meanfield.train.TrainSettings;
  * @param data what to train, validate and test on
  * @param model the network
  * @param initializer its first weights, unless the model is a file that says itself
+ * @param initFrom the folder of the model of a finished run, {@code DIR/models/<run_id>}, whose parameters training starts
+ *     from instead; its network has the same layers. Where it is empty, training starts from the first weights
  * @param augment how training images are changed at random, in the order in which that happens
  * @param train how to train it
  * @param checkpoint when to write checkpoints
@@ -40,6 +46,7 @@ public record TrainJob(
         Dataset data,
         Architecture model,
         @Default("{type: kaiming-normal}") Initializer initializer,
+        @Default("''") String initFrom,
         @Default("[]") List<Augmentation> augment,
         TrainSettings train,
         @Default("{}") CheckpointSettings checkpoint,
@@ -73,6 +80,8 @@ public record TrainJob(
     /** Folders are named by it, and a file system takes 255 bytes. */
     private static final int MAX_NAME = 100;
 
+    private static final String INIT_FROM = "init-from";
+
     /** Checks the name, and that the augmentations fit the images. */
     public TrainJob {
         Check.that(
@@ -85,10 +94,45 @@ public record TrainJob(
         Augmenter.check(augment, data);
     }
 
-    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash} and the model's files. */
+    /**
+     * Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash}, the model's files and the
+     * model that training starts from.
+     *
+     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
+     */
     String runId(String dataHash) {
+        String files = model.hash() + ancestor().map(TrainedModel::hash).orElse("");
         return name + "-"
-                + Sha256.of(RecordWriter.toJson(this) + dataHash + model.hash()).substring(0, 8);
+                + Sha256.of(RecordWriter.toJson(this) + dataHash + files).substring(0, 8);
+    }
+
+    /**
+     * Returns the model that training starts from; empty where it starts from the first weights.
+     *
+     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
+     */
+    private Optional<TrainedModel> ancestor() {
+        if (initFrom.isEmpty()) {
+            return Optional.empty();
+        }
+        instructionSet.load();
+        return Optional.of(ModelFiles.read(INIT_FROM, Storage.absolute(initFrom)));
+    }
+
+    /**
+     * Returns the state before the first step: the parameters of {@code init-from} or the first weights, and an optimizer's
+     * state of zeros.
+     *
+     * @param learner what the job's learners are made from
+     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}, or its layers are
+     *     others than the job's
+     */
+    State initialState(LearnerSettings learner) {
+        State first = learner.initialState(model, initializer);
+        return ancestor()
+                .map(trained -> trained.parametersFor(INIT_FROM, learner))
+                .map(parameters -> new State(parameters, first.updater(), 0))
+                .orElse(first);
     }
 
     /** Returns what its learners are made from, if it trains on {@code samples} images. */

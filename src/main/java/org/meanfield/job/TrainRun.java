@@ -97,7 +97,7 @@ final class TrainRun {
         }
         Checkpoint start = options.resume()
                 ? checkpoints.newest(options.console()::say)
-                : Checkpoint.first(learner.initialState(job.model(), job.initializer()));
+                : Checkpoint.first(job.initialState(learner));
         String probe = writeProbe();
         RunOutcome outcome;
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
