@@ -9,31 +9,28 @@ import java.util.regex.Pattern;
 
 /** Changes single values of a job file: {@code train.optimizer.learning-rate=0.01}, {@code blocks[0].filters=8}. */
 final class Overrides {
-    private static final Pattern PATH = Pattern.compile("[\\w-]+(\\.[\\w-]+|\\[\\d+])*");
     private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
 
     private Overrides() {}
 
     /**
-     * Puts the value of one override at its path below {@code top}. Where the path leads through a key that is left out,
-     * the key's default is written out first.
+     * Puts the value of a change at its path below {@code top}. Where the path leads through a key that is left out, the
+     * key's default is written out first.
      *
-     * @throws InvalidInputException if it has no such form or its path leads nowhere
+     * @throws InvalidInputException if its path leads nowhere
      */
-    static void apply(String override, Place top) {
-        int equals = override.indexOf('=');
-        String path = override.substring(0, Math.max(equals, 0)).strip();
-        if (!PATH.matcher(path).matches()) {
-            throw new InvalidInputException("%s is no override: it must be key.path=value, for instance train.batch=64"
-                    .formatted(Place.shown(override)));
-        }
-        JsonNode value = YamlTree.parse(override.substring(equals + 1), "The value of " + path);
-        List<String> steps = List.of(path.replace("[", ".").replace("]", "").split("\\."));
+    static void apply(Change change, Place top) {
+        List<String> steps = change.steps();
         Place place = top;
-        for (String step : steps.subList(0, steps.size() - 1)) {
-            place = enter(place, step);
+        for (int i = 0; i < steps.size() - 1; i++) {
+            if (place.holdsMap()) {
+                // Its keys are paths themselves.
+                put(place, String.join(".", steps.subList(i, steps.size())), change.value());
+                return;
+            }
+            place = enter(place, steps.get(i));
         }
-        put(place, steps.get(steps.size() - 1), value);
+        put(place, steps.get(steps.size() - 1), change.value());
     }
 
     private static Place enter(Place place, String step) {
@@ -45,21 +42,23 @@ final class Overrides {
         Place next = place.component(component);
         if (next.node().isMissingNode()) {
             ((ObjectNode) place.node()).putObject(step);
-            return place.component(component);
+            next = place.component(component);
         }
-        return next;
+        return next.drafted();
     }
 
     private static void put(Place place, String step, JsonNode value) {
         if (place.holdsList()) {
-            ((ArrayNode) place.node()).set(index(place, step), value);
+            ((ArrayNode) place.node()).set(index(place, step), value.deepCopy());
             return;
         }
-        checkRecord(place, step);
+        if (!place.holdsMap()) {
+            checkRecord(place, step);
+        }
         if (!place.node().isObject()) {
             throw place.wrong("a mapping");
         }
-        ((ObjectNode) place.node()).set(step, value);
+        ((ObjectNode) place.node()).set(step, value.deepCopy());
     }
 
     private static int index(Place list, String step) {

@@ -28,6 +28,19 @@ record Place(String path, Type type, JsonNode node) {
         return type instanceof ParameterizedType generic && generic.getRawType() == List.class;
     }
 
+    boolean holdsMap() {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Map.class;
+    }
+
+    boolean holdsDraft() {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Draft.class;
+    }
+
+    /** Returns the same place as that of the record which the draft that is here is of. */
+    Place drafted() {
+        return holdsDraft() ? new Place(path, ((ParameterizedType) type).getActualTypeArguments()[0], node) : this;
+    }
+
     boolean holdsRecord() {
         return type instanceof Class<?> c && (c.isRecord() || isFamily(c));
     }
@@ -69,6 +82,11 @@ record Place(String path, Type type, JsonNode node) {
     Place element(int index) {
         Type of = ((ParameterizedType) type).getActualTypeArguments()[0];
         return new Place("%s[%d]".formatted(path, index), of, node.path(index));
+    }
+
+    /** Returns the place of a value of the mapping from text that is here. */
+    Place entry(String key) {
+        return new Place(below(shown(key)), ((ParameterizedType) type).getActualTypeArguments()[1], node.path(key));
     }
 
     /** Returns the component with that key, which is refused where {@code record} has none. */

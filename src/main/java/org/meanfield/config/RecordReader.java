@@ -6,12 +6,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads records from YAML: a component's key is its name in kebab-case, and its type is {@code int}, {@code long},
  * {@code double}, {@code boolean}, {@code String}, an enum, a record, a sealed interface whose members are records (the
- * key {@code type} then says which) or a list of these. A key that is left out has the component's {@link Default}.
+ * key {@code type} then says which), a list of these or a mapping from text to these; {@code JsonNode} takes any value as
+ * it is, {@link Draft} keeps a record's with it. A key that is left out has the component's {@link Default}.
  *
  * <p>This is our own rather than Jackson's binding, which does not know a component's default nor say in one line which
  * key of the file is wrong, what is allowed and what may have been meant.
@@ -32,16 +36,52 @@ public final class RecordReader {
         if (!tree.isObject()) {
             new Place(fileName, type, tree).recordClass();
         }
+        return read(tree, type, overrides.stream().map(Change::parse).toList());
+    }
+
+    /** Returns the record that {@code tree}, a mapping that is changed and filled in, describes after {@code changes}. */
+    static <T extends Record> T read(JsonNode tree, Class<T> type, List<Change> changes) {
         Place top = new Place("", type, tree);
-        overrides.forEach(override -> Overrides.apply(override, top));
+        changes.forEach(change -> Overrides.apply(change, top));
         return type.cast(value(top));
     }
 
     private static Object value(Place place) {
+        if (place.type() == JsonNode.class) {
+            return any(place);
+        }
         if (place.holdsList()) {
             return list(place);
         }
+        if (place.holdsMap()) {
+            return map(place);
+        }
+        if (place.holdsDraft()) {
+            return draft(place.drafted());
+        }
         return place.holdsRecord() ? record(place) : Scalars.read(place);
+    }
+
+    private static JsonNode any(Place place) {
+        if (place.node().isNull()) {
+            throw place.wrong("a value");
+        }
+        return place.node().deepCopy();
+    }
+
+    private static Map<String, Object> map(Place place) {
+        if (!place.node().isObject()) {
+            throw place.wrong("a mapping");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        place.node().fieldNames().forEachRemaining(key -> values.put(key, value(place.entry(key))));
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** It is read once as it is, so that what is wrong is said with the keys of this file. */
+    private static Draft<?> draft(Place place) {
+        JsonNode asGiven = place.node().deepCopy();
+        return new Draft<>(record(place).getClass(), asGiven);
     }
 
     private static List<Object> list(Place place) {

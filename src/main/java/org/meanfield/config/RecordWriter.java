@@ -13,6 +13,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 
 /** Writes records as JSON that {@link RecordReader} reads back as an equal record. */
 public final class RecordWriter {
@@ -50,6 +51,15 @@ public final class RecordWriter {
             ArrayNode elements = NODES.arrayNode();
             list.forEach(element -> elements.add(node(of, element)));
             return elements;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Type of = ((ParameterizedType) type).getActualTypeArguments()[1];
+            ObjectNode entries = NODES.objectNode();
+            map.forEach((key, entry) -> entries.set((String) key, node(of, entry)));
+            return entries;
+        }
+        if (value instanceof Draft<?> draft) {
+            return draft.tree().deepCopy();
         }
         if (value instanceof Record record) {
             return mapping((Class<?>) type, record);

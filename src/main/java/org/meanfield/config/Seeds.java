@@ -27,7 +27,9 @@ public final class Seeds {
          */
         AUGMENT(7),
         /** The corruption of a sample. */
-        CORRUPT(8);
+        CORRUPT(8),
+        /** The values of a random cell of a sweep: (number of the draw, key). */
+        SWEEP(9);
 
         private final long id;
 

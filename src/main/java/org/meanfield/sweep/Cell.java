@@ -1,0 +1,42 @@
+package org.meanfield.sweep;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.meanfield.config.Change;
+import org.meanfield.config.Check;
+
+/**
+ * What a group of trials that differ by seed only sets.
+ *
+ * @param changes of the base job, in the order in which they are made; none for the base job itself
+ */
+public record Cell(List<Change> changes) {
+    /** The cell that changes nothing. */
+    static final Cell BASE = new Cell(List.of());
+
+    private static final String SEED = "seed";
+
+    /** Takes the changes as they are. */
+    public Cell {
+        changes = List.copyOf(changes);
+    }
+
+    /** Returns it in words: {@code train.batch=64, model.dropout=0.2}; {@code base} for that of the base job. */
+    public String label() {
+        return changes.isEmpty()
+                ? "base"
+                : changes.stream().map(Change::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the cell that makes the changes of this and then those of {@code other}. */
+    Cell and(Cell other) {
+        return new Cell(Stream.concat(changes.stream(), other.changes.stream()).toList());
+    }
+
+    /** Checks a key path of a sweep file, below {@code where}. */
+    static void checkPath(String where, String path) {
+        Check.that(Change.isPath(path), where, "given " + path, "given key paths, for instance train.batch");
+        Check.that(!path.equals(SEED), where, "given a seed", "without one: the seeds of a sweep stand in seeds");
+    }
+}

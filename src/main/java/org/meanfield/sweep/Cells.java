@@ -1,0 +1,77 @@
+package org.meanfield.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.meanfield.config.Change;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+
+/**
+ * The cells of a sweep file: each entry of {@code list}, with each combination of the values of {@code grid}, with each draw
+ * of {@code random}; what is not given is left out.
+ *
+ * @param list cells one by one, each a mapping from key paths to values
+ * @param grid the values of each key path; the last one changes fastest
+ * @param random values that are drawn
+ */
+public record Cells(List<Map<String, JsonNode>> list, Map<String, List<JsonNode>> grid, RandomCells random) {
+    /** Checks the key paths, and that no list of values is empty. */
+    public Cells {
+        list = List.copyOf(list);
+        list.forEach(cell -> cell.keySet().forEach(path -> Cell.checkPath("list", path)));
+        grid.forEach((path, values) -> {
+            Cell.checkPath("grid", path);
+            Check.that(!values.isEmpty(), "grid." + path, "empty", "a list of values");
+        });
+    }
+
+    /**
+     * Returns the cells, in order.
+     *
+     * @throws InvalidInputException if two of the three give the same key path, or there would be too many
+     */
+    public List<Cell> all() {
+        checkApart();
+        List<Cell> cells = list.isEmpty()
+                ? List.of(Cell.BASE)
+                : list.stream().map(Cells::explicit).toList();
+        for (Map.Entry<String, List<JsonNode>> axis : grid.entrySet()) {
+            List<Cell> values = axis.getValue().stream()
+                    .map(value -> new Cell(List.of(new Change(axis.getKey(), value))))
+                    .toList();
+            cells = product(cells, values);
+        }
+        return random.count() == 0 ? cells : product(cells, random.cells());
+    }
+
+    private void checkApart() {
+        Set<String> listed = new HashSet<>();
+        list.forEach(cell -> listed.addAll(cell.keySet()));
+        for (String path : grid.keySet()) {
+            Check.that(!listed.contains(path), "grid." + path, "given in list too", "given once");
+        }
+        for (String path : random.keys().keySet()) {
+            Check.that(
+                    !listed.contains(path) && !grid.containsKey(path),
+                    "random.keys." + path,
+                    "given in list or grid too",
+                    "given once");
+        }
+    }
+
+    private static Cell explicit(Map<String, JsonNode> cell) {
+        return new Cell(cell.entrySet().stream()
+                .map(entry -> new Change(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    private static List<Cell> product(List<Cell> cells, List<Cell> others) {
+        return cells.stream()
+                .flatMap(cell -> others.stream().map(cell::and))
+                .toList();
+    }
+}

@@ -1,0 +1,24 @@
+package org.meanfield.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.meanfield.config.Check;
+
+/**
+ * One of some values, each as likely as the others.
+ *
+ * @param values at least one; a value that is there twice is twice as likely
+ */
+public record Choice(List<JsonNode> values) implements Distribution {
+    /** Checks that there is something to choose from. */
+    public Choice {
+        values = List.copyOf(values);
+        Check.that(!values.isEmpty(), "values", "empty", "a list of at least one value");
+    }
+
+    @Override
+    public JsonNode draw(SplittableRandom random) {
+        return values.get(random.nextInt(values.size()));
+    }
+}

@@ -1,0 +1,36 @@
+package org.meanfield.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.meanfield.config.Check;
+
+/** Numbers that were drawn, as a job file has them. */
+final class Drawn {
+    /** So that a cell can be told in a line, and no two machines write it in different ways. */
+    private static final MathContext DIGITS = new MathContext(4);
+
+    private Drawn() {}
+
+    static JsonNode number(double value, double low, double high) {
+        BigDecimal rounded = new BigDecimal(value)
+                .round(DIGITS)
+                .max(BigDecimal.valueOf(low))
+                .min(BigDecimal.valueOf(high));
+        return text(rounded);
+    }
+
+    static JsonNode whole(double value, double low, double high) {
+        return text(new BigDecimal(Math.max(low, Math.min(high, Math.floor(value)))));
+    }
+
+    static void checkWhole(boolean whole, double low, double high) {
+        Check.that(!whole || low == Math.rint(low), "low", low, "a whole number where whole is true");
+        Check.that(!whole || high == Math.rint(high), "high", high, "a whole number where whole is true");
+    }
+
+    private static JsonNode text(BigDecimal number) {
+        return TextNode.valueOf(number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
+    }
+}

@@ -1,0 +1,31 @@
+package org.meanfield.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.SplittableRandom;
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+
+/**
+ * The logarithm of the number is as likely anywhere between those of the ends: as many values between 0.001 and 0.01 as
+ * between 0.01 and 0.1.
+ *
+ * @param low positive
+ * @param high finite, above {@code low}
+ * @param whole whether only whole numbers are drawn, both ends among them; others have four significant digits
+ */
+public record LogUniform(double low, double high, @Default("false") boolean whole) implements Distribution {
+    /** Checks the ends. */
+    public LogUniform {
+        Check.that(low > 0 && Double.isFinite(low), "low", low, "positive");
+        Check.that(Double.isFinite(high) && high > low, "high", high, "finite and above low");
+        Drawn.checkWhole(whole, low, high);
+    }
+
+    @Override
+    public JsonNode draw(SplittableRandom random) {
+        double end = whole ? high + 1 : high;
+        // StrictMath has the same bits everywhere.
+        double value = low * StrictMath.exp(random.nextDouble() * StrictMath.log(end / low));
+        return whole ? Drawn.whole(value, low, high) : Drawn.number(value, low, high);
+    }
+}
