@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What the tasks of a JVM share, as long as there is memory for it. */
-final class JvmCache<K, V> {
+public final class JvmCache<K, V> {
     private final Map<K, SoftReference<V>> values = new HashMap<>();
 
     /** Returns the value of {@code key}, made once. */
-    synchronized V get(K key, Supplier<V> make) {
+    public synchronized V get(K key, Supplier<V> make) {
         SoftReference<V> reference = values.get(key);
         V value = reference == null ? null : reference.get();
         if (value == null) {

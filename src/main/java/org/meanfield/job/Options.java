@@ -1,6 +1,8 @@
 package org.meanfield.job;
 
+import java.io.UncheckedIOException;
 import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Storage;
 
 /**
@@ -16,5 +18,22 @@ public record Options(String output, boolean resume, boolean export, Console con
     public Options {
         Check.that(!output.isBlank(), "--output", "empty", "a folder");
         output = Storage.absolute(output);
+    }
+
+    /**
+     * Shows that the output can be written to, and gives the executors something to look for.
+     *
+     * @return a file that the caller deletes
+     */
+    String writeProbe(String id) {
+        String probe = Storage.child(output, ".probe-" + id);
+        try {
+            Storage.write(probe, new byte[0]);
+            return probe;
+        } catch (UncheckedIOException e) {
+            throw new InvalidInputException(
+                    "--output is %s but must be a folder that can be written (%s)".formatted(output, e.getMessage()),
+                    e);
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.meanfield.model.InstructionSet;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.model.NativeLibrary;
 import org.meanfield.model.Networks;
+import org.meanfield.spark.FirstState;
 import org.meanfield.train.CheckpointSettings;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.ModelFiles;
@@ -50,7 +51,8 @@ public record TrainJob(
         @Default("[]") List<Augmentation> augment,
         TrainSettings train,
         @Default("{}") CheckpointSettings checkpoint,
-        @Default("native") Instructions instructionSet) {
+        @Default("native") Instructions instructionSet)
+        implements FirstState {
     /** The choices of {@code instruction-set}. */
     public enum Instructions {
         /** The widest of each executor's processor; executors that differ are refused. */
@@ -127,7 +129,8 @@ public record TrainJob(
      * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}, or its layers are
      *     others than the job's
      */
-    State initialState(LearnerSettings learner) {
+    @Override
+    public State initialState(LearnerSettings learner) {
         State first = learner.initialState(model, initializer);
         return ancestor()
                 .map(trained -> trained.parametersFor(INIT_FROM, learner))

@@ -1,54 +1,28 @@
 package org.meanfield.job;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.data.Normalization;
-import org.meanfield.data.Split;
-import org.meanfield.data.Splits;
 import org.meanfield.data.Storage;
-import org.meanfield.evaluate.Scored;
-import org.meanfield.evaluate.Scoring;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.ExecutorRow;
-import org.meanfield.metrics.PredictionRow;
-import org.meanfield.metrics.RoundRow;
 import org.meanfield.metrics.RunStatus;
 import org.meanfield.report.LossCurves;
-import org.meanfield.spark.Evaluator;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.Tables;
-import org.meanfield.spark.Trainer;
-import org.meanfield.spark.Training;
+import org.meanfield.spark.Trained;
 import org.meanfield.train.Checkpoint;
 import org.meanfield.train.Checkpoints;
-import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.ModelFiles;
-import org.meanfield.train.RoundPlan;
-import org.meanfield.train.Selection;
-import org.meanfield.train.State;
 
 /** One execution of a {@link TrainJob}: from its data to its rows, model and picture. */
 final class TrainRun {
-    /** With two values of Adam for each, the largest part of a checkpoint is 2 GB, as much as a Java array takes. */
-    private static final long MAX_PARAMETERS = 250_000_000;
-
-    private final TrainJob job;
+    private final PreparedJob prepared;
     private final Options options;
-    private final String dataHash;
     private final String runId;
-    private final Splits splits;
-    private final RoundPlan plan;
-    private final LearnerSettings learner;
-    private final Checkpoints checkpoints;
     private final ModelFiles model;
     private double secondsToFirstRound;
 
@@ -58,33 +32,9 @@ final class TrainRun {
      * @throws InvalidInputException if job and data do not fit together
      */
     TrainRun(TrainJob job, Options options) {
-        this.job = job;
         this.options = options;
-        this.splits = Splits.open(job.data(), options.console());
-        int images = splits.count(Split.TRAIN);
-        this.plan = job.train().plan(images);
-        Check.that(
-                plan.workers() <= images,
-                "train.workers",
-                plan.workers(),
-                "at most the number of training images, " + images);
-        Check.that(
-                job.train().select() == Selection.LAST || splits.count(Split.VALIDATION) > 0,
-                "train.select",
-                "best-validation",
-                "last where data.validation is 0");
-        job.instructionSet().load();
-        this.learner = job.learner(images);
-        long parameters = learner.summary().parameters();
-        Check.that(
-                parameters <= MAX_PARAMETERS,
-                "model",
-                "of %d parameters".formatted(parameters),
-                "of at most %d".formatted(MAX_PARAMETERS));
-        this.dataHash = splits.hash();
-        this.runId = job.runId(dataHash);
-        this.checkpoints =
-                new Checkpoints(options.output(), runId, job.checkpoint().keep());
+        this.prepared = PreparedJob.of(job, OpenData.of(job.data(), options.console()));
+        this.runId = prepared.runId();
         this.model = new ModelFiles(options.output(), runId);
     }
 
@@ -95,10 +45,11 @@ final class TrainRun {
             exportIfAsked();
             return new RunOutcome(RunStatus.FINISHED, model.result().get());
         }
+        TrainJob job = prepared.job();
         Checkpoint start = options.resume()
-                ? checkpoints.newest(options.console()::say)
-                : Checkpoint.first(job.initialState(learner));
-        String probe = writeProbe();
+                ? new Checkpoints(options.output(), runId, job.checkpoint().keep()).newest(options.console()::say)
+                : Checkpoint.first(job.initialState(prepared.learner()));
+        String probe = options.writeProbe(runId);
         RunOutcome outcome;
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
             outcome = run(spark, start, probe);
@@ -113,81 +64,44 @@ final class TrainRun {
 
     private RunOutcome run(SparkSession spark, Checkpoint start, String probe) throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-        List<ExecutorRow> executors = ExecutorCheck.await(context, plan.workers());
-        ExecutorCheck.visible(context, executors, splits, probe);
-        Tables tables = new Tables(spark, options.output());
-        Provenance provenance =
-                new Provenance(job, runId, TrialKey.NONE, dataHash, executors, spark.version(), Instant.now());
+        List<ExecutorRow> executors =
+                ExecutorCheck.await(context, prepared.plan().workers());
+        ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
+        Provenance provenance = new Provenance(
+                prepared.job(),
+                runId,
+                TrialKey.NONE,
+                prepared.data().hash(),
+                executors,
+                spark.version(),
+                Instant.now());
+        RunBook book = RunBook.of(prepared, options.output(), new Tables(spark, options.output()), provenance);
         if (!options.resume()) {
-            checkpoints.delete();
-            model.delete();
-            tables.delete(runId, RoundRow.class);
-            tables.delete(runId, EvaluationRow.class);
-            tables.delete(runId, PredictionRow.class);
+            book.clear();
         }
-        provenance.write(tables, RunStatus.RUNNING, "");
+        book.status(RunStatus.RUNNING, "");
         try {
-            return train(context, start, tables, provenance);
+            return train(context, start, book);
         } catch (Exception | OutOfMemoryError e) { // Spark throws checked exceptions that it does not declare
-            try {
-                provenance.write(tables, RunStatus.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
-            } catch (RuntimeException unwritten) { // the session may be what failed
-                e.addSuppressed(unwritten);
-            }
+            book.failed(e);
             throw e;
         }
     }
 
-    private RunOutcome train(JavaSparkContext context, Checkpoint start, Tables tables, Provenance provenance) {
-        Normalization normalization = splits.normalization();
-        TrainLoop loop =
-                new TrainLoop(job, plan, start, point -> keep(point, tables), new RoundProgress(options.console()));
-        Training training = new Training(job.train(), job.augment(), plan, learner, splits, normalization);
-        Optional<String> diverged;
+    private RunOutcome train(JavaSparkContext context, Checkpoint start, RunBook book) throws InterruptedException {
         secondsToFirstRound = ProcessFigures.ageSeconds();
-        try (Trainer trainer = Trainer.of(context, training)) {
-            diverged = loop.run(trainer, evaluator(context, normalization, Split.VALIDATION));
+        RoundProgress progress = new RoundProgress(options.console());
+        RoundsTraining rounds = new RoundsTraining(prepared, book, progress);
+        Trained result = rounds.run(context, start, prepared.plan().rounds());
+        Checkpoint end = result.end();
+        if (!result.diverged().isEmpty()) {
+            options.console().say("%s: %s".formatted(runId, result.diverged()));
+            return book.diverged(end, result.diverged());
         }
-        if (diverged.isPresent()) {
-            writeRows(loop.here(), tables);
-            provenance.write(tables, RunStatus.DIVERGED, diverged.get());
-            options.console().say("%s: %s".formatted(runId, diverged.get()));
-            return new RunOutcome(
-                    RunStatus.DIVERGED,
-                    JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", "diverged"));
-        }
-        Evaluator test = evaluator(context, normalization, Split.TEST).orElseThrow();
-        Checkpoint end = loop.here();
-        if (end.round() > start.round()) {
-            // Before the test, so that a run that is stopped here tests once when it goes on.
-            keep(end, tables);
-        }
-        Scored scored = test.score(end.selected().parameters());
-        EvaluationRow tested = loop.evaluated(Split.TEST.label(), end.selectedRound(), scored.score());
-        tables.replace(runId, PredictionRow.class, scored.predictions().rows(Split.TEST.label(), "clean"));
-        return finish(loop.here(), tested, normalization, tables, provenance);
-    }
-
-    private RunOutcome finish(
-            Checkpoint end, EvaluationRow tested, Normalization normalization, Tables tables, Provenance provenance) {
-        writeRows(end, tables);
-        String picture = drawPicture(end, tested);
-        provenance.write(tables, RunStatus.FINISHED, "");
-
-        State selected = end.selected();
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("run_id", runId);
-        result.put("status", RunStatus.FINISHED.label());
-        result.put("test_accuracy", tested.accuracy());
-        result.put("state_sha256", selected.sha256());
-        result.put("images_per_second", RoundProgress.imagesPerSecond(end.rounds()));
-        result.put("tables", Storage.child(options.output(), "tables"));
-        result.put("model", model.folder());
-        result.put("picture", picture);
-        // Last, since a run is finished once its model is there.
-        model.write(learner, job.modelJson(), selected, normalization, result, provenance.json());
-        TrainSummary.say(options.console(), job, tested, result, end.rounds(), secondsToFirstRound);
-        return new RunOutcome(RunStatus.FINISHED, result);
+        EvaluationRow tested = RunBook.tested(end);
+        RunOutcome outcome = book.finish(end, result.predictions(), drawPicture(end, tested));
+        TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
+        return outcome;
     }
 
     private void exportIfAsked() {
@@ -210,35 +124,5 @@ final class TrainRun {
         String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");
         Storage.write(picture, png);
         return picture;
-    }
-
-    private Optional<Evaluator> evaluator(JavaSparkContext context, Normalization normalization, Split split) {
-        return splits.count(split) == 0
-                ? Optional.empty()
-                : Optional.of(new Evaluator(context, learner, new Scoring(splits, normalization, split)));
-    }
-
-    private void keep(Checkpoint point, Tables tables) {
-        checkpoints.write(point, learner.configuration());
-        writeRows(point, tables);
-    }
-
-    private void writeRows(Checkpoint point, Tables tables) {
-        tables.replace(runId, RoundRow.class, point.rounds());
-        tables.replace(runId, EvaluationRow.class, point.evaluations());
-    }
-
-    /** Shows that the output can be written to, and gives the executors something to look for. */
-    private String writeProbe() {
-        String probe = Storage.child(options.output(), ".probe-" + runId);
-        try {
-            Storage.write(probe, new byte[0]);
-            return probe;
-        } catch (UncheckedIOException e) {
-            throw new InvalidInputException(
-                    "--output is %s but must be a folder that can be written (%s)"
-                            .formatted(options.output(), e.getMessage()),
-                    e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.meanfield.metrics;
 
+import java.io.Serializable;
+
 /** A model scored on a split at a point in training. */
 @Table("evaluations")
 public record EvaluationRow(
@@ -12,4 +14,5 @@ public record EvaluationRow(
         @Column("Lower end of the Wilson 95 % interval of the accuracy.") double low,
         @Column("Upper end of the Wilson 95 % interval of the accuracy.") double high,
         @Column("Mean cross-entropy, in nats.") double loss,
-        @Column("Expected calibration error, 15 bins of equal width.") double ece) {}
+        @Column("Expected calibration error, 15 bins of equal width.") double ece)
+        implements Serializable {}

@@ -1,5 +1,7 @@
 package org.meanfield.metrics;
 
+import java.io.Serializable;
+
 /**
  * A round of a run; with {@code trainer: dl4j-parameter-averaging} an epoch,
  * all whose time is in compute, and what that does not tell is NaN.
@@ -25,7 +27,8 @@ public record RoundRow(
                 double divergence,
         @Column(
                         "Mean cosine of the angle between the steps of two workers from the state they started from, weighted; 1 for one worker.")
-                double cosine) {
+                double cosine)
+        implements Serializable {
     /** Returns what the round took, its checkpoint apart: broadcast, compute and reduce. */
     public double seconds() {
         return broadcastSeconds + computeSeconds + reduceSeconds;

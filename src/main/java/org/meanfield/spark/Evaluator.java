@@ -13,7 +13,7 @@ import org.meanfield.train.LearnerSettings;
  * Scores models on one split, block by block, on the executors. The blocks are added up in their order, so that the bits do
  * not depend on who was first.
  */
-public final class Evaluator {
+public final class Evaluator implements Scorer {
     private final JavaSparkContext context;
     private final LearnerSettings learner;
     private final Scoring scoring;
@@ -33,7 +33,7 @@ public final class Evaluator {
         this.blocks = context.parallelize(starts, Math.max(1, Math.min(starts.size(), parallelism)));
     }
 
-    /** Scores a network with {@code parameters} on the whole split, each image exactly once. */
+    @Override
     public Scored score(float[] parameters) {
         context.setJobDescription("Score the %s split".formatted(scoring.split().label()));
         Broadcast<float[]> broadcast = context.broadcast(parameters);

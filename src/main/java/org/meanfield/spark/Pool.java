@@ -2,19 +2,26 @@ package org.meanfield.spark;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What is dear to make and serves one user at a time, kept in this JVM between rounds. Things of one kind are kept, of the
- * kind that was asked for last.
+ * What is dear to make and serves one user at a time, kept in this JVM between rounds. Of things that nobody uses, of whatever
+ * kinds, twice as many are kept as ever were in use at once, which lets two trainings take turns; beyond that, those that
+ * have been idle for longest are closed.
  */
 final class Pool<K, V> {
     private final Function<K, V> make;
     private final Consumer<V> close;
-    private final Map<K, Deque<V>> idle = new HashMap<>();
+    /** Those that were given back last are at the end. */
+    private final Deque<Idle<K, V>> idle = new ArrayDeque<>();
+
+    private int used;
+    private int mostUsed;
+
+    private record Idle<K, V>(K kind, V thing) {}
 
     Pool(Function<K, V> make, Consumer<V> close) {
         this.make = make;
@@ -29,37 +36,51 @@ final class Pool<K, V> {
 
     /** Does {@code work} with a thing of this kind that nobody else uses meanwhile. */
     <T> T use(K kind, Work<V, T> work) throws InterruptedException {
-        V thing = take(kind);
-        boolean good = false;
+        Optional<V> kept = take(kind);
         try {
-            T result = work.with(thing);
-            good = true;
-            return result;
+            V thing = kept.orElseGet(() -> make.apply(kind));
+            boolean good = false;
+            try {
+                T result = work.with(thing);
+                good = true;
+                return result;
+            } finally {
+                // After a failure or a kill it may be half-way through a step: nobody is to use it again.
+                if (good) {
+                    keep(kind, thing);
+                } else {
+                    close.accept(thing);
+                }
+            }
         } finally {
-            // After a failure or a kill it may be half-way through a step: nobody is to use it again.
-            if (good) {
-                giveBack(kind, thing);
-            } else {
-                close.accept(thing);
+            synchronized (idle) {
+                used--;
             }
         }
     }
 
-    private V take(K kind) {
+    private Optional<V> take(K kind) {
         synchronized (idle) {
-            idle.keySet().stream().filter(other -> !other.equals(kind)).toList().forEach(other -> idle.remove(other)
-                    .forEach(close));
-            V thing = idle.computeIfAbsent(kind, key -> new ArrayDeque<>()).poll();
-            if (thing != null) {
-                return thing;
+            used++;
+            mostUsed = Math.max(mostUsed, used);
+            Iterator<Idle<K, V>> newestFirst = idle.descendingIterator();
+            while (newestFirst.hasNext()) {
+                Idle<K, V> candidate = newestFirst.next();
+                if (candidate.kind().equals(kind)) {
+                    newestFirst.remove();
+                    return Optional.of(candidate.thing());
+                }
             }
+            return Optional.empty();
         }
-        return make.apply(kind);
     }
 
-    private void giveBack(K kind, V thing) {
+    private void keep(K kind, V thing) {
         synchronized (idle) {
-            idle.computeIfAbsent(kind, key -> new ArrayDeque<>()).push(thing);
+            idle.addLast(new Idle<>(kind, thing));
+            while (idle.size() > 2 * mostUsed) {
+                close.accept(idle.removeFirst().thing());
+            }
         }
     }
 }

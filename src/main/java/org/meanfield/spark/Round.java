@@ -5,8 +5,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.MeanChunk;
+import org.meanfield.train.OuterStep;
+import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
+import org.meanfield.train.TrainSettings;
 import org.meanfield.train.WeightedMean;
 import org.meanfield.train.WorkerResult;
 
@@ -66,6 +70,42 @@ record Round(
         long reduced = System.nanoTime();
         broadcast.destroy();
         return new Round(results, mean, seconds(start, sent), seconds(sent, computed), seconds(computed, reduced));
+    }
+
+    /**
+     * Returns what comes of it after the outer step.
+     *
+     * @param before the state that it started from
+     * @param round its number, from 0
+     * @param localStepsSeconds for how long local steps kept the cores busy
+     */
+    Trainer.Outcome outcome(
+            TrainSettings settings,
+            RoundPlan plan,
+            OuterStep outerStep,
+            State before,
+            int round,
+            double localStepsSeconds) {
+        long start = System.nanoTime();
+        State next = outerStep.next(before, mean.state(), round);
+        double reduceSeconds = meanSeconds + seconds(start, System.nanoTime());
+        long last = next.steps() - 1;
+        RoundRow row = new RoundRow(
+                round + 1,
+                plan.epoch(last) + 1,
+                (int) (next.steps() - before.steps()),
+                examples(),
+                loss(),
+                settings.learningRate(last, plan.totalSteps()),
+                broadcastSeconds,
+                computeSeconds,
+                localStepsSeconds,
+                reduceSeconds,
+                0,
+                examples() / (broadcastSeconds + computeSeconds + reduceSeconds),
+                mean.divergence(),
+                mean.cosine());
+        return new Trainer.Outcome(next, row);
     }
 
     private static boolean isForDriver(JavaSparkContext context, int workers, State state) {

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.OuterStep;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
@@ -40,27 +39,7 @@ public final class RoundTrainer implements Trainer {
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
         Round taken =
                 Round.take(context, shards, state, until, broadcast -> new TrainWorker(training, broadcast, until));
-        long start = System.nanoTime();
-        State next = outerStep.next(state, taken.mean().state(), round);
-        double reduceSeconds = taken.meanSeconds() + Round.seconds(start, System.nanoTime());
-
-        double seconds = taken.broadcastSeconds() + taken.computeSeconds() + reduceSeconds;
-        RoundRow row = new RoundRow(
-                round + 1,
-                plan.epoch(until - 1) + 1,
-                (int) (until - state.steps()),
-                taken.examples(),
-                taken.loss(),
-                settings.learningRate(until - 1, plan.totalSteps()),
-                taken.broadcastSeconds(),
-                taken.computeSeconds(),
-                localStepsSeconds(taken.results()),
-                reduceSeconds,
-                0,
-                taken.examples() / seconds,
-                taken.mean().divergence(),
-                taken.mean().cosine());
-        return new Outcome(next, row);
+        return taken.outcome(settings, plan, outerStep, state, round, localStepsSeconds(taken.results()));
     }
 
     /** Where there are fewer cores than workers, one takes its steps after the other. */

@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
+import org.meanfield.data.JvmCache;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.image.LabelledImages;
@@ -30,6 +31,9 @@ record Shard(Slice slice, LabelledImages images) implements Serializable {
     /** Eight such shards take half a GiB, which an executor of 1 GiB has; what is larger goes to the local disk. */
     private static final int LARGEST_IN_MEMORY = 64 << 20;
 
+    /** The trials of a sweep have their shards in common. */
+    private static final JvmCache<Slice, LabelledImages> IMAGES = new JvmCache<>();
+
     /** Returns the shards of a job, which the executors read when they are first used, and keep. */
     static JavaRDD<Shard> rdd(JavaSparkContext context, Splits splits, RoundPlan plan) {
         List<Integer> workers = IntStream.range(0, plan.workers()).boxed().toList();
@@ -41,7 +45,7 @@ record Shard(Slice slice, LabelledImages images) implements Serializable {
     /** The images {@code from} … {@code to} − 1 of the training split, which {@code worker}, from 0, owns. */
     record Slice(Splits splits, int worker, int from, int to) implements Serializable {
         Shard read() {
-            return new Shard(this, splits.read(Split.TRAIN, from, to, Shard::memory));
+            return new Shard(this, IMAGES.get(this, () -> splits.read(Split.TRAIN, from, to, Shard::memory)));
         }
     }
 

@@ -5,12 +5,12 @@ import org.meanfield.metrics.RoundRow;
 import org.meanfield.train.State;
 
 /** Takes the rounds of a job. */
-public sealed interface Trainer extends AutoCloseable permits RoundTrainer, Dl4jTrainer {
+public sealed interface Trainer extends AutoCloseable permits RoundTrainer, LocalTrainer, Dl4jTrainer {
     /** A round's outcome; its row still lacks what the checkpoint cost. */
     record Outcome(State state, RoundRow row) {}
 
     /** Takes round {@code round}, from 0, from the state after the rounds before it. */
-    Outcome round(State state, int round);
+    Outcome round(State state, int round) throws InterruptedException;
 
     @Override
     void close();

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.meanfield.config.Change;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -70,8 +69,6 @@ public record Cells(List<Map<String, JsonNode>> list, Map<String, List<JsonNode>
     }
 
     private static List<Cell> product(List<Cell> cells, List<Cell> others) {
-        return cells.stream()
-                .flatMap(cell -> others.stream().map(cell::and))
-                .toList();
+        return cells.stream().flatMap(cell -> others.stream().map(cell::and)).toList();
     }
 }

@@ -14,10 +14,8 @@ final class Drawn {
     private Drawn() {}
 
     static JsonNode number(double value, double low, double high) {
-        BigDecimal rounded = new BigDecimal(value)
-                .round(DIGITS)
-                .max(BigDecimal.valueOf(low))
-                .min(BigDecimal.valueOf(high));
+        BigDecimal rounded =
+                new BigDecimal(value).round(DIGITS).max(BigDecimal.valueOf(low)).min(BigDecimal.valueOf(high));
         return text(rounded);
     }
 
@@ -31,6 +29,7 @@ final class Drawn {
     }
 
     private static JsonNode text(BigDecimal number) {
-        return TextNode.valueOf(number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
+        return TextNode.valueOf(
+                number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
     }
 }

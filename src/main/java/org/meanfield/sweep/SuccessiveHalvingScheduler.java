@@ -103,14 +103,14 @@ public record SuccessiveHalvingScheduler(@Default("3") int reductionFactor, @Def
      * @param last whether nobody goes on, nor is stopped, since a training ends with it
      * @param scores of those that have finished it
      */
-    private static Rung rung(
-            List<String> members, int size, int places, boolean last, Map<String, Double> scores) {
+    private static Rung rung(List<String> members, int size, int places, boolean last, Map<String, Double> scores) {
         List<String> waiting =
                 members.stream().filter(trial -> !scores.containsKey(trial)).toList();
         // A stable sort: of equal scores the first stays first.
         List<String> ranked = members.stream()
                 .filter(trial -> scores.containsKey(trial) && !scores.get(trial).isNaN())
-                .sorted(Comparator.comparing((String trial) -> scores.get(trial)).reversed())
+                .sorted(Comparator.comparing((String trial) -> scores.get(trial))
+                        .reversed())
                 .toList();
         int pending = size - (members.size() - waiting.size());
         int certain = last ? 0 : Math.max(0, Math.min(ranked.size(), places - pending));
@@ -125,8 +125,9 @@ public record SuccessiveHalvingScheduler(@Default("3") int reductionFactor, @Def
 
     private static Map<String, Double> scores(List<TrialResult> finished, int epochs) {
         Map<String, Double> scores = new HashMap<>();
-        finished.stream().filter(result -> result.epochs() == epochs).forEach(result -> scores.put(
-                result.trial(), result.score()));
+        finished.stream()
+                .filter(result -> result.epochs() == epochs)
+                .forEach(result -> scores.put(result.trial(), result.score()));
         return scores;
     }
 }

@@ -1,5 +1,6 @@
 package org.meanfield.train;
 
+import java.io.Serializable;
 import java.util.List;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
@@ -20,7 +21,8 @@ public record Checkpoint(
         State selected,
         int selectedRound,
         List<RoundRow> rounds,
-        List<EvaluationRow> evaluations) {
+        List<EvaluationRow> evaluations)
+        implements Serializable {
     /** Returns the one before the first round. */
     public static Checkpoint first(State initial) {
         return new Checkpoint(0, initial, initial, 0, List.of(), List.of());

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Storage;
@@ -72,9 +73,34 @@ public final class Checkpoints {
      * @throws InvalidInputException if there is none, or one is of another job
      */
     public Checkpoint newest(Consumer<String> log) {
+        List<String> torn = new ArrayList<>();
+        return search(torn, log)
+                .orElseThrow(() -> new InvalidInputException("--resume finds no valid checkpoint of run %s under %s; %s"
+                        .formatted(
+                                runId,
+                                root,
+                                torn.isEmpty()
+                                        ? "the runs there are " + Storage.list(root)
+                                        : "torn: " + String.join(", ", torn))));
+    }
+
+    /**
+     * Returns the newest valid checkpoint, if there is any; where torn ones are newer, one line on {@code log} says so.
+     *
+     * @throws InvalidInputException if one is of another job
+     */
+    public Optional<Checkpoint> find(Consumer<String> log) {
+        List<String> torn = new ArrayList<>();
+        Optional<Checkpoint> found = search(torn, log);
+        if (found.isEmpty() && !torn.isEmpty()) {
+            log.accept("Run %s starts anew; what is there is torn: %s".formatted(runId, String.join(", ", torn)));
+        }
+        return found;
+    }
+
+    private Optional<Checkpoint> search(List<String> torn, Consumer<String> log) {
         List<String> newestFirst = new ArrayList<>(names());
         Collections.reverse(newestFirst);
-        List<String> torn = new ArrayList<>();
         for (String name : newestFirst) {
             try {
                 Checkpoint found = read(name);
@@ -82,18 +108,12 @@ public final class Checkpoints {
                     log.accept("Went back to %s; what is newer is torn: %s"
                             .formatted(folder(name), String.join(", ", torn)));
                 }
-                return found;
+                return Optional.of(found);
             } catch (Bundle.TornException e) {
                 torn.add("%s (%s)".formatted(name, e.getMessage()));
             }
         }
-        throw new InvalidInputException("--resume finds no valid checkpoint of run %s under %s; %s"
-                .formatted(
-                        runId,
-                        root,
-                        torn.isEmpty()
-                                ? "the runs there are " + Storage.list(root)
-                                : "torn: " + String.join(", ", torn)));
+        return Optional.empty();
     }
 
     /** Deletes all checkpoints of this run. */

@@ -57,7 +57,8 @@ public final class Dl4jLearner implements Learner {
 
     @Override
     public void close() {
-        thread.close();
+        // ND4J keeps the memory of a thread that is gone.
+        thread.close(() -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread());
     }
 
     private INDArray features(float[] pixels, int examples) {

@@ -22,6 +22,12 @@ public final class OwnThread implements AutoCloseable {
         }
     }
 
+    /** Ends the thread once it has done {@code last}. */
+    void close(Runnable last) {
+        thread.execute(last);
+        thread.shutdown();
+    }
+
     @Override
     public void close() {
         thread.shutdown();

@@ -19,7 +19,7 @@ import org.meanfield.train.State;
 final class Dl4jTrainerTest {
     /** Whoever gets which batch: with one step between averages of equal weight the mean is the same. */
     @Test
-    void isOurRoundWhereDl4jsOwnIsRight() {
+    void isOurRoundWhereDl4jsOwnIsRight() throws InterruptedException {
         JavaSparkContext context = LocalSpark.context();
         String[] changes = {"train.workers=2", "train.batch=10", "train.local-steps=1", "train.schedule={type: cosine}"
         };
@@ -39,7 +39,7 @@ final class Dl4jTrainerTest {
         assertThat(context.getPersistentRDDs()).isEmpty();
     }
 
-    private static Trainer.Outcome first(JavaSparkContext context, TrainJob job) {
+    private static Trainer.Outcome first(JavaSparkContext context, TrainJob job) throws InterruptedException {
         LearnerSettings learner = job.learner(20);
         State initial = learner.initialState(job.model(), job.initializer());
         Normalization normalization = PlainTraining.normalization(job);

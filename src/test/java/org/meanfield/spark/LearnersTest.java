@@ -21,7 +21,6 @@ import org.meanfield.train.State;
 
 final class LearnersTest {
     private static final LearnerSettings SETTINGS = Jobs.tiny("seed=1").learner(20);
-    private static final LearnerSettings OTHERS = Jobs.tiny("seed=2").learner(20);
     private static final State STATE =
             SETTINGS.initialState(Jobs.tiny().model(), Jobs.tiny().initializer());
 
@@ -60,15 +59,6 @@ final class LearnersTest {
                 .hasMessage("Out of luck");
         assertThat(Learners.<Learner>use(SETTINGS, learner -> learner)).isNotSameAs(failed[0]);
         assertIsClosed(failed[0]);
-    }
-
-    @Test
-    void onesThatAreIdleAreClosedOnceOtherSettingsCome() throws InterruptedException {
-        Learner first = Learners.use(SETTINGS, learner -> learner);
-        Learner other = Learners.use(OTHERS, learner -> learner);
-        assertThat(other).isNotSameAs(first);
-        assertIsClosed(first);
-        assertThat(Learners.<Learner>use(SETTINGS, learner -> learner)).isNotSameAs(first);
     }
 
     private static void assertIsClosed(Learner learner) {

@@ -39,7 +39,9 @@ import org.meanfield.model.Architecture;
 import org.meanfield.model.Initializer;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
+import org.meanfield.testing.Rows;
 import org.meanfield.train.Averaging;
+import org.meanfield.train.Checkpoint;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.Optimizer;
 import org.meanfield.train.Outer;
@@ -189,6 +191,18 @@ final class ShippedTest {
                 new RoutedStats(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()),
                 new State(new float[] {1}, new float[0], 3, new Outer(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
+                job,
+                new PackedTraining(training(job, splits), job, job.checkpoint(), "out", "tiny-1", 5),
+                new Trained(
+                        new Checkpoint(
+                                1,
+                                new State(new float[] {1}, new float[0], 3),
+                                new State(new float[] {2}, new float[0], 3),
+                                1,
+                                List.of(Rows.round(1, 1, 20, 0.5)),
+                                List.of(Rows.evaluation("test", 1, 1, 0.5, 0.25))),
+                        "",
+                        Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1})),
                 new Scored(
                         Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                         Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})),

@@ -1,25 +1,32 @@
-package org.meanfield.job;
+package org.meanfield.spark;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.meanfield.evaluate.Score;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
-import org.meanfield.spark.Evaluator;
-import org.meanfield.spark.Trainer;
 import org.meanfield.train.Checkpoint;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.Selection;
 import org.meanfield.train.State;
+import org.meanfield.train.TrainSettings;
 
 /** The rounds of a run, from wherever it stands to its end, with what was measured on the way. */
-final class TrainLoop {
-    private final TrainJob job;
+public final class TrainLoop {
+    /** Is told how far the run is. */
+    public interface Watcher {
+        /** Keeps a checkpoint. */
+        void checkpoint(Checkpoint point);
+
+        /** Sees what a round has added. */
+        void round(List<RoundRow> rounds, List<EvaluationRow> evaluations);
+    }
+
+    private final TrainSettings settings;
     private final RoundPlan plan;
-    private final Consumer<Checkpoint> keep;
-    private final RoundProgress progress;
+    private final int checkpointRounds;
+    private final Watcher watcher;
 
     private final List<RoundRow> rounds;
     private final List<EvaluationRow> evaluations;
@@ -28,12 +35,16 @@ final class TrainLoop {
     private int selectedRound;
     private int round;
 
-    /** Creates one that goes on from {@code start}; every checkpoint is given to {@code keep}. */
-    TrainLoop(TrainJob job, RoundPlan plan, Checkpoint start, Consumer<Checkpoint> keep, RoundProgress progress) {
-        this.job = job;
+    /**
+     * Creates one that goes on from {@code start}.
+     *
+     * @param checkpointRounds a checkpoint is kept after every so many rounds
+     */
+    public TrainLoop(TrainSettings settings, RoundPlan plan, int checkpointRounds, Checkpoint start, Watcher watcher) {
+        this.settings = settings;
         this.plan = plan;
-        this.keep = keep;
-        this.progress = progress;
+        this.checkpointRounds = checkpointRounds;
+        this.watcher = watcher;
         this.rounds = new ArrayList<>(start.rounds());
         this.evaluations = new ArrayList<>(start.evaluations());
         this.state = start.state();
@@ -46,10 +57,11 @@ final class TrainLoop {
      * Takes the rounds that are left.
      *
      * @param validation scores a model at the end of each epoch; empty without a validation split
+     * @param until the rounds after which it stops
      * @return why it ended early, if it diverged
      */
-    Optional<String> run(Trainer trainer, Optional<Evaluator> validation) {
-        while (round < plan.rounds()) {
+    public Optional<String> run(Trainer trainer, Optional<Scorer> validation, int until) throws InterruptedException {
+        while (round < until) {
             Trainer.Outcome outcome = trainer.round(state, round);
             rounds.add(outcome.row());
             if (!Double.isFinite(outcome.row().trainLoss()) || !outcome.state().isFinite()) {
@@ -61,24 +73,23 @@ final class TrainLoop {
             }
             state = outcome.state();
             round++;
-            if (plan.endsEpoch(round - 1)) {
-                validation.ifPresent(evaluator ->
-                        select(evaluator.score(state.model().parameters()).score()));
+            if (plan.endsEpoch(round - 1) && validation.isPresent()) {
+                select(validation.get().score(state.model().parameters()).score());
             }
-            if (job.train().select() == Selection.LAST) {
+            if (settings.select() == Selection.LAST) {
                 selected = state.model();
                 selectedRound = round;
             }
-            if (round % job.checkpoint().rounds() == 0 && round < plan.rounds()) {
+            if (round % checkpointRounds == 0 && round < until) {
                 checkpoint();
             }
-            progress.show(plan, rounds, evaluations);
+            watcher.round(rounds, evaluations);
         }
         return Optional.empty();
     }
 
     /** Adds a row for a score of the selected state on {@code split}. */
-    EvaluationRow evaluated(String split, int rounds, Score score) {
+    public EvaluationRow evaluated(String split, int rounds, Score score) {
         EvaluationRow row = new EvaluationRow(
                 split,
                 rounds,
@@ -95,7 +106,7 @@ final class TrainLoop {
     }
 
     /** Returns where it stands. */
-    Checkpoint here() {
+    public Checkpoint here() {
         return new Checkpoint(round, state, selected, selectedRound, List.copyOf(rounds), List.copyOf(evaluations));
     }
 
@@ -103,7 +114,7 @@ final class TrainLoop {
         double best =
                 evaluations.stream().mapToDouble(EvaluationRow::accuracy).max().orElse(-1);
         evaluated("validation", round, score);
-        if (job.train().select() == Selection.BEST_VALIDATION && score.accuracy() > best) {
+        if (settings.select() == Selection.BEST_VALIDATION && score.accuracy() > best) {
             selected = state.model();
             selectedRound = round;
         }
@@ -111,7 +122,7 @@ final class TrainLoop {
 
     private void checkpoint() {
         long start = System.nanoTime();
-        keep.accept(here());
+        watcher.checkpoint(here());
         RoundRow last = rounds.remove(rounds.size() - 1);
         rounds.add(last.withCheckpointSeconds((System.nanoTime() - start) / 1e9));
     }

@@ -1,0 +1,126 @@
+package org.meanfield.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.meanfield.data.Split;
+import org.meanfield.data.Storage;
+import org.meanfield.evaluate.Predictions;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.PredictionRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.metrics.RunStatus;
+import org.meanfield.spark.Tables;
+import org.meanfield.train.Checkpoint;
+import org.meanfield.train.Checkpoints;
+import org.meanfield.train.ModelFiles;
+import org.meanfield.train.State;
+
+/**
+ * All that a run leaves under the output root, in an order in which a kill at any moment loses nothing that was finished: rows
+ * after the checkpoint that has them too, the model after everything else.
+ *
+ * @param output the output root
+ */
+record RunBook(
+        PreparedJob prepared,
+        String runId,
+        String output,
+        Checkpoints checkpoints,
+        ModelFiles model,
+        Tables tables,
+        Provenance provenance) {
+    /** Creates that of {@code provenance}'s run. */
+    static RunBook of(PreparedJob prepared, String output, Tables tables, Provenance provenance) {
+        String runId = provenance.runId();
+        return new RunBook(
+                prepared,
+                runId,
+                output,
+                new Checkpoints(output, runId, prepared.job().checkpoint().keep()),
+                new ModelFiles(output, runId),
+                tables,
+                provenance);
+    }
+
+    /** Takes away what an earlier run of the same name has left. */
+    void clear() {
+        checkpoints.delete();
+        model.delete();
+        tables.delete(runId, RoundRow.class);
+        tables.delete(runId, EvaluationRow.class);
+        tables.delete(runId, PredictionRow.class);
+    }
+
+    /** Says how far the run is. */
+    void status(RunStatus status, String reason) {
+        provenance.write(tables, status, reason);
+    }
+
+    /** Keeps a checkpoint, and the rows that it has. */
+    void keep(Checkpoint point) {
+        checkpoints.write(point, prepared.learner().configuration());
+        rows(point);
+    }
+
+    /** Replaces the run's rows. */
+    void rows(Checkpoint point) {
+        tables.replace(runId, RoundRow.class, point.rounds());
+        tables.replace(runId, EvaluationRow.class, point.evaluations());
+    }
+
+    /** Ends a run that has diverged. */
+    RunOutcome diverged(Checkpoint last, String reason) {
+        rows(last);
+        status(RunStatus.DIVERGED, reason);
+        return new RunOutcome(
+                RunStatus.DIVERGED,
+                JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", RunStatus.DIVERGED.label()));
+    }
+
+    /** Ends a run that has failed, as far as the failure lets it. */
+    void failed(Throwable e) {
+        try {
+            status(RunStatus.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+        } catch (RuntimeException unwritten) { // the session may be what failed
+            e.addSuppressed(unwritten);
+        }
+    }
+
+    /**
+     * Ends a run that has come to its end.
+     *
+     * @param end where it ended, tested
+     * @param predictions for the test images
+     * @param picture of the losses; empty for none
+     */
+    RunOutcome finish(Checkpoint end, Predictions predictions, String picture) {
+        rows(end);
+        tables.replace(runId, PredictionRow.class, predictions.rows(Split.TEST.label(), "clean"));
+        status(RunStatus.FINISHED, "");
+
+        State selected = end.selected();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("run_id", runId);
+        result.put("status", RunStatus.FINISHED.label());
+        result.put("test_accuracy", tested(end).accuracy());
+        result.put("state_sha256", selected.sha256());
+        result.put("images_per_second", RoundProgress.imagesPerSecond(end.rounds()));
+        result.put("tables", Storage.child(output, "tables"));
+        result.put("model", model.folder());
+        result.put("picture", picture);
+        // Last, since a run is finished once its model is there.
+        model.write(
+                prepared.learner(),
+                prepared.job().modelJson(),
+                selected,
+                prepared.data().normalization(),
+                result,
+                provenance.json());
+        return new RunOutcome(RunStatus.FINISHED, result);
+    }
+
+    /** Returns the row of the test, the last one of a training that has come to its end. */
+    static EvaluationRow tested(Checkpoint end) {
+        return end.evaluations().get(end.evaluations().size() - 1);
+    }
+}

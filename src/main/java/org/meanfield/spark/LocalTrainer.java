@@ -1,0 +1,58 @@
+package org.meanfield.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meanfield.train.Batches;
+import org.meanfield.train.Learner;
+import org.meanfield.train.OuterStep;
+import org.meanfield.train.RoundPlan;
+import org.meanfield.train.State;
+import org.meanfield.train.WeightedMean;
+import org.meanfield.train.WorkerResult;
+
+/**
+ * Takes rounds without Spark, in one thread: the workers take their local steps one after the other, and the mean and the
+ * outer step are those of a {@link RoundTrainer}, so that the bits are too.
+ */
+final class LocalTrainer implements Trainer {
+    private final Training training;
+    private final Learner learner;
+    private final OuterStep outerStep;
+    private final List<Batches> workers;
+
+    /** Creates one, with the shards read; the caller closes the learner. */
+    LocalTrainer(Training training, Learner learner) {
+        this.training = training;
+        this.learner = learner;
+        RoundPlan plan = training.plan();
+        this.outerStep =
+                new OuterStep(training.settings(), plan, training.learner().statistics());
+        Shard.Read read = new Shard.Read(training.splits(), plan);
+        this.workers = IntStream.range(0, plan.workers())
+                .mapToObj(worker -> training.batches(read.call(worker)))
+                .toList();
+    }
+
+    @Override
+    public Outcome round(State state, int round) throws InterruptedException {
+        long until = training.plan().stepsAfter(round + 1);
+        long start = System.nanoTime();
+        List<WorkerResult> results = new ArrayList<>();
+        State common = state.forWorkers();
+        for (int worker = 0; worker < workers.size(); worker++) {
+            results.add(learner.localSteps(common, until, worker, workers.get(worker)));
+        }
+        long computed = System.nanoTime();
+        WeightedMean mean = WeightedMean.of(results, state, until);
+        long reduced = System.nanoTime();
+        Round taken = new Round(results, mean, 0, Round.seconds(start, computed), Round.seconds(computed, reduced));
+        double localSteps = results.stream().mapToDouble(WorkerResult::seconds).sum();
+        return taken.outcome(training.settings(), training.plan(), outerStep, state, round, localSteps);
+    }
+
+    @Override
+    public void close() {
+        // The shards are the JVM's, the learner the caller's.
+    }
+}

@@ -1,0 +1,81 @@
+package org.meanfield.spark;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.meanfield.data.Split;
+import org.meanfield.evaluate.Predictions;
+import org.meanfield.evaluate.Scored;
+import org.meanfield.evaluate.Scoring;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.train.Checkpoint;
+import org.meanfield.train.CheckpointSettings;
+import org.meanfield.train.Checkpoints;
+import org.meanfield.train.Dl4jLearner;
+import org.meanfield.train.Learner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole training, or a stretch of one, as a single Spark task: from the newest checkpoint of its run, or else from the
+ * first state, with the same bits as in rounds over the cluster. The task writes checkpoints on its way, so that it goes on
+ * from there where Spark or a user tries again; what it comes to, it brings back.
+ *
+ * @param first where the training starts
+ * @param output the output root
+ * @param runId the run, whose checkpoints are its own
+ * @param until the rounds after which it stops; at the end of the training it is tested too
+ */
+public record PackedTraining(
+        Training training, FirstState first, CheckpointSettings checkpoint, String output, String runId, int until)
+        implements Function<Integer, Trained> {
+    private static final Logger LOG = LoggerFactory.getLogger(PackedTraining.class);
+
+    /** Runs it on whichever executor has a free core, and waits for it. */
+    public Trained run(JavaSparkContext context) {
+        return context.parallelize(List.of(0), 1).map(this).collect().get(0);
+    }
+
+    @Override
+    public Trained call(Integer ignored) throws InterruptedException {
+        Checkpoints checkpoints = new Checkpoints(output, runId, checkpoint.keep());
+        Checkpoint start =
+                checkpoints.find(LOG::warn).orElseGet(() -> Checkpoint.first(first.initialState(training.learner())));
+        TrainLoop loop = new TrainLoop(
+                training.settings(), training.plan(), checkpoint.rounds(), start, new Keeper(checkpoints, training));
+        try (Learner learner = new Dl4jLearner(training.learner());
+                Trainer trainer = new LocalTrainer(training, learner)) {
+            Optional<String> diverged = loop.run(trainer, validation(learner), until);
+            Predictions predictions =
+                    diverged.isEmpty() && until == training.plan().rounds() ? test(loop, learner) : Predictions.none();
+            return new Trained(loop.here(), diverged.orElse(""), predictions);
+        }
+    }
+
+    private Optional<Scorer> validation(Learner learner) {
+        Scoring scoring = new Scoring(training.splits(), training.normalization(), Split.VALIDATION);
+        return scoring.images() == 0 ? Optional.empty() : Optional.of(parameters -> scoring.all(learner, parameters));
+    }
+
+    private Predictions test(TrainLoop loop, Learner learner) throws InterruptedException {
+        Checkpoint end = loop.here();
+        Scored scored = new Scoring(training.splits(), training.normalization(), Split.TEST)
+                .all(learner, end.selected().parameters());
+        loop.evaluated(Split.TEST.label(), end.selectedRound(), scored.score());
+        return scored.predictions();
+    }
+
+    private record Keeper(Checkpoints checkpoints, Training training) implements TrainLoop.Watcher {
+        @Override
+        public void checkpoint(Checkpoint point) {
+            checkpoints.write(point, training.learner().configuration());
+        }
+
+        @Override
+        public void round(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
+            // Who looks on is on another machine.
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.meanfield.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.data.Progress;
+import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
+import org.meanfield.evaluate.Predictions;
+import org.meanfield.evaluate.Scored;
+import org.meanfield.evaluate.Scoring;
+import org.meanfield.job.TrainJob;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.testing.Jobs;
+import org.meanfield.testing.LocalSpark;
+import org.meanfield.train.Checkpoint;
+
+final class PackedTrainingTest {
+    /** All that can make bits differ: shards of unequal size, dropout, batch norm, an outer step, rounds across epochs. */
+    private static final TrainJob JOB = Jobs.tiny(
+            "data={type: synthetic-digits, train: 103, validation: 20, test: 30}",
+            "model={type: cnn, blocks: [{filters: 3, batch-norm: true, pool: 4, dropout: 0.2}], dense: [5]}",
+            "augment=[{type: random-crop}]",
+            "train.workers=3",
+            "train.batch=8",
+            "train.local-steps=3",
+            "train.averaging={type: slow-momentum}",
+            "train.select=best-validation",
+            "train.optimizer={type: adam, learning-rate: 0.01}",
+            "checkpoint.rounds=2");
+
+    private static final Splits SPLITS = Splits.open(JOB.data(), Progress.SILENT);
+
+    private static final Training TRAINING = new Training(
+            JOB.train(), JOB.augment(), JOB.train().plan(103), JOB.learner(103), SPLITS, SPLITS.normalization());
+
+    private static JavaSparkContext context;
+
+    @TempDir
+    private Path output;
+
+    @BeforeAll
+    static void openSpark() {
+        context = LocalSpark.context();
+    }
+
+    @Test
+    void aTaskComesToTheSameBitsAsRoundsOverTheCluster() throws InterruptedException {
+        TrainLoop loop = new TrainLoop(
+                JOB.train(),
+                TRAINING.plan(),
+                1000,
+                Checkpoint.first(JOB.initialState(TRAINING.learner())),
+                new Nobody());
+        try (Trainer trainer = new RoundTrainer(context, TRAINING)) {
+            assertThat(loop.run(trainer, Optional.of(evaluator(Split.VALIDATION)), 4))
+                    .isEmpty();
+        }
+        Scored tested = evaluator(Split.TEST).score(loop.here().selected().parameters());
+        loop.evaluated("test", loop.here().selectedRound(), tested.score());
+
+        Trained packed = packed(4).run(context);
+        assertThat(packed.diverged()).isEmpty();
+        assertThat(packed.end().round()).isEqualTo(TRAINING.plan().rounds()).isEqualTo(4);
+        assertThat(packed.end().state())
+                .usingRecursiveComparison()
+                .isEqualTo(loop.here().state());
+        assertThat(packed.end().selected())
+                .usingRecursiveComparison()
+                .isEqualTo(loop.here().selected());
+        assertThat(packed.end().evaluations()).isEqualTo(loop.here().evaluations());
+        assertThat(packed.end().rounds())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*[sS]econds?")
+                .ignoringFields("imagesPerSecond")
+                .isEqualTo(loop.here().rounds());
+        assertThat(packed.predictions()).usingRecursiveComparison().isEqualTo(tested.predictions());
+    }
+
+    @Test
+    void aStretchEndsWhereItIsToAndTheNextGoesOnFromTheCheckpoint() {
+        Trained whole = packed(4).run(context);
+        assertThat(output.resolve("checkpoints/digits-1").toFile().list()).containsExactly("round-000002");
+
+        Trained half = packed(2).run(context);
+        assertThat(half.end().round()).isEqualTo(2);
+        assertThat(half.predictions()).usingRecursiveComparison().isEqualTo(Predictions.none());
+        // Not trained again: these are the rounds that the first task has written down, with their times.
+        assertThat(half.end().rounds())
+                .extracting(RoundRow::computeSeconds)
+                .isEqualTo(whole.end().rounds().subList(0, 2).stream()
+                        .map(RoundRow::computeSeconds)
+                        .toList());
+
+        Trained resumed = packed(4).run(context);
+        assertThat(resumed.end().selected())
+                .usingRecursiveComparison()
+                .isEqualTo(whole.end().selected());
+        assertThat(resumed.end().evaluations()).isEqualTo(whole.end().evaluations());
+    }
+
+    @Test
+    void aTornCheckpointIsNotUsed() throws Exception {
+        Trained whole = packed(4).run(context);
+        Path part = output.resolve("checkpoints/digits-1/round-000002/parameters.f32");
+        Files.write(part, new byte[4]);
+        Trained again = packed(4).run(context);
+        assertThat(again.end().state())
+                .usingRecursiveComparison()
+                .isEqualTo(whole.end().state());
+    }
+
+    private PackedTraining packed(int until) {
+        return new PackedTraining(TRAINING, JOB, JOB.checkpoint(), output.toString(), "digits-1", until);
+    }
+
+    private static Evaluator evaluator(Split split) {
+        return new Evaluator(context, TRAINING.learner(), new Scoring(SPLITS, TRAINING.normalization(), split));
+    }
+
+    private static final class Nobody implements TrainLoop.Watcher {
+        @Override
+        public void checkpoint(Checkpoint point) {
+            throw new AssertionError("Nobody asked for a checkpoint");
+        }
+
+        @Override
+        public void round(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
+            assertThat(rounds).isNotEmpty();
+        }
+    }
+}
