@@ -1,25 +1,16 @@
 #!/usr/bin/env bash
-# src/bench/prepare.sh [IMAGES [FOLDER]]
+# src/bench/prepare.sh [FOLDER [DIVISOR]]
 #
-# Times `prepare` of a generated extra file of IMAGES images (531,131 by default) in a heap of 512 MB beside SciPy's loadmat
-# of the same file (PYTHON, by default python3, must have SciPy), then an epoch from the shards in a heap that is smaller than
-# they are. FOLDER keeps the files, 5 GB for the whole; a second run uses them again and makes the shards anew.
+# Times `prepare` of files as large as the official ones (73,257 + 26,032 + 531,131 images; of a DIVISOR th of them) in a heap of
+# 512 MB beside SciPy's loadmat (PYTHON, by default python3, must have SciPy), in turns; then an epoch from the shards in a heap
+# that is smaller than they are. FOLDER keeps the files, 6 GB for the whole; a second run uses them again and makes the shards anew.
 set -euo pipefail
-
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-images=${1:-531131}
-folder=${2:-$(mktemp -d)}
-generator=$root/src/test/java/org/meanfield/testing/SvhnFiles.java
-
-mkdir -p "$folder"
-generate() {
-  local file=$folder/$1_32x32.mat
-  [[ -s $file ]] || java "$generator" "$file" "$2" "$3"
-}
-generate train $((images / 8 + 10)) 1
-generate test $((images / 20 + 10)) 2
-generate extra "$images" 3
-rm -rf "$folder/shards"
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=src/bench/svhn.sh
+source src/bench/svhn.sh
+folder=$(realpath -m "${1:-$(mktemp -d)}")
+divisor=${2:-1}
+generate_svhn "$folder" $((73257 / divisor)) $((26032 / divisor)) $((531131 / divisor))
 
 cat >"$folder/job.yaml" <<YAML
 name: bench
@@ -28,25 +19,34 @@ model: {type: mlp, hidden: [64]}
 train: {workers: 2, batch: 128, local-steps: 50, epochs: 1, optimizer: {type: adam, learning-rate: 0.001}}
 YAML
 
-echo "SciPy, the extra file alone:"
-for turn in first second; do
-  echo "  the $turn time:"
-  "${PYTHON:-python3}" - "$folder/extra_32x32.mat" <<'PYTHON'
+loadmat() {
+  "${PYTHON:-python3}" - "$@" <<'PYTHON'
 import resource, sys, time
 import scipy.io
 
 start = time.perf_counter()
-pixels = scipy.io.loadmat(sys.argv[1])["X"]
+size = sum(scipy.io.loadmat(file)["X"].nbytes / 1e6 for file in sys.argv[1:])
 seconds = time.perf_counter() - start
 usage = resource.getrusage(resource.RUSAGE_SELF)
 print(
-    f"  {pixels.nbytes / 1e6:.0f} MB in {seconds:.1f} s, {pixels.nbytes / 1e6 / seconds:.0f} MB/s; "
+    f"  {size:.0f} MB in {seconds:.1f} s, {size / seconds:.0f} MB/s; "
     f"{usage.ru_utime + usage.ru_stime:.1f} s of processor; {usage.ru_maxrss / 2**20:.2f} GiB resident"
 )
 PYTHON
-done
+}
 
-echo "prepare, all three files:"
-time "$root/deploy/submit.sh" --master 'local[2]' --driver-memory 512m prepare "$folder/job.yaml" --quiet
-echo "an epoch from the shards:"
-time "$root/deploy/submit.sh" --master 'local[2]' --driver-memory 1g train "$folder/job.yaml" --quiet --output "$folder/out"
+submit() {
+  deploy/submit.sh --master 'local[2]' --driver-memory "$1" "${@:2}" "$folder/job.yaml" --quiet
+}
+
+cat "$folder"/*.mat >/dev/null # so that all have them in memory
+for turn in 1 2 3; do
+  echo "turn $turn: loadmat of the extra file, then of all three"
+  loadmat "$folder/extra_32x32.mat"
+  loadmat "$folder"/{train,test,extra}_32x32.mat
+  echo "prepare of all three"
+  rm -rf "$folder/shards"
+  time submit 512m prepare
+done
+echo "an epoch from the shards"
+time submit 1g train --output "$folder/out"

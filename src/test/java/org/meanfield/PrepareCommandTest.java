@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.data.Storage;
+import org.meanfield.testing.PictureFolder;
 import org.meanfield.testing.SvhnFiles;
 
 /** {@code prepare} and then {@code train}, as the command line starts them. */
@@ -100,10 +104,10 @@ final class PrepareCommandTest {
     void shardsOfAnotherVersionAreToldInOneLine() throws IOException {
         Path manifest = Path.of(json(run("prepare")).get("shards").asText(), "manifest.json");
         String text = Files.readString(manifest);
-        Files.writeString(manifest, text.replace("\"schema-version\" : 1", "\"schema-version\" : 7"));
+        Files.writeString(manifest, text.replace("\"schema-version\" : 2", "\"schema-version\" : 7"));
 
         assertThat(train())
-                .isEqualTo(wrong(("schema-version of %s is 7 but must be 1: "
+                .isEqualTo(wrong(("schema-version of %s is 7 but must be 2: "
                                 + "run prepare again with this version of the program")
                         .formatted(manifest)));
         Files.writeString(manifest, text.substring(0, 500));
@@ -121,6 +125,24 @@ final class PrepareCommandTest {
         assertThat(other.get("images").toString()).isEqualTo("{\"train\":600,\"validation\":0,\"test\":50}");
         assertThat(json(run("prepare", "--set=data.mirror=file:/elsewhere")).get("shards"))
                 .isEqualTo(first.get("shards"));
+    }
+
+    /** Other files in the place of those that were prepared are noticed, the same ones that were only copied again are not. */
+    @Test
+    void preparingAgainLooksWhetherTheFilesAreTheSame() throws IOException {
+        JsonNode first = json(run("prepare"));
+        Path file = data.resolve("extra_32x32.mat");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(run("prepare").err()).startsWith("digits: the shards are there already");
+
+        SvhnFiles.write(file, 400, 7);
+        CommandRun again = run("prepare");
+        assertThat(again.err()).doesNotContain("already");
+        assertThat(json(again).get("data_hash")).isNotEqualTo(first.get("data_hash"));
+        assertThat(Path.of(first.get("shards").asText())).doesNotExist();
+        assertThat(train().code()).isZero();
+        Files.delete(file);
+        assertThat(run("prepare").err()).startsWith("digits: the shards are there already");
     }
 
     /** What was not verified does not count for who wants it verified. */
@@ -147,6 +169,53 @@ final class PrepareCommandTest {
                 .endsWith("put train_32x32.mat, extra_32x32.mat, test_32x32.mat into %s, or set data.mirror%n"
                         .formatted(data))
                 .hasLineCount(1);
+    }
+
+    /** From the files, then from shards alone; the run knows the names of the classes. */
+    @Test
+    void aUsersOwnPicturesAreTrainedOn() throws IOException {
+        Path pictures = folder.resolve("pictures");
+        PictureFolder.write(pictures.resolve("train/night"), 0, 60);
+        PictureFolder.write(pictures.resolve("train/day"), 180, 60);
+        PictureFolder.write(pictures.resolve("test/night"), 60, 10);
+        PictureFolder.write(pictures.resolve("test/day"), 170, 10);
+        String own = "--set=data={type: image-folder, path: %s, channels: 1, height: 6, width: 6}".formatted(pictures);
+        JsonNode fromFiles = json(train(own, "--output=" + folder.resolve("out-files")));
+        JsonNode shards = json(run("prepare", own));
+        Files.move(pictures.resolve(".shards"), folder.resolve("kept"));
+        Storage.delete(pictures.toString());
+        Files.createDirectories(pictures);
+        Files.move(folder.resolve("kept"), pictures.resolve(".shards"));
+        JsonNode fromShards = json(train(own, "--output=" + folder.resolve("out-shards")));
+
+        assertThat(shards.get("images").toString()).isEqualTo("{\"train\":120,\"validation\":0,\"test\":20}");
+        for (String key : List.of("run_id", "state_sha256", "test_accuracy")) {
+            assertThat(fromShards.get(key)).as(key).isEqualTo(fromFiles.get(key));
+        }
+        JsonNode manifest = new ObjectMapper()
+                .readTree(Path.of(fromShards.get("model").asText(), "manifest.json")
+                        .toFile());
+        assertThat(manifest.findPath("class-names").toString()).isEqualTo("[\"day\",\"night\"]");
+    }
+
+    @Test
+    void aBrokenPictureIsToldInOneLine() throws IOException {
+        Path pictures = folder.resolve("pictures");
+        PictureFolder.write(pictures.resolve("cat"), 0, 9);
+        PictureFolder.write(pictures.resolve("owl"), 0, 9);
+        Path broken = pictures.resolve("owl/004.png");
+        Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 40));
+        String own = "--set=data={type: image-folder, path: %s}".formatted(pictures);
+
+        for (CommandRun run : List.of(run("prepare", own), train(own, "--output=" + folder.resolve("out")))) {
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err())
+                    .startsWith("meanfield: %s is broken (".formatted(broken))
+                    .endsWith(") but must be a whole PNG or JPEG\n")
+                    .hasLineCount(1);
+        }
+        assertThat(pictures.resolve(".shards")).isEmptyDirectory();
+        assertThat(folder.resolve("out/tables")).doesNotExist();
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.data.Storage;
 import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.ParquetRows;
+import org.meanfield.testing.PictureFolder;
 import org.meanfield.testing.Store;
 import org.meanfield.testing.Submit;
 
@@ -88,6 +89,37 @@ final class StoresIT {
         Storage.delete(output + "/models");
         command.add("--resume");
         assertThat(Submit.json(command).get("state_sha256")).isEqualTo(local.get("state_sha256"));
+        assertThatShardsTakeThePlaceOfTheFiles(store, job, input);
+        assertThatPicturesArePrepared(store, job);
+    }
+
+    private static void assertThatShardsTakeThePlaceOfTheFiles(Store store, String job, String input) {
+        String path = "data.path=" + input;
+        JsonNode prepared = Submit.json(Submit.prepare("local[2]", store.sparkOptions(), job, "--set", path));
+        assertThat(prepared.get("images").toString()).isEqualTo("{\"train\":60,\"validation\":20,\"test\":20}");
+        assertThat(Storage.list(input + "/shards"))
+                .containsExactly(prepared.get("data_hash").asText());
+        Storage.list(input).stream()
+                .filter(name -> name.contains("ubyte"))
+                .forEach(name -> Storage.delete(input + "/" + name));
+        String output = store.root() + "/out-of-shards";
+        List<String> train = Submit.command("local[2]", store.sparkOptions(), job, "--set", path, "--output", output);
+        assertThat(Submit.json(train).get("state_sha256")).isEqualTo(local.get("state_sha256"));
+    }
+
+    private void assertThatPicturesArePrepared(Store store, String job) throws IOException {
+        String pictures = store.root() + "/pictures";
+        for (String name : List.of("cat", "owl")) {
+            Path own = folder.resolve("pictures").resolve(name);
+            PictureFolder.write(own, 10, 4);
+            try (var files = Files.list(own)) {
+                files.forEach(file -> copy(file, pictures + "/" + name));
+            }
+        }
+        String data = "data={type: image-folder, path: '%s', channels: 1}".formatted(pictures);
+        JsonNode prepared = Submit.json(Submit.prepare("local[2]", store.sparkOptions(), job, "--set", data));
+        assertThat(prepared.get("images").toString()).isEqualTo("{\"train\":6,\"validation\":0,\"test\":2}");
+        assertThat(Storage.list(prepared.get("shards").asText())).contains("manifest.json", "train-00000.parquet");
     }
 
     private static String copy(Path file, String folder) {

@@ -37,13 +37,13 @@ public final class ChannelSums implements Serializable {
         images += count;
     }
 
-    /** Adds what another one has summed. */
-    public void add(ChannelSums other) {
+    /** Adds what another one has summed, {@code times} times: −1 takes it away. */
+    public void add(ChannelSums other, int times) {
         for (int channel = 0; channel < sums.length; channel++) {
-            sums[channel] += other.sums[channel];
-            squares[channel] += other.squares[channel];
+            sums[channel] += times * other.sums[channel];
+            squares[channel] += times * other.squares[channel];
         }
-        images += other.images;
+        images += times * other.images;
     }
 
     /** Returns what a network is to see of the images; a channel that never changes gets the deviation 1. */

@@ -9,7 +9,7 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 
 /** A data set, by its settings: where its files are and which part of it is for validation. */
-public sealed interface Dataset extends Serializable permits FashionMnist, Mnist, Svhn, SyntheticDigits {
+public sealed interface Dataset extends Serializable permits FashionMnist, ImageFolder, Mnist, Svhn, SyntheticDigits {
     /** Returns where its images come from, whose paths are the same in every working folder. */
     Source source();
 
@@ -39,6 +39,11 @@ public sealed interface Dataset extends Serializable permits FashionMnist, Mnist
     /** Returns the number of classes; labels are 0 … classes − 1. */
     default int classes() {
         return source().classes();
+    }
+
+    /** Returns it with the names of its classes as {@link Splits#classNames} has found them, where they are settings of it. */
+    default Dataset named(List<String> names) {
+        return this;
     }
 
     /**

@@ -47,6 +47,14 @@ record Download(String source, String remedy) {
      * @throws UncheckedIOException if the source can't be reached or ends early; its line ends with the remedy
      */
     void to(String file, Progress log, Consumer<String> check) {
+        try (Claim claim = Claim.to(file, log)) {
+            if (!Storage.exists(file)) { // else another process has fetched it in the meantime
+                fetch(file, log, check);
+            }
+        }
+    }
+
+    private void fetch(String file, Progress log, Consumer<String> check) {
         String part = file + ".part";
         Opened opened = reading(() -> open(Storage.canAppend(part) ? Storage.size(part) : 0));
         String name = file.substring(file.lastIndexOf('/') + 1);

@@ -1,6 +1,7 @@
 package org.meanfield.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,23 +17,38 @@ import java.util.stream.Collectors;
  * @param earlierIndex the number of the first such image there
  */
 public record Duplicate(String part, int index, String earlier, int earlierIndex) {
-    private record Place(int part, int index) {}
-
     /** Returns the duplicates of a data set, in the order of the parts. */
     public static List<Duplicate> find(List<Source.Part> parts, List<Contents> contents) {
-        Map<Long, Place> firsts = new HashMap<>();
+        int[] starts = Contents.starts(contents);
+        long[] prints = contents.stream()
+                .flatMapToLong(part -> Arrays.stream(part.fingerprints()))
+                .toArray();
+        long[] sorted = prints.clone();
+        Arrays.sort(sorted);
+        // Only of those that occur twice, which are few, the first place is remembered.
+        Map<Long, Integer> firsts = new HashMap<>();
         List<Duplicate> found = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
-            long[] prints = contents.get(part).fingerprints();
-            for (int i = 0; i < prints.length; i++) {
-                Place first = firsts.putIfAbsent(prints[i], new Place(part, i));
-                if (first != null && first.part() != part) {
-                    found.add(new Duplicate(
-                            parts.get(part).name(), i, parts.get(first.part()).name(), first.index()));
+            for (int image = starts[part]; image < starts[part + 1]; image++) {
+                int place = Arrays.binarySearch(sorted, prints[image]);
+                boolean twice = (place > 0 && sorted[place - 1] == prints[image])
+                        || (place + 1 < sorted.length && sorted[place + 1] == prints[image]);
+                int first = twice ? firsts.merge(prints[image], image, (there, here) -> there) : image;
+                if (first < starts[part]) {
+                    found.add(of(parts, starts, part, image, first));
                 }
             }
         }
         return found;
+    }
+
+    private static Duplicate of(List<Source.Part> parts, int[] starts, int part, int image, int first) {
+        int earlier = 0;
+        while (first >= starts[earlier + 1]) {
+            earlier++;
+        }
+        return new Duplicate(
+                parts.get(part).name(), image - starts[part], parts.get(earlier).name(), first - starts[earlier]);
     }
 
     /** Returns how many there are of each pair of parts. */

@@ -72,6 +72,15 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
     }
 
     @Override
+    public String stamp() {
+        return Source.stamp(IntStream.range(0, NAMES.size())
+                .mapToObj(i -> candidates(i).stream()
+                        .flatMap(file -> Listing.stamps(file).stream())
+                        .toList())
+                .toList());
+    }
+
+    @Override
     public void fetch(Progress log) {
         Check.that(!Storage.isFile(path), "data.path", path, "a folder");
         for (int i = 0; i < NAMES.size(); i++) {

@@ -11,10 +11,12 @@ import org.meanfield.image.ImageShape;
  * @param hash of the data; see {@link Source#hash}
  * @param data the settings that the shards were made with
  * @param shape the size of the images
+ * @param classNames the name of each class
  * @param mean of each channel over the training split; see {@link Normalization}
  * @param std of each channel over the training split
  * @param parts the names of the published parts, which the files count from 0
  * @param sources the sums of the files that the images came from
+ * @param stamp of those files; see {@link Source#stamp}
  * @param splits what is in each split
  * @param files the files of all splits, each split's in its order
  * @param overlaps which images occur in more than one part; {@code duplicates.csv} names each
@@ -24,16 +26,18 @@ public record Manifest(
         String hash,
         Dataset data,
         ImageShape shape,
+        List<String> classNames,
         List<Double> mean,
         List<Double> std,
         List<String> parts,
         List<Source.Checksum> sources,
+        String stamp,
         List<Counts> splits,
         List<File> files,
         List<Overlap> overlaps)
         implements Serializable {
     /** The version that this program reads and writes. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     /**
      * The images of a split.
@@ -49,8 +53,7 @@ public record Manifest(
      * @param images how many it has
      * @param bytes its length
      */
-    public record File(Split split, String name, int first, int images, long bytes, String sha256)
-            implements Serializable {}
+    public record File(Split split, String name, int first, int images, long bytes) implements Serializable {}
 
     /** So many images of {@code part} are also in {@code earlier}, a part that comes before it. */
     public record Overlap(String part, String earlier, int images) implements Serializable {}
@@ -65,6 +68,29 @@ public record Manifest(
 
     Normalization normalization() {
         return new Normalization(floats(mean), floats(std));
+    }
+
+    /** Returns whether another one is of the same files, name by name and byte by byte. */
+    boolean sameFilesAs(Manifest other) {
+        return hash.equals(other.hash) && files.equals(other.files);
+    }
+
+    /** Returns the same of files that have been looked at again. */
+    Manifest restamped(Dataset dataset, String newStamp) {
+        return new Manifest(
+                schemaVersion,
+                hash,
+                dataset,
+                shape,
+                classNames,
+                mean,
+                std,
+                parts,
+                sources,
+                newStamp,
+                splits,
+                files,
+                overlaps);
     }
 
     /** Returns values as a manifest has them. */

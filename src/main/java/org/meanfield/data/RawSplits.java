@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.meanfield.image.LabelledImages;
 
@@ -10,6 +11,11 @@ record RawSplits(Source source) implements Splits {
     @Override
     public int count(Split split) {
         return loaded().division().order(split).length;
+    }
+
+    @Override
+    public List<String> classNames() {
+        return source.classNames();
     }
 
     @Override

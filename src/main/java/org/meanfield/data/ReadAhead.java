@@ -3,7 +3,8 @@ package org.meanfield.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,17 +12,25 @@ import java.util.concurrent.Future;
 
 /** Reads another stream a megabyte ahead on a thread of its own, so that inflating it and using it go on side by side. */
 final class ReadAhead extends InputStream {
-    private static final int CHUNK = 1 << 20;
+    /** So small that Java's collector takes them for ordinary objects, in the smallest of heaps too. */
+    private static final int CHUNK = 1 << 18;
+
+    private static final int CHUNKS = 4;
 
     private final InputStream in;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(ReadAhead::daemon);
-    private Future<byte[]> next;
-    private byte[] chunk = {};
+    private final Deque<Future<Chunk>> ahead = new ArrayDeque<>();
+    private Chunk chunk = new Chunk(new byte[CHUNK], 0);
     private int position;
+
+    /** The first {@code length} of some bytes. */
+    private record Chunk(byte[] bytes, int length) {}
 
     ReadAhead(InputStream in) {
         this.in = in;
-        this.next = thread.submit(this::readChunk);
+        for (int i = 1; i < CHUNKS; i++) {
+            fill(new byte[CHUNK]);
+        }
     }
 
     @Override
@@ -32,24 +41,25 @@ final class ReadAhead extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (position == chunk.length && !advance()) {
+        if (position == chunk.length() && !advance()) {
             return -1;
         }
-        int copied = Math.min(length, chunk.length - position);
-        System.arraycopy(chunk, position, bytes, offset, copied);
+        int copied = Math.min(length, chunk.length() - position);
+        System.arraycopy(chunk.bytes(), position, bytes, offset, copied);
         position += copied;
         return copied;
     }
 
-    /** Ends the thread, once it has read its megabyte; the other stream stays open. */
+    /** Ends the thread, once it has read what it is reading; the other stream stays open. */
     @Override
     public void close() {
         thread.shutdown();
     }
 
     private boolean advance() throws IOException {
+        fill(chunk.bytes());
         try {
-            chunk = next.get();
+            chunk = ahead.remove().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
@@ -60,16 +70,11 @@ final class ReadAhead extends InputStream {
             throw new IllegalStateException(e.getCause());
         }
         position = 0;
-        if (chunk.length > 0) {
-            next = thread.submit(this::readChunk);
-        }
-        return chunk.length > 0;
+        return chunk.length() > 0;
     }
 
-    private byte[] readChunk() throws IOException {
-        byte[] bytes = new byte[CHUNK];
-        int read = in.readNBytes(bytes, 0, CHUNK);
-        return read == CHUNK ? bytes : Arrays.copyOf(bytes, read);
+    private void fill(byte[] bytes) {
+        ahead.add(thread.submit(() -> new Chunk(bytes, in.readNBytes(bytes, 0, bytes.length))));
     }
 
     private static Thread daemon(Runnable work) {

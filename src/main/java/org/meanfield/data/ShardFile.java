@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
@@ -65,20 +64,25 @@ public final class ShardFile {
      * Images to be written.
      *
      * @param first the position of the first one in its split
-     * @param pixels of all of them, as in {@link org.meanfield.image.LabelledImages}
      * @param labels the class of each
      * @param parts the part of each, counted from 0
      * @param indices the number of each in its part
      */
-    public record Images(ImageShape shape, int first, byte[] pixels, byte[] labels, byte[] parts, int[] indices) {}
+    public record Images(ImageShape shape, int first, byte[] labels, byte[] parts, int[] indices) {}
 
-    /** Writes a file and returns what the manifest says of it. */
-    public static Manifest.File write(String folder, String name, Split split, Images images) {
-        MessageDigest digest = Sha256.start();
+    /** Where their pixels are. */
+    @FunctionalInterface
+    public interface Pixels {
+        /** Writes those of the images {@code from} … {@code to} − 1 to the start of {@code target}. */
+        void read(int from, int to, byte[] target);
+    }
+
+    /** Writes a file, in memory that does not grow with it, and returns what the manifest says of it. */
+    public static Manifest.File write(String folder, String name, Split split, Images images, Pixels pixels) {
         String path = Storage.child(folder, name);
+        int count = images.labels().length;
         Storage.write(path, out -> {
-            Sink sink = new Sink(out, digest);
-            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(sink)
+            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new Sink(out))
                     .withType(SCHEMA)
                     .withConf(new Configuration(false))
                     .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
@@ -87,21 +91,23 @@ public final class ShardFile {
                     .withMinRowCountForPageSizeCheck(1)
                     .withMaxRowCountForPageSizeCheck(1)
                     .build()) {
-                for (int start = 0; start < images.labels().length; start += BLOCK) {
-                    writer.write(row(images, start, Math.min(start + BLOCK, images.labels().length)));
+                byte[] block = new byte[Math.min(BLOCK, count) * images.shape().size()];
+                for (int start = 0; start < count; start += BLOCK) {
+                    int end = Math.min(start + BLOCK, count);
+                    pixels.read(start, end, block);
+                    writer.write(row(images, start, end, block));
                 }
             }
         });
-        return new Manifest.File(
-                split, name, images.first(), images.labels().length, Storage.size(path), Sha256.hex(digest));
+        return new Manifest.File(split, name, images.first(), count, Storage.size(path));
     }
 
-    private static Group row(Images images, int from, int to) {
-        int size = images.shape().size();
+    private static Group row(Images images, int from, int to, byte[] pixels) {
+        int bytes = (to - from) * images.shape().size();
         SimpleGroup row = new SimpleGroup(SCHEMA);
         row.add("first", images.first() + from);
         row.add("images", to - from);
-        row.add("pixels", Binary.fromConstantByteArray(images.pixels(), from * size, (to - from) * size));
+        row.add("pixels", Binary.fromReusedByteArray(pixels, 0, bytes));
         row.add("labels", Binary.fromConstantByteArray(images.labels(), from, to - from));
         row.add("parts", Binary.fromConstantByteArray(images.parts(), from, to - from));
         Arrays.stream(images.indices(), from, to).forEach(index -> row.add("indices", index));
@@ -165,11 +171,11 @@ public final class ShardFile {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** Where Parquet writes to: a stream that is there already, whose bytes are summed on the way. */
-    private record Sink(OutputStream out, MessageDigest digest) implements OutputFile {
+    /** Where Parquet writes to: a stream that is there already. */
+    private record Sink(OutputStream out) implements OutputFile {
         @Override
         public PositionOutputStream create(long blockSizeHint) {
-            return new Positioned(out, digest);
+            return new Positioned(out);
         }
 
         @Override
@@ -190,12 +196,10 @@ public final class ShardFile {
 
     private static final class Positioned extends PositionOutputStream {
         private final OutputStream out;
-        private final MessageDigest digest;
         private long position;
 
-        Positioned(OutputStream out, MessageDigest digest) {
+        Positioned(OutputStream out) {
             this.out = out;
-            this.digest = digest;
         }
 
         @Override
@@ -211,7 +215,6 @@ public final class ShardFile {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             out.write(bytes, offset, length);
-            digest.update(bytes, offset, length);
             position += length;
         }
     }

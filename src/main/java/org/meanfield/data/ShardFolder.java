@@ -17,6 +17,11 @@ public final class ShardFolder {
     /** The file that makes shards valid. */
     public static final String MANIFEST = "manifest.json";
 
+    /** How long another process may take between its move and its manifest: 3 s. */
+    private static final int TRIES = 30;
+
+    private static final long PAUSE_MILLIS = 100;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ShardFolder() {}
@@ -48,12 +53,17 @@ public final class ShardFolder {
     }
 
     /**
-     * Returns the same for one who can make them anew: empty also where there are none that are whole.
-     *
-     * @throws InvalidInputException if there are several, of different files
+     * Returns the same for one who can make them anew: empty also where there are none that are whole, or several, of different
+     * files.
      */
     public static Optional<ShardedSplits> findWhole(Dataset dataset) {
-        return find(dataset, new ArrayList<>()).filter(ShardFolder::isWhole);
+        if (dataset instanceof SyntheticDigits && dataset.shards().isEmpty()) {
+            return Optional.empty();
+        }
+        List<ShardedSplits> there = ofSettings(dataset, new ArrayList<>());
+        return there.stream()
+                .filter(shards -> there.size() == 1 && isTrusted(shards, dataset) && isWhole(shards))
+                .findFirst();
     }
 
     private static boolean isWhole(ShardedSplits shards) {
@@ -69,27 +79,14 @@ public final class ShardFolder {
         if (dataset instanceof SyntheticDigits && dataset.shards().isEmpty()) {
             return Optional.empty();
         }
-        String root = dataset.shardFolder();
-        List<ShardedSplits> fitting = new ArrayList<>();
-        for (String name : Storage.list(root)) {
-            String folder = Storage.child(root, name);
-            String manifest = Storage.child(folder, MANIFEST);
-            if (Storage.isFile(manifest)) {
-                try {
-                    ShardedSplits shards = new ShardedSplits(folder, read(manifest));
-                    if (fits(shards.manifest().data(), dataset)) {
-                        fitting.add(shards);
-                    }
-                } catch (InvalidInputException e) {
-                    unreadable.add(e);
-                }
-            }
-        }
+        List<ShardedSplits> fitting = ofSettings(dataset, unreadable).stream()
+                .filter(shards -> isTrusted(shards, dataset))
+                .toList();
         if (fitting.size() > 1) {
             throw new InvalidInputException(
                     "%s has shards of different files for these settings, %s, but must have one: delete the others"
                             .formatted(
-                                    root,
+                                    dataset.shardFolder(),
                                     fitting.stream()
                                             .map(ShardedSplits::folder)
                                             .map(folder -> folder.substring(folder.lastIndexOf('/') + 1))
@@ -98,15 +95,84 @@ public final class ShardFolder {
         return fitting.stream().findFirst();
     }
 
+    private static List<ShardedSplits> ofSettings(Dataset dataset, List<InvalidInputException> unreadable) {
+        String root = dataset.shardFolder();
+        List<ShardedSplits> found = new ArrayList<>();
+        for (String name : Storage.list(root)) {
+            String folder = Storage.child(root, name);
+            String manifest = Storage.child(folder, MANIFEST);
+            if (Storage.isFile(manifest)) {
+                try {
+                    ShardedSplits shards = new ShardedSplits(folder, read(manifest));
+                    if (shards.manifest().data().identity().equals(dataset.identity())) {
+                        found.add(shards);
+                    }
+                } catch (InvalidInputException e) {
+                    unreadable.add(e);
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Makes new shards those of their data set: in place of what was made of other files with the same settings, and of those
+     * that are not whole. Where another process has finished the same in the meantime, its shards stay.
+     *
+     * @param made a folder with the files that {@code manifest} names
+     * @throws InvalidInputException if the files are not there
+     */
+    public static ShardedSplits publish(String made, Manifest manifest) {
+        new ShardedSplits(made, manifest).look(); // which fails where executors wrote to folders of their own
+        String root = manifest.data().shardFolder();
+        String folder = Storage.child(root, manifest.hash());
+        Optional<ShardedSplits> others = awaited(folder).filter(shards -> manifest.sameFilesAs(shards.manifest()));
+        if (others.filter(ShardFolder::isWhole).isEmpty()) {
+            Storage.move(made, folder);
+        }
+        write(folder, manifest);
+        for (ShardedSplits outdated : ofSettings(manifest.data(), new ArrayList<>())) {
+            if (!outdated.folder().equals(folder)) {
+                Storage.delete(outdated.folder());
+            }
+        }
+        return new ShardedSplits(folder, manifest);
+    }
+
+    /** Notes that the files of the shards have been looked at again. */
+    public static ShardedSplits restamp(ShardedSplits shards, Dataset dataset, String stamp) {
+        Manifest manifest = shards.manifest().restamped(dataset, stamp);
+        write(shards.folder(), manifest);
+        return new ShardedSplits(shards.folder(), manifest);
+    }
+
+    /** Returns the shards in a folder. Between its move and its manifest another process needs a moment. */
+    private static Optional<ShardedSplits> awaited(String folder) {
+        String manifest = Storage.child(folder, MANIFEST);
+        for (int tries = 0; tries < TRIES && Storage.exists(folder) && !Storage.isFile(manifest); tries++) {
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+        try {
+            return Storage.isFile(manifest) ? Optional.of(new ShardedSplits(folder, read(manifest))) : Optional.empty();
+        } catch (InvalidInputException e) { // of another version, or no manifest
+            return Optional.empty();
+        }
+    }
+
     /** Writes the manifest, which makes the shards in {@code folder} valid. */
-    public static void write(String folder, Manifest manifest) {
+    private static void write(String folder, Manifest manifest) {
         Storage.write(
                 Storage.child(folder, MANIFEST),
                 RecordWriter.toTree(manifest).toPrettyString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static boolean fits(Dataset made, Dataset wanted) {
-        return made.identity().equals(wanted.identity()) && (made.verify() || !wanted.verify());
+    private static boolean isTrusted(ShardedSplits made, Dataset wanted) {
+        return made.manifest().data().verify() || !wanted.verify();
     }
 
     private static Manifest read(String file) {

@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
@@ -22,6 +23,11 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
     @Override
     public int count(Split split) {
         return manifest.count(split);
+    }
+
+    @Override
+    public List<String> classNames() {
+        return manifest.classNames();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.meanfield.data;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
@@ -38,6 +39,11 @@ public interface Source extends Serializable {
     /** Returns the number of classes. */
     int classes();
 
+    /** Returns the name of each class; {@code 0}, {@code 1} and so on where they have none. */
+    default List<String> classNames() {
+        return IntStream.range(0, classes()).mapToObj(Integer::toString).toList();
+    }
+
     /** Returns the parts, those for training first. */
     List<Part> parts();
 
@@ -57,6 +63,9 @@ public interface Source extends Serializable {
      * @throws org.meanfield.config.InvalidInputException if files are missing or not the published ones
      */
     List<Checksum> checksums();
+
+    /** Returns a sum of names, lengths and times of all files, which changes when they do; empty where one is missing. */
+    String stamp();
 
     /** Fetches what is missing; see {@link Dataset#fetch}. */
     void fetch(Progress log);
@@ -83,6 +92,11 @@ public interface Source extends Serializable {
                 .collect(Collectors.joining());
         return Sha256.of(
                 contents + "validation " + heldOut() + "\n" + (dropsDuplicates() ? "without duplicates\n" : ""));
+    }
+
+    /** Returns the sum of some {@link Listing#stamps}, each of which must be there. */
+    static String stamp(List<List<String>> stamps) {
+        return stamps.stream().anyMatch(List::isEmpty) ? "" : Sha256.of(stamps.toString());
     }
 
     /** Returns a split in the published order; for one that fits into memory. */

@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -46,6 +47,9 @@ public sealed interface Splits extends Serializable permits RawSplits, ShardedSp
 
     /** Returns the number of images of a split. */
     int count(Split split);
+
+    /** Returns the names of the classes, in the order of their labels. */
+    List<String> classNames();
 
     /** Returns what a network sees of them, measured over the training split. */
     Normalization normalization();

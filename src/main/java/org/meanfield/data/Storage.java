@@ -6,16 +6,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
@@ -132,7 +133,7 @@ public final class Storage {
                     content.writeTo(out);
                 }
                 check.accept(aside.toString());
-                rename(files, aside, path);
+                Rename.replace(files, aside, path);
             } finally {
                 files.delete(aside, false);
             }
@@ -146,11 +147,20 @@ public final class Storage {
      */
     static void append(String file, long start, Content content) {
         on("write", file, (files, path) -> {
-            try (OutputStream out = start > 0 ? files.append(path) : files.create(path)) {
+            try (OutputStream out = start > 0 ? files.append(path) : anew(files, path)) {
                 content.writeTo(out);
             }
             return path;
         });
+    }
+
+    /** Begins a file anew, unless another process writes it, where the file system knows. */
+    private static OutputStream anew(FileSystem files, Path path) throws IOException {
+        boolean there = files.exists(path);
+        if (there && files.hasPathCapability(path, CommonPathCapabilities.FS_APPEND)) {
+            files.append(path).close();
+        }
+        return files.create(path, there);
     }
 
     /** Returns whether there is a file that can be added to; S3 has none. */
@@ -159,6 +169,16 @@ public final class Storage {
                 "look for",
                 file,
                 (files, path) -> files.exists(path) && files.hasPathCapability(path, CommonPathCapabilities.FS_APPEND));
+    }
+
+    /** Returns the path of a local file as Java has it; empty for one on another file system. */
+    static Optional<java.nio.file.Path> local(String file) {
+        return on(
+                "look for",
+                file,
+                (files, path) -> files instanceof RawLocalFileSystem raw
+                        ? Optional.of(raw.pathToFile(path).toPath())
+                        : Optional.empty());
     }
 
     /** Opens a file for reading from any place, and to ask for its length. */
@@ -178,7 +198,7 @@ public final class Storage {
     public static void move(String from, String to) {
         on("move %s to".formatted(from), to, (files, target) -> {
             files.mkdirs(target.getParent());
-            rename(files, path(from), target);
+            Rename.replace(files, path(from), target);
             return target;
         });
     }
@@ -188,34 +208,13 @@ public final class Storage {
         on("delete", path, (files, doomed) -> files.delete(doomed, true));
     }
 
-    private static void rename(FileSystem files, Path from, Path to) throws IOException {
-        if (!files.exists(from)) {
-            throw new IOException("there is no " + from);
-        }
-        // Hadoop moves into a folder that is there already, and some of its file systems don't replace a file.
-        if (files.exists(to) && files.getFileStatus(to).isDirectory()) {
-            files.delete(to, true);
-        }
-        if (!renamed(files, from, to) && !(files.delete(to, false) && files.rename(from, to))) {
-            throw new IOException("it can't be renamed from " + from);
-        }
-    }
-
-    /** Returns whether it is done; of a file that is in the way, HDFS says no and S3A throws. */
-    private static boolean renamed(FileSystem files, Path from, Path to) throws IOException {
-        try {
-            return files.rename(from, to);
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        }
-    }
-
     @FunctionalInterface
-    private interface Action<T> {
+    interface Action<T> {
         T apply(FileSystem files, Path path) throws IOException;
     }
 
-    private static <T> T on(String verb, String path, Action<T> action) {
+    /** Does something with a path on its file system; {@code verb} says what, for the message. */
+    static <T> T on(String verb, String path, Action<T> action) {
         try {
             Path expanded = path(path);
             FileSystem files = expanded.getFileSystem(configuration);

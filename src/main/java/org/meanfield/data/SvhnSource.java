@@ -114,6 +114,13 @@ record SvhnSource(String path, String mirror, boolean verify, int heldOut, List<
     }
 
     @Override
+    public String stamp() {
+        return Source.stamp(files.stream()
+                .map(file -> Listing.stamps(Storage.child(path, file.fileName())))
+                .toList());
+    }
+
+    @Override
     public void fetch(Progress log) {
         Check.that(!Storage.isFile(path), "data.path", path, "a folder");
         String remedy = "put %s into %s, or set data.mirror"

@@ -96,6 +96,11 @@ public record SyntheticDigits(
         return List.of(new Checksum("%d %d %d of seed %d".formatted(train, validation, test, seed), Sha256.of(pixels)));
     }
 
+    @Override
+    public String stamp() {
+        return "";
+    }
+
     /** Does nothing: there is nothing to fetch. */
     @Override
     public void fetch(Progress log) {}

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 
@@ -15,11 +17,19 @@ import org.apache.hadoop.fs.FSDataInputStream;
  * @param folder with the files
  */
 public record Unpacked(Source source, String folder) implements Serializable {
+    /**
+     * A part that has been unpacked.
+     *
+     * @param sums over all its images
+     */
+    public record Written(Contents contents, ChannelSums sums) implements Serializable {}
+
     /** Writes the file of a part; the numbers of images that have been written are given to {@code progress}. */
-    public Contents write(Source.Part part, IntConsumer progress) {
+    public Written write(Source.Part part, IntConsumer progress) {
         int size = source.shape().size();
         long[] fingerprints = new long[source.count(part)];
         Contents.Fingerprints prints = new Contents.Fingerprints();
+        ChannelSums sums = new ChannelSums(source.shape());
         int[] done = {0};
         byte[][] labels = {{}};
         Storage.write(
@@ -34,47 +44,73 @@ public record Unpacked(Source source, String folder) implements Serializable {
                     for (int i = 0; i < images; i++) {
                         fingerprints[done[0] + i] = prints.of(pixels, i * size, size);
                     }
+                    sums.add(pixels, images);
                     done[0] += images;
                     progress.accept(done[0]);
                 }));
-        return new Contents(labels[0], fingerprints);
+        return new Written(new Contents(labels[0], fingerprints), sums);
     }
 
-    /**
-     * Writes the pixels of {@code images} into {@code pixels}, in that order. The files are read from front to back, which every kind of store
-     * does well.
-     *
-     * @param images counted over all parts
-     * @param starts the number of images before each part
-     */
-    public void gather(int[] images, int[] starts, byte[] pixels) {
-        long[] byImage = new long[images.length];
-        for (int i = 0; i < images.length; i++) {
-            byImage[i] = (long) images[i] << Integer.SIZE | i;
-        }
-        Arrays.sort(byImage);
-        List<Source.Part> parts = source.parts();
-        int next = 0;
-        for (int part = 0; part < parts.size(); part++) {
-            int end = starts[part + 1];
-            if (next < byImage.length && (int) (byImage[next] >> Integer.SIZE) < end) {
-                next = gather(file(parts.get(part)), starts[part], end, byImage, next, pixels);
-            }
-        }
+    /** Opens the files; the caller closes them. */
+    public Reader reader() {
+        return new Reader(this);
     }
 
-    private int gather(String file, int start, int end, long[] byImage, int from, byte[] pixels) {
-        int size = source.shape().size();
-        int next = from;
-        try (FSDataInputStream in = Storage.seekable(file)) {
-            for (; next < byImage.length && (int) (byImage[next] >> Integer.SIZE) < end; next++) {
-                in.seek(((byImage[next] >> Integer.SIZE) - start) * size);
-                in.readFully(pixels, (int) byImage[next] * size, size);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Storage.reason(e)), e);
+    /** Reads images from anywhere in the files; of one thread. */
+    public static final class Reader implements AutoCloseable {
+        private final Unpacked unpacked;
+        private final List<Source.Part> parts;
+        private final Map<Integer, FSDataInputStream> open = new HashMap<>();
+
+        private Reader(Unpacked unpacked) {
+            this.unpacked = unpacked;
+            this.parts = unpacked.source().parts();
         }
-        return next;
+
+        /**
+         * Writes the pixels of {@code images} into {@code pixels}, in that order. Each file is read from front to back,
+         * which every kind of store does well.
+         *
+         * @param images counted over all parts
+         * @param starts the number of images before each part
+         */
+        public void gather(int[] images, int[] starts, byte[] pixels) {
+            int size = unpacked.source().shape().size();
+            long[] byImage = new long[images.length];
+            for (int i = 0; i < images.length; i++) {
+                byImage[i] = (long) images[i] << Integer.SIZE | i;
+            }
+            Arrays.sort(byImage);
+            int part = 0;
+            for (long each : byImage) {
+                int image = (int) (each >> Integer.SIZE);
+                while (image >= starts[part + 1]) {
+                    part++;
+                }
+                read(part, (long) (image - starts[part]) * size, pixels, (int) each * size, size);
+            }
+        }
+
+        private void read(int part, long position, byte[] pixels, int offset, int size) {
+            String file = unpacked.file(parts.get(part));
+            try {
+                open.computeIfAbsent(part, key -> Storage.seekable(file)).readFully(position, pixels, offset, size);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Storage.reason(e)), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            for (FSDataInputStream in : open.values()) {
+                try {
+                    in.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(
+                            "Cannot close %s: %s".formatted(unpacked.folder(), Storage.reason(e)), e);
+                }
+            }
+        }
     }
 
     private String file(Source.Part part) {

@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.ShardFolder;
 import org.meanfield.data.ShardedSplits;
+import org.meanfield.data.Source;
 import org.meanfield.data.Split;
 import org.meanfield.data.Storage;
 import org.meanfield.spark.Preparation;
@@ -27,7 +28,7 @@ final class PrepareRun {
 
     /** Does it, unless it is done, and returns the line for scripts. */
     JsonNode run() throws InterruptedException {
-        Optional<ShardedSplits> there = ShardFolder.findWhole(job.data());
+        Optional<ShardedSplits> there = ShardFolder.findWhole(job.data()).flatMap(this::current);
         if (there.isPresent()) {
             console.say("%s: the shards are there already".formatted(job.name()));
             return said(there.get());
@@ -53,6 +54,18 @@ final class PrepareRun {
                 megabytes / seconds,
                 ProcessFigures.memory()));
         return json;
+    }
+
+    /** Returns shards whose files are as they were, or gone; their sums are compared only where names, lengths or times differ. */
+    private Optional<ShardedSplits> current(ShardedSplits shards) {
+        Source source = job.data().source();
+        String stamp = source.stamp();
+        if (stamp.isEmpty() || stamp.equals(shards.manifest().stamp())) {
+            return Optional.of(shards);
+        }
+        return source.hash().equals(shards.hash())
+                ? Optional.of(ShardFolder.restamp(shards, job.data(), stamp))
+                : Optional.empty();
     }
 
     private ObjectNode said(ShardedSplits shards) {

@@ -24,8 +24,9 @@ record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSettings 
      * @param data those of the job
      * @throws org.meanfield.config.InvalidInputException if job and data do not fit together
      */
-    static PreparedJob of(TrainJob job, OpenData data) {
+    static PreparedJob of(TrainJob asked, OpenData data) {
         Splits splits = data.splits();
+        TrainJob job = asked.named(splits.classNames());
         int images = splits.count(Split.TRAIN);
         RoundPlan plan = job.train().plan(images);
         Check.that(

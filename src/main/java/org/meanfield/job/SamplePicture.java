@@ -27,21 +27,22 @@ final class SamplePicture {
     private static final int EPOCHS = 2;
     private static final int MOST_IMAGES = 100;
 
+    private final Splits splits;
     private final TrainJob job;
     private final int images;
     private final Options options;
 
     /** Creates one of the first {@code images} training images. */
-    SamplePicture(TrainJob job, int images, Options options) {
+    SamplePicture(TrainJob asked, int images, Options options) {
         Check.that(images > 0 && images <= MOST_IMAGES, "--images", images, "in 1 … " + MOST_IMAGES);
-        this.job = job;
+        this.splits = Splits.open(asked.data(), options.console());
+        this.job = asked.named(splits.classNames());
         this.images = images;
         this.options = options;
     }
 
     /** Draws it and writes it under the output root. */
     RunOutcome write() {
-        Splits splits = Splits.open(job.data(), options.console());
         String runId = job.runId(splits.hash());
         String file = Storage.child(options.output(), "reports/" + runId + "/samples.png");
         Storage.write(

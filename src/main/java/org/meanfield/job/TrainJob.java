@@ -96,6 +96,21 @@ public record TrainJob(
         Augmenter.check(augment, data);
     }
 
+    /** Returns it with the names of the classes that its data have. */
+    TrainJob named(List<String> classNames) {
+        return new TrainJob(
+                name,
+                seed,
+                data.named(classNames),
+                model,
+                initializer,
+                initFrom,
+                augment,
+                train,
+                checkpoint,
+                instructionSet);
+    }
+
     /**
      * Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash}, the model's files and the
      * model that training starts from.

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +29,7 @@ import org.meanfield.data.Source;
 import org.meanfield.data.Split;
 import org.meanfield.data.Storage;
 import org.meanfield.data.Unpacked;
+import org.meanfield.data.Workplace;
 
 /**
  * Writes the shards of a data set. Published files are compressed as a whole, so that a task for each unpacks it into a
@@ -59,19 +60,16 @@ public final class Preparation {
      *     ones
      */
     public ShardedSplits run() throws InterruptedException {
-        Unpacked unpacked =
-                new Unpacked(source, Storage.child(dataset.shardFolder(), ".unpacked-" + UUID.randomUUID()));
-        try {
-            return write(unpacked);
-        } finally {
-            Storage.delete(unpacked.folder());
+        try (Workplace workplace = Workplace.in(dataset.shardFolder())) {
+            return write(new Unpacked(source, workplace.folder()), Storage.child(workplace.folder(), "shards"));
         }
     }
 
-    private ShardedSplits write(Unpacked unpacked) throws InterruptedException {
+    private ShardedSplits write(Unpacked unpacked, String folder) throws InterruptedException {
         List<Source.Part> parts = source.parts();
+        String stamp = source.stamp();
         context.setJobDescription("Unpack the published files");
-        JavaFutureAction<List<Contents>> unpacking = context.parallelize(parts, parts.size())
+        JavaFutureAction<List<Unpacked.Written>> unpacking = context.parallelize(parts, parts.size())
                 .map(new Unpack(unpacked))
                 .collectAsync();
         JavaFutureAction<List<List<Source.Checksum>>> summing =
@@ -84,12 +82,10 @@ public final class Preparation {
             unpacking.cancel(true);
             throw e;
         }
-        List<Contents> contents = await(unpacking, Unpack.PROGRESS, images);
+        List<Unpacked.Written> unpackedParts = await(unpacking, Unpack.PROGRESS, images);
+        List<Contents> contents =
+                unpackedParts.stream().map(Unpacked.Written::contents).toList();
         Division division = new Division(source, contents);
-        String hash = source.hash(checksums);
-        String folder = Storage.child(dataset.shardFolder(), hash);
-        // Whoever looks from now on until the end finds no shards rather than torn ones.
-        Storage.delete(folder);
 
         int[] starts = Contents.starts(contents);
         List<Images> files = new ArrayList<>();
@@ -97,22 +93,46 @@ public final class Preparation {
             files.addAll(files(split, division.order(split), contents, starts));
         }
         context.setJobDescription("Write the shards");
-        List<Written> written = await(
-                context.parallelize(files, Math.min(files.size(), TASKS_PER_CORE * context.defaultParallelism()))
-                        .mapPartitions(new WriteShards(unpacked, folder, starts))
-                        .collectAsync(),
+        JavaFutureAction<List<Manifest.File>> writing = context.parallelize(
+                        files, Math.min(files.size(), TASKS_PER_CORE * context.defaultParallelism()))
+                .mapPartitions(new WriteShards(unpacked, folder, starts))
+                .collectAsync();
+        Normalization normalization = normalization(unpacked, unpackedParts, division, starts);
+        List<Duplicate> duplicates = Duplicate.find(parts, contents);
+        List<Manifest.File> written = await(
+                writing,
                 WriteShards.PROGRESS,
                 files.stream().mapToLong(file -> file.images().length).sum());
-
-        List<Duplicate> duplicates = Duplicate.find(parts, contents);
         Storage.write(
                 Storage.child(folder, "duplicates.csv"),
                 Duplicate.csv(duplicates).getBytes(StandardCharsets.UTF_8));
-        Manifest manifest = manifest(hash, checksums, files, written, Duplicate.overlaps(duplicates));
-        ShardedSplits shards = new ShardedSplits(folder, manifest);
-        shards.look(); // which fails where executors wrote to folders of their own
-        ShardFolder.write(folder, manifest);
-        return shards;
+        return ShardFolder.publish(
+                folder, manifest(checksums, stamp, files, written, normalization, Duplicate.overlaps(duplicates)));
+    }
+
+    /** Returns that of the training split: of all images of its parts but for those that are set apart or dropped. */
+    private Normalization normalization(
+            Unpacked unpacked, List<Unpacked.Written> written, Division division, int[] starts) {
+        List<Source.Part> parts = source.parts();
+        ChannelSums sums = new ChannelSums(source.shape());
+        BitSet others = new BitSet();
+        for (int part = 0; part < parts.size(); part++) {
+            if (parts.get(part).split() == Split.TRAIN) {
+                sums.add(written.get(part).sums(), 1);
+                others.set(starts[part], starts[part + 1]);
+            }
+        }
+        Arrays.stream(division.order(Split.TRAIN)).forEach(others::clear);
+        ChannelSums left = new ChannelSums(source.shape());
+        byte[] image = new byte[source.shape().size()];
+        try (Unpacked.Reader reader = unpacked.reader()) {
+            others.stream().forEach(index -> {
+                reader.gather(new int[] {index}, starts, image);
+                left.add(image, 1);
+            });
+        }
+        sums.add(left, -1);
+        return sums.normalization();
     }
 
     private List<Images> files(Split split, int[] order, List<Contents> contents, int[] starts) {
@@ -140,18 +160,12 @@ public final class Preparation {
     }
 
     private Manifest manifest(
-            String hash,
             List<Source.Checksum> checksums,
+            String stamp,
             List<Images> files,
-            List<Written> written,
+            List<Manifest.File> written,
+            Normalization normalization,
             List<Manifest.Overlap> overlaps) {
-        ChannelSums sums = new ChannelSums(source.shape());
-        for (int i = 0; i < files.size(); i++) {
-            if (files.get(i).split() == Split.TRAIN) {
-                sums.add(written.get(i).sums());
-            }
-        }
-        Normalization normalization = sums.normalization();
         List<Manifest.Counts> counts = Arrays.stream(Split.values())
                 .map(split -> counts(
                         split,
@@ -159,15 +173,17 @@ public final class Preparation {
                 .toList();
         return new Manifest(
                 Manifest.SCHEMA_VERSION,
-                hash,
+                source.hash(checksums),
                 dataset,
                 source.shape(),
+                source.classNames(),
                 Manifest.doubles(normalization.mean()),
                 Manifest.doubles(normalization.std()),
                 source.parts().stream().map(Source.Part::name).toList(),
                 checksums,
+                stamp,
                 counts,
-                written.stream().map(Written::file).toList(),
+                written,
                 overlaps);
     }
 
@@ -204,16 +220,13 @@ public final class Preparation {
         }
     }
 
-    /** A shard file that is done. */
-    record Written(Manifest.File file, ChannelSums sums) implements Serializable {}
-
-    private record Unpack(Unpacked unpacked) implements Function<Source.Part, Contents> {
+    private record Unpack(Unpacked unpacked) implements Function<Source.Part, Unpacked.Written> {
         static final String PROGRESS = "unpack";
         /** Images between two messages to the driver. */
         private static final int STEP = 4096;
 
         @Override
-        public Contents call(Source.Part part) {
+        public Unpacked.Written call(Source.Part part) {
             return unpacked.write(part, done -> {
                 if (done % STEP == 0) {
                     MeanfieldPlugin.tell(PROGRESS + " " + part.name(), done);

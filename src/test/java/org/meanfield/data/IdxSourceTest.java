@@ -15,7 +15,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +81,26 @@ final class IdxSourceTest {
                         "t10k-labels-idx1-ubyte.gz",
                         "train-images-idx3-ubyte.gz",
                         "train-labels-idx1-ubyte");
+    }
+
+    /** The second one waits for the first and takes what it has fetched; so it does where that is another process. */
+    @Test
+    void twoAtOnceFetchEachFileOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Callable<Integer> fetch = () -> {
+                IdxSource source = source(mirror(), 0);
+                source.fetch(Progress.SILENT);
+                return source.load(Split.TRAIN).count();
+            };
+            for (Future<Integer> count : threads.invokeAll(List.of(fetch, fetch))) {
+                assertThat(count.get()).isEqualTo(120);
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(requests).doesNotHaveDuplicates().hasSize(4);
+        assertThat(Storage.list(folder)).hasSize(4);
     }
 
     @Test

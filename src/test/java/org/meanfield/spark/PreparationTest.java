@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.parquet.example.data.Group;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.FashionMnist;
+import org.meanfield.data.ImageFolder;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.Progress;
 import org.meanfield.data.ShardFolder;
@@ -30,6 +36,7 @@ import org.meanfield.image.LabelledImages;
 import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.ParquetRows;
+import org.meanfield.testing.PictureFolder;
 import org.meanfield.testing.SvhnFiles;
 
 final class PreparationTest {
@@ -62,6 +69,16 @@ final class PreparationTest {
     @Test
     void shardsOfDrawnDigitsHoldWhatIsDrawn() throws IOException {
         assertThatShardsHoldWhatTheFilesDo(new SyntheticDigits(700, 30, 20, 1, folder.toString()));
+    }
+
+    @Test
+    void shardsOfPicturesHoldWhatTheFilesDoAndTheNamesOfTheClasses() throws IOException {
+        PictureFolder.write(folder.resolve("pictures/cat"), 0, 40);
+        PictureFolder.write(folder.resolve("pictures/owl"), 100, 20);
+        Dataset pictures = new ImageFolder(folder + "/pictures", 3, 9, 8, List.of(), 0.2, 6, "");
+        assertThatShardsHoldWhatTheFilesDo(pictures);
+        assertThat(Splits.open(pictures, Progress.SILENT).classNames()).containsExactly("cat", "owl");
+        assertThat(folder.resolve("pictures/.shards")).isNotEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -112,6 +129,40 @@ final class PreparationTest {
                 == shards.manifest().parts().indexOf("test");
     }
 
+    /** Both give the same shards, and neither's files disturb the other's. */
+    @Test
+    void twoAtOnceMakeTheSame() throws Exception {
+        Dataset data = svhn(BOTH, 50, false);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<ShardedSplits>> both = threads.invokeAll(List.of(() -> prepare(data), () -> prepare(data)));
+            assertThat(both.get(0).get()).isEqualTo(both.get(1).get());
+        } finally {
+            threads.shutdown();
+        }
+        ShardedSplits shards = ShardFolder.find(data).orElseThrow();
+        assertThat(shards.read(Split.TRAIN, 0, shards.count(Split.TRAIN))).isNotNull();
+        assertThat(folder.resolve("shards").toFile().list()).containsExactly(shards.hash());
+    }
+
+    @Test
+    void clearsAwayWhatAKilledOneHasLeft() throws IOException {
+        Path root = folder.resolve("shards");
+        Path left = Files.createDirectories(root.resolve(".prepare-left"));
+        Path leftAtOnce = Files.createDirectories(root.resolve(".prepare-left-at-once"));
+        Path running = Files.createDirectories(root.resolve(".prepare-running"));
+        FileTime longAgo = FileTime.from(Instant.now().minusSeconds(150));
+        Files.setLastModifiedTime(Files.writeString(left.resolve("alive"), ""), longAgo);
+        Files.setLastModifiedTime(leftAtOnce, longAgo);
+        Files.writeString(running.resolve("alive"), "");
+        Files.setLastModifiedTime(running, longAgo);
+
+        prepare(svhn(List.of(Svhn.Published.TRAIN), 0, false));
+        assertThat(left).doesNotExist();
+        assertThat(leftAtOnce).doesNotExist();
+        assertThat(running).isDirectory();
+    }
+
     @Test
     void aBrokenFileIsToldInOneLineAndLeavesNothing() throws IOException {
         Path data = Files.createDirectories(folder.resolve("broken"));
@@ -137,6 +188,7 @@ final class PreparationTest {
 
         assertThat(Splits.open(data, Progress.SILENT)).isEqualTo(shards).isNotEqualTo(raw);
         assertThat(shards.hash()).isEqualTo(raw.hash());
+        assertThat(shards.classNames()).isEqualTo(raw.classNames());
         assertThat(shards.normalization()).usingRecursiveComparison().isEqualTo(raw.normalization());
         for (Split split : Split.values()) {
             int count = raw.count(split);

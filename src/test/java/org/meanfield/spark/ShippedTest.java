@@ -139,6 +139,7 @@ final class ShippedTest {
                 Jobs.tiny("train.optimizer={type: momentum, learning-rate: 1}"),
                 Jobs.tiny("train.optimizer={type: nesterov, learning-rate: 1}"),
                 Jobs.tiny("train.optimizer={type: adam, learning-rate: 1}"),
+                Jobs.tiny("data={type: image-folder, path: /a, class-names: [cat, owl]}"),
                 Jobs.tiny("train.optimizer={type: adamw, learning-rate: 1}"),
                 Jobs.tiny("train.gradient-clipping={type: value, max: 1}"),
                 Jobs.tiny("train.gradient-clipping={type: global-norm, max: 1}"),

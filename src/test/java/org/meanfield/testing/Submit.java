@@ -36,7 +36,12 @@ public final class Submit {
 
     /** Returns the command that prepares the data of a job at a master. */
     public static List<String> prepare(String master, String job, Object... arguments) {
-        List<String> command = command(master, job, arguments);
+        return prepare(master, List.of(), job, arguments);
+    }
+
+    /** Returns the command that prepares the data of a job, with more options for Spark. */
+    public static List<String> prepare(String master, List<String> options, String job, Object... arguments) {
+        List<String> command = command(master, options, job, arguments);
         command.set(command.indexOf("train"), "prepare");
         return command;
     }

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# generate_svhn FOLDER TRAIN TEST EXTRA: files of SVHN's form with so many images, unless they are there. Sourced by the others.
+generate_svhn() {
+  mkdir -p "$1"
+  local name seed=1 folder=$1
+  shift
+  for name in train test extra; do
+    [[ -s $folder/${name}_32x32.mat ]] ||
+      java src/test/java/org/meanfield/testing/SvhnFiles.java "$folder/${name}_32x32.mat" "$1" $seed
+    seed=$((seed + 1))
+    shift
+  done
+}

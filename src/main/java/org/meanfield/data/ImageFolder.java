@@ -1,0 +1,95 @@
+package org.meanfield.data;
+
+import java.util.List;
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+import org.meanfield.image.ImageShape;
+
+/**
+ * A user's own pictures, PNG or JPEG: a folder for each class, in {@code train} and {@code test}, or all in one, of which a
+ * share is set apart for testing.
+ *
+ * @param path the folder with {@code train/<class>/…} and {@code test/<class>/…}, or with {@code <class>/…}
+ * @param channels 1 for grey, 3 for red, green and blue
+ * @param height to which the pictures are resized
+ * @param width to which the pictures are resized
+ * @param classNames the folders of the classes in the order of their labels; all that are there, sorted, where it is empty
+ * @param testShare the share of each class that is set apart for testing where there is no folder {@code test}
+ * @param validation how many training images are set apart for {@link Split#VALIDATION}, evenly over the classes
+ * @param shards the folder for what {@code prepare} makes; {@code .shards} in {@code path} where it is empty
+ */
+public record ImageFolder(
+        String path,
+        @Default("3") int channels,
+        @Default("32") int height,
+        @Default("32") int width,
+        @Default("[]") List<String> classNames,
+        @Default("0.2") double testShare,
+        @Default("0") int validation,
+        @Default("''") String shards)
+        implements Dataset {
+    private static final int MAX_SIDE = 1024;
+
+    /** Checks the settings that can be checked without the files. */
+    public ImageFolder {
+        Check.that(!path.isBlank(), "path", "empty", "a folder");
+        Check.that(channels == 1 || channels == 3, "channels", channels, "1 (grey) or 3 (red, green and blue)");
+        checkSide("height", height);
+        checkSide("width", width);
+        classNames = List.copyOf(classNames);
+        Check.that(
+                classNames.stream().distinct().count() == classNames.size(),
+                "class-names",
+                classNames,
+                "all different");
+        Check.that(
+                classNames.isEmpty() || ImageTree.isNumberOfClasses(classNames.size()),
+                "class-names",
+                classNames,
+                "%d … %d names".formatted(ImageTree.MIN_CLASSES, ImageTree.MAX_CLASSES));
+        Check.that(testShare > 0 && testShare < 1, "test-share", testShare, "in (0, 1)");
+        Check.that(validation >= 0, "validation", validation, "at least 0");
+    }
+
+    private static void checkSide(String key, int pixels) {
+        Check.that(pixels >= 1 && pixels <= MAX_SIDE, key, pixels, "in 1 … %d".formatted(MAX_SIDE));
+    }
+
+    @Override
+    public Source source() {
+        return new ImageTree(Storage.absolute(path), shape(), classNames, testShare, validation);
+    }
+
+    @Override
+    public ImageShape shape() {
+        return new ImageShape(channels, height, width);
+    }
+
+    @Override
+    public int classes() {
+        return classNames.isEmpty() ? source().classes() : classNames.size();
+    }
+
+    @Override
+    public Dataset named(List<String> names) {
+        return new ImageFolder(path, channels, height, width, names, testShare, validation, shards);
+    }
+
+    @Override
+    public String shardFolder() {
+        // Hidden, since a folder beside the classes would be one of them.
+        return Storage.absolute(shards.isEmpty() ? Storage.child(path, ".shards") : shards);
+    }
+
+    /** Where several data sets may have their shards in one folder, they are told apart by their paths. */
+    @Override
+    public String identity() {
+        return Dataset.super.identity() + (shards.isEmpty() ? "" : " of " + Storage.absolute(path));
+    }
+
+    /** It does of most things; whoever has letters or digits does not ask for mirrored ones. */
+    @Override
+    public boolean mirrorKeepsClass() {
+        return true;
+    }
+}

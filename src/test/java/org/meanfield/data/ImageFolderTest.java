@@ -1,0 +1,165 @@
+package org.meanfield.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.testing.PictureFolder;
+
+final class ImageFolderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void classesAreNumberedByTheirSortedNamesAndPicturesComeInTheOrderOfTheirNames() throws IOException {
+        PictureFolder.write(folder.resolve("train/owl"), 0, 2);
+        PictureFolder.write(folder.resolve("train/cat"), 10, 3);
+        PictureFolder.write(folder.resolve("test/owl"), 20, 1);
+        PictureFolder.write(folder.resolve("test/cat"), 30, 1);
+        Files.writeString(folder.resolve("train/.DS_Store"), "");
+        Files.writeString(folder.resolve("train/README.txt"), "where they come from");
+        Dataset data = folder(1, List.of());
+
+        assertThat(data.source().classNames()).containsExactly("cat", "owl");
+        assertThat(data.classes()).isEqualTo(2);
+        LabelledImages train = data.load(Split.TRAIN);
+        assertThat(train.labels()).containsExactly(0, 0, 0, 1, 1);
+        assertThat(levels(train)).containsExactly(10, 11, 12, 0, 1);
+        assertThat(levels(data.load(Split.TEST))).containsExactly(30, 20);
+        assertThat(data.load(Split.VALIDATION).count()).isZero();
+    }
+
+    @Test
+    void aJobCanChooseClassesAndTheirOrder() throws IOException {
+        for (String name : List.of("ant", "bee", "cow")) {
+            PictureFolder.write(folder.resolve("train").resolve(name), name.charAt(0), 1);
+            PictureFolder.write(folder.resolve("test").resolve(name), name.charAt(0), 1);
+        }
+        Dataset data = folder(1, List.of("cow", "ant"));
+
+        assertThat(data.source().classNames()).containsExactly("cow", "ant");
+        assertThat(levels(data.load(Split.TRAIN))).containsExactly('c', 'a');
+        assertThat(data.hash())
+                .isNotEqualTo(folder(1, List.of("ant", "cow")).hash())
+                .isNotEqualTo(folder(1, List.of()).hash());
+    }
+
+    /** Those whose names have the smallest sums, so that others that come later change little. */
+    @Test
+    void ofOneTreeAShareOfEachClassIsForTesting() throws IOException {
+        PictureFolder.write(folder.resolve("cat"), 0, 10);
+        PictureFolder.write(folder.resolve("owl"), 100, 5);
+        Dataset data = folder(1, List.of());
+        int[] tested = levels(data.load(Split.TEST));
+
+        assertThat(tested).hasSize(3);
+        assertThat(data.load(Split.TEST).labels()).containsExactly(0, 0, 1);
+        assertThat(IntStream.concat(IntStream.of(tested), IntStream.of(levels(data.load(Split.TRAIN)))))
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 100, 101, 102, 103, 104);
+        List<Integer> byHash = IntStream.range(0, 10)
+                .boxed()
+                .sorted(Comparator.comparing(i -> Sha256.of("cat/%03d.png".formatted(i))))
+                .toList();
+        assertThat(List.of(tested[0], tested[1])).containsExactlyInAnyOrderElementsOf(byHash.subList(0, 2));
+    }
+
+    @Test
+    void theHashIsOfPicturesNamesSizeAndHoldout() throws IOException {
+        PictureFolder.write(folder.resolve("cat"), 0, 4);
+        PictureFolder.write(folder.resolve("owl"), 100, 4);
+        String hash = folder(1, List.of()).hash();
+
+        assertThat(folder(1, List.of()).hash()).isEqualTo(hash);
+        assertThat(folder(3, List.of()).hash()).isNotEqualTo(hash);
+        assertThat(new ImageFolder(folder.toString(), 1, 4, 5, List.of(), 0.2, 2, "").hash())
+                .isNotEqualTo(hash);
+        assertThat(new ImageFolder(folder.toString(), 1, 5, 4, List.of(), 0.2, 0, "").hash())
+                .isNotEqualTo(hash);
+        Files.move(folder.resolve("cat/000.png"), folder.resolve("cat/zzz.png"));
+        assertThat(folder(1, List.of()).hash()).isNotEqualTo(hash);
+        Files.move(folder.resolve("cat/zzz.png"), folder.resolve("cat/000.png"));
+        assertThat(folder(1, List.of()).hash()).isEqualTo(hash);
+        PictureFolder.write(folder.resolve("cat"), 77, 1);
+        assertThat(folder(1, List.of()).hash()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void whatIsWrongIsToldInOneLine() throws IOException {
+        assertWrong("data.path is %s but must be a folder with train/<class>/… and test/<class>/…, or with <class>/…");
+        PictureFolder.write(folder.resolve("cat"), 0, 2);
+        assertWrong("number of class folders in %s is 1 but must be in 2 … 128");
+        Files.createDirectory(folder.resolve("owl"));
+        assertWrong("number of pictures in %s/owl is 0 but must be at least 1");
+        PictureFolder.write(folder.resolve("owl"), 0, 1);
+        assertWrong("number of pictures in %s/owl is 1 but must be at least 2, one of them for testing");
+        PictureFolder.write(folder.resolve("owl"), 0, 2);
+        Files.writeString(folder.resolve("owl/notes.txt"), "seen at night");
+        assertWrong("%s/owl/notes.txt is something else but must be PNG or JPEG");
+        Files.move(folder.resolve("owl/notes.txt"), folder.resolve("owl/notes.png"));
+        assertWrong("%s/owl/notes.png is something else but must be PNG or JPEG");
+        Files.delete(folder.resolve("owl/notes.png"));
+        Files.copy(folder.resolve("cat/000.png"), folder.resolve("loose.jpeg"));
+        assertWrong("%s/loose.jpeg is beside the class folders but must be in one");
+        Files.delete(folder.resolve("loose.jpeg"));
+        assertThat(folder(1, List.of()).load(Split.TRAIN).count()).isEqualTo(2);
+        assertThatThrownBy(() -> folder(1, List.of("cat", "emu")).load(Split.TRAIN))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("data.class-names is [cat, emu] but must be folders of %s, which lacks [emu]"
+                        .formatted(folder));
+        byte[] whole = Files.readAllBytes(folder.resolve("cat/001.png"));
+        Files.write(folder.resolve("cat/001.png"), Arrays.copyOf(whole, 40));
+        Source source = folder(1, List.of()).source();
+        assertThatThrownBy(() -> source.parts().forEach(part -> source.read(part, (pixels, images) -> {})))
+                .isInstanceOf(InvalidInputException.class)
+                .message()
+                .startsWith(folder + "/cat/001.png is broken (");
+    }
+
+    @Test
+    void theClassesForTestingAreThoseForTraining() throws IOException {
+        for (String name : List.of("train/cat", "train/owl", "train/emu", "test/cat", "test/owl")) {
+            PictureFolder.write(folder.resolve(name), 0, 1);
+        }
+        assertWrong("classes in %1$s/test is cat, owl but must be cat, emu, owl, which are those in %1$s/train");
+        PictureFolder.write(folder.resolve("test/emu"), 0, 1);
+        Files.createDirectory(folder.resolve("train/gnu"));
+        Files.createDirectory(folder.resolve("test/gnu"));
+        assertWrong("number of pictures in %s/train/gnu is 0 but must be at least 1");
+    }
+
+    private void assertWrong(String message) {
+        Dataset data = folder(1, List.of());
+        assertThatThrownBy(() -> {
+                    data.fetch(Progress.SILENT);
+                    data.load(Split.TRAIN);
+                })
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message.formatted(folder));
+    }
+
+    private Dataset folder(int channels, List<String> classes) {
+        return new ImageFolder(folder.toString(), channels, 4, 5, classes, 0.2, 0, "");
+    }
+
+    /** Returns the grey level of each image, which is the same everywhere in it. */
+    private static int[] levels(LabelledImages images) {
+        return IntStream.range(0, images.count())
+                .map(i -> {
+                    byte[] pixels = new byte[images.shape().size()];
+                    images.copy(i, pixels, 0);
+                    assertThat(pixels).containsOnly(pixels[0]);
+                    return pixels[0] & 0xff;
+                })
+                .toArray();
+    }
+}
