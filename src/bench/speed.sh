@@ -2,6 +2,7 @@
 # src/bench/speed.sh [PYTHON]     Meanfield, DL4J as it comes and, with a PYTHON that has PyTorch, PyTorch: images per second,
 #                                 measured in turns (about 15 minutes)
 # src/bench/speed.sh augmentations   each augmentation, microseconds for an image
+# src/bench/speed.sh corruptions     each corruption, the same; with a file's name a picture of them instead
 # src/bench/speed.sh layers       single layers, Meanfield's and DL4J's, by JMH (about 4 minutes)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -11,6 +12,9 @@ source src/bench/classes.sh
 export OMP_NUM_THREADS=1
 if [[ ${1:-} == augmentations ]]; then
   exec java -cp "$classes" org.meanfield.bench.AugmentationSpeed
+fi
+if [[ ${1:-} == corruptions ]]; then
+  exec java -Djava.awt.headless=true -cp "$classes" org.meanfield.bench.Corruptions "${@:2}"
 fi
 if [[ ${1:-} == layers ]]; then
   exec java -cp "$classes" org.openjdk.jmh.Main LayerBenchmark -foe true "${@:2}"

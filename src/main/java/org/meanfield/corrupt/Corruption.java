@@ -14,7 +14,24 @@ import org.meanfield.image.ImageShape;
  * CIFAR-10-C (Hendrycks and Dietterich 2019, {@code make_cifar_c.py}) and for all others those of MNIST-C (Mu and Gilmer
  * 2019, {@code corruptions.py}). What only one of the two has is the same for both kinds of images.
  */
-public sealed interface Corruption extends Serializable permits GaussianNoise, GaussianBlur {
+public sealed interface Corruption extends Serializable
+        permits GaussianNoise,
+                ShotNoise,
+                ImpulseNoise,
+                SpeckleNoise,
+                GaussianBlur,
+                DefocusBlur,
+                MotionBlur,
+                Contrast,
+                Brightness,
+                Saturate,
+                Jpeg,
+                Pixelate,
+                Quantize,
+                Rotate,
+                Shear,
+                Scale,
+                Translate {
     /** Returns how many severities it has. They are numbered from 1. */
     int severities();
 

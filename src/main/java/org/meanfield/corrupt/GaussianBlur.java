@@ -22,7 +22,7 @@ public record GaussianBlur(@Default("[]") List<Double> sigma) implements Corrupt
 
     /** Checks the settings. */
     public GaussianBlur {
-        sigma = Levels.checked(sigma, "sigma", level -> level > 0 && level <= MOST, "in (0, 100]");
+        sigma = Severities.checked(sigma, "sigma", level -> level > 0 && level <= MOST, "in (0, 100]");
     }
 
     @Override
@@ -32,7 +32,7 @@ public record GaussianBlur(@Default("[]") List<Double> sigma) implements Corrupt
 
     @Override
     public String parameter(int severity, ImageShape shape) {
-        return Levels.shown("sigma", PUBLISHED.level(sigma, severity, shape));
+        return Severities.shown("sigma", PUBLISHED.level(sigma, severity, shape));
     }
 
     @Override

@@ -24,7 +24,7 @@ public record GaussianNoise(
 
     /** Checks the settings. */
     public GaussianNoise {
-        std = Levels.positive(std, "std");
+        std = Severities.checked(std, "std", level -> level > 0 && Double.isFinite(level), "positive");
     }
 
     @Override
@@ -34,7 +34,7 @@ public record GaussianNoise(
 
     @Override
     public String parameter(int severity, ImageShape shape) {
-        return Levels.shown("std", PUBLISHED.level(std, severity, shape));
+        return Severities.shown("std", PUBLISHED.level(std, severity, shape));
     }
 
     @Override

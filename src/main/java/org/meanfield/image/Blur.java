@@ -18,7 +18,16 @@ public final class Blur {
     }
 
     private static float[] kernel(double sigma) {
-        int radius = (int) (REACH * sigma + 0.5);
+        double[] weights = gaussianWeights((int) (REACH * sigma + 0.5), sigma);
+        float[] kernel = new float[weights.length];
+        for (int i = 0; i < kernel.length; i++) {
+            kernel[i] = (float) weights[i];
+        }
+        return kernel;
+    }
+
+    /** Returns a Gaussian at −{@code radius} … {@code radius}, whose sum is 1. */
+    static double[] gaussianWeights(int radius, double sigma) {
         double[] weights = new double[2 * radius + 1];
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -26,11 +35,10 @@ public final class Blur {
             weights[i] = StrictMath.exp(-distance * distance / 2);
             sum += weights[i];
         }
-        float[] kernel = new float[weights.length];
-        for (int i = 0; i < kernel.length; i++) {
-            kernel[i] = (float) (weights[i] / sum);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= sum;
         }
-        return kernel;
+        return weights;
     }
 
     private static Image rows(Image image, float[] kernel, Border border) {
@@ -73,7 +81,7 @@ public final class Blur {
         return blurred;
     }
 
-    private static void add(float[] source, int from, float weight, float[] target, int to, int count) {
+    static void add(float[] source, int from, float weight, float[] target, int to, int count) {
         for (int i = 0; i < count; i++) {
             target[to + i] += weight * source[from + i];
         }

@@ -17,7 +17,16 @@ public final class Colour {
 
     /** Returns {@code factor} · x: 0 is black, 1 leaves the image as it is. */
     public static Image brightness(Image image, double factor) {
-        return affine(image, (float) factor, 0);
+        return scaled(image, factor, 0);
+    }
+
+    /** Returns {@code factor} · x + {@code offset}. */
+    public static Image scaled(Image image, double factor, double offset) {
+        Image changed = new Image(image.shape());
+        for (int i = 0; i < changed.pixels().length; i++) {
+            changed.pixels()[i] = Image.clip((float) factor * image.pixels()[i] + (float) offset);
+        }
+        return changed;
     }
 
     /** Returns {@code factor} · x + (1 − {@code factor}) · m with m the mean luma of the whole image: 0 is one grey. */
@@ -27,7 +36,24 @@ public final class Colour {
         for (float value : luma) {
             sum += value;
         }
-        return affine(image, (float) factor, (float) ((1 - factor) * sum / luma.length));
+        return scaled(image, factor, (1 - factor) * sum / luma.length);
+    }
+
+    /** Returns {@code factor} · x + (1 − {@code factor}) · m with m the mean of x's own channel. */
+    public static Image contrastByChannel(Image image, double factor) {
+        Image changed = new Image(image.shape());
+        int plane = image.plane();
+        for (int start = 0; start < changed.pixels().length; start += plane) {
+            double sum = 0;
+            for (int i = start; i < start + plane; i++) {
+                sum += image.pixels()[i];
+            }
+            double offset = (1 - factor) * sum / plane;
+            for (int i = start; i < start + plane; i++) {
+                changed.pixels()[i] = Image.clip((float) (factor * image.pixels()[i] + offset));
+            }
+        }
+        return changed;
     }
 
     /** Returns {@code factor} · x + (1 − {@code factor}) · luma: 0 has no colour, 1 leaves the image as it is. */
@@ -88,14 +114,6 @@ public final class Colour {
     private static float channel(float place, float high, float low) {
         float k = place - 6 * (int) (place / 6);
         return high - (high - low) * Image.clip(Math.min(k, 4 - k));
-    }
-
-    private static Image affine(Image image, float factor, float offset) {
-        Image changed = new Image(image.shape());
-        for (int i = 0; i < changed.pixels().length; i++) {
-            changed.pixels()[i] = Image.clip(factor * image.pixels()[i] + offset);
-        }
-        return changed;
     }
 
     private static float[] luma(Image image) {

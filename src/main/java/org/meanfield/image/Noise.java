@@ -25,4 +25,39 @@ public final class Noise {
         }
         return changed;
     }
+
+    /** Returns {@code image} with each value x as x + x · n, n drawn from N(0, {@code std}²), clipped to [0, 1]. */
+    public static Image speckle(Image image, double std, SplittableRandom random) {
+        Image changed = new Image(image.shape());
+        for (int i = 0; i < changed.pixels().length; i++) {
+            double value = image.pixels()[i];
+            changed.pixels()[i] = Image.clip((float) (value + value * std * random.nextGaussian()));
+        }
+        return changed;
+    }
+
+    /** Returns {@code image} with each value made 0 or 1, as likely, with probability {@code amount}. */
+    public static Image impulse(Image image, double amount, SplittableRandom random) {
+        Image changed = image.copy();
+        for (int i = 0; i < changed.pixels().length; i++) {
+            double draw = random.nextDouble();
+            if (draw < amount) {
+                changed.pixels()[i] = draw < amount / 2 ? 0 : 1;
+            }
+        }
+        return changed;
+    }
+
+    /**
+     * Returns {@code image} as a sensor sees it that counts photons: each value x as k / {@code photons}, clipped to [0, 1],
+     * with k drawn from the Poisson distribution of mean x · {@code photons}.
+     */
+    public static Image shot(Image image, double photons, SplittableRandom random) {
+        Image changed = new Image(image.shape());
+        for (int i = 0; i < changed.pixels().length; i++) {
+            double count = Poisson.draw(image.pixels()[i] * photons, random);
+            changed.pixels()[i] = Image.clip((float) (count / photons));
+        }
+        return changed;
+    }
 }

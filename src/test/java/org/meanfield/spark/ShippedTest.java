@@ -24,6 +24,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.HorizontalFlip;
+import org.meanfield.corrupt.Brightness;
+import org.meanfield.corrupt.Contrast;
+import org.meanfield.corrupt.Corruption;
+import org.meanfield.corrupt.DefocusBlur;
+import org.meanfield.corrupt.GaussianBlur;
+import org.meanfield.corrupt.GaussianNoise;
+import org.meanfield.corrupt.ImpulseNoise;
+import org.meanfield.corrupt.Jpeg;
+import org.meanfield.corrupt.MotionBlur;
+import org.meanfield.corrupt.Pixelate;
+import org.meanfield.corrupt.Quantize;
+import org.meanfield.corrupt.Rotate;
+import org.meanfield.corrupt.Saturate;
+import org.meanfield.corrupt.Scale;
+import org.meanfield.corrupt.Shear;
+import org.meanfield.corrupt.ShotNoise;
+import org.meanfield.corrupt.SpeckleNoise;
+import org.meanfield.corrupt.Stage;
+import org.meanfield.corrupt.Translate;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Progress;
@@ -105,6 +124,7 @@ final class ShippedTest {
                 Architecture.class,
                 Initializer.class,
                 Augmentation.class,
+                Corruption.class,
                 Optimizer.class,
                 Schedule.class,
                 GradientClipping.class,
@@ -160,19 +180,43 @@ final class ShippedTest {
                 Jobs.tiny("train.averaging={type: nesterov}"),
                 Jobs.tiny("train.averaging={type: ema}"),
                 Jobs.tiny());
+        return Stream.concat(corruptions(), fromJobs(jobs)).distinct();
+    }
+
+    private static Stream<Object> corruptions() {
+        return Stream.of(
+                new GaussianNoise(List.of(0.05, 0.01), false, Stage.AFTER_NORMALIZATION),
+                new ShotNoise(List.of(3.0)),
+                new ImpulseNoise(List.of()),
+                new SpeckleNoise(List.of(0.1)),
+                new GaussianBlur(List.of(1.5, 2.0, 3.0)),
+                new DefocusBlur(List.of(new DefocusBlur.Level(3, 0.1))),
+                new MotionBlur(List.of(new MotionBlur.Level(3, 0.1))),
+                new Contrast(List.of(0.5)),
+                new Brightness(List.of(-0.5)),
+                new Saturate(List.of(new Saturate.Level(3, 0.1), new Saturate.Level(2, 0))),
+                new Jpeg(List.of(50, 20)),
+                new Pixelate(List.of(0.5)),
+                new Quantize(List.of(3)),
+                new Rotate(List.of(0.5)),
+                new Shear(List.of(0.5)),
+                new Scale(List.of(0.5)),
+                new Translate(List.of(5.0)));
+    }
+
+    private static Stream<Object> fromJobs(Stream<TrainJob> jobs) {
         return jobs.flatMap(job -> Stream.concat(
-                        job.augment().stream(),
-                        Stream.<Object>of(
-                                job.data(),
-                                job.model(),
-                                job.initializer(),
-                                job.train(),
-                                job.train().optimizer(),
-                                job.train().schedule(),
-                                job.train().gradientClipping(),
-                                job.train().averaging(),
-                                job.checkpoint())))
-                .distinct();
+                job.augment().stream(),
+                Stream.<Object>of(
+                        job.data(),
+                        job.model(),
+                        job.initializer(),
+                        job.train(),
+                        job.train().optimizer(),
+                        job.train().schedule(),
+                        job.train().gradientClipping(),
+                        job.train().averaging(),
+                        job.checkpoint())));
     }
 
     /** What a run sends and brings back. */

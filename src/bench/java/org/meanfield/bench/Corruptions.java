@@ -1,0 +1,120 @@
+package org.meanfield.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.meanfield.config.Names;
+import org.meanfield.config.RecordReader;
+import org.meanfield.corrupt.Corruption;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
+import org.meanfield.data.SyntheticDigits;
+import org.meanfield.image.Colour;
+import org.meanfield.image.Image;
+import org.meanfield.image.ImageShape;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.report.SampleSheet;
+
+/**
+ * What each corruption costs, in microseconds for an image on one thread, the mean over its published severities; with the
+ * name of a file as argument, a picture of them instead.
+ */
+public final class Corruptions {
+    private static final int IMAGES = 128;
+    private static final int WARM_UP = 20;
+    private static final int REPEATS = 11;
+    private static final int GREY_SIDE = 28;
+    private static final Normalization NORMALIZATION =
+            new Normalization(new float[] {0.5f, 0.5f, 0.5f}, new float[] {0.25f, 0.25f, 0.25f});
+
+    private record Holder(Corruption corruption) {}
+
+    private Corruptions() {}
+
+    /** Prints a line for each, or draws them. */
+    public static void main(String[] args) throws IOException {
+        LabelledImages digits = new SyntheticDigits(IMAGES, 0, 1, 1, "").load(Split.TRAIN);
+        List<Image> coloured =
+                IntStream.range(0, IMAGES).mapToObj(digits::image).toList();
+        List<Image> grey =
+                coloured.stream().map(image -> grey(image, GREY_SIDE)).toList();
+        if (args.length > 0) {
+            Files.write(
+                    Path.of(args[0]),
+                    SampleSheet.png(rows(
+                            coloured.get(3),
+                            grey(coloured.get(3), digits.shape().width()))));
+            return;
+        }
+        System.out.printf(
+                "%-16s %9s %9s%n",
+                "µs an image", grey.get(0).shape(), coloured.get(0).shape());
+        for (Corruption corruption : all()) {
+            System.out.printf(
+                    "%-16s %9.1f %9.1f%n", name(corruption), micros(corruption, grey), micros(corruption, coloured));
+        }
+    }
+
+    private static List<Corruption> all() {
+        return Arrays.stream(Corruption.class.getPermittedSubclasses())
+                .map(member -> "corruption: {type: %s}".formatted(Names.of(Corruption.class, member)))
+                .map(yaml -> RecordReader.read(yaml, "defaults", Holder.class, List.of())
+                        .corruption())
+                .toList();
+    }
+
+    private static String name(Corruption corruption) {
+        return Names.of(Corruption.class, corruption.getClass());
+    }
+
+    /** The luma of the middle, a square of that side. */
+    private static Image grey(Image image, int side) {
+        Image grey = new Image(new ImageShape(1, side, side));
+        Image luma = Colour.grey(image);
+        int width = image.shape().width();
+        int margin = (width - side) / 2;
+        for (int y = 0; y < side; y++) {
+            System.arraycopy(luma.pixels(), (y + margin) * width + margin, grey.pixels(), y * side, side);
+        }
+        return grey;
+    }
+
+    private static double micros(Corruption corruption, List<Image> images) {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] micros = new double[REPEATS];
+        for (int i = -WARM_UP; i < REPEATS; i++) {
+            long start = System.nanoTime();
+            for (int severity = 1; severity <= corruption.severities(); severity++) {
+                for (Image image : images) {
+                    corruption.apply(image, severity, NORMALIZATION, random);
+                }
+            }
+            if (i >= 0) {
+                micros[i] = (System.nanoTime() - start) / 1e3 / (IMAGES * corruption.severities());
+            }
+        }
+        Arrays.sort(micros);
+        return micros[REPEATS / 2];
+    }
+
+    /** Each row has an image in colour and one in grey, each as it is and at every severity. */
+    private static List<SampleSheet.Row> rows(Image coloured, Image grey) {
+        List<SampleSheet.Row> rows = new ArrayList<>();
+        for (Corruption corruption : all()) {
+            List<Image> images = new ArrayList<>();
+            for (Image image : List.of(coloured, grey)) {
+                images.add(image);
+                for (int severity = 1; severity <= corruption.severities(); severity++) {
+                    images.add(corruption.apply(image, severity, NORMALIZATION, new SplittableRandom(severity)));
+                }
+            }
+            rows.add(new SampleSheet.Row(name(corruption), images));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,45 @@
+package org.meanfield.corrupt;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.meanfield.config.Default;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.Affine;
+import org.meanfield.image.Border;
+import org.meanfield.image.Image;
+import org.meanfield.image.ImageShape;
+
+/**
+ * Turns the image about its centre, to the one side or the other, which is drawn; what comes in is black.
+ *
+ * @param radians the angle of each severity, in [0, π]; empty for the published ones, which MNIST-C has
+ */
+public record Rotate(@Default("[]") List<Double> radians) implements Corruption {
+    private static final Published<Double> PUBLISHED = Published.both(List.of(0.2, 0.4, 0.6, 0.8, 1.0));
+
+    /** Checks the settings. */
+    public Rotate {
+        radians = Severities.checked(radians, "radians", level -> level >= 0 && level <= Math.PI, "in [0, π]");
+    }
+
+    @Override
+    public int severities() {
+        return PUBLISHED.count(radians);
+    }
+
+    @Override
+    public String parameter(int severity, ImageShape shape) {
+        return Severities.shown("radians", PUBLISHED.level(radians, severity, shape));
+    }
+
+    @Override
+    public boolean isRandom() {
+        return true;
+    }
+
+    @Override
+    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
+        double degrees = StrictMath.toDegrees(PUBLISHED.level(radians, severity, image.shape()));
+        return Affine.rotation(Severities.eitherSide(degrees, random)).apply(image, Border.ZERO);
+    }
+}

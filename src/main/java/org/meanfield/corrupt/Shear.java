@@ -1,0 +1,47 @@
+package org.meanfield.corrupt;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.meanfield.config.Default;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.Affine;
+import org.meanfield.image.Border;
+import org.meanfield.image.Image;
+import org.meanfield.image.ImageShape;
+
+/**
+ * Slants the image to the one side or the other, which is drawn: what was above another pixel stays at its distance from it, in
+ * another direction, as scikit-image's {@code AffineTransform(shear=…)} had it at the time of MNIST-C. At (x, y) from the
+ * centre it shows what was at (x − y · sin a, y · cos a); what comes in is black.
+ *
+ * @param radians a of each severity, in [0, π/2); empty for the published ones, which MNIST-C has
+ */
+public record Shear(@Default("[]") List<Double> radians) implements Corruption {
+    private static final Published<Double> PUBLISHED = Published.both(List.of(0.2, 0.4, 0.6, 0.8, 1.0));
+
+    /** Checks the settings. */
+    public Shear {
+        radians = Severities.checked(radians, "radians", level -> level >= 0 && level < Math.PI / 2, "in [0, π/2)");
+    }
+
+    @Override
+    public int severities() {
+        return PUBLISHED.count(radians);
+    }
+
+    @Override
+    public String parameter(int severity, ImageShape shape) {
+        return Severities.shown("radians", PUBLISHED.level(radians, severity, shape));
+    }
+
+    @Override
+    public boolean isRandom() {
+        return true;
+    }
+
+    @Override
+    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
+        double angle = Severities.eitherSide(PUBLISHED.level(radians, severity, image.shape()), random);
+        return new Affine(1, -StrictMath.sin(angle), 0, 0, StrictMath.cos(angle), 0).apply(image, Border.ZERO);
+    }
+}

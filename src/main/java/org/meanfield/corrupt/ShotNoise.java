@@ -1,0 +1,46 @@
+package org.meanfield.corrupt;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.meanfield.config.Default;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.Image;
+import org.meanfield.image.ImageShape;
+import org.meanfield.image.Noise;
+
+/**
+ * Shot noise, as a sensor has it that counts photons: k / n with k drawn from the Poisson distribution of mean n · x, for each
+ * value by itself.
+ *
+ * @param photons n of each severity, how many the brightest value stands for, in (0, 1e6]; empty for the published ones
+ */
+public record ShotNoise(@Default("[]") List<Double> photons) implements Corruption {
+    private static final double MOST = 1e6;
+    private static final Published<Double> PUBLISHED =
+            new Published<>(List.of(60.0, 25.0, 12.0, 5.0, 3.0), List.of(500.0, 250.0, 100.0, 75.0, 50.0));
+
+    /** Checks the settings. */
+    public ShotNoise {
+        photons = Severities.checked(photons, "photons", level -> level > 0 && level <= MOST, "in (0, 1e6]");
+    }
+
+    @Override
+    public int severities() {
+        return PUBLISHED.count(photons);
+    }
+
+    @Override
+    public String parameter(int severity, ImageShape shape) {
+        return Severities.shown("photons", PUBLISHED.level(photons, severity, shape));
+    }
+
+    @Override
+    public boolean isRandom() {
+        return true;
+    }
+
+    @Override
+    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
+        return Noise.shot(image, PUBLISHED.level(photons, severity, image.shape()), random);
+    }
+}

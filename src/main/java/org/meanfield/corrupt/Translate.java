@@ -1,0 +1,49 @@
+package org.meanfield.corrupt;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.meanfield.config.Default;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.Affine;
+import org.meanfield.image.Border;
+import org.meanfield.image.Image;
+import org.meanfield.image.ImageShape;
+
+/**
+ * Shifts the image by as much sideways as up or down, in each of the two to the one side or the other, which is drawn; what
+ * comes in is black.
+ *
+ * @param pixels how far for each severity, in [0, 1000]; empty for the published ones, which MNIST-C has
+ */
+public record Translate(@Default("[]") List<Double> pixels) implements Corruption {
+    private static final double MOST = 1000;
+    private static final Published<Double> PUBLISHED = Published.both(List.of(1.0, 2.0, 3.0, 4.0, 5.0));
+
+    /** Checks the settings. */
+    public Translate {
+        pixels = Severities.checked(pixels, "pixels", level -> level >= 0 && level <= MOST, "in [0, 1000]");
+    }
+
+    @Override
+    public int severities() {
+        return PUBLISHED.count(pixels);
+    }
+
+    @Override
+    public String parameter(int severity, ImageShape shape) {
+        return Severities.shown("pixels", PUBLISHED.level(pixels, severity, shape));
+    }
+
+    @Override
+    public boolean isRandom() {
+        return true;
+    }
+
+    @Override
+    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
+        double shift = PUBLISHED.level(pixels, severity, image.shape());
+        double x = Severities.eitherSide(shift, random);
+        double y = Severities.eitherSide(shift, random);
+        return Affine.translation(x, y).apply(image, Border.ZERO);
+    }
+}
