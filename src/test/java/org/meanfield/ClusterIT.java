@@ -85,6 +85,22 @@ final class ClusterIT {
     }
 
     @Test
+    void executorsThatComeForTasksAloneGiveTheSameBits() {
+        JsonNode result = Submit.json(Submit.command(
+                cluster.master(),
+                List.of(
+                        "--conf",
+                        "spark.dynamicAllocation.enabled=true",
+                        "--conf",
+                        "spark.dynamicAllocation.shuffleTracking.enabled=true"),
+                TINY_JOB,
+                "--output",
+                output));
+
+        assertThatIsAsExpected(result);
+    }
+
+    @Test
     void aMeanMadeOnTheExecutorsHasTheSameBits() {
         JsonNode result = Submit.json(Submit.command(
                 cluster.master(), List.of("--conf", "spark.meanfield.driverMean=0"), TINY_JOB, "--output", output));

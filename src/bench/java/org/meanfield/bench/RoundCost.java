@@ -1,5 +1,6 @@
 package org.meanfield.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,28 +14,18 @@ import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordReader;
-import org.meanfield.data.Normalization;
-import org.meanfield.data.Progress;
-import org.meanfield.data.Split;
-import org.meanfield.data.Splits;
-import org.meanfield.image.LabelledImages;
 import org.meanfield.job.TrainJob;
 import org.meanfield.metrics.RoundRow;
-import org.meanfield.model.InstructionSet;
-import org.meanfield.model.NativeLibrary;
 import org.meanfield.spark.RoundTrainer;
 import org.meanfield.spark.Sessions;
-import org.meanfield.spark.Training;
 import org.meanfield.train.Batches;
 import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
-import org.meanfield.train.LearnerSettings;
-import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
 
 /**
  * What a round costs besides its local steps: {@code table} by workers and parameters, a row each; {@code spark} against two
- * learners side by side without Spark, in turns. The master is Spark's own setting, {@code spark.master}.
+ * learners side by side without Spark, in turns; {@code stock} against DL4J's own trainer. The master is Spark's own setting, {@code spark.master}.
  */
 final class RoundCost {
     private static final int WARM_UP = Integer.getInteger("warm-up", 5);
@@ -47,12 +38,17 @@ final class RoundCost {
         this.context = context;
     }
 
-    /** Takes {@code table}, and then pairs of workers and units of a hidden layer, or {@code spark}. */
-    public static void main(String[] arguments) throws InterruptedException {
+    /**
+     * Takes {@code table}, and then pairs of workers and units of a hidden layer; or {@code spark}; or {@code stock}, a job
+     * file and changes to it as of {@code --set}.
+     */
+    public static void main(String[] arguments) throws InterruptedException, IOException {
         try (SparkSession spark = Sessions.open("round-cost", Optional.empty())) {
             RoundCost cost = new RoundCost(new JavaSparkContext(spark.sparkContext()));
             if (arguments[0].equals("spark")) {
                 cost.againstNoSpark();
+            } else if (arguments[0].equals("stock")) {
+                StockTrainer.compare(cost.context, List.of(arguments).subList(1, arguments.length));
             } else {
                 System.out.println("| workers | parameters | state | broadcast | tasks | mean | in all |");
                 System.out.println("|---|---|---|---|---|---|---|");
@@ -84,7 +80,7 @@ final class RoundCost {
         Setting setting = new Setting(job);
         List<RoundRow> rows = new ArrayList<>();
         try (RoundTrainer trainer = setting.trainer(context)) {
-            State state = setting.learner.initialState(job.model(), job.initializer());
+            State state = setting.initialState();
             for (int round = 0; round < WARM_UP + ROUNDS; round++) {
                 var outcome = trainer.round(state, round);
                 state = outcome.state();
@@ -110,7 +106,7 @@ final class RoundCost {
     }
 
     private static double millis(List<RoundRow> rows, ToDoubleFunction<RoundRow> seconds) {
-        return 1000 * median(rows.stream().mapToDouble(seconds).toArray());
+        return 1000 * Setting.median(rows.stream().mapToDouble(seconds).toArray());
     }
 
     private void againstNoSpark() throws InterruptedException {
@@ -144,7 +140,7 @@ final class RoundCost {
         double[] without = new double[TURNS];
         try (RoundTrainer trainer = setting.trainer(context);
                 Pair pair = new Pair(setting)) {
-            State state = setting.learner.initialState(setting.job.model(), setting.job.initializer());
+            State state = setting.initialState();
             int round = 0;
             for (int turn = -1; turn < TURNS; turn++) { // the first to warm up
                 long start = System.nanoTime();
@@ -155,7 +151,9 @@ final class RoundCost {
                 double spark = (System.nanoTime() - start) / 1e9;
                 double alone = pair.seconds(pairState, state.steps());
                 if (turn >= 0) {
-                    double images = 2.0 * (state.steps() - pairState.steps()) * setting.plan.batch();
+                    double images = 2.0
+                            * (state.steps() - pairState.steps())
+                            * setting.plan().batch();
                     onSpark[turn] = images / spark;
                     without[turn] = images / alone;
                     ratios[turn] = onSpark[turn] / without[turn];
@@ -163,7 +161,12 @@ final class RoundCost {
             }
         }
         System.out.printf(
-                Locale.ROOT, "| %s | %,.0f | %,.0f | %.3f |%n", name, median(onSpark), median(without), median(ratios));
+                Locale.ROOT,
+                "| %s | %,.0f | %,.0f | %.3f |%n",
+                name,
+                Setting.median(onSpark),
+                Setting.median(without),
+                Setting.median(ratios));
     }
 
     /** Two learners that never wait for one another. */
@@ -173,7 +176,7 @@ final class RoundCost {
         private final List<Batches> batches;
 
         Pair(Setting setting) {
-            learners = List.of(new Dl4jLearner(setting.learner), new Dl4jLearner(setting.learner));
+            learners = List.of(new Dl4jLearner(setting.learner()), new Dl4jLearner(setting.learner()));
             batches = List.of(setting.batches(0), setting.batches(1));
         }
 
@@ -197,39 +200,5 @@ final class RoundCost {
             threads.shutdown();
             learners.forEach(Learner::close);
         }
-    }
-
-    /** A job and what follows from it. */
-    private static final class Setting {
-        private final TrainJob job;
-        private final Splits splits;
-        private final RoundPlan plan;
-        private final LearnerSettings learner;
-        private final Normalization normalization;
-
-        Setting(TrainJob job) {
-            this.job = job;
-            splits = Splits.open(job.data(), Progress.SILENT);
-            plan = job.train().plan(splits.count(Split.TRAIN));
-            NativeLibrary.load(InstructionSet.widest());
-            learner = job.learner(plan.samples());
-            normalization = splits.normalization();
-        }
-
-        RoundTrainer trainer(JavaSparkContext context) {
-            return new RoundTrainer(
-                    context, new Training(job.train(), job.augment(), plan, learner, splits, normalization));
-        }
-
-        Batches batches(int worker) {
-            LabelledImages images = splits.read(Split.TRAIN, plan.shardStart(worker), plan.shardStart(worker + 1));
-            return new Batches(plan, 1, worker, images, normalization, learner.classes(), 0, List.of());
-        }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

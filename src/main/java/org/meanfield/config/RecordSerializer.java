@@ -6,13 +6,19 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Writes records with Kryo, whose own serializers cannot fill them in: component by component, read by the constructor. As
- * annotation of a record it works in any Spark session, whatever its registrator knows.
+ * Writes records with Kryo, whose own serializers cannot fill them in: component by component, read by the constructor;
+ * floats as they lie in memory, where Kryo would write one after the other. As annotation of a record it works in any Spark
+ * session, whatever its registrator knows.
  */
 public final class RecordSerializer extends Serializer<Record> {
+    private static final int CHUNK = 1 << 14;
+
     /** Returns the value of a component of {@code record}. */
     public static Object value(Record record, RecordComponent component) {
         try {
@@ -26,7 +32,12 @@ public final class RecordSerializer extends Serializer<Record> {
     @Override
     public void write(Kryo kryo, Output output, Record record) {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            kryo.writeClassAndObject(output, value(record, component));
+            Object value = value(record, component);
+            if (component.getType() == float[].class) {
+                write(output, (float[]) value);
+            } else {
+                kryo.writeClassAndObject(output, value);
+            }
         }
     }
 
@@ -35,7 +46,7 @@ public final class RecordSerializer extends Serializer<Record> {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = kryo.readClassAndObject(input);
+            values[i] = components[i].getType() == float[].class ? readFloats(input) : kryo.readClassAndObject(input);
         }
         try {
             Class<?>[] types =
@@ -46,5 +57,36 @@ public final class RecordSerializer extends Serializer<Record> {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Cannot make " + type, e);
         }
+    }
+
+    private static void write(Output output, float[] values) {
+        output.writeInt(values.length, true);
+        byte[] bytes = chunk(values.length);
+        FloatBuffer floats = floats(bytes);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int length = Math.min(CHUNK, values.length - from);
+            floats.clear().put(values, from, length);
+            output.writeBytes(bytes, 0, length * Float.BYTES);
+        }
+    }
+
+    private static float[] readFloats(Input input) {
+        float[] values = new float[input.readInt(true)];
+        byte[] bytes = chunk(values.length);
+        FloatBuffer floats = floats(bytes);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int length = Math.min(CHUNK, values.length - from);
+            input.readBytes(bytes, 0, length * Float.BYTES);
+            floats.clear().get(values, from, length);
+        }
+        return values;
+    }
+
+    private static byte[] chunk(int floats) {
+        return new byte[Math.min(CHUNK, floats) * Float.BYTES];
+    }
+
+    private static FloatBuffer floats(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,6 +27,8 @@ public final class ExecutorCheck {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int ATTEMPTS = 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final String NOBODY = "No executor has come within %d seconds: has the cluster free cores?"
+            .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS));
 
     private ExecutorCheck() {}
 
@@ -35,6 +40,9 @@ public final class ExecutorCheck {
      */
     public static List<ExecutorRow> await(JavaSparkContext context, int workers) throws InterruptedException {
         long start = System.nanoTime();
+        if (context.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+            call(context, workers);
+        }
         long changed = start;
         int known = 0;
         while (true) {
@@ -49,10 +57,25 @@ public final class ExecutorCheck {
                 return agreeing(reports);
             }
             if (now - start > PATIENCE_NANOS) {
-                throw new IllegalStateException("No executor has come within %d seconds: has the cluster free cores?"
-                        .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
+                throw new IllegalStateException(NOBODY);
             }
             Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Executors that are started for tasks alone need some: those that do nothing. */
+    private static void call(JavaSparkContext context, int workers) throws InterruptedException {
+        context.setJobDescription("Call executors");
+        Future<Long> done =
+                context.parallelize(Collections.nCopies(workers, ""), workers).countAsync();
+        try {
+            done.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            done.cancel(true);
+            throw new IllegalStateException(NOBODY, e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "No executor can do a task: " + e.getCause().getMessage(), e.getCause());
         }
     }
 

@@ -55,11 +55,14 @@ record Round(
         JavaRDD<WorkerResult> tasks = shards.map(worker.apply(broadcast));
         List<WorkerResult> results;
         List<ScatterMean.Sum> sums = List.of();
-        if (isForDriver(context, shards.getNumPartitions(), state)) {
+        long bytes =
+                (long) Float.BYTES * shards.getNumPartitions() * (state.parameters().length + state.updater().length);
+        if (bytes <= context.getConf().getSizeAsBytes(DRIVER_BYTES, DEFAULT_DRIVER_BYTES)) {
             results = tasks.collect();
         } else {
             int chunks = MeanChunk.count(state.parameters().length, state.updater().length);
-            sums = ScatterMean.of(tasks, broadcast, chunks, context.defaultParallelism());
+            sums = ScatterMean.of(
+                    tasks, broadcast, chunks, ScatterMean.tasks(bytes, context.defaultParallelism(), chunks));
             results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
         }
         long computed = System.nanoTime();
@@ -106,11 +109,6 @@ record Round(
                 mean.divergence(),
                 mean.cosine());
         return new Trainer.Outcome(next, row);
-    }
-
-    private static boolean isForDriver(JavaSparkContext context, int workers, State state) {
-        long bytes = (long) Float.BYTES * workers * (state.parameters().length + state.updater().length);
-        return bytes <= context.getConf().getSizeAsBytes(DRIVER_BYTES, DEFAULT_DRIVER_BYTES);
     }
 
     /** Returns the images that all workers together trained on. */

@@ -21,6 +21,9 @@ import scala.Tuple2;
  * those of the driver's own sum.
  */
 final class ScatterMean {
+    /** What a task that sums takes in, or a little more: an executor holds as many such tasks as it has cores. */
+    private static final long TASK_BYTES = 128L << 20;
+
     private static final float[] NOTHING = {};
 
     private ScatterMean() {}
@@ -28,11 +31,15 @@ final class ScatterMean {
     /** A chunk's mean; the one of the first chunk brings what else the workers have to say. */
     record Sum(MeanChunk chunk, List<WorkerResult> workers) implements Serializable {}
 
-    /** Returns the chunks of the mean of {@code results}, made by at most {@code tasks} tasks. */
+    /** Returns the tasks that sum {@code bytes} in so many chunks: one for each core, and more where that is too much for one. */
+    static int tasks(long bytes, int cores, int chunks) {
+        return (int) Math.min(chunks, Math.max(cores, (bytes + TASK_BYTES - 1) / TASK_BYTES));
+    }
+
+    /** Returns the chunks of the mean of {@code results}, made by so many tasks. */
     static List<Sum> of(JavaRDD<WorkerResult> results, Broadcast<State> start, int chunks, int tasks) {
-        JavaRDD<Sum> sums = results.flatMapToPair(new Scatter(chunks))
-                .groupByKey(Math.min(tasks, chunks))
-                .map(new SumChunk(start, chunks));
+        JavaRDD<Sum> sums =
+                results.flatMapToPair(new Scatter(chunks)).groupByKey(tasks).map(new SumChunk(start, chunks));
         List<Sum> collected = sums.collect();
         // Each round's files, of which Spark would only think when the driver's heap is full.
         sums.rdd().cleanShuffleDependencies(false);

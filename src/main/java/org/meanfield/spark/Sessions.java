@@ -19,7 +19,6 @@ public final class Sessions {
             // A state is float noise: it does not compress, and is checked by its effect on the next one.
             Map.entry("spark.broadcast.compress", "false"),
             Map.entry("spark.broadcast.checksum", "false"),
-            Map.entry("spark.broadcast.blockSize", "64m"),
             // A result goes straight to the driver instead of through the block manager.
             Map.entry("spark.task.maxDirectResultSize", "128m"),
             Map.entry("spark.rpc.message.maxSize", "512"),

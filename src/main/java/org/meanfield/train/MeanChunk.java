@@ -33,71 +33,87 @@ public record MeanChunk(int index, float[] parameters, float[] updater, double s
         return (int) ((long) length * index / count);
     }
 
+    /** Returns chunk {@code index} of {@code count}, of the whole vectors of {@code workers}, in their order. */
+    static MeanChunk of(int index, int count, List<WorkerResult> workers, float[] start) {
+        int updater = workers.get(0).updater().length;
+        Sums sums = new Sums(
+                start(start.length, index, count),
+                start(start.length, index + 1, count),
+                start(updater, index, count),
+                start(updater, index + 1, count));
+        return sums.over(workers, start).chunk(index, start);
+    }
+
     /**
      * Returns the chunk of which {@code workers}, in their order, have brought their ranges.
      *
      * @param start the range of the parameters that they started from
      */
     public static MeanChunk of(int index, List<WorkerResult> workers, float[] start) {
-        double examples = 0;
-        double[] parameters = new double[start.length];
-        double[] directions = new double[start.length];
-        double[] updater = new double[workers.get(0).updater().length];
-        for (WorkerResult worker : workers) {
-            if (worker.examples() > 0) { // else a weight of nothing, whatever the values are
-                double weight = worker.examples();
-                examples += weight;
-                add(parameters, worker.parameters(), weight);
-                add(updater, worker.updater(), weight);
-                if (worker.stepLength() > 0) {
-                    addDirection(directions, worker, start);
+        Sums sums = new Sums(0, start.length, 0, workers.get(0).updater().length);
+        return sums.over(workers, start).chunk(index, start);
+    }
+
+    /** The sums over the workers, in double precision, of a range of the parameters and one of the optimizer's state. */
+    private static final class Sums {
+        private final int from;
+        private final int updaterFrom;
+        private final double[] parameters;
+        private final double[] directions;
+        private final double[] updater;
+        private double examples;
+
+        Sums(int from, int to, int updaterFrom, int updaterTo) {
+            this.from = from;
+            this.updaterFrom = updaterFrom;
+            this.parameters = new double[to - from];
+            this.directions = new double[to - from];
+            this.updater = new double[updaterTo - updaterFrom];
+        }
+
+        Sums over(List<WorkerResult> workers, float[] start) {
+            for (WorkerResult worker : workers) {
+                if (worker.examples() > 0) { // else a weight of nothing, whatever the values are
+                    double weight = worker.examples();
+                    examples += weight;
+                    add(parameters, worker.parameters(), from, weight);
+                    add(updater, worker.updater(), updaterFrom, weight);
+                    if (worker.stepLength() > 0) {
+                        addDirection(worker.parameters(), start, weight / worker.stepLength());
+                    }
                 }
             }
+            return this;
         }
-        return new MeanChunk(
-                index,
-                divided(parameters, examples),
-                divided(updater, examples),
-                squaredMove(parameters, examples, start),
-                squares(directions));
-    }
 
-    private static void add(double[] sum, float[] values, double weight) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += weight * values[i];
+        private static void add(double[] sum, float[] values, int from, double weight) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += weight * values[from + i];
+            }
         }
-    }
 
-    private static void addDirection(double[] sum, WorkerResult worker, float[] start) {
-        double weight = worker.examples() / worker.stepLength();
-        float[] values = worker.parameters();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += weight * ((double) values[i] - start[i]);
+        private void addDirection(float[] values, float[] start, double weight) {
+            for (int i = 0; i < directions.length; i++) {
+                directions[i] += weight * ((double) values[from + i] - start[from + i]);
+            }
         }
-    }
 
-    private static float[] divided(double[] sum, double by) {
-        float[] mean = new float[sum.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) (sum[i] / by);
+        MeanChunk chunk(int index, float[] start) {
+            float[] mean = new float[parameters.length];
+            double squaredMove = 0;
+            double squaredDirections = 0;
+            for (int i = 0; i < mean.length; i++) {
+                double exact = parameters[i] / examples;
+                double move = exact - start[from + i];
+                mean[i] = (float) exact;
+                squaredMove += move * move;
+                squaredDirections += directions[i] * directions[i];
+            }
+            float[] updaterMean = new float[updater.length];
+            for (int i = 0; i < updaterMean.length; i++) {
+                updaterMean[i] = (float) (updater[i] / examples);
+            }
+            return new MeanChunk(index, mean, updaterMean, squaredMove, squaredDirections);
         }
-        return mean;
-    }
-
-    private static double squaredMove(double[] sum, double examples, float[] start) {
-        double squares = 0;
-        for (int i = 0; i < sum.length; i++) {
-            double move = sum[i] / examples - start[i];
-            squares += move * move;
-        }
-        return squares;
-    }
-
-    private static double squares(double[] values) {
-        double squares = 0;
-        for (double value : values) {
-            squares += value * value;
-        }
-        return squares;
     }
 }

@@ -43,14 +43,7 @@ public record WeightedMean(State state, double divergence, double cosine) {
         int count = MeanChunk.count(start.parameters().length, start.updater().length);
         List<MeanChunk> chunks = IntStream.range(0, count)
                 .parallel()
-                .mapToObj(index -> MeanChunk.of(
-                        index,
-                        workers.stream()
-                                .map(worker -> worker.with(
-                                        MeanChunk.range(worker.parameters(), index, count),
-                                        MeanChunk.range(worker.updater(), index, count)))
-                                .toList(),
-                        MeanChunk.range(start.parameters(), index, count)))
+                .mapToObj(index -> MeanChunk.of(index, count, workers, start.parameters()))
                 .toList();
         return of(chunks, workers, steps);
     }

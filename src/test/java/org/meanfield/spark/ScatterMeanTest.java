@@ -49,6 +49,15 @@ final class ScatterMeanTest {
         assertThat(bare).extracting(WorkerResult::lossSum).containsOnly(0.5);
     }
 
+    @Test
+    void aTaskForEachCoreAndMoreWhereThatIsTooMuchForOne() {
+        long mega = 1 << 20;
+        assertThat(ScatterMean.tasks(2 * 128 * mega, 2, 100)).isEqualTo(2);
+        assertThat(ScatterMean.tasks(2 * 128 * mega + 1, 2, 100)).isEqualTo(3);
+        assertThat(ScatterMean.tasks(5_120 * mega, 2, 100)).isEqualTo(40);
+        assertThat(ScatterMean.tasks(mega, 64, 7)).isEqualTo(7);
+    }
+
     /** A thousand rounds would fill a disk. */
     @Test
     void aRoundLeavesNoShuffleBehind() {

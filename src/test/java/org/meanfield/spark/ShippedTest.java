@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -254,6 +255,22 @@ final class ShippedTest {
                 new Scoring(splits, splits.normalization(), Split.TEST),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
                 new ExecutorCheck.Sight("1", "host", "does not see the output"));
+    }
+
+    /** More of them than go into one block of bytes. */
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void manyFloatsArriveWithTheirBits(Serializer serializer) {
+        float[] sent = new float[40_001];
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = (float) (random.nextDouble() - 0.5);
+        }
+        State state = new State(sent, new float[] {-0f}, 3);
+        State arrived = (State) shipped(serializer, state);
+        assertThat(arrived.sha256()).isEqualTo(state.sha256());
+        assertThat(arrived.parameters()[40_000]).isEqualTo(sent[40_000]);
+        assertThat(arrived.updater()).containsExactly(-0f);
     }
 
     private static Training training(TrainJob job, Splits splits) {
