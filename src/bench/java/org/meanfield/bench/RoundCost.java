@@ -134,7 +134,7 @@ final class RoundCost {
                 "compare",
                 TrainJob.class,
                 all));
-        int rounds = name.startsWith("CNN") ? 1 : 30;
+        int rounds = name.startsWith("CNN") ? 1 : 5;
         double[] ratios = new double[TURNS];
         double[] onSpark = new double[TURNS];
         double[] without = new double[TURNS];
