@@ -28,7 +28,7 @@ final class StockTrainer {
     private StockTrainer() {}
 
     /** Takes a job file and changes to it as of {@code --set}. */
-    static void compare(JavaSparkContext context, List<String> arguments) throws IOException {
+    static void compare(JavaSparkContext context, List<String> arguments) throws IOException, InterruptedException {
         Setting setting = setting(arguments, "rounds");
         Setting theirs = setting(arguments, "dl4j-parameter-averaging");
         double[][] speeds = new double[3][TURNS];
@@ -77,7 +77,7 @@ final class StockTrainer {
     }
 
     /** Takes the rounds of the first epoch; returns its images per second. */
-    private static double epoch(Setting setting, Trainer trainer) {
+    private static double epoch(Setting setting, Trainer trainer) throws InterruptedException {
         State state = setting.initialState();
         long start = System.nanoTime();
         for (int round = 0; round == 0 || !setting.plan().endsEpoch(round - 1); round++) {
