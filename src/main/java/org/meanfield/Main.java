@@ -10,6 +10,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.PrepareCommand;
 import org.meanfield.job.SamplesCommand;
 import org.meanfield.job.SummaryCommand;
+import org.meanfield.job.SweepCommand;
 import org.meanfield.job.TrainCommand;
 import org.meanfield.job.UsageErrors;
 import org.meanfield.job.Version;
@@ -22,7 +23,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "meanfield",
         description = "Trains DL4J networks on Apache Spark by parameter averaging.",
-        subcommands = {TrainCommand.class, PrepareCommand.class, SummaryCommand.class, SamplesCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            SweepCommand.class,
+            PrepareCommand.class,
+            SummaryCommand.class,
+            SamplesCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",

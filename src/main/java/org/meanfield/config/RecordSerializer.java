@@ -48,10 +48,16 @@ public final class RecordSerializer extends Serializer<Record> {
         for (int i = 0; i < values.length; i++) {
             values[i] = components[i].getType() == float[].class ? readFloats(input) : kryo.readClassAndObject(input);
         }
+        return create(type, values);
+    }
+
+    /** Returns the record of {@code type} with these values of its components. */
+    public static <T extends Record> T create(Class<T> type, Object[] values) {
         try {
-            Class<?>[] types =
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            Constructor<Record> constructor = type.getDeclaredConstructor(types);
+            Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {

@@ -9,7 +9,7 @@ import org.meanfield.data.Progress;
 /**
  * Standard error, where a person looks: lines that stay, and on a terminal one line that shows how far the work is.
  *
- * <p>Used by one thread.
+ * <p>For any number of threads.
  */
 public final class Console implements Progress, AutoCloseable {
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -34,13 +34,13 @@ public final class Console implements Progress, AutoCloseable {
     }
 
     /** Writes a line that stays. */
-    public void say(String line) {
+    public synchronized void say(String line) {
         erase();
         out.println(line);
     }
 
     @Override
-    public void show(String line) {
+    public synchronized void show(String line) {
         if (live) {
             out.print(ERASE_LINE + NO_WRAP + line + WRAP);
             out.flush();
@@ -50,7 +50,7 @@ public final class Console implements Progress, AutoCloseable {
 
     /** Takes the progress away. */
     @Override
-    public void close() {
+    public synchronized void close() {
         erase();
     }
 

@@ -2,12 +2,14 @@ package org.meanfield.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.meanfield.data.Split;
 import org.meanfield.data.Storage;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.PredictionRow;
 import org.meanfield.metrics.RoundRow;
+import org.meanfield.metrics.RunRow;
 import org.meanfield.metrics.RunStatus;
 import org.meanfield.spark.Tables;
 import org.meanfield.train.Checkpoint;
@@ -42,13 +44,14 @@ record RunBook(
                 provenance);
     }
 
-    /** Takes away what an earlier run of the same name has left. */
-    void clear() {
-        checkpoints.delete();
-        model.delete();
-        tables.delete(runId, RoundRow.class);
-        tables.delete(runId, EvaluationRow.class);
-        tables.delete(runId, PredictionRow.class);
+    /** Takes away what an earlier run of the same id has left. */
+    static void clear(String output, String runId, Tables tables) {
+        new Checkpoints(output, runId, 1).delete();
+        new ModelFiles(output, runId).delete();
+        for (Class<? extends Record> table :
+                List.of(RunRow.class, RoundRow.class, EvaluationRow.class, PredictionRow.class)) {
+            tables.delete(runId, table);
+        }
     }
 
     /** Says how far the run is. */

@@ -86,14 +86,19 @@ public record TrainJob(
 
     /** Checks the name, and that the augmentations fit the images. */
     public TrainJob {
+        checkName(name);
+        augment = List.copyOf(augment);
+        Augmenter.check(augment, data);
+    }
+
+    /** Checks what folders are to be named by. */
+    static void checkName(String name) {
         Check.that(
                 name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
                 "name",
                 name.isEmpty() ? "empty" : name,
                 "made of letters, digits, '.', '_' and '-', and start with a letter or digit");
         Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
-        augment = List.copyOf(augment);
-        Augmenter.check(augment, data);
     }
 
     /** Returns it with the names of the classes that its data have. */

@@ -77,7 +77,7 @@ final class TrainRun {
                 Instant.now());
         RunBook book = RunBook.of(prepared, options.output(), new Tables(spark, options.output()), provenance);
         if (!options.resume()) {
-            book.clear();
+            RunBook.clear(options.output(), runId, book.tables());
         }
         book.status(RunStatus.RUNNING, "");
         try {

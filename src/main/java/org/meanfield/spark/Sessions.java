@@ -42,6 +42,18 @@ public final class Sessions {
         return open(name, conf);
     }
 
+    /**
+     * Opens a session for trainings that run side by side; the caller closes it.
+     *
+     * @param name what Spark calls the application
+     * @param pinned the instruction set of all executors; empty for the widest of each
+     */
+    public static SparkSession openShared(String name, Optional<InstructionSet> pinned) {
+        SparkConf conf = new SparkConf();
+        pinned.ifPresent(set -> conf.set(MeanfieldPlugin.INSTRUCTION_SET, set.label()));
+        return open(name, conf.set("spark.scheduler.mode", "FAIR"));
+    }
+
     /** Opens a session that moves data and computes nothing; the caller closes it. */
     public static SparkSession openForData(String name) {
         return open(name, new SparkConf().set(MeanfieldPlugin.MATHS, "false"));

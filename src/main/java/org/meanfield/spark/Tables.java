@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,6 +48,28 @@ public final class Tables {
                 .write()
                 .mode(SaveMode.Overwrite)
                 .parquet(folder(runId, type));
+    }
+
+    /** Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. */
+    public <T extends Record> Map<String, List<T>> read(Class<T> type, List<String> runIds) {
+        String table = Storage.child(root, name(type));
+        String[] folders = runIds.stream()
+                .map(runId -> folder(runId, type))
+                .filter(folder -> Storage.list(folder).stream().anyMatch(file -> file.endsWith(".parquet")))
+                .toArray(String[]::new);
+        if (folders.length == 0) {
+            return Map.of();
+        }
+        return spark
+                .read()
+                .option("basePath", table)
+                .schema(schema(type).add("run_id", DataTypes.StringType))
+                .parquet(folders)
+                .collectAsList()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.getString(row.fieldIndex("run_id")),
+                        Collectors.mapping(row -> record(row, type), Collectors.toList())));
     }
 
     /** Deletes the rows that {@code runId} has in the table of {@code type}. */
@@ -119,6 +143,27 @@ public final class Tables {
             return list.stream().map(Tables::sparkValue).toList();
         } else if (value instanceof Record struct) {
             return RowFactory.create(values(struct).toArray());
+        }
+        return value;
+    }
+
+    private static <T extends Record> T record(Row row, Class<T> type) {
+        Object[] values = Arrays.stream(type.getRecordComponents())
+                .map(component -> value(row.getAs(snakeCase(component.getName())), component.getGenericType()))
+                .toArray();
+        return RecordSerializer.create(type, values);
+    }
+
+    private static Object value(Object value, Type type) {
+        if (value instanceof java.sql.Timestamp timestamp) {
+            return timestamp.toInstant();
+        } else if (value instanceof scala.collection.Seq<?> list) {
+            Type of = ((ParameterizedType) type).getActualTypeArguments()[0];
+            return scala.collection.JavaConverters.seqAsJavaList(list).stream()
+                    .map(element -> value(element, of))
+                    .toList();
+        } else if (value instanceof Row struct) {
+            return record(struct, ((Class<?>) type).asSubclass(Record.class));
         }
         return value;
     }

@@ -7,17 +7,27 @@ import java.util.stream.Collectors;
 /** Trains every trial to its end. */
 public record AllScheduler() implements Scheduler {
     @Override
-    public List<Start> next(List<String> trials, int epochs, List<TrialResult> finished) {
+    public List<Start> next(List<Trial> trials, List<TrialResult> finished) {
         Set<String> over = finished.stream().map(TrialResult::trial).collect(Collectors.toSet());
         return trials.stream()
-                .filter(trial -> !over.contains(trial))
-                .map(trial -> new Start(trial, epochs))
+                .filter(trial -> !over.contains(trial.id()))
+                .map(trial -> new Start(trial.id(), trial.epochs()))
                 .toList();
     }
 
     @Override
-    public List<String> stopped(List<String> trials, int epochs, List<TrialResult> finished) {
+    public List<String> stopped(List<Trial> trials, List<TrialResult> finished) {
         return List.of();
+    }
+
+    @Override
+    public List<Integer> ends(int epochs) {
+        return List.of(epochs);
+    }
+
+    @Override
+    public long epochs(List<Trial> trials) {
+        return trials.stream().mapToLong(Trial::epochs).sum();
     }
 
     @Override

@@ -43,9 +43,9 @@ public record SuccessiveHalvingScheduler(@Default("3") int reductionFactor, @Def
     private record Rung(List<String> waiting, List<String> promoted, List<String> stopped, boolean complete) {}
 
     @Override
-    public List<Start> next(List<String> trials, int epochs, List<TrialResult> finished) {
-        List<Integer> ends = ends(epochs);
-        List<Rung> rungs = rungs(trials, ends, finished);
+    public List<Start> next(List<Trial> trials, List<TrialResult> finished) {
+        List<Integer> ends = ends(trials);
+        List<Rung> rungs = rungs(ids(trials), ends, finished);
         List<Start> starts = new ArrayList<>();
         // Those that are furthest first: the end of the sweep waits for them.
         for (int i = rungs.size() - 1; i >= 0; i--) {
@@ -56,10 +56,10 @@ public record SuccessiveHalvingScheduler(@Default("3") int reductionFactor, @Def
     }
 
     @Override
-    public List<String> stopped(List<String> trials, int epochs, List<TrialResult> finished) {
+    public List<String> stopped(List<Trial> trials, List<TrialResult> finished) {
         Set<String> stopped = new HashSet<>();
-        rungs(trials, ends(epochs), finished).forEach(rung -> stopped.addAll(rung.stopped()));
-        return trials.stream().filter(stopped::contains).toList();
+        rungs(ids(trials), ends(trials), finished).forEach(rung -> stopped.addAll(rung.stopped()));
+        return ids(trials).stream().filter(stopped::contains).toList();
     }
 
     @Override
@@ -67,14 +67,43 @@ public record SuccessiveHalvingScheduler(@Default("3") int reductionFactor, @Def
         return true;
     }
 
-    /** Returns the epochs at which the rungs end; the last is a whole training. */
-    List<Integer> ends(int epochs) {
+    @Override
+    public long epochs(List<Trial> trials) {
+        long epochs = 0;
+        int size = trials.size();
+        int before = 0;
+        for (int end : ends(trials)) {
+            epochs += (long) size * (end - before);
+            size = places(size);
+            before = end;
+        }
+        return epochs;
+    }
+
+    @Override
+    public List<Integer> ends(int epochs) {
         List<Integer> ends = new ArrayList<>();
         for (long end = minEpochs; end < epochs; end *= reductionFactor) {
             ends.add((int) end);
         }
         ends.add(epochs);
         return ends;
+    }
+
+    private List<Integer> ends(List<Trial> trials) {
+        List<Integer> epochs = trials.stream().map(Trial::epochs).distinct().toList();
+        if (epochs.size() != 1) {
+            throw new IllegalArgumentException("Trials of %s epochs are not to be compared".formatted(epochs));
+        }
+        return ends(epochs.get(0));
+    }
+
+    private static List<String> ids(List<Trial> trials) {
+        return trials.stream().map(Trial::id).toList();
+    }
+
+    private int places(int size) {
+        return Math.max(1, size / reductionFactor);
     }
 
     private List<Rung> rungs(List<String> trials, List<Integer> ends, List<TrialResult> finished) {
@@ -84,7 +113,7 @@ public record SuccessiveHalvingScheduler(@Default("3") int reductionFactor, @Def
         boolean allKnown = true;
         for (int i = 0; i < ends.size(); i++) {
             boolean last = i == ends.size() - 1;
-            int places = last ? 0 : Math.max(1, size / reductionFactor);
+            int places = last ? 0 : places(size);
             Rung rung = rung(members, allKnown ? members.size() : size, places, last, scores(finished, ends.get(i)));
             rungs.add(rung);
             members = rung.promoted();

@@ -44,7 +44,14 @@ public record RoundPlan(int samples, int workers, int batch, int localSteps, int
 
     /** Returns the number of rounds; the last one may be shorter than the others. */
     public int rounds() {
-        return Math.toIntExact(warmUpRounds() + ceil(totalSteps() - warmUpRounds(), localSteps));
+        return roundsAfter(epochs);
+    }
+
+    /** Returns the rounds after which {@code some} epochs are over; the last of them may reach into the next epoch. */
+    public int roundsAfter(int some) {
+        long steps = (long) some * stepsPerEpoch();
+        long ofOneStep = Math.min(steps, warmUpRounds());
+        return Math.toIntExact(ofOneStep + ceil(steps - ofOneStep, localSteps));
     }
 
     /** Returns the local steps that each worker has taken once {@code rounds} rounds are over. */

@@ -1,0 +1,110 @@
+package org.meanfield.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.metrics.RunStatus;
+import org.meanfield.spark.Cluster;
+import org.meanfield.spark.Tables;
+import org.meanfield.sweep.Placement;
+import org.meanfield.sweep.Start;
+import org.meanfield.sweep.Trial;
+
+/**
+ * The threads of the driver that share the trials of a sweep. Each trains one trial after the other and writes its rows, so
+ * that there are never more tasks than cores, and rows have a core too.
+ */
+final class SweepCrew {
+    private final SweepPlan plan;
+    private final Console console;
+    private final TrialRunner runner;
+    private final int threads;
+    private final SweepTally tally;
+    private final SweepProgress progress;
+    private final Map<String, SweepTrial> trials = new LinkedHashMap<>();
+
+    /** Creates one, its placement chosen. */
+    SweepCrew(
+            SweepPlan plan,
+            Options options,
+            JavaSparkContext context,
+            Tables tables,
+            List<ExecutorRow> executors,
+            SweepTally tally) {
+        this.plan = plan;
+        this.console = options.console();
+        this.tally = tally;
+        Cluster cluster = Cluster.of(context, executors.size());
+        Placement.Choice choice = plan.job().placement().choose(SweepNeeds.circumstances(plan, cluster));
+        this.threads = SweepNeeds.atOnce(plan, choice.placement(), cluster);
+        console.say("%s: %d trials in %d cells, %s, %d at once: %s"
+                .formatted(
+                        plan.id(),
+                        plan.trials().size(),
+                        plan.first().size(),
+                        choice.placement().name().toLowerCase(Locale.ROOT),
+                        threads,
+                        choice.reason()));
+        this.runner = new TrialRunner(plan, options, context, tables, executors, choice.placement());
+        this.progress = new SweepProgress(plan, console, tally);
+        plan.trials().forEach(trial -> trials.put(trial.id(), trial));
+    }
+
+    /** Trains what {@code history} has not finished. */
+    void work(SweepHistory history) throws InterruptedException {
+        history.ends().forEach((trial, end) -> tally.set(trial, end.status(), end.score()));
+        List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
+        SweepBoard board = new SweepBoard(plan.job().scheduler(), all, history.results(), history.stopped());
+        progress.start(history.results());
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> working = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                working.add(pool.submit(() -> {
+                    work(board);
+                    return null;
+                }));
+            }
+            for (Future<?> each : working) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "The sweep cannot go on: " + e.getCause().getMessage(), e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void work(SweepBoard board) throws InterruptedException {
+        markStopped(board);
+        Optional<Start> next = board.take();
+        while (next.isPresent()) {
+            SweepTrial trial = trials.get(next.get().trial());
+            tally.set(trial.id(), RunStatus.RUNNING, Optional.empty());
+            progress.show();
+            TrialEnd end = runner.run(trial, next.get().epochs());
+            tally.set(trial.id(), end.status(), end.score());
+            progress.ended(trial, end);
+            board.done(end.result());
+            markStopped(board);
+            next = board.take();
+        }
+    }
+
+    private void markStopped(SweepBoard board) {
+        for (String trial : board.newlyStopped()) {
+            runner.stopped(trials.get(trial));
+            tally.set(trial, RunStatus.STOPPED_EARLY, Optional.empty());
+        }
+    }
+}

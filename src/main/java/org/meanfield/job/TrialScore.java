@@ -1,0 +1,36 @@
+package org.meanfield.job;
+
+import java.util.List;
+import org.meanfield.data.Split;
+import org.meanfield.metrics.EvaluationRow;
+
+/**
+ * How good the selected state of a trial that has come to its end is.
+ *
+ * @param validation its accuracy on the validation split; NaN where there is none
+ * @param test its accuracy on the test split
+ */
+record TrialScore(double validation, double test) {
+    /** Returns that of a trial with these rows, in their order. */
+    static TrialScore of(List<EvaluationRow> evaluations) {
+        EvaluationRow tested = evaluations.stream()
+                .filter(row -> row.split().equals(Split.TEST.label()))
+                .findFirst()
+                .orElseThrow();
+        return new TrialScore(validation(evaluations, tested.round()), tested.accuracy());
+    }
+
+    /** Returns the accuracy on the validation split after {@code rounds} rounds; NaN where there is none. */
+    static double validation(List<EvaluationRow> evaluations, int rounds) {
+        return evaluations.stream()
+                .filter(row -> row.split().equals(Split.VALIDATION.label()) && row.round() == rounds)
+                .mapToDouble(EvaluationRow::accuracy)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** Returns what trials are compared by. */
+    double decisive() {
+        return Double.isNaN(validation) ? test : validation;
+    }
+}

@@ -1,0 +1,39 @@
+package org.meanfield.spark;
+
+import org.meanfield.train.Dl4jLearner;
+import org.meanfield.train.Learner;
+import org.meanfield.train.RoundPlan;
+import org.meanfield.train.State;
+
+/** Measures what a local step takes on a core of this machine. */
+public final class StepCost {
+    /** As many compile the code that matters. */
+    private static final int WARM_UP = 20;
+
+    private static final int MEASURED = 20;
+
+    private StepCost() {}
+
+    /** Takes a few steps of {@code training}, and returns the seconds that each takes. */
+    public static double seconds(Training training, FirstState first) throws InterruptedException {
+        RoundPlan plan = training.plan();
+        int images = Math.min(plan.samples(), plan.batch() * (WARM_UP + MEASURED));
+        RoundPlan fewSteps = new RoundPlan(images, 1, plan.batch(), 1, WARM_UP + MEASURED, 0);
+        Training few = new Training(
+                training.settings(),
+                training.augment(),
+                fewSteps,
+                training.learner(),
+                training.splits(),
+                training.normalization());
+        Shard shard = new Shard.Slice(training.splits(), 0, 0, images).read();
+        State state = first.initialState(training.learner());
+        try (Learner learner = new Dl4jLearner(training.learner())) {
+            learner.localSteps(state, WARM_UP, 0, few.batches(shard));
+            State warm = new State(state.parameters(), state.updater(), WARM_UP);
+            return learner.localSteps(warm, WARM_UP + MEASURED, 0, few.batches(shard))
+                            .seconds()
+                    / MEASURED;
+        }
+    }
+}
