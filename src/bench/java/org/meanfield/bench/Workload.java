@@ -52,6 +52,7 @@ enum Workload {
                 List.of(32, 64, 128).stream()
                         .map(filters -> new Cnn.Block(filters, 2, 3, batchNorm, 2, 0))
                         .toList(),
+                Cnn.Features.PIXELS,
                 List.of(128),
                 0,
                 Activation.RELU);

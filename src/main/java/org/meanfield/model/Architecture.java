@@ -7,7 +7,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
 
 /** A kind of network that classifies images: {@code model:} of a job file. */
-public sealed interface Architecture extends Serializable permits Mlp, Cnn, Dl4j {
+public sealed interface Architecture extends Serializable permits Mlp, Cnn, Resnet, Dl4j {
     /** The name of a network's input, images of [count, channels, height, width]. */
     String INPUT = "input";
     /** The name of a network's last layer: the probability of each class, [count, classes]. */

@@ -9,15 +9,17 @@ import org.meanfield.image.ImageShape;
 
 /**
  * A convolutional network in the manner of VGG (Simonyan and Zisserman 2015): blocks of convolutions, each block ending
- * in a pooling, then fully connected layers.
+ * in a pooling, then fully connected layers, or, in the manner of later networks, the mean over each image in their place.
  *
  * @param blocks the convolutional part, in order
+ * @param features what the fully connected part sees of the last block's images
  * @param dense the number of units of each fully connected layer before the output
  * @param dropout the probability that a unit of a fully connected layer is dropped in a training step, in [0, 1)
  * @param activation the activation of convolutions and fully connected layers
  */
 public record Cnn(
         List<Block> blocks,
+        @Default("pixels") Features features,
         @Default("[128]") List<Integer> dense,
         @Default("0") double dropout,
         @Default("relu") Activation activation)
@@ -29,6 +31,14 @@ public record Cnn(
         Check.that(!blocks.isEmpty(), "blocks", blocks, "one block or more");
         Check.that(dense.stream().allMatch(units -> units > 0), "dense", dense, "positive numbers");
         Check.that(dropout >= 0 && dropout < 1, "dropout", dropout, "in [0, 1)");
+    }
+
+    /** What the fully connected part sees of images. */
+    public enum Features {
+        /** Every pixel of every channel. */
+        PIXELS,
+        /** The mean of each channel over its pixels (Lin, Chen and Yan 2014): far fewer weights, and no place matters. */
+        GLOBAL_AVERAGE
     }
 
     /**
@@ -70,6 +80,9 @@ public record Cnn(
             }
             stack.pool(block.pool);
             stack.dropout(block.dropout);
+        }
+        if (features == Features.GLOBAL_AVERAGE) {
+            stack.globalAverage();
         }
         for (int units : dense) {
             stack.dense(units, activation);

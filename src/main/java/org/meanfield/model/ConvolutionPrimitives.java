@@ -82,7 +82,7 @@ final class ConvolutionPrimitives {
 
     /** The gradients. */
     final class Backward {
-        private final OneDnnOperation ofRelu = OneDnnOperation.reluGradient(result);
+        private final OneDnnOperation ofRelu = OneDnnOperation.reluGradientInPlace(result);
         private final OneDnnOperation ofWeights = weightGradient();
         private final OneDnnOperation ofImages = imageGradient();
 

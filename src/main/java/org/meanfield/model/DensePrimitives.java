@@ -44,7 +44,7 @@ final class DensePrimitives {
                 .array(DNNL_ARG_WEIGHTS, weights)
                 .array(DNNL_ARG_BIAS, bias)
                 .array(DNNL_ARG_DST, result);
-        ofRelu = OneDnnOperation.reluGradient(result);
+        ofRelu = OneDnnOperation.reluGradientInPlace(result);
         inner_product_backward_weights.primitive_desc toWeights = new inner_product_backward_weights.primitive_desc(
                 new inner_product_backward_weights.desc(input, weights, bias, result),
                 OneDnn.settings(false),

@@ -28,17 +28,44 @@ final class LayerStack {
         this.images = input;
     }
 
+    /** The outcome of a layer, for others to start from or to be added to. */
+    record Outcome(String layer, ImageShape images) {}
+
+    /** Returns what the top layer makes. */
+    Outcome top() {
+        return new Outcome(top, images);
+    }
+
+    /** Goes back to images made earlier: what is added next takes them. */
+    void from(Outcome earlier) {
+        top = earlier.layer;
+        images = earlier.images;
+    }
+
+    /** The sum of the top layer's images and {@code others} of the same shape, then a ReLU. */
+    void sum(Outcome others) {
+        String name = name("sum");
+        graph.addVertex(name, new OneDnnSum(), others.layer, top);
+        top = name;
+    }
+
     /** A convolution that keeps the image's size; a batch norm comes between it and its activation. */
     void convolution(int filters, int kernel, boolean batchNorm, Activation activation) {
+        convolution(filters, kernel, 1, batchNorm, activation);
+    }
+
+    /** A convolution of every {@code stride}-th pixel; a batch norm comes between it and its activation. */
+    void convolution(int filters, int kernel, int stride, boolean batchNorm, Activation activation) {
         boolean relu = activation == Activation.RELU;
         Activation own = relu && !batchNorm ? Activation.RELU : Activation.IDENTITY;
         ConvolutionLayer.Builder settings = new ConvolutionLayer.Builder(kernel, kernel)
                 .nOut(filters)
-                .stride(1, 1)
+                .stride(stride, stride)
                 .convolutionMode(ConvolutionMode.Same)
                 .activation(own.function());
         add("conv", new OneDnnConvolution(settings, !isEmpty()));
-        images = new ImageShape(filters, images.height(), images.width());
+        images = new ImageShape(
+                filters, (images.height() + stride - 1) / stride, (images.width() + stride - 1) / stride);
         if (batchNorm) {
             add("norm", new OneDnnBatchNorm(1e-5, 0.9, relu));
         }
@@ -67,6 +94,12 @@ final class LayerStack {
         }
     }
 
+    /** The mean of each channel over the whole image. */
+    void globalAverage() {
+        add("average", new OneDnnGlobalAverage());
+        flat = true;
+    }
+
     /** Drops values with {@code probability}. */
     void dropout(double probability) {
         if (probability > 0) {
@@ -89,7 +122,11 @@ final class LayerStack {
     }
 
     private void add(String kind, Layer layer) {
-        addNamed(kind + counts.merge(kind, 1, Integer::sum), layer);
+        addNamed(name(kind), layer);
+    }
+
+    private String name(String kind) {
+        return kind + counts.merge(kind, 1, Integer::sum);
     }
 
     private void addNamed(String name, Layer layer) {

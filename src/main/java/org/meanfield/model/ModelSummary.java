@@ -1,11 +1,14 @@
 package org.meanfield.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
@@ -14,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.meanfield.image.ImageShape;
@@ -52,35 +56,53 @@ public record ModelSummary(List<Row> rows) {
             long multiplyAdds,
             long receptiveField) {}
 
-    /** Returns the summary of a chain of layers that takes images of this shape. */
+    /** What one value depends on: the side in pixels of a part of the image, and how far the next value's part is from it. */
+    private record Reach(long field, long jump) {
+        /** The larger one of two that come together; their strides are the same, or they could not. */
+        static Reach larger(Reach one, Reach other) {
+            return one.field >= other.field ? one : other;
+        }
+    }
+
+    /** Returns the summary of a network that takes images of this shape. */
     public static ModelSummary of(ComputationGraphConfiguration configuration, ImageShape input) {
         InputType image = InputType.convolutional(input.height(), input.width(), input.channels());
         // On a clone, as DL4J writes into the layers while it works out the shapes.
         ComputationGraphConfiguration own = configuration.clone();
+        Map<String, InputType> types = own.getLayerActivationTypes(image);
+        Map<String, Reach> reaches = new HashMap<>();
         List<Row> rows = new ArrayList<>();
-        InputType before = image;
-        long field = 1;
-        long jump = 1;
-        for (Map.Entry<String, InputType> vertex :
-                own.getLayerActivationTypes(image).entrySet()) {
-            if (own.getVertices().get(vertex.getKey()) instanceof LayerVertex layerVertex) {
-                Layer layer = layerVertex.getLayerConf().getLayer();
-                InputType after = vertex.getValue();
-                field += (kernel(layer, before) - 1) * jump;
-                jump *= stride(layer);
-                long statistics = statistics(layer);
-                rows.add(new Row(
-                        vertex.getKey(),
-                        kind(layer),
-                        shape(after),
-                        layer.initializer().numParams(layer) - statistics,
-                        statistics,
-                        multiplyAdds(layer, after),
-                        field));
-                before = after;
+        types.forEach((name, after) -> {
+            GraphVertex vertex = own.getVertices().get(name);
+            if (vertex != null) {
+                List<String> inputs = own.getVertexInputs().get(name);
+                Reach before = inputs.stream()
+                        .map(from -> reaches.getOrDefault(from, new Reach(1, 1)))
+                        .reduce(Reach::larger)
+                        .orElseThrow();
+                InputType taken = types.getOrDefault(inputs.get(0), image);
+                Row row = row(name, vertex, taken, after, before);
+                reaches.put(name, new Reach(row.receptiveField, before.jump * stride(vertex)));
+                rows.add(row);
             }
-        }
+        });
         return new ModelSummary(rows);
+    }
+
+    private static Row row(String name, GraphVertex vertex, InputType taken, InputType after, Reach before) {
+        if (!(vertex instanceof LayerVertex layerVertex)) {
+            return new Row(name, kind(vertex), shape(after), 0, 0, 0, before.field);
+        }
+        Layer layer = layerVertex.getLayerConf().getLayer();
+        long statistics = statistics(layer);
+        return new Row(
+                name,
+                kind(layer),
+                shape(after),
+                layer.initializer().numParams(layer) - statistics,
+                statistics,
+                multiplyAdds(layer, after),
+                before.field + (kernel(layer, taken) - 1) * before.jump);
     }
 
     /** Returns the number of parameters that gradients change. */
@@ -137,12 +159,16 @@ public record ModelSummary(List<Row> rows) {
         if (layer instanceof SubsamplingLayer pool) {
             return pool.getKernelSize()[0];
         }
-        return isDense(layer) && before instanceof InputTypeConvolutional map
+        return (isDense(layer) || layer instanceof GlobalPoolingLayer) && before instanceof InputTypeConvolutional map
                 ? Math.max(map.getHeight(), map.getWidth())
                 : 1;
     }
 
-    private static long stride(Layer layer) {
+    private static long stride(GraphVertex vertex) {
+        if (!(vertex instanceof LayerVertex layerVertex)) {
+            return 1;
+        }
+        Layer layer = layerVertex.getLayerConf().getLayer();
         if (layer instanceof ConvolutionLayer convolution) {
             return convolution.getStride()[0];
         }
@@ -180,8 +206,24 @@ public record ModelSummary(List<Row> rows) {
         if (isDense(layer)) {
             return layer instanceof DenseLayer ? "dense" : "output";
         }
-        String words = layer.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-        return words.toLowerCase(Locale.ROOT).replace(" layer", "");
+        if (layer instanceof GlobalPoolingLayer) {
+            return "global pooling";
+        }
+        return words(layer).replace(" layer", "");
+    }
+
+    private static String kind(GraphVertex vertex) {
+        return vertex instanceof ElementWiseVertex several
+                ? several.getOp().name().toLowerCase(Locale.ROOT)
+                : words(vertex).replace(" vertex", "");
+    }
+
+    /** Returns the words of the name of a class. */
+    private static String words(Object part) {
+        return part.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String shape(InputType type) {

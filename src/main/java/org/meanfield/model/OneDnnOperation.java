@@ -48,6 +48,13 @@ final class OneDnnOperation {
     }
 
     /** Returns one that sets DIFF_DST to 0, in place, where DST, the outcome of a ReLU, is 0. */
+    static OneDnnOperation reluGradientInPlace(memory.desc tensor) {
+        OneDnnOperation operation = reluGradient(tensor);
+        operation.arguments.put(dnnl.DNNL_ARG_DIFF_SRC, operation.arrays.get(dnnl.DNNL_ARG_DIFF_DST));
+        return operation;
+    }
+
+    /** Returns one that makes DIFF_SRC of DIFF_DST, with 0 where DST, the outcome of a ReLU, is 0. */
     static OneDnnOperation reluGradient(memory.desc tensor) {
         dnnl.algorithm relu = dnnl.algorithm.eltwise_relu_use_dst_for_bwd;
         eltwise_forward.primitive_desc forward = new eltwise_forward.primitive_desc(
@@ -56,11 +63,10 @@ final class OneDnnOperation {
                 OneDnn.ENGINE);
         eltwise_backward.primitive_desc description = new eltwise_backward.primitive_desc(
                 new eltwise_backward.desc(relu, tensor, tensor, 0, 0), OneDnn.settings(false), OneDnn.ENGINE, forward);
-        OneDnnOperation operation = new OneDnnOperation(new eltwise_backward(description), description)
+        return new OneDnnOperation(new eltwise_backward(description), description)
                 .array(dnnl.DNNL_ARG_DST, tensor)
-                .array(dnnl.DNNL_ARG_DIFF_DST, tensor);
-        operation.arguments.put(dnnl.DNNL_ARG_DIFF_SRC, operation.arrays.get(dnnl.DNNL_ARG_DIFF_DST));
-        return operation;
+                .array(dnnl.DNNL_ARG_DIFF_DST, tensor)
+                .array(dnnl.DNNL_ARG_DIFF_SRC, tensor);
     }
 
     /** Adds an argument that is an array in the primitive's layout. */

@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -14,7 +16,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** Networks of DL4J's own layers alone, with the same parameters in the same order and the same results. */
+/** Networks of DL4J's own layers alone, with the same parameters and the same results. */
 public final class StockLayers {
     private static final String OURS = "org.meanfield.";
     private static final String CLASS = "@class";
@@ -32,9 +34,7 @@ public final class StockLayers {
             replace(tree);
             ComputationGraphConfiguration stock = ComputationGraphConfiguration.fromJson(tree.toString());
             network.getVertices().forEach((name, vertex) -> {
-                if (vertex instanceof LayerVertex layer
-                        && layer.getLayerConf().getLayer() instanceof OneDnnBatchNorm norm
-                        && norm.hasRelu()) {
+                if (endsInRelu(vertex)) {
                     putReluAfter(stock, name);
                 }
             });
@@ -42,6 +42,14 @@ public final class StockLayers {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("DL4J's JSON of a network cannot be read", e);
         }
+    }
+
+    /**
+     * Gives {@code stock}, a network of {@link #of}, the parameters of {@code own}. They have the same names, and where there
+     * are sums maybe another order, as a ReLU is a layer of its own.
+     */
+    public static void copyParameters(ComputationGraph own, ComputationGraph stock) {
+        own.paramTable().forEach((name, values) -> stock.getParam(name).assign(values));
     }
 
     /** A layer of ours extends the one of DL4J that it computes. */
@@ -78,10 +86,21 @@ public final class StockLayers {
         }
     }
 
-    private static void putReluAfter(ComputationGraphConfiguration network, String norm) {
-        String relu = norm + "-relu";
-        NeuralNetConfiguration configuration =
-                ((LayerVertex) network.getVertices().get(norm)).getLayerConf().clone();
+    /** Returns whether a vertex has a ReLU in it that DL4J's does not have. */
+    private static boolean endsInRelu(GraphVertex vertex) {
+        return vertex instanceof OneDnnSum
+                || (vertex instanceof LayerVertex layer
+                        && layer.getLayerConf().getLayer() instanceof OneDnnBatchNorm norm
+                        && norm.hasRelu());
+    }
+
+    private static void putReluAfter(ComputationGraphConfiguration network, String vertex) {
+        String relu = vertex + "-relu";
+        // With the settings that all layers share.
+        NeuralNetConfiguration configuration = ((LayerVertex)
+                        network.getVertices().get(Architecture.OUTPUT))
+                .getLayerConf()
+                .clone();
         ActivationLayer layer = new ActivationLayer.Builder()
                 .activation(Activation.RELU)
                 .name(relu)
@@ -90,8 +109,8 @@ public final class StockLayers {
         configuration.setVariables(List.of());
         Map<String, List<String>> inputs = network.getVertexInputs();
         inputs.replaceAll((name, from) ->
-                from.stream().map(input -> input.equals(norm) ? relu : input).toList());
-        inputs.put(relu, List.of(norm));
+                from.stream().map(input -> input.equals(vertex) ? relu : input).toList());
+        inputs.put(relu, List.of(vertex));
         network.getVertices().put(relu, new LayerVertex(configuration, null));
     }
 }

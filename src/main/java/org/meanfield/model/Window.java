@@ -37,6 +37,13 @@ record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long
         return new Window(longs(kernel), longs(stride), gaps, longs(before), after, longs(output));
     }
 
+    /** Returns the window that has all of an image in it. */
+    static Window whole(INDArray images) {
+        long[] none = new long[2];
+        long[] ones = {1, 1};
+        return new Window(new long[] {images.size(2), images.size(3)}, ones, none, none, none, ones);
+    }
+
     private static long[] longs(int[] values) {
         return Arrays.stream(values).asLongStream().toArray();
     }

@@ -164,9 +164,10 @@ public final class ModelFiles {
             Bundle model = Bundle.read(folder);
             JsonNode configuration =
                     Bundle.JSON.readTree(model.part(DESCRIPTION)).path(CONFIGURATION);
-            ComputationGraph network =
-                    Networks.create(StockLayers.of(ComputationGraphConfiguration.fromJson(configuration.toString())));
-            network.setParams(Nd4j.createFromArray(Bundle.floats(model.part(PARAMETERS))));
+            ComputationGraph own = Networks.create(ComputationGraphConfiguration.fromJson(configuration.toString()));
+            own.setParams(Nd4j.createFromArray(Bundle.floats(model.part(PARAMETERS))));
+            ComputationGraph network = Networks.create(StockLayers.of(own.getConfiguration()));
+            StockLayers.copyParameters(own, network);
             Storage.write(zip, out -> ModelSerializer.writeModel(network, out, false));
             return zip;
         } catch (Bundle.TornException | IOException e) {

@@ -19,6 +19,7 @@ final class ArchitectureTest {
     void layersAreNamedByKindAndCounted() {
         Cnn cnn = new Cnn(
                 List.of(new Cnn.Block(8, 2, 3, true, 2, 0.1), new Cnn.Block(16, 1, 5, false, 1, 0)),
+                Cnn.Features.PIXELS,
                 List.of(32),
                 0.5,
                 Activation.ELU);
@@ -39,6 +40,34 @@ final class ArchitectureTest {
                         "activation4",
                         "dropout2",
                         "output");
+        assertThat(layers(
+                        new Cnn(
+                                List.of(new Cnn.Block(8, 1, 3, false, 2, 0)),
+                                Cnn.Features.GLOBAL_AVERAGE,
+                                List.of(),
+                                0.5,
+                                Activation.RELU),
+                        new ImageShape(3, 9, 8)))
+                .containsExactly("conv1", "pool1", "average1", "output");
+        assertThat(layers(new Resnet(List.of(4, 8), 1, 0.5), new ImageShape(3, 9, 8)))
+                .containsExactlyInAnyOrder(
+                        "conv1",
+                        "norm1",
+                        "conv2",
+                        "norm2",
+                        "conv3",
+                        "norm3",
+                        "sum1",
+                        "conv4",
+                        "norm4",
+                        "conv5",
+                        "norm5",
+                        "conv6",
+                        "norm6",
+                        "sum2",
+                        "average1",
+                        "dropout1",
+                        "output");
         assertThat(layers(new Mlp(List.of(20, 10), Activation.RELU, 0), new ImageShape(1, 4, 4)))
                 .containsExactly("dense1", "dense2", "output");
     }
@@ -46,7 +75,7 @@ final class ArchitectureTest {
     @Test
     void poolingBelowOnePixelIsRefusedWithTheBlockAndTheSizes() {
         Cnn.Block block = new Cnn.Block(4, 1, 3, false, 2, 0);
-        Cnn cnn = new Cnn(List.of(block, block, block), List.of(), 0, Activation.RELU);
+        Cnn cnn = new Cnn(List.of(block, block, block), Cnn.Features.PIXELS, List.of(), 0, Activation.RELU);
 
         assertThatThrownBy(() -> layers(cnn, new ImageShape(3, 7, 32)))
                 .isInstanceOf(InvalidInputException.class)
@@ -60,10 +89,16 @@ final class ArchitectureTest {
                 .hasMessage("hidden is [512, 0] but must be positive numbers");
         assertThatThrownBy(() -> new Mlp(List.of(512), Activation.RELU, 1))
                 .hasMessage("dropout is 1.0 but must be in [0, 1)");
-        assertThatThrownBy(() -> new Cnn(List.of(), List.of(), 0, Activation.RELU))
+        assertThatThrownBy(() -> new Cnn(List.of(), Cnn.Features.PIXELS, List.of(), 0, Activation.RELU))
                 .hasMessage("blocks is [] but must be one block or more");
         assertThatThrownBy(() -> new Cnn.Block(8, 1, 4, false, 2, 0))
                 .hasMessage("kernel is 4 but must be positive and odd");
+        assertThatThrownBy(() -> new Resnet(List.of(16, 0), 3, 0))
+                .hasMessage("stages is [16, 0] but must be one positive number or more");
+        assertThatThrownBy(() -> new Resnet(List.of(), 3, 0))
+                .hasMessage("stages is [] but must be one positive number or more");
+        assertThatThrownBy(() -> new Resnet(List.of(16), 0, 0)).hasMessage("blocks is 0 but must be positive");
+        assertThatThrownBy(() -> new Resnet(List.of(16), 1, 1)).hasMessage("dropout is 1.0 but must be in [0, 1)");
         assertThatThrownBy(() -> Networks.configuration(
                         new Mlp(List.of(), Activation.RELU, 0), new ImageShape(1, 4, 4), 1, UnaryOperator.identity()))
                 .hasMessage("classes is 1 but must be at least 2");
@@ -71,7 +106,8 @@ final class ArchitectureTest {
 
     @Test
     void anArchitectureSurvivesSerialization() throws Exception {
-        Cnn cnn = new Cnn(List.of(new Cnn.Block(8, 2, 3, true, 2, 0.1)), List.of(32), 0.5, Activation.GELU);
+        Cnn cnn = new Cnn(
+                List.of(new Cnn.Block(8, 2, 3, true, 2, 0.1)), Cnn.Features.PIXELS, List.of(32), 0.5, Activation.GELU);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(cnn);

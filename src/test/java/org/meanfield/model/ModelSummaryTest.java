@@ -56,6 +56,39 @@ final class ModelSummaryTest {
         assertThat(summary.multiplyAdds()).isEqualTo(38_896_896);
     }
 
+    /**
+     * He et al. count 0.27 million for 20 layers (table 6); with their projections it is 272,474 without the biases that a
+     * convolution here has.
+     */
+    @Test
+    void aResidualNetworkHasItsKnownSize() {
+        ModelSummary summary = summary(new Resnet(List.of(16, 32, 64), 3, 0), new ImageShape(3, 32, 32));
+        long biases = 16 + 6 * 16 + 6 * 32 + 32 + 6 * 64 + 64;
+
+        assertThat(summary.trainable() - biases).isEqualTo(272_474);
+        assertThat(summary.rows().stream().filter(row -> row.kind().startsWith("convolution")))
+                .hasSize(19 + 2);
+        assertThat(summary.rows()).contains(new Row("sum1", "add", "16×32×32", 0, 0, 0, 7));
+        // 3 · 3² · 16, then 16 · 3² · 16 six times, at 32²; and so on at half the size, with the projections.
+        assertThat(summary.multiplyAdds())
+                .isEqualTo((432 + 6 * 2_304) * 1_024L
+                        + (4_608 + 5 * 9_216 + 512) * 256L
+                        + (18_432 + 5 * 36_864 + 2_048) * 64L
+                        + 640);
+    }
+
+    /** The stem, two convolutions for each block, those of the first block of a stage at twice the jump, and the whole image. */
+    @Test
+    void theFieldOfASumIsThatOfItsLongerWay() {
+        ModelSummary summary = summary(new Resnet(List.of(4, 8), 1, 0), new ImageShape(3, 32, 32));
+
+        assertThat(summary.rows().stream().filter(row -> row.kind().equals("add")))
+                .extracting(Row::receptiveField)
+                .containsExactly(3L + 2 + 2, 7L + 2 + 4);
+        assertThat(summary.rows().stream().filter(row -> row.kind().equals("global pooling")))
+                .containsExactly(new Row("average1", "global pooling", "8", 0, 0, 0, 13 + 15 * 2));
+    }
+
     @Test
     void parametersAreAsManyAsTheNetworkHas() {
         assertThat(Networks.create(vgg(true), new ImageShape(3, 32, 32), 10, UnaryOperator.identity())
@@ -83,6 +116,7 @@ final class ModelSummaryTest {
                         new Cnn.Block(32, 2, 3, batchNorm, 2, 0),
                         new Cnn.Block(64, 2, 3, batchNorm, 2, 0),
                         new Cnn.Block(128, 2, 3, batchNorm, 2, 0)),
+                Cnn.Features.PIXELS,
                 List.of(128),
                 0,
                 Activation.RELU);

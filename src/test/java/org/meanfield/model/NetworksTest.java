@@ -205,7 +205,12 @@ final class NetworksTest {
     }
 
     private static Cnn cnn(Activation activation, boolean batchNorm, double dropout) {
-        return new Cnn(List.of(new Cnn.Block(3, 2, 3, batchNorm, 2, dropout)), List.of(5), dropout, activation);
+        return new Cnn(
+                List.of(new Cnn.Block(3, 2, 3, batchNorm, 2, dropout)),
+                Cnn.Features.PIXELS,
+                List.of(5),
+                dropout,
+                activation);
     }
 
     private static ComputationGraph network(Architecture architecture, long seed) {
