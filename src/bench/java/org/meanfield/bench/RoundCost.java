@@ -30,7 +30,7 @@ import org.meanfield.train.State;
 final class RoundCost {
     private static final int WARM_UP = Integer.getInteger("warm-up", 5);
     private static final int ROUNDS = 15;
-    private static final int TURNS = 7;
+    private static final int TURNS = 5;
 
     private final JavaSparkContext context;
 
