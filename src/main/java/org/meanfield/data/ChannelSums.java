@@ -6,6 +6,8 @@ import org.meanfield.image.ImageShape;
 /** The sums, per channel, that mean and deviation of some images come from: whole numbers, so that they are exact. */
 public final class ChannelSums implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** So many squares fit into an int, which is added to faster than a long. */
+    private static final int PIECE = 1 << 15;
 
     private final ImageShape shape;
     private final long[] sums;
@@ -23,18 +25,24 @@ public final class ChannelSums implements Serializable {
     public void add(byte[] pixels, int count) {
         int plane = shape.height() * shape.width();
         for (int start = 0; start < count * shape.size(); start += plane) {
-            long sum = 0;
-            long squared = 0;
-            for (int i = start; i < start + plane; i++) {
-                int level = pixels[i] & 0xff;
-                sum += level;
-                squared += (long) level * level;
-            }
             int channel = start / plane % sums.length;
-            sums[channel] += sum;
-            squares[channel] += squared;
+            for (int from = start; from < start + plane; from += PIECE) {
+                add(channel, pixels, from, Math.min(from + PIECE, start + plane));
+            }
         }
         images += count;
+    }
+
+    private void add(int channel, byte[] pixels, int from, int to) {
+        int sum = 0;
+        int squared = 0;
+        for (int i = from; i < to; i++) {
+            int level = pixels[i] & 0xff;
+            sum += level;
+            squared += level * level;
+        }
+        sums[channel] += sum;
+        squares[channel] += squared;
     }
 
     /** Adds what another one has summed, {@code times} times: −1 takes it away. */

@@ -28,7 +28,10 @@ record ImageTree(String path, ImageShape shape, List<String> given, double testS
     private static final Part TEST = new Part("test", Split.TEST);
     private static final String FORM = "a folder with train/<class>/… and test/<class>/…, or with <class>/…";
     private static final String SUFFIX = "(?i).*\\.(png|jpe?g)";
-    private static final int BLOCK = 256;
+    /** The most pictures that are decoded side by side, and the most bytes that they come to. */
+    private static final int MAX_BLOCK = 256;
+
+    private static final int BLOCK_BYTES = 8 << 20;
 
     /** A picture: its path below {@link #path}, and its class. */
     private record Member(String file, int label) {}
@@ -73,10 +76,11 @@ record ImageTree(String path, ImageShape shape, List<String> given, double testS
     public byte[] read(Part part, Sink sink) {
         List<Member> members = members(part);
         byte[] labels = new byte[members.size()];
-        byte[] pixels = new byte[BLOCK * shape.size()];
-        for (int start = 0; start < labels.length; start += BLOCK) {
+        int block = Math.max(1, Math.min(MAX_BLOCK, BLOCK_BYTES / shape.size()));
+        byte[] pixels = new byte[block * shape.size()];
+        for (int start = 0; start < labels.length; start += block) {
             int first = start;
-            int end = Math.min(start + BLOCK, labels.length);
+            int end = Math.min(start + block, labels.length);
             IntStream.range(first, end).parallel().forEach(i -> {
                 String file = Storage.child(path, members.get(i).file());
                 labels[i] = (byte) members.get(i).label();

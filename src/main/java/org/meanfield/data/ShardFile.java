@@ -33,8 +33,11 @@ import org.meanfield.image.ImageShape;
  * its number there. The bytes are neither compressed nor encoded, and a page's checksum finds what a disk has changed.
  */
 public final class ShardFile {
-    /** The images of a row; the last one of a file may have fewer. */
-    public static final int BLOCK = 512;
+    /** The most images of a row. */
+    private static final int MAX_BLOCK = 512;
+
+    /** A row of this size is no burden to Java's collector, which in a small heap treats arrays from 512 KiB on apart. */
+    private static final int ROW_BYTES = 384 << 10;
 
     /** So large that a store is read in few requests, so small that writing takes little memory. */
     private static final int ROW_GROUP_BYTES = 8 << 20;
@@ -77,6 +80,11 @@ public final class ShardFile {
         void read(int from, int to, byte[] target);
     }
 
+    /** Returns how many images a row has; the last one of a file may have fewer. */
+    public static int block(ImageShape shape) {
+        return Math.max(1, Math.min(MAX_BLOCK, ROW_BYTES / shape.size()));
+    }
+
     /** Writes a file, in memory that does not grow with it, and returns what the manifest says of it. */
     public static Manifest.File write(String folder, String name, Split split, Images images, Pixels pixels) {
         String path = Storage.child(folder, name);
@@ -91,11 +99,12 @@ public final class ShardFile {
                     .withMinRowCountForPageSizeCheck(1)
                     .withMaxRowCountForPageSizeCheck(1)
                     .build()) {
-                byte[] block = new byte[Math.min(BLOCK, count) * images.shape().size()];
-                for (int start = 0; start < count; start += BLOCK) {
-                    int end = Math.min(start + BLOCK, count);
-                    pixels.read(start, end, block);
-                    writer.write(row(images, start, end, block));
+                int block = block(images.shape());
+                byte[] row = new byte[Math.min(block, count) * images.shape().size()];
+                for (int start = 0; start < count; start += block) {
+                    int end = Math.min(start + block, count);
+                    pixels.read(start, end, row);
+                    writer.write(row(images, start, end, row));
                 }
             }
         });
@@ -127,9 +136,10 @@ public final class ShardFile {
             reader.setRequestedSchema(READ);
             MessageColumnIO columns = new ColumnIOFactory().getColumnIO(READ);
             int first = 0;
+            int block = block(shape);
             for (BlockMetaData group : reader.getRowGroups()) {
                 int rows = (int) group.getRowCount();
-                if (first >= to || first + rows * BLOCK <= from) {
+                if (first >= to || first + rows * block <= from) {
                     reader.skipNextRowGroup();
                 } else {
                     PageReadStore pages = reader.readNextRowGroup();
@@ -138,13 +148,13 @@ public final class ShardFile {
                         copy(
                                 records.read(),
                                 shape.size(),
-                                from - first - row * BLOCK,
-                                to - first - row * BLOCK,
+                                from - first - row * block,
+                                to - first - row * block,
                                 pixels,
                                 labels);
                     }
                 }
-                first += rows * BLOCK;
+                first += rows * block;
             }
         } catch (UncheckedIOException e) {
             throw e;

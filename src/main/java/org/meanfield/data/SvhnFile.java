@@ -141,11 +141,11 @@ record SvhnFile(String name) {
         double[] values = y.read(Math.max(size[0], size[1]));
         byte[] labels = new byte[values.length];
         for (int i = 0; i < labels.length; i++) {
-            Check.that(
-                    values[i] >= 1 && values[i] <= CLASSES && values[i] == Math.rint(values[i]),
-                    "label %d of %s".formatted(i, name),
-                    values[i],
-                    "a whole number in 1 … %d, which stands for the digit 0".formatted(CLASSES));
+            if (!(values[i] >= 1 && values[i] <= CLASSES && values[i] == Math.rint(values[i]))) {
+                throw new InvalidInputException(
+                        "label %d of %s is %s but must be a whole number in 1 … %d, which stands for the digit 0"
+                                .formatted(i, name, values[i], CLASSES));
+            }
             labels[i] = (byte) (values[i] % CLASSES);
         }
         return labels;

@@ -31,12 +31,13 @@ final class ProcessFigures {
                 : heap + String.format(Locale.ROOT, " and %.2f GiB resident", resident.getAsDouble());
     }
 
+    /** The most of each part of the heap, which may have been at different times, but never more than there may be. */
     private static double peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                        .filter(pool -> pool.getType() == MemoryType.HEAP)
-                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                        .sum()
-                / (KIB_PER_GIB * 1024);
+        long parts = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
+        return Math.min(parts, Runtime.getRuntime().maxMemory()) / (KIB_PER_GIB * 1024);
     }
 
     /** Not every container's kernel keeps it. */

@@ -136,7 +136,8 @@ public final class Preparation {
     }
 
     private List<Images> files(Split split, int[] order, List<Contents> contents, int[] starts) {
-        int perFile = Math.max(1, FILE_BYTES / source.shape().size() / ShardFile.BLOCK) * ShardFile.BLOCK;
+        int block = ShardFile.block(source.shape());
+        int perFile = Math.max(1, FILE_BYTES / source.shape().size() / block) * block;
         return IntStream.iterate(0, first -> first < order.length, first -> first + perFile)
                 .mapToObj(first -> {
                     int[] images = Arrays.copyOfRange(order, first, Math.min(first + perFile, order.length));

@@ -73,6 +73,18 @@ final class ImageFolderTest {
         assertThat(List.of(tested[0], tested[1])).containsExactlyInAnyOrderElementsOf(byHash.subList(0, 2));
     }
 
+    /** Eight to a block, whatever the heap. */
+    @Test
+    void largePicturesComeInTheirOrderToo() throws IOException {
+        for (String part : List.of("train", "test")) {
+            PictureFolder.write(folder.resolve(part).resolve("cat"), 0, 9);
+            PictureFolder.write(folder.resolve(part).resolve("owl"), 100, 2);
+        }
+        Dataset data = new ImageFolder(folder.toString(), 1, 1024, 1000, List.of(), 0.2, 0, "");
+
+        assertThat(levels(data.load(Split.TRAIN))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 100, 101);
+    }
+
     @Test
     void theHashIsOfPicturesNamesSizeAndHoldout() throws IOException {
         PictureFolder.write(folder.resolve("cat"), 0, 4);
@@ -157,9 +169,15 @@ final class ImageFolderTest {
                 .map(i -> {
                     byte[] pixels = new byte[images.shape().size()];
                     images.copy(i, pixels, 0);
-                    assertThat(pixels).containsOnly(pixels[0]);
+                    assertThat(pixels).isEqualTo(filled(pixels.length, pixels[0]));
                     return pixels[0] & 0xff;
                 })
                 .toArray();
+    }
+
+    private static byte[] filled(int length, byte level) {
+        byte[] pixels = new byte[length];
+        Arrays.fill(pixels, level);
+        return pixels;
     }
 }
