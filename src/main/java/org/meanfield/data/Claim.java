@@ -12,9 +12,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * The right to write a file, which one process at a time has: a lock on a hidden file beside it, which ends with the process.
- * On other stores than the local disk there is none: HDFS refuses a second writer by itself, and an object of S3 appears as a
- * whole.
+ * The right to write a file or folder, which one process at a time has: a lock on a hidden file beside it, which ends with the process.
+ * On other stores than the local disk there is none: HDFS refuses a second writer of a file by itself, and an object of S3
+ * appears as a whole.
  */
 final class Claim implements AutoCloseable {
     private static final long PAUSE_MILLIS = 100;
@@ -40,7 +40,7 @@ final class Claim implements AutoCloseable {
             Path lock = local.get().resolveSibling("." + name + ".lock");
             Optional<FileChannel> channel = lock(lock);
             while (channel.isEmpty()) {
-                log.show(name + ": another process fetches it");
+                log.show(name + ": another process writes it");
                 Thread.sleep(PAUSE_MILLIS);
                 channel = lock(lock);
             }
@@ -49,7 +49,7 @@ final class Claim implements AutoCloseable {
             throw new UncheckedIOException("Cannot write %s: %s".formatted(file, Storage.reason(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while another process fetches " + file, e);
+            throw new IllegalStateException("Interrupted while another process writes " + file, e);
         }
     }
 

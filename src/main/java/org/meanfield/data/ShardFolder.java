@@ -17,7 +17,7 @@ public final class ShardFolder {
     /** The file that makes shards valid. */
     public static final String MANIFEST = "manifest.json";
 
-    /** How long another process may take between its move and its manifest: 3 s. */
+    /** How long another process may take between its move and its manifest where there are no claims: 3 s. */
     private static final int TRIES = 30;
 
     private static final long PAUSE_MILLIS = 100;
@@ -126,11 +126,15 @@ public final class ShardFolder {
         new ShardedSplits(made, manifest).look(); // which fails where executors wrote to folders of their own
         String root = manifest.data().shardFolder();
         String folder = Storage.child(root, manifest.hash());
-        Optional<ShardedSplits> others = awaited(folder).filter(shards -> manifest.sameFilesAs(shards.manifest()));
-        if (others.filter(ShardFolder::isWhole).isEmpty()) {
-            Storage.move(made, folder);
+        try (Claim claim = Claim.to(folder, Progress.SILENT)) {
+            boolean there = awaited(folder)
+                    .filter(shards -> manifest.sameFilesAs(shards.manifest()) && isWhole(shards))
+                    .isPresent();
+            if (!there) {
+                Storage.move(made, folder);
+            }
+            write(folder, manifest);
         }
-        write(folder, manifest);
         for (ShardedSplits outdated : ofSettings(manifest.data(), new ArrayList<>())) {
             if (!outdated.folder().equals(folder)) {
                 Storage.delete(outdated.folder());
