@@ -64,6 +64,10 @@ final class DryRun {
                 Trainer.Outcome outcome = trainer.round(state, round);
                 state = outcome.state();
                 double seconds = seconds(before);
+                if (!Double.isFinite(outcome.row().trainLoss())) {
+                    throw new IllegalStateException(
+                            "It diverged in round %d: lower the learning rate".formatted(round + 1));
+                }
                 say(
                         "round %d of %,d: loss %.3f, %,d images in %.1f s",
                         round + 1,
