@@ -2,7 +2,9 @@ package org.meanfield.corrupt;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
@@ -17,6 +19,9 @@ import org.meanfield.image.Kernel;
  */
 public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) implements Corruption {
     private static final double MOST = 50;
+    /** A job has few levels, and a disc takes as long to make as to apply. */
+    private static final Map<Level, Kernel> KERNELS = new ConcurrentHashMap<>();
+
     private static final Published<Level> PUBLISHED = new Published<>(
             List.of(
                     new Level(3.0, 0.1),
@@ -73,6 +78,7 @@ public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) impleme
     @Override
     public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
         Level level = PUBLISHED.level(levels, severity, image.shape());
-        return Kernel.disc(level.radius, level.aliasBlur).apply(image);
+        return KERNELS.computeIfAbsent(level, key -> Kernel.disc(key.radius, key.aliasBlur))
+                .apply(image);
     }
 }

@@ -12,16 +12,16 @@ import org.meanfield.image.Noise;
  * Shot noise, as a sensor has it that counts photons: k / n with k drawn from the Poisson distribution of mean n · x, for each
  * value by itself.
  *
- * @param photons n of each severity, how many the brightest value stands for, in (0, 1e6]; empty for the published ones
+ * @param photons n of each severity, how many the brightest value stands for, in (0, 1000]; empty for the published ones
  */
 public record ShotNoise(@Default("[]") List<Double> photons) implements Corruption {
-    private static final double MOST = 1e6;
+    private static final double MOST = 1000;
     private static final Published<Double> PUBLISHED =
             new Published<>(List.of(60.0, 25.0, 12.0, 5.0, 3.0), List.of(500.0, 250.0, 100.0, 75.0, 50.0));
 
     /** Checks the settings. */
     public ShotNoise {
-        photons = Severities.checked(photons, "photons", level -> level > 0 && level <= MOST, "in (0, 1e6]");
+        photons = Severities.checked(photons, "photons", level -> level > 0 && level <= MOST, "in (0, 1000]");
     }
 
     @Override

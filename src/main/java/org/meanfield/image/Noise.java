@@ -1,10 +1,15 @@
 package org.meanfield.image;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Random changes of each value by itself. */
 public final class Noise {
+    /** The distributions for each level, by photons: a job has few of those, and they take a megabyte at most. */
+    private static final Map<Double, Poisson[]> COUNTS = new ConcurrentHashMap<>();
+
     private Noise() {}
 
     /** Returns {@code image} with a draw from N(0, {@code std}²) added to each value, clipped to [0, 1]. */
@@ -49,15 +54,24 @@ public final class Noise {
     }
 
     /**
-     * Returns {@code image} as a sensor sees it that counts photons: each value x as k / {@code photons}, clipped to [0, 1],
-     * with k drawn from the Poisson distribution of mean x · {@code photons}.
+     * Returns {@code image} as a sensor sees it that counts photons: each value x, taken as the nearest of 256 levels, as k /
+     * {@code photons}, clipped to [0, 1], with k drawn from the Poisson distribution of mean x · {@code photons}.
      */
     public static Image shot(Image image, double photons, SplittableRandom random) {
+        Poisson[] counts = COUNTS.computeIfAbsent(photons, Noise::counts);
+        int[] levels = Levels.of(image);
         Image changed = new Image(image.shape());
-        for (int i = 0; i < changed.pixels().length; i++) {
-            double count = Poisson.draw(image.pixels()[i] * photons, random);
-            changed.pixels()[i] = Image.clip((float) (count / photons));
+        for (int i = 0; i < levels.length; i++) {
+            changed.pixels()[i] = Image.clip((float) (counts[levels[i]].draw(random) / photons));
         }
         return changed;
+    }
+
+    private static Poisson[] counts(double photons) {
+        Poisson[] counts = new Poisson[Levels.MOST + 1];
+        for (int level = 0; level < counts.length; level++) {
+            counts[level] = new Poisson(level * photons / Levels.MOST);
+        }
+        return counts;
     }
 }

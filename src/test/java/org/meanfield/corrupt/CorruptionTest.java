@@ -172,7 +172,7 @@ final class CorruptionTest {
                 "gaussian-noise, std: [.inf] | std[0] is Infinity but must be positive",
                 "gaussian-noise, stage: after | stage is after but must be one of before-normalization, after-normalization",
                 "gaussian-noise, clip: maybe | clip is maybe but must be true or false",
-                "shot-noise, photons: [0] | photons[0] is 0.0 but must be in (0, 1e6]",
+                "shot-noise, photons: [0] | photons[0] is 0.0 but must be in (0, 1000]",
                 "impulse-noise, amount: [1.1] | amount[0] is 1.1 but must be in (0, 1]",
                 "speckle-noise, std: [-1] | std[0] is -1.0 but must be positive",
                 "gaussian-blur, sigma: [101] | sigma[0] is 101.0 but must be in (0, 100]",
