@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.PrepareCommand;
 import org.meanfield.job.SamplesCommand;
+import org.meanfield.job.StudyCommand;
 import org.meanfield.job.SummaryCommand;
 import org.meanfield.job.SweepCommand;
 import org.meanfield.job.TrainCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.ScopeType;
             SweepCommand.class,
             PrepareCommand.class,
             SummaryCommand.class,
-            SamplesCommand.class
+            SamplesCommand.class,
+            StudyCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

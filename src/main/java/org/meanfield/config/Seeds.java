@@ -29,7 +29,9 @@ public final class Seeds {
         /** The corruption of a sample. */
         CORRUPT(8),
         /** The values of a random cell of a sweep: (number of the draw, key). */
-        SWEEP(9);
+        SWEEP(9),
+        /** A study by depth: (0) its inputs, (1) the gradients of its outcomes, (2, product) the sums of products. */
+        STUDY(10);
 
         private final long id;
 

@@ -13,11 +13,16 @@ import org.meanfield.spark.Tables;
 /**
  * Where the rows and the model of a run come from.
  *
+ * @param kind of the job, for instance {@code train}
+ * @param job the whole of it
  * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
  */
 record Provenance(
-        TrainJob job,
+        String kind,
+        String name,
+        long seed,
+        Record job,
         String runId,
         TrialKey trial,
         String dataHash,
@@ -30,13 +35,13 @@ record Provenance(
                 runId,
                 RunRow.class,
                 List.of(new RunRow(
-                        job.name(),
-                        "train",
+                        name,
+                        kind,
                         trial.sweepId(),
                         trial.trial(),
                         trial.cell(),
                         RecordWriter.toJson(job),
-                        job.seed(),
+                        seed,
                         dataHash,
                         Versions.of("meanfield"),
                         Runtime.version().toString(),
@@ -48,6 +53,15 @@ record Provenance(
                         status == RunStatus.RUNNING ? started : Instant.now(),
                         status.label(),
                         reason)));
+    }
+
+    /** Replaces the run's row by one with the reason of its failure. */
+    void writeFailed(Tables tables, Throwable reason) {
+        try {
+            write(tables, RunStatus.FAILED, reason.getMessage() == null ? reason.toString() : reason.getMessage());
+        } catch (RuntimeException unwritten) { // the session may be what failed
+            reason.addSuppressed(unwritten);
+        }
     }
 
     /** Returns what the manifest of the model says of it. */

@@ -82,11 +82,7 @@ record RunBook(
 
     /** Ends a run that has failed, as far as the failure lets it. */
     void failed(Throwable e) {
-        try {
-            status(RunStatus.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
-        } catch (RuntimeException unwritten) { // the session may be what failed
-            e.addSuppressed(unwritten);
-        }
+        provenance.writeFailed(tables, e);
     }
 
     /**

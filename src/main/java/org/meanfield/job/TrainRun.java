@@ -68,6 +68,9 @@ final class TrainRun {
                 ExecutorCheck.await(context, prepared.plan().workers());
         ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
         Provenance provenance = new Provenance(
+                "train",
+                prepared.job().name(),
+                prepared.job().seed(),
                 prepared.job(),
                 runId,
                 TrialKey.NONE,

@@ -91,6 +91,9 @@ record TrialRunner(
     private RunBook book(SweepTrial trial) {
         PreparedJob prepared = plan.prepared(trial);
         Provenance provenance = new Provenance(
+                "train",
+                trial.job().name(),
+                trial.job().seed(),
                 trial.job(),
                 trial.runId(plan.id()),
                 new TrialKey(plan.id(), trial.id(), trial.cell().label()),
