@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.image.Colour;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 
@@ -103,7 +104,8 @@ final class CorruptionTest {
     void eachHasFivePublishedSeveritiesThatDiffer(Corruption corruption) {
         assertThat(corruption.severities()).isEqualTo(5);
         for (ImageShape shape : SHAPES.subList(0, 2)) {
-            Image image = Corruptions.image(shape);
+            // So pale that more saturation shows.
+            Image image = Colour.scaled(Corruptions.image(shape), 0.2, 0.4);
             Set<String> parameters = new HashSet<>();
             Set<Integer> outcomes = new HashSet<>();
             for (int severity = 1; severity <= 5; severity++) {
@@ -112,7 +114,7 @@ final class CorruptionTest {
                         Arrays.hashCode(apply(corruption, image, severity, 3).pixels()));
             }
             assertThat(parameters).hasSize(5).allMatch(text -> text.matches("[a-z]+=[0-9.]+( [a-z-]+=[0-9.]+)?"));
-            // Motion of radius 6 and 8, both with σ = 2, differs by less than a float shows; saturation may end at 1.
+            // Motion of radius 6 and 8, both with σ = 2, differs by less than a float shows.
             assertThat(outcomes).as("%s of %s", corruption, shape).hasSizeGreaterThanOrEqualTo(4);
         }
     }
