@@ -34,12 +34,7 @@ public record Scoring(Splits splits, Normalization normalization, Split split) i
     /** Scores the network with {@code parameters} on the block that begins at image {@code start}. */
     public Scored block(int start, Learner learner, float[] parameters) throws InterruptedException {
         LabelledImages block = splits.read(split, start, Math.min(start + BLOCK, images()));
-        int size = block.shape().size();
-        float[][] table = normalization.table();
-        float[] features = new float[block.count() * size];
-        for (int i = 0; i < block.count(); i++) {
-            Batches.normalize(block, i, table, features, i * size);
-        }
+        float[] features = Batches.features(block, normalization);
         float[] probabilities = learner.probabilities(parameters, features, block.count());
         return new Scored(
                 Score.of(probabilities, block.labels()), Predictions.of(start, probabilities, block.labels()));

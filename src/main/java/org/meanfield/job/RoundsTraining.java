@@ -10,12 +10,14 @@ import org.meanfield.evaluate.Scoring;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.spark.Evaluator;
+import org.meanfield.spark.Recalibrator;
 import org.meanfield.spark.Scorer;
 import org.meanfield.spark.TrainLoop;
 import org.meanfield.spark.Trained;
 import org.meanfield.spark.Trainer;
 import org.meanfield.spark.Training;
 import org.meanfield.train.Checkpoint;
+import org.meanfield.train.State;
 
 /**
  * A training, or a stretch of one, in rounds over the cluster.
@@ -33,9 +35,11 @@ record RoundsTraining(PreparedJob prepared, RunBook book, RoundProgress progress
                 prepared.job().checkpoint().rounds(),
                 start,
                 new Watcher());
+        Recalibrator recalibrator = Recalibrator.over(context, training);
         Optional<String> diverged;
         try (Trainer trainer = Trainer.of(context, training)) {
-            diverged = loop.run(trainer, scorer(context, training, Split.VALIDATION), until);
+            diverged = loop.run(
+                    trainer, scorer(context, training, Split.VALIDATION).map(recalibrator::before), until);
         }
         if (diverged.isPresent() || until < training.plan().rounds()) {
             return new Trained(loop.here(), diverged.orElse(""), Predictions.none());
@@ -45,11 +49,10 @@ record RoundsTraining(PreparedJob prepared, RunBook book, RoundProgress progress
             // Before the test, so that a run that is stopped here tests once when it goes on.
             book.keep(end);
         }
-        Scored scored = scorer(context, training, Split.TEST)
-                .orElseThrow()
-                .score(end.selected().parameters());
+        State selected = recalibrator.recalibrated(end.selected());
+        Scored scored = scorer(context, training, Split.TEST).orElseThrow().score(selected.parameters());
         loop.evaluated(Split.TEST.label(), end.selectedRound(), scored.score());
-        return new Trained(loop.here(), "", scored.predictions());
+        return new Trained(loop.here().withSelected(selected), "", scored.predictions());
     }
 
     private Optional<Scorer> scorer(JavaSparkContext context, Training training, Split split) {

@@ -25,8 +25,8 @@ public final class StockLayers {
     private StockLayers() {}
 
     /**
-     * Returns {@code network} with DL4J's layer in place of each layer through oneDNN. An optimizer of ours becomes plain
-     * SGD, and a decay of ours is left out: what is kept is what the network computes, not how it was trained.
+     * Returns {@code network} with DL4J's layer in place of each layer through oneDNN. An optimizer of ours, or with a schedule of ours, becomes
+     * plain SGD, and a decay of ours is left out: what is kept is what the network computes, not how it was trained.
      */
     public static ComputationGraphConfiguration of(ComputationGraphConfiguration network) {
         try {
@@ -59,7 +59,8 @@ public final class StockLayers {
                 object.put(CLASS, superclass(object.path(CLASS).asText()));
                 object.remove(List.of("inputGradient", "relu"));
             }
-            if (isOurs(object.path("iupdater"))) {
+            // One of DL4J's may have a schedule of ours in it.
+            if (object.path("iupdater").toString().contains(OURS)) {
                 object.putObject("iupdater")
                         .put(CLASS, "org.nd4j.linalg.learning.config.Sgd")
                         .put("learningRate", 0.001);

@@ -15,6 +15,7 @@ import org.meanfield.train.CheckpointSettings;
 import org.meanfield.train.Checkpoints;
 import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
+import org.meanfield.train.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +48,14 @@ public record PackedTraining(
                 training.settings(), training.plan(), checkpoint.rounds(), start, new Keeper(checkpoints, training));
         try (Learner learner = new Dl4jLearner(training.learner());
                 Trainer trainer = new LocalTrainer(training, learner)) {
-            Optional<String> diverged = loop.run(trainer, validation(learner), until);
-            Predictions predictions =
-                    diverged.isEmpty() && until == training.plan().rounds() ? test(loop, learner) : Predictions.none();
-            return new Trained(loop.here(), diverged.orElse(""), predictions);
+            Recalibrator recalibrator = Recalibrator.with(learner, training);
+            Optional<String> diverged = loop.run(trainer, validation(learner).map(recalibrator::before), until);
+            if (diverged.isPresent() || until < training.plan().rounds()) {
+                return new Trained(loop.here(), diverged.orElse(""), Predictions.none());
+            }
+            State selected = recalibrator.recalibrated(loop.here().selected());
+            Predictions predictions = test(loop, learner, selected);
+            return new Trained(loop.here().withSelected(selected), "", predictions);
         }
     }
 
@@ -59,11 +64,10 @@ public record PackedTraining(
         return scoring.images() == 0 ? Optional.empty() : Optional.of(parameters -> scoring.all(learner, parameters));
     }
 
-    private Predictions test(TrainLoop loop, Learner learner) throws InterruptedException {
-        Checkpoint end = loop.here();
+    private Predictions test(TrainLoop loop, Learner learner, State selected) throws InterruptedException {
         Scored scored = new Scoring(training.splits(), training.normalization(), Split.TEST)
-                .all(learner, end.selected().parameters());
-        loop.evaluated(Split.TEST.label(), end.selectedRound(), scored.score());
+                .all(learner, selected.parameters());
+        loop.evaluated(Split.TEST.label(), loop.here().selectedRound(), scored.score());
         return scored.predictions();
     }
 

@@ -7,6 +7,7 @@ import org.meanfield.data.Normalization;
 import org.meanfield.data.Splits;
 import org.meanfield.train.Batches;
 import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.Recalibration;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.TrainSettings;
 
@@ -28,6 +29,12 @@ public record Training(
         Splits splits,
         Normalization normalization)
         implements Serializable {
+    /** Returns how the running statistics of a state are measured anew, if they are. */
+    Recalibration recalibration() {
+        return new Recalibration(
+                splits, normalization, settings.batch(), settings.recalibrateBatchNorm(), learner.statistics());
+    }
+
     /** Returns the batches of a shard. */
     Batches batches(Shard shard) {
         return new Batches(

@@ -94,6 +94,17 @@ public final class Batches {
         return new Batch(features, labels, samples.length);
     }
 
+    /** Returns what a network sees of {@code images}: [count, channels, height, width]. */
+    public static float[] features(LabelledImages images, Normalization normalization) {
+        int size = images.shape().size();
+        float[][] table = normalization.table();
+        float[] features = new float[images.count() * size];
+        for (int i = 0; i < images.count(); i++) {
+            normalize(images, i, table, features, i * size);
+        }
+        return features;
+    }
+
     /** Writes image {@code index} of {@code images} into {@code floats} from {@code offset}, through the table of levels. */
     public static void normalize(LabelledImages images, int index, float[][] table, float[] floats, int offset) {
         int plane = images.shape().height() * images.shape().width();

@@ -23,6 +23,11 @@ public record Checkpoint(
         List<RoundRow> rounds,
         List<EvaluationRow> evaluations)
         implements Serializable {
+    /** Returns this one with another state as the result. */
+    public Checkpoint withSelected(State other) {
+        return new Checkpoint(round, state, other, selectedRound, rounds, evaluations);
+    }
+
     /** Returns the one before the first round. */
     public static Checkpoint first(State initial) {
         return new Checkpoint(0, initial, initial, 0, List.of(), List.of());

@@ -12,6 +12,8 @@ public final class Dl4jLearner implements Learner {
     private final OwnThread thread = new OwnThread();
     private final ComputationGraph network;
     private final LocalStep localStep;
+    /** There once it is asked for: few jobs do. */
+    private Optional<BatchStatistics> statistics = Optional.empty();
 
     /** Creates one with a network of its own. */
     public Dl4jLearner(LearnerSettings settings) {
@@ -52,6 +54,16 @@ public final class Dl4jLearner implements Learner {
                     .dup('c')
                     .data()
                     .asFloat();
+        });
+    }
+
+    @Override
+    public float[] statistics(float[] parameters, float[] features, int examples) throws InterruptedException {
+        return thread.run(() -> {
+            if (statistics.isEmpty()) {
+                statistics = Optional.of(new BatchStatistics(settings));
+            }
+            return statistics.get().of(parameters, features(features, examples));
         });
     }
 

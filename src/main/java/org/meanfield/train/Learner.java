@@ -20,6 +20,14 @@ public interface Learner extends AutoCloseable {
      */
     float[] probabilities(float[] parameters, float[] features, int examples) throws InterruptedException;
 
+    /**
+     * Returns the mean and the variance of each channel that each batch norm measures of a batch, in training but without
+     * dropout, in the order of their places in the flat vector of parameters.
+     *
+     * @param features normalized pixels, [examples, channels, height, width] in c order
+     */
+    float[] statistics(float[] parameters, float[] features, int examples) throws InterruptedException;
+
     @Override
     void close();
 }

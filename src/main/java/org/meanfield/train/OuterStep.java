@@ -17,7 +17,7 @@ import java.util.BitSet;
  * </pre>
  *
  * and from the first of these rounds on it is what is evaluated and selected, while the rounds go on from x. It has batch
- * norm's running statistics averaged with the rest; they are not computed anew for the averaged weights.
+ * norm's running statistics averaged with the rest; {@link Recalibration} measures them anew for the averaged weights.
  *
  * @param settings of the job
  * @param plan of the job

@@ -19,6 +19,8 @@ import org.meanfield.config.Names;
  * @param labelSmoothing ε in [0, 1)
  * @param averaging the outer step
  * @param averageLast rounds at the end of which the mean is the result, see {@link OuterStep}; 0 for no such average
+ * @param recalibrateBatchNorm training batches over which batch norm's running statistics are measured anew before a state is
+ *     scored, see {@link Recalibration}; 0 takes them as they were averaged
  * @param updater what becomes of the optimizer's state in a round
  * @param select the state that is the result
  * @param trainer who takes the rounds
@@ -35,6 +37,7 @@ public record TrainSettings(
         @Default("0") double labelSmoothing,
         @Default("{type: mean}") Averaging averaging,
         @Default("0") int averageLast,
+        @Default("0") int recalibrateBatchNorm,
         @Default("average") UpdaterPolicy updater,
         @Default("last") Selection select,
         @Default("rounds") TrainerKind trainer)
@@ -52,6 +55,7 @@ public record TrainSettings(
                 "average-last",
                 averageLast,
                 "0 with averaging ema, which is an average already");
+        Check.that(recalibrateBatchNorm >= 0, "recalibrate-batch-norm", recalibrateBatchNorm, "0 or more");
         boolean plain = averaging instanceof MeanAveraging
                 && averageLast == 0
                 && localStepsWarmUp == 0
@@ -68,7 +72,7 @@ public record TrainSettings(
      * Returns the plan of a job with {@code samples} training images.
      *
      * @throws org.meanfield.config.InvalidInputException if there are more steps than DL4J counts, the warm-up leaves no
-     *     step after it, or fewer rounds are taken than are to be averaged
+     *     step after it, fewer rounds are taken than are to be averaged, or there are fewer batches than are to be measured
      */
     public RoundPlan plan(int samples) {
         RoundPlan plan = new RoundPlan(samples, workers, batch, localSteps, epochs, localStepsWarmUp);
@@ -88,6 +92,11 @@ public record TrainSettings(
                 "train.average-last",
                 averageLast,
                 "at most %d, the rounds of the job".formatted(plan.rounds()));
+        Check.that(
+                (long) recalibrateBatchNorm * batch <= samples,
+                "train.recalibrate-batch-norm",
+                recalibrateBatchNorm,
+                "at most %d, the whole batches of the training split".formatted(samples / batch));
         return trainer == TrainerKind.ROUNDS
                 ? plan
                 // What DL4J does between the beginning and the end of an epoch it keeps to itself.

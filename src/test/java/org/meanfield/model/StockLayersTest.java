@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.image.ImageShape;
+import org.meanfield.testing.Jobs;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -55,6 +57,19 @@ final class StockLayersTest {
     @Test
     void nameNoClassOfOurs() {
         assertThat(StockLayers.of(own(Activation.RELU)).toJson()).doesNotContain("meanfield");
+    }
+
+    /** Both are of a job: an optimizer of ours, and one of DL4J's whose learning rate follows a schedule of ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "sgd", "nesterov"})
+    void nameNoOptimizerOrScheduleOfOurs(String optimizer) {
+        String configuration = Jobs.tiny("train.optimizer={type: %s, learning-rate: 0.1}".formatted(optimizer))
+                .learner(20)
+                .configuration();
+        assertThat(configuration).contains("meanfield");
+        assertThat(StockLayers.of(ComputationGraphConfiguration.fromJson(configuration))
+                        .toJson())
+                .doesNotContain("meanfield");
     }
 
     /** The optimizer that is not ours stays. */

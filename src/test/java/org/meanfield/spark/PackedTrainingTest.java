@@ -22,6 +22,7 @@ import org.meanfield.metrics.RoundRow;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.train.Checkpoint;
+import org.meanfield.train.State;
 
 final class PackedTrainingTest {
     /** All that can make bits differ: shards of unequal size, dropout, batch norm, an outer step, rounds across epochs. */
@@ -34,6 +35,7 @@ final class PackedTrainingTest {
             "train.local-steps=3",
             "train.averaging={type: slow-momentum}",
             "train.select=best-validation",
+            "train.recalibrate-batch-norm=2",
             "train.optimizer={type: adam, learning-rate: 0.01}",
             "checkpoint.rounds=2");
 
@@ -60,11 +62,13 @@ final class PackedTrainingTest {
                 1000,
                 Checkpoint.first(JOB.initialState(TRAINING.learner())),
                 new Nobody());
+        Recalibrator recalibrator = Recalibrator.over(context, TRAINING);
         try (Trainer trainer = new RoundTrainer(context, TRAINING)) {
-            assertThat(loop.run(trainer, Optional.of(evaluator(Split.VALIDATION)), 4))
+            assertThat(loop.run(trainer, Optional.of(recalibrator.before(evaluator(Split.VALIDATION))), 4))
                     .isEmpty();
         }
-        Scored tested = evaluator(Split.TEST).score(loop.here().selected().parameters());
+        State selected = recalibrator.recalibrated(loop.here().selected());
+        Scored tested = evaluator(Split.TEST).score(selected.parameters());
         loop.evaluated("test", loop.here().selectedRound(), tested.score());
 
         Trained packed = packed(4).run(context);
@@ -73,9 +77,7 @@ final class PackedTrainingTest {
         assertThat(packed.end().state())
                 .usingRecursiveComparison()
                 .isEqualTo(loop.here().state());
-        assertThat(packed.end().selected())
-                .usingRecursiveComparison()
-                .isEqualTo(loop.here().selected());
+        assertThat(packed.end().selected()).usingRecursiveComparison().isEqualTo(selected);
         assertThat(packed.end().evaluations()).isEqualTo(loop.here().evaluations());
         assertThat(packed.end().rounds())
                 .usingRecursiveComparison()

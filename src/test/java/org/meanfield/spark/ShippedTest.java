@@ -155,6 +155,7 @@ final class ShippedTest {
                 Jobs.tiny("data={type: svhn, path: a, splits: [train, extra]}"),
                 Jobs.tiny("data={type: mnist, path: a}", "train.schedule={type: cosine}"),
                 Jobs.tiny("model={type: cnn, blocks: [{filters: 3, batch-norm: true}], dense: [5, 4]}"),
+                Jobs.tiny("model={type: resnet, stages: [3, 4], blocks: 1}"),
                 Jobs.tiny("model={type: mlp, hidden: []}"),
                 Jobs.tiny("model={type: mlp, hidden: [7, 8, 9], dropout: 0.5}"),
                 Jobs.tiny("train.optimizer={type: momentum, learning-rate: 1}"),
@@ -229,6 +230,8 @@ final class ShippedTest {
                 new Shard.Slice(splits, 1, 5, 20).read(),
                 new Shard.Read(splits, job.train().plan(20)),
                 training(job, splits),
+                training(Jobs.tiny("model={type: resnet, stages: [3], blocks: 1}"), splits)
+                        .recalibration(),
                 new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
                 new BatchShard(1, new ArrayList<>(List.of("a batch"))),
                 new Batcher<>(new Batcher.Single(), 4),

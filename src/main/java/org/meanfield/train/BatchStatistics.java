@@ -1,0 +1,71 @@
+package org.meanfield.train;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.meanfield.model.Networks;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What the batch norms of a network measure of a batch, whatever kind of layers they are: a network of its own, without
+ * dropout, since its images are to be those that inference sees.
+ *
+ * <p>DL4J hands a batch norm's statistics on as if they were a gradient, g = (1 − decay) · (running − ofBatch), so that a
+ * backward pass tells them; with running statistics of 0, ofBatch = −g / (1 − decay). The loss plays no part.
+ */
+final class BatchStatistics {
+    private final ComputationGraph network;
+    private final int classes;
+    private final BitSet places;
+    private final double[] pace;
+
+    /** Creates one for networks of {@code settings}. */
+    BatchStatistics(LearnerSettings settings) {
+        ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(settings.configuration());
+        configuration.getVertices().values().forEach(vertex -> {
+            if (vertex instanceof LayerVertex layer
+                    && layer.getLayerConf().getLayer().getIDropout() != null) {
+                layer.getLayerConf().getLayer().setIDropout(new NoDropout());
+            }
+        });
+        this.network = Networks.create(configuration);
+        this.classes = settings.classes();
+        this.places = Networks.statistics(network);
+        this.pace = new double[Math.toIntExact(network.numParams())];
+        for (Layer layer : network.getLayers()) {
+            if (layer.conf().getLayer() instanceof BatchNormalization norm) {
+                INDArray own = layer.params();
+                int from = Math.toIntExact(own.offset());
+                Arrays.fill(pace, from, from + Math.toIntExact(own.length()), 1 - norm.getDecay());
+            }
+        }
+    }
+
+    /**
+     * Returns the means and variances of a batch, in the order of their places in the flat vector of parameters.
+     *
+     * @param features [examples, channels, height, width]
+     */
+    float[] of(float[] parameters, INDArray features) {
+        float[] own = parameters.clone();
+        places.stream().forEach(place -> own[place] = 0);
+        NetworkState.loadParameters(own, network);
+        network.setInput(0, features);
+        network.setLabel(0, Nd4j.valueArrayOf(new long[] {features.size(0), classes}, 1.0 / classes, DataType.FLOAT));
+        network.computeGradientAndScore();
+        float[] gradient = network.getFlattenedGradients().dup().data().asFloat();
+        network.clearLayersStates();
+        float[] statistics = new float[places.cardinality()];
+        int next = 0;
+        for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
+            statistics[next++] = (float) (-gradient[place] / pace[place]);
+        }
+        return statistics;
+    }
+}

@@ -1,0 +1,31 @@
+package org.meanfield.train;
+
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Drops nothing. DL4J's dropout layers do not work without a dropout. */
+final class NoDropout implements IDropout {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public INDArray applyDropout(
+            INDArray input, INDArray result, int iteration, int epoch, LayerWorkspaceMgr workspaces) {
+        return result.assign(input);
+    }
+
+    @Override
+    public INDArray backprop(INDArray gradient, INDArray ofInput, int iteration, int epoch) {
+        return ofInput.assign(gradient);
+    }
+
+    @Override
+    public void clear() {
+        // There is no mask.
+    }
+
+    @Override
+    public NoDropout clone() {
+        return new NoDropout();
+    }
+}
