@@ -18,6 +18,7 @@ final class SweepBoard {
     private final Set<Start> taken = new HashSet<>();
     private final Set<String> stopped = new HashSet<>();
     private int running;
+    private boolean abandoned;
 
     /**
      * Creates one.
@@ -34,7 +35,7 @@ final class SweepBoard {
 
     /** Returns a stretch for this thread alone, once there is one; empty when the sweep is over. */
     synchronized Optional<Start> take() throws InterruptedException {
-        while (true) {
+        while (!abandoned) {
             Optional<Start> next = scheduler.next(trials, finished).stream()
                     .filter(start -> !taken.contains(start))
                     .findFirst();
@@ -48,6 +49,13 @@ final class SweepBoard {
             }
             wait();
         }
+        return Optional.empty();
+    }
+
+    /** Ends the sweep for all threads, as one of them cannot go on. */
+    synchronized void abandon() {
+        abandoned = true;
+        notifyAll();
     }
 
     /** Takes in what became of a stretch. */

@@ -86,6 +86,18 @@ final class SweepCrew {
     }
 
     private void work(SweepBoard board) throws InterruptedException {
+        boolean good = false;
+        try {
+            trainAll(board);
+            good = true;
+        } finally {
+            if (!good) {
+                board.abandon();
+            }
+        }
+    }
+
+    private void trainAll(SweepBoard board) throws InterruptedException {
         markStopped(board);
         Optional<Start> next = board.take();
         while (next.isPresent()) {

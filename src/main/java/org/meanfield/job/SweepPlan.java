@@ -44,7 +44,13 @@ record SweepPlan(
         Set<Cell> seen = new HashSet<>();
         for (SweepTrial trial : trials) {
             if (seen.add(trial.cell())) {
-                wrong.collect(trial.cell(), () -> first.put(trial.cell(), prepared(trial, data)));
+                wrong.collect(trial.cell(), () -> {
+                    PreparedJob prepared = prepared(trial, data);
+                    if (!trial.job().initFrom().isEmpty()) {
+                        trial.job().initialState(prepared.learner());
+                    }
+                    first.put(trial.cell(), prepared);
+                });
             }
         }
         wrong.refuse();

@@ -60,7 +60,7 @@ final class SweepProgress {
         long since = total() - before;
         double perEpoch = (System.nanoTime() - started) / 1e9 / Math.max(1, since);
         String left = since == 0 ? "" : " · %s left".formatted(RoundProgress.duration(perEpoch * (epochs - total())));
-        console.show("%d of %d trials over · %d running%s%s"
+        console.show("%d of %d trials over · %d under way%s%s"
                 .formatted(over, plan.trials().size(), tally.count(RunStatus.RUNNING), best, left));
     }
 

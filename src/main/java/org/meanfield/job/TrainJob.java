@@ -158,6 +158,21 @@ public record TrainJob(
                 .orElse(first);
     }
 
+    /** Returns it with a path of {@code init-from} that is the same in every working folder. */
+    TrainJob located() {
+        return new TrainJob(
+                name,
+                seed,
+                data,
+                model,
+                initializer,
+                initFrom.isEmpty() ? initFrom : Storage.absolute(initFrom),
+                augment,
+                train,
+                checkpoint,
+                instructionSet);
+    }
+
     /** Returns what its learners are made from, if it trains on {@code samples} images. */
     public LearnerSettings learner(int samples) {
         return LearnerSettings.of(

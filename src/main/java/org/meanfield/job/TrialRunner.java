@@ -54,7 +54,7 @@ record TrialRunner(
         if (placement == Placement.PACKED) {
             return new PackedTraining(
                             prepared.training(),
-                            trial.job(),
+                            trial.job().located(),
                             trial.job().checkpoint(),
                             options.output(),
                             book.runId(),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -131,6 +132,23 @@ final class TablesTest {
         assertThat(rounds.columns())
                 .startsWith("schema_version", "round", "epoch", "local_steps")
                 .endsWith("cosine", "run_id");
+    }
+
+    @Test
+    void rowsAreReadBackAsTheyWereWritten() {
+        List<ExecutorRow> executors = List.of(
+                new ExecutorRow("0", "a", "CpuBackend", "avx2", "17"), new ExecutorRow("1", "b", "x", "y", "z"));
+        tables.replace("digits-1", RunRow.class, List.of(run(executors)));
+        tables.replace("digits-2", RunRow.class, List.of(run(List.of())));
+        tables.replace("digits-3", RunRow.class, List.of());
+        List<EvaluationRow> evaluations = List.of(evaluation(1, 0.5), evaluation(2, 0.75));
+        tables.replace("digits-1", EvaluationRow.class, evaluations);
+
+        assertThat(tables.read(RunRow.class, List.of("digits-1", "digits-3", "digits-4")))
+                .isEqualTo(Map.of("digits-1", List.of(run(executors))));
+        assertThat(tables.read(EvaluationRow.class, List.of("digits-1", "digits-2")))
+                .isEqualTo(Map.of("digits-1", evaluations));
+        assertThat(tables.read(RoundRow.class, List.of("digits-1"))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,400 @@
+package org.meanfield;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meanfield.testing.ParquetRows;
+
+/** {@code sweep} of two cells, of which one diverges, with two seeds each, as a user runs it. */
+final class SweepCommandTest {
+    private static final String BASE =
+            """
+              name: tiny
+              seed: 3
+              data: {type: synthetic-digits, train: 61, validation: 20, test: 30}
+              model: {type: mlp, hidden: [6], dropout: 0.1}
+              train: {workers: 2, batch: 8, local-steps: 3, epochs: 3, optimizer: {type: sgd, learning-rate: 0.1}}
+              checkpoint: {rounds: 1}
+            """;
+
+    private static final String RATES = "grid: {train.optimizer.learning-rate: [0.2, 1e30]}\n";
+
+    @TempDir
+    private static Path folder;
+
+    private static Path output;
+    private static CommandRun run;
+    private static JsonNode json;
+
+    @BeforeAll
+    static void runIt() throws IOException {
+        System.setProperty("spark.master", "local[2]");
+        System.setProperty("spark.ui.enabled", "false");
+        System.setProperty("spark.driver.host", "localhost");
+        output = folder.resolve("out");
+        run = sweep(output, RATES + "seeds: [5, 7]");
+        json = new ObjectMapper().readTree(run.out());
+    }
+
+    @Test
+    void theLineOfJsonCountsTheTrialsAndNamesTheBestCell() {
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(names(json))
+                .containsExactly(
+                        "sweep_id",
+                        "trials",
+                        "finished",
+                        "stopped_early",
+                        "diverged",
+                        "failed",
+                        "best_cell",
+                        "validation_accuracy",
+                        "test_accuracy",
+                        "tables",
+                        "sweep");
+        assertThat(json.path("sweep_id").asText()).matches("rates-[0-9a-f]{8}");
+        assertThat(json.path("trials").asInt()).isEqualTo(4);
+        assertThat(json.path("finished").asInt()).isEqualTo(2);
+        assertThat(json.path("diverged").asInt()).isEqualTo(2);
+        assertThat(json.path("failed").asInt()).isZero();
+        assertThat(json.path("best_cell").asText()).isEqualTo("train.optimizer.learning-rate=0.2");
+        double[] tested = trials().stream()
+                .filter(trial -> trial.path("cell").asText().endsWith("=0.2"))
+                .mapToDouble(
+                        trial -> Double.parseDouble(evaluations(trial).get(3).get("accuracy")))
+                .toArray();
+        assertThat(json.path("test_accuracy").asDouble()).isEqualTo((tested[0] + tested[1]) / 2);
+        assertThat(run.err())
+                .contains(": 4 trials in 2 cells, packed, 2 at once: there is a trial for each of 2 cores")
+                .contains("(train.optimizer.learning-rate=1e30, seed 5) diverged: round ");
+    }
+
+    @Test
+    void eachTrialIsARunWithItsCell() {
+        assertThat(trials()).hasSize(4).allSatisfy(trial -> {
+            Map<String, String> row = rows("runs", trial).get(0);
+            assertThat(row)
+                    .containsEntry("name", "tiny")
+                    .containsEntry("kind", "train")
+                    .containsEntry("sweep_id", json.path("sweep_id").asText())
+                    .containsEntry("trial", trial.path("trial").asText())
+                    .containsEntry("cell", trial.path("cell").asText())
+                    .containsEntry("seed", trial.path("seed").asText());
+            boolean finished = trial.path("cell").asText().equals("train.optimizer.learning-rate=0.2");
+            assertThat(row).containsEntry("status", finished ? "finished" : "diverged");
+            assertThat(row.get("reason").isEmpty()).isEqualTo(finished);
+            assertThat(rows("predictions", trial)).hasSize(finished ? 30 : 0);
+        });
+        assertThat(trials()).extracting(trial -> trial.path("seed").asInt()).containsExactly(5, 7, 5, 7);
+    }
+
+    @Test
+    void aTrialComesToTheSameAsTheCommandTrain() throws IOException {
+        JsonNode trial = trials().get(1);
+        Path alone = folder.resolve("alone");
+        Path job = Files.writeString(folder.resolve("job.yaml"), BASE.indent(-2));
+        CommandRun train = CommandRun.of(
+                "train",
+                job.toString(),
+                "--set=train.optimizer.learning-rate=0.2",
+                "--set=seed=7",
+                "--output=" + alone);
+        JsonNode trained = new ObjectMapper().readTree(train.out());
+        JsonNode swept = result(trial);
+        assertThat(swept.path("state_sha256")).isEqualTo(trained.path("state_sha256"));
+        assertThat(swept.path("test_accuracy")).isEqualTo(trained.path("test_accuracy"));
+        String runId = trained.path("run_id").asText();
+        for (String table : List.of("evaluations", "predictions", "rounds")) {
+            assertThat(timeless(rows(table, trial)))
+                    .isEqualTo(timeless(ParquetRows.in(alone.resolve("tables/" + table + "/run_id=" + runId))));
+        }
+    }
+
+    @Test
+    void distributedTrialsComeToTheSame() throws IOException {
+        CommandRun other = sweep(folder.resolve("distributed"), RATES + "seeds: [5, 7]\nplacement: distributed");
+        assertThat(other.code()).as(other.err()).isZero();
+        assertThat(other.err()).contains(": 4 trials in 2 cells, distributed, 2 at once: as the sweep file says");
+        String sweepId =
+                new ObjectMapper().readTree(other.out()).path("sweep_id").asText();
+        for (JsonNode trial : trials().subList(0, 2)) {
+            String runId = sweepId + "-" + trial.path("trial").asText();
+            JsonNode manifest = read(folder.resolve("distributed/models/" + runId + "/manifest.json"));
+            assertThat(manifest.path("result").path("state_sha256"))
+                    .isEqualTo(result(trial).path("state_sha256"));
+        }
+    }
+
+    @Test
+    void resumingASweepThatIsOverTrainsNothing() throws IOException {
+        Map<Path, String> before = files();
+        CommandRun again = sweep(output, RATES + "seeds: [5, 7]", "--resume");
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).isEqualTo(run.out());
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void aTrialThatFailsIsRecordedAndTheOthersGoOn() throws IOException {
+        Path own = folder.resolve("failing");
+        String yaml = "grid: {train.batch: [4, 6]}";
+        CommandRun first = sweep(own, yaml);
+        assertThat(first.code()).as(first.err()).isZero();
+        JsonNode line = new ObjectMapper().readTree(first.out());
+        List<JsonNode> both = trials(own, line);
+        // One is to be trained again, and finds a checkpoint that is not its own; the other has only lost its model.
+        for (JsonNode trial : both) {
+            delete(own.resolve("models/" + trial.path("run_id").asText()));
+        }
+        String failing = both.get(0).path("run_id").asText();
+        Path checkpoint = own.resolve("checkpoints/" + failing + "/round-000001");
+        Files.createDirectories(checkpoint);
+        Files.writeString(checkpoint.resolve("a"), "a");
+        Files.writeString(
+                checkpoint.resolve("manifest.json"),
+                "{\"run_id\": \"other\", \"sha256\": {\"a\": "
+                        + "\"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\"}}");
+        CommandRun again = sweep(own, yaml, "--resume");
+        assertThat(again.code()).isEqualTo(1);
+        JsonNode second = new ObjectMapper().readTree(again.out());
+        assertThat(second.path("finished").asInt()).isEqualTo(1);
+        assertThat(second.path("failed").asInt()).isEqualTo(1);
+        assertThat(second.path("best_cell").asText()).isEqualTo("train.batch=6");
+        Map<String, String> row =
+                ParquetRows.in(own.resolve("tables/runs/run_id=" + failing)).get(0);
+        assertThat(row).containsEntry("status", "failed");
+        assertThat(row.get("reason")).contains("is a checkpoint of run other but must be of run " + failing);
+        assertThat(again.err()).contains("(train.batch=4, seed 3) failed: ");
+
+        delete(checkpoint);
+        CommandRun third = sweep(own, yaml, "--resume");
+        assertThat(third.code()).isZero();
+        assertThat(third.out()).isEqualTo(first.out());
+    }
+
+    @Test
+    void successiveHalvingStopsTheWorseTrialsAndResumesFromItsTables() throws IOException {
+        Path own = folder.resolve("halving");
+        String yaml = "grid: {train.optimizer.learning-rate: [0.000001, 0.2, 1e30, 0.000002]}\n"
+                + "scheduler: {type: successive-halving, reduction-factor: 2}";
+        CommandRun first = sweep(own, yaml);
+        assertThat(first.code()).as(first.err()).isZero();
+        JsonNode line = new ObjectMapper().readTree(first.out());
+        assertThat(line.path("finished").asInt()).isEqualTo(1);
+        assertThat(line.path("diverged").asInt()).isEqualTo(1);
+        assertThat(line.path("stopped_early").asInt()).isEqualTo(2);
+        List<String> statuses = new ArrayList<>();
+        List<Integer> rounds = new ArrayList<>();
+        for (JsonNode trial : trials(own, line)) {
+            Path tables = own.resolve("tables");
+            String runId = "run_id=" + trial.path("run_id").asText();
+            statuses.add(
+                    ParquetRows.in(tables.resolve("runs").resolve(runId)).get(0).get("status"));
+            rounds.add(ParquetRows.in(tables.resolve("rounds").resolve(runId)).size());
+        }
+        assertThat(statuses).contains("finished", "diverged", "stopped-early");
+        // Four steps an epoch in rounds of three: epochs 1, 2 and 3 end in rounds 2, 3 and 4.
+        assertThat(rounds).contains(2, 3, 4);
+        CommandRun again = sweep(own, yaml, "--resume");
+        assertThat(again.out()).isEqualTo(first.out());
+    }
+
+    @Test
+    void aDryRunShowsTheCellsAndWritesNothing() throws IOException {
+        Path own = folder.resolve("dry");
+        CommandRun dry = sweep(own, RATES + "seeds: 3", "--dry-run");
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.out())
+                .matches(
+                        """
+                        rates-[0-9a-f]{8}: 2 cells × 3 seeds = 6 trials
+                            1  train\\.optimizer\\.learning-rate=0\\.2
+                            2  train\\.optimizer\\.learning-rate=1e30
+                        A local step of the first cell takes [0-9.]+ ms here: about \\d+:\\d\\d on one core, \\d+:\\d\\d on \
+                        the \\d+ of this machine
+                        """);
+        assertThat(own).doesNotExist();
+    }
+
+    @Test
+    void settingsOfTheBaseAndOfTheSweepCanBeChanged() throws IOException {
+        CommandRun dry = sweep(
+                folder.resolve("set"),
+                RATES,
+                "--dry-run",
+                "--set=base.train.epochs=1",
+                "--set=grid.train.optimizer.learning-rate=[0.3]",
+                "--set=grid.model.hidden=[[4], [5, 6]]",
+                "--set=seeds=[1]");
+        assertThat(dry.out()).contains("2 cells × 1 seeds = 2 trials");
+        assertThat(dry.out()).contains("train.optimizer.learning-rate=0.3, model.hidden=[5, 6]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "grid: {train.batsh: [8]} | 1 of 1 cells make no valid job: [train.batsh=8] train.batsh is not a key; did you mean batch?",
+                "grid: {train.batch: []} | grid.train.batch is empty but must be a list of values",
+                "grid: {train.batch: [0, 8, x]} | 2 of 3 cells make no valid job: [train.batch=0] train.batch is 0 but must be positive; "
+                        + "[train.batch=x] train.batch is x but must be a whole number",
+                "grid: {train.workers: [2, 62]} | 1 of 2 cells make no valid job: [train.workers=62] train.workers is 62 but must be "
+                        + "at most the number of training images, 61",
+                "grid: {train.batch: [8, 8]} | the cell train.batch=8 is there twice but must be different from every other",
+                "grid: {initializer: [{type: kaiming-normal}, {type: kaiming-normal, mode: fan-in}]} | the cell initializer={type: "
+                        + "kaiming-normal, mode: fan-in} is the same job as the cell initializer={type: kaiming-normal} but must be "
+                        + "different from every other",
+                "seeds: [] | seeds is empty but must be a list of whole numbers, or how many",
+                "seeds: 0 | seeds is 0 but must be in 1 … 10000, or a list",
+                "seeds: [1, 1] | seeds is a list with 1 twice but must be a list of different numbers",
+                "seeds: many | seeds is many but must be a list of whole numbers, or how many",
+                "base.train.epochs: 3 | base.train.epochs is not a key; the keys here are name, base, list, grid, random, seeds, "
+                        + "scheduler, placement",
+                "scheduler: {type: halving} | scheduler.type is halving but must be one of all, successive-halving",
+                "grid: {train.epochs: [1, 2]}, scheduler: {type: successive-halving} | scheduler is one that compares trials early "
+                        + "but must be {type: all} where train.epochs differs between cells",
+                "grid: {data.validation: [0]}, scheduler: {type: successive-halving} | scheduler is one that compares trials early "
+                        + "but must be {type: all} where data.validation is 0",
+                "grid: {train.local-steps: [12]}, scheduler: {type: successive-halving} | train.local-steps is 12 but must be fewer: "
+                        + "trials are compared after epochs that have no round of their own",
+                "grid: {instruction-set: [native, avx2]} | instruction-set is different between cells but must be the same in all",
+                "placement: here | placement is here but must be one of auto, packed, distributed",
+            })
+    void whatIsWrongIsSaidInOneLineAndNothingIsWritten(String changes, String message) throws IOException {
+        Path own = folder.resolve("wrong");
+        CommandRun wrong = sweep(own, changes.startsWith("grid") || changes.contains(",") ? lines(changes) : changes);
+        assertThat(wrong.err()).isEqualTo("meanfield: %s%n".formatted(message));
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.out()).isEmpty();
+        assertThat(own).doesNotExist();
+    }
+
+    @Test
+    void aWrongBaseIsSaidWithItsKeys() throws IOException {
+        CommandRun wrong = sweep(folder.resolve("wrong"), RATES, "--set=base.train.epochs=0");
+        assertThat(wrong.err()).isEqualTo("meanfield: base.train.epochs is 0 but must be positive%n".formatted());
+        assertThat(wrong.code()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyASweepThatIsThereIsResumed() throws IOException {
+        CommandRun wrong = sweep(output, RATES + "seeds: [6]", "--resume");
+        assertThat(wrong.err())
+                .matches(
+                        "meanfield: --resume finds no sweep rates-[0-9a-f]{8} under %s/sweeps; the sweeps there are \\[%s]\n"
+                                .formatted(output, json.path("sweep_id").asText()));
+        assertThat(wrong.code()).isEqualTo(2);
+    }
+
+    @Test
+    void theFolderOfAnotherSweepIsLeftAlone() throws IOException {
+        Path own = folder.resolve("other");
+        Path file = own.resolve("sweeps/" + json.path("sweep_id").asText() + "/sweep.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"sweep_id\": \"mine\"}");
+        CommandRun wrong = sweep(own, RATES + "seeds: [5, 7]");
+        assertThat(wrong.err())
+                .isEqualTo("meanfield: %s is of the sweep mine but must be of %s%n"
+                        .formatted(file, json.path("sweep_id").asText()));
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(own.toFile().list()).containsExactly("sweeps");
+    }
+
+    /** Puts each top-level key on a line of its own. */
+    private static String lines(String changes) {
+        return changes.replace("}, scheduler", "}\nscheduler");
+    }
+
+    private static CommandRun sweep(Path to, String yaml, String... arguments) throws IOException {
+        Path file = Files.createTempFile(folder, "sweep", ".yaml");
+        Files.writeString(file, "name: rates\nbase:\n" + BASE + yaml + "\n");
+        List<String> command = new ArrayList<>(List.of("sweep", file.toString(), "--output", to.toString(), "--quiet"));
+        command.addAll(Arrays.asList(arguments));
+        return CommandRun.of(command.toArray(String[]::new));
+    }
+
+    private static List<JsonNode> trials() {
+        return trials(output, json);
+    }
+
+    private static List<JsonNode> trials(Path root, JsonNode line) {
+        List<JsonNode> trials = new ArrayList<>();
+        Path file =
+                root.resolve("sweeps").resolve(line.path("sweep_id").asText()).resolve("sweep.json");
+        read(file).path("trials").forEach(trials::add);
+        return trials;
+    }
+
+    private static JsonNode result(JsonNode trial) {
+        String runId = trial.path("run_id").asText();
+        return read(output.resolve("models/" + runId + "/manifest.json")).path("result");
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return new ObjectMapper().readTree(Files.readString(file, UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Map<String, String>> evaluations(JsonNode trial) {
+        return rows("evaluations", trial);
+    }
+
+    private static List<Map<String, String>> rows(String table, JsonNode trial) {
+        Path rows = output.resolve(
+                "tables/" + table + "/run_id=" + trial.path("run_id").asText());
+        return Files.exists(rows) ? ParquetRows.in(rows) : List.of();
+    }
+
+    private static List<Map<String, String>> timeless(List<Map<String, String>> rows) {
+        rows.forEach(row ->
+                row.keySet().removeIf(column -> column.endsWith("seconds") || column.equals("images_per_second")));
+        return rows;
+    }
+
+    /** All files under the output root with their contents' sizes and times. */
+    private static Map<Path, String> files() throws IOException {
+        Map<Path, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(output)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                if (!file.endsWith("sweep.json")) {
+                    files.put(file, Files.size(file) + " " + Files.getLastModifiedTime(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,126 @@
+package org.meanfield;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.testing.Cluster;
+import org.meanfield.testing.ParquetRows;
+import org.meanfield.testing.Program;
+import org.meanfield.testing.Submit;
+
+/** One sweep on one machine and on a cluster, killed and resumed: always the same rows. */
+final class SweepIT {
+    private static final String SWEEP = "src/test/resources/tiny-sweep.yaml";
+
+    private static final int TRIALS = 8;
+
+    /** What differs between two runs that are the same. */
+    private static final Set<String> TIMES = Set.of(
+            "broadcast_seconds",
+            "compute_seconds",
+            "local_steps_seconds",
+            "reduce_seconds",
+            "checkpoint_seconds",
+            "images_per_second",
+            "started",
+            "ended");
+
+    @TempDir
+    private static Path undisturbed;
+
+    private static JsonNode expected;
+
+    @TempDir
+    private Path output;
+
+    @BeforeAll
+    static void runUndisturbed() {
+        expected = Submit.json(Submit.sweep("local[2]", SWEEP, "--output", undisturbed));
+    }
+
+    @Test
+    void aKilledSweepGoesOnToTheSameRows() throws InterruptedException {
+        List<String> command = Submit.sweep("local[2]", SWEEP, "--output", output, "--resume");
+        Program first = Program.start(Map.of(), command.subList(0, command.size() - 1));
+        first.await(() -> finished(output) >= 2);
+        first.kill();
+        first.await();
+        int before = finished(output);
+        assertThat(before).isBetween(2, TRIALS - 1);
+        Map<String, String> written = manifests(output);
+
+        assertThatIsAsExpected(Submit.json(command));
+        // What had finished was not trained again.
+        assertThat(manifests(output)).containsAllEntriesOf(written);
+    }
+
+    @Test
+    void executorsOfAClusterGiveTheSameRows() {
+        try (Cluster cluster = Cluster.start(2)) {
+            assertThatIsAsExpected(Submit.json(Submit.sweep(cluster.master(), SWEEP, "--output", output)));
+        }
+    }
+
+    private void assertThatIsAsExpected(JsonNode result) {
+        for (String key : List.of(
+                "sweep_id",
+                "trials",
+                "finished",
+                "stopped_early",
+                "diverged",
+                "failed",
+                "best_cell",
+                "test_accuracy")) {
+            assertThat(result.get(key)).as(key).isEqualTo(expected.get(key));
+        }
+        assertThat(result.get("finished").asInt()).isEqualTo(TRIALS);
+        for (String table : List.of("runs", "rounds", "evaluations", "predictions")) {
+            Map<String, List<Map<String, String>>> rows = rows(output, table);
+            assertThat(rows).hasSize(TRIALS).isEqualTo(rows(undisturbed, table));
+        }
+    }
+
+    /** Returns the rows of every run by its id, without their times. */
+    private static Map<String, List<Map<String, String>>> rows(Path root, String table) {
+        Map<String, List<Map<String, String>>> rows = new TreeMap<>();
+        Path folder = root.resolve("tables").resolve(table);
+        for (String run : names(folder)) {
+            List<Map<String, String>> own = ParquetRows.in(folder.resolve(run));
+            own.forEach(row -> row.keySet().removeAll(TIMES));
+            rows.put(run, own);
+        }
+        return rows;
+    }
+
+    private static int finished(Path root) {
+        return manifests(root).size();
+    }
+
+    /** Returns when the manifest of each finished trial was written. */
+    private static Map<String, String> manifests(Path root) {
+        Map<String, String> written = new TreeMap<>();
+        for (String run : names(root.resolve("models"))) {
+            Path manifest = root.resolve("models").resolve(run).resolve("manifest.json");
+            if (Files.exists(manifest)) {
+                written.put(run, String.valueOf(manifest.toFile().lastModified()));
+            }
+        }
+        return written;
+    }
+
+    private static Set<String> names(Path folder) {
+        String[] names = folder.toFile().list();
+        return names == null ? Set.of() : new TreeSet<>(Arrays.asList(names));
+    }
+}

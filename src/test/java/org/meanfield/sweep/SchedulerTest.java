@@ -1,0 +1,186 @@
+package org.meanfield.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SchedulerTest {
+    private static final Scheduler HALVING = new SuccessiveHalvingScheduler(3, 1);
+
+    private static final double NAN = Double.NaN;
+
+    @Test
+    void allTrainsEachTrialToItsEnd() {
+        List<Trial> trials = List.of(new Trial("a", 5), new Trial("b", 7));
+        Scheduler all = new AllScheduler();
+        assertThat(all.next(trials, List.of())).containsExactly(new Start("a", 5), new Start("b", 7));
+        assertThat(all.next(trials, List.of(new TrialResult("a", 5, NAN)))).containsExactly(new Start("b", 7));
+        assertThat(all.next(trials, allOf(0, "a", "b"))).isEmpty();
+        assertThat(all.stopped(trials, allOf(0, "a"))).isEmpty();
+        assertThat(all.epochs(trials)).isEqualTo(12);
+        assertThat(all.ends(5)).containsExactly(5);
+    }
+
+    /** The table of Li et al. 2018, section 3: n = 81, R = 81, η = 3. */
+    @Test
+    void theRungsAreThoseOfThePaper() {
+        assertThat(HALVING.ends(81)).containsExactly(1, 3, 9, 27, 81);
+        List<Trial> trials = trials(81, 81);
+        List<Integer> sizes = new ArrayList<>();
+        List<TrialResult> finished = new ArrayList<>();
+        for (List<Start> next = HALVING.next(trials, finished);
+                !next.isEmpty();
+                next = HALVING.next(trials, finished)) {
+            sizes.add(next.size());
+            for (Start start : next) {
+                finished.add(new TrialResult(
+                        start.trial(),
+                        start.epochs(),
+                        Integer.parseInt(start.trial().substring(1))));
+            }
+        }
+        assertThat(sizes).containsExactly(81, 27, 9, 3, 1);
+        assertThat(finished.get(finished.size() - 1)).isEqualTo(new TrialResult("t80", 81, 80));
+        assertThat(HALVING.epochs(trials)).isEqualTo(81 + 27 * 2 + 9 * 6 + 3 * 18 + 54);
+    }
+
+    @Test
+    void theLastRungIsAWholeTrainingWhateverTheSteps() {
+        assertThat(new SuccessiveHalvingScheduler(2, 3).ends(20)).containsExactly(3, 6, 12, 20);
+        assertThat(new SuccessiveHalvingScheduler(2, 3).ends(3)).containsExactly(3);
+        assertThat(new SuccessiveHalvingScheduler(2, 5).ends(3)).containsExactly(3);
+    }
+
+    @Test
+    void aTrialGoesOnAsSoonAsNothingCanChangeThatAndBeforeThoseThatBegin() {
+        List<Trial> trials = trials(6, 9);
+        assertThat(HALVING.next(trials, List.of())).hasSize(6).allMatch(start -> start.epochs() == 1);
+        // Two of six go on. With one missing, the best is sure of its place and the second is not.
+        List<TrialResult> five = results(1, "t0", 1, "t1", 5, "t2", 3, "t3", 4, "t4", 2);
+        assertThat(HALVING.next(trials, five)).containsExactly(new Start("t1", 3), new Start("t5", 1));
+        assertThat(HALVING.stopped(trials, five)).containsExactly("t0", "t2", "t4");
+        List<TrialResult> six = with(five, new TrialResult("t5", 1, 0));
+        assertThat(HALVING.next(trials, six)).containsExactly(new Start("t1", 3), new Start("t3", 3));
+        assertThat(HALVING.stopped(trials, six)).containsExactly("t0", "t2", "t4", "t5");
+        List<TrialResult> seven = with(six, new TrialResult("t3", 3, 9));
+        assertThat(HALVING.next(trials, seven)).containsExactly(new Start("t1", 3));
+        List<TrialResult> eight = with(seven, new TrialResult("t1", 3, 8));
+        assertThat(HALVING.next(trials, eight)).containsExactly(new Start("t3", 9));
+        assertThat(HALVING.stopped(trials, eight)).containsExactly("t0", "t1", "t2", "t4", "t5");
+        assertThat(HALVING.next(trials, with(eight, new TrialResult("t3", 9, 7))))
+                .isEmpty();
+    }
+
+    @Test
+    void ofEqualScoresTheFirstInTheSweepIsTheBetter() {
+        List<Trial> trials = trials(3, 9);
+        assertThat(HALVING.next(trials, results(1, "t2", 4, "t1", 4, "t0", 4))).containsExactly(new Start("t0", 3));
+    }
+
+    @Test
+    void whatDivergedNeverGoesOnThoughItsPlaceStaysEmpty() {
+        List<Trial> trials = trials(6, 3);
+        List<TrialResult> one = results(1, "t0", NAN, "t1", NAN, "t2", NAN, "t3", NAN, "t4", NAN, "t5", 1);
+        assertThat(HALVING.next(trials, one)).containsExactly(new Start("t5", 3));
+        assertThat(HALVING.stopped(trials, one)).isEmpty();
+        List<TrialResult> none = results(1, "t0", NAN, "t1", NAN, "t2", NAN, "t3", NAN, "t4", NAN, "t5", NAN);
+        assertThat(HALVING.next(trials, none)).isEmpty();
+    }
+
+    @Test
+    void whoDivergesLaterMakesNoRoomForWhoWasStopped() {
+        List<Trial> trials = trials(6, 9);
+        List<TrialResult> finished = results(1, "t0", 6, "t1", 5, "t2", 4, "t3", 3, "t4", 2, "t5", 1);
+        finished.add(new TrialResult("t0", 3, NAN));
+        finished.add(new TrialResult("t1", 3, 0.5));
+        assertThat(HALVING.next(trials, finished)).containsExactly(new Start("t1", 9));
+        assertThat(HALVING.stopped(trials, finished)).containsExactly("t2", "t3", "t4", "t5");
+    }
+
+    /** Whoever comes first, and however many run at once, the same stretches are trained in the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 40})
+    void theOrderOfArrivalDoesNotMatter(int atOnce) {
+        List<Trial> trials = trials(40, 20);
+        Set<Start> expected = new HashSet<>(trained(trials, 40, new Random(0)));
+        assertThat(expected).hasSize(40 + 13 + 4 + 1);
+        for (int seed = 1; seed <= 20; seed++) {
+            List<Start> trained = trained(trials, atOnce, new Random(seed));
+            assertThat(trained).doesNotHaveDuplicates();
+            assertThat(new HashSet<>(trained)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void trialsOfDifferentLengthAreNotCompared() {
+        assertThatThrownBy(() -> HALVING.next(List.of(new Trial("a", 5), new Trial("b", 7)), List.of()))
+                .hasMessage("Trials of [5, 7] epochs are not to be compared");
+    }
+
+    @Test
+    void wrongSettingsAreRefused() {
+        assertThatThrownBy(() -> new SuccessiveHalvingScheduler(1, 1))
+                .hasMessage("reduction-factor is 1 but must be at least 2");
+        assertThatThrownBy(() -> new SuccessiveHalvingScheduler(2, 0))
+                .hasMessage("min-epochs is 0 but must be positive");
+    }
+
+    /** Trains with so many at once, which end in an order of chance; every seventh trial diverges after three epochs. */
+    private static List<Start> trained(List<Trial> trials, int atOnce, Random random) {
+        List<Start> started = new ArrayList<>();
+        List<Start> running = new ArrayList<>();
+        List<TrialResult> finished = new ArrayList<>();
+        while (true) {
+            for (Start start : HALVING.next(trials, finished)) {
+                if (running.size() < atOnce && !started.contains(start)) {
+                    started.add(start);
+                    running.add(start);
+                }
+            }
+            if (running.isEmpty()) {
+                return started;
+            }
+            Collections.shuffle(running, random);
+            Start over = running.remove(0);
+            int number = Integer.parseInt(over.trial().substring(1));
+            double score = over.epochs() >= 3 && number % 7 == 0 ? NAN : (number * 31 % 17) + 0.01 * over.epochs();
+            finished.add(new TrialResult(over.trial(), over.epochs(), score));
+        }
+    }
+
+    private static List<Trial> trials(int count, int epochs) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Trial("t" + i, epochs))
+                .toList();
+    }
+
+    private static List<TrialResult> allOf(double score, String... trials) {
+        return Stream.of(trials).map(trial -> new TrialResult(trial, 5, score)).toList();
+    }
+
+    /** Of pairs of trial and score. */
+    private static List<TrialResult> results(int epochs, Object... pairs) {
+        List<TrialResult> results = new ArrayList<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            results.add(new TrialResult((String) pairs[i], epochs, ((Number) pairs[i + 1]).doubleValue()));
+        }
+        return results;
+    }
+
+    private static List<TrialResult> with(List<TrialResult> some, TrialResult another) {
+        List<TrialResult> all = new ArrayList<>(some);
+        all.add(another);
+        return all;
+    }
+}
