@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.PrepareCommand;
+import org.meanfield.job.RobustnessCommand;
 import org.meanfield.job.SamplesCommand;
 import org.meanfield.job.StudyCommand;
 import org.meanfield.job.SummaryCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.ScopeType;
             PrepareCommand.class,
             SummaryCommand.class,
             SamplesCommand.class,
-            StudyCommand.class
+            StudyCommand.class,
+            RobustnessCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

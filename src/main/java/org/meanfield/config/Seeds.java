@@ -26,7 +26,7 @@ public final class Seeds {
          * augmentation).
          */
         AUGMENT(7),
-        /** The corruption of a sample. */
+        /** The corruption of an image: (data set and split, corruption, severity, repeat, index), names by their hash. */
         CORRUPT(8),
         /** The values of a random cell of a sweep: (number of the draw, key). */
         SWEEP(9),

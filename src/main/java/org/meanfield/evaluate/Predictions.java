@@ -2,6 +2,7 @@ package org.meanfield.evaluate;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.metrics.PredictionRow;
@@ -43,6 +44,15 @@ public record Predictions(int start, byte[] labels, byte[] predicted, float[] co
         return labels.length;
     }
 
+    /** Returns which of them are right, by their numbers in the split. */
+    public BitSet hits() {
+        BitSet hits = new BitSet(start + count());
+        for (int i = 0; i < count(); i++) {
+            hits.set(start + i, predicted[i] == labels[i]);
+        }
+        return hits;
+    }
+
     /**
      * Returns these and the next ones.
      *
@@ -64,9 +74,10 @@ public record Predictions(int start, byte[] labels, byte[] predicted, float[] co
     }
 
     /** Returns the rows of the table, in the order of the images. */
-    public List<PredictionRow> rows(String split, String condition) {
+    public List<PredictionRow> rows(String modelRun, String split, String condition) {
         return IntStream.range(0, count())
-                .mapToObj(i -> new PredictionRow(split, condition, start + i, labels[i], predicted[i], confidence[i]))
+                .mapToObj(i -> new PredictionRow(
+                        modelRun, split, condition, start + i, labels[i], predicted[i], confidence[i]))
                 .toList();
     }
 }

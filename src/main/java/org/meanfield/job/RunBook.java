@@ -94,7 +94,7 @@ record RunBook(
      */
     RunOutcome finish(Checkpoint end, Predictions predictions, String picture) {
         rows(end);
-        tables.replace(runId, PredictionRow.class, predictions.rows(Split.TEST.label(), "clean"));
+        tables.replace(runId, PredictionRow.class, predictions.rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
         status(RunStatus.FINISHED, "");
 
         State selected = end.selected();

@@ -1,5 +1,6 @@
 package org.meanfield.model;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
@@ -24,6 +26,7 @@ import org.meanfield.image.ImageShape;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** Makes networks of architectures. */
 public final class Networks {
@@ -99,6 +102,20 @@ public final class Networks {
         ComputationGraph network = new ComputationGraph(configuration.clone());
         network.init();
         return network;
+    }
+
+    /**
+     * Returns a configuration that computes the same and says nothing of optimizer and weight decay.
+     */
+    public static ComputationGraphConfiguration withoutOptimizer(ComputationGraphConfiguration trained) {
+        ComputationGraphConfiguration copy = trained.clone();
+        for (GraphVertex vertex : copy.getVertices().values()) {
+            if (vertex instanceof LayerVertex layer && layer.getLayerConf().getLayer() instanceof BaseLayer base) {
+                base.setIUpdater(new Sgd());
+                base.setRegularization(new ArrayList<>());
+            }
+        }
+        return copy;
     }
 
     /**

@@ -28,6 +28,7 @@ import org.meanfield.metrics.Table;
  */
 public final class Tables {
     private static final String VERSION_COLUMN = "schema_version";
+    private static final String PARQUET = ".parquet";
 
     private final SparkSession spark;
     private final String root;
@@ -40,14 +41,36 @@ public final class Tables {
 
     /** Replaces the rows that {@code runId} has in the table of {@code type}. */
     public <T extends Record> void replace(String runId, Class<T> type, List<T> rows) {
-        StructType schema = schema(type);
+        write(rows, type, folder(runId, type));
+    }
+
+    private <T extends Record> void write(List<T> rows, Class<T> type, String folder) {
         List<Row> values = rows.stream().map(row -> versioned(row)).toList();
         // One file: a run has few rows, and readers pay for each file.
-        spark.createDataFrame(values, schema)
+        spark.createDataFrame(values, schema(type))
                 .coalesce(1)
                 .write()
                 .mode(SaveMode.Overwrite)
-                .parquet(folder(runId, type));
+                .parquet(folder);
+    }
+
+    /**
+     * Replaces a part of the rows that {@code runId} has in the table of {@code type}, for a run that has too many for one
+     * list. It is there as a whole or not at all.
+     *
+     * @param part the name of the part's file
+     */
+    public <T extends Record> void replacePart(String runId, String part, Class<T> type, List<T> rows) {
+        String folder = folder(runId, type);
+        // A reader of the table passes over a name that begins with a line.
+        String aside = Storage.child(folder, "_" + part);
+        write(rows, type, aside);
+        String file = Storage.list(aside).stream()
+                .filter(name -> name.endsWith(PARQUET))
+                .findFirst()
+                .orElseThrow();
+        Storage.move(Storage.child(aside, file), Storage.child(folder, part + PARQUET));
+        Storage.delete(aside);
     }
 
     /** Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. */
@@ -105,9 +128,11 @@ public final class Tables {
     private static DataType dataType(Type type) {
         if (type == int.class) {
             return DataTypes.IntegerType;
-        } else if (type == long.class) {
+        } else if (type == boolean.class) {
+            return DataTypes.BooleanType;
+        } else if (type == long.class || type == Long.class) {
             return DataTypes.LongType;
-        } else if (type == double.class) {
+        } else if (type == double.class || type == Double.class) {
             return DataTypes.DoubleType;
         } else if (type == String.class) {
             return DataTypes.StringType;

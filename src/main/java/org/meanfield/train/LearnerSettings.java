@@ -35,6 +35,20 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
         return new LearnerSettings(configuration, shape, classes, train.gradientClipping(), seed);
     }
 
+    /**
+     * Returns what is left of these for one who only scores. Models of one architecture that differ in how they were trained
+     * have the same, so that one learner serves them all.
+     */
+    public LearnerSettings forScoring() {
+        return new LearnerSettings(
+                Networks.withoutOptimizer(ComputationGraphConfiguration.fromJson(configuration))
+                        .toJson(),
+                shape,
+                classes,
+                new GradientClipping.None(),
+                0);
+    }
+
     /** Returns the state before the first step: initial parameters, an optimizer's state of zeros. */
     public State initialState(Architecture architecture, Initializer initializer) {
         ComputationGraph network = network();

@@ -139,9 +139,14 @@ public final class ModelFiles {
         }
     }
 
+    /** Returns whether a model has been written, whole or not. */
+    public boolean isThere() {
+        return Storage.isFile(Storage.child(folder, Bundle.MANIFEST));
+    }
+
     /** Returns what the run came to; empty for one that has not finished. */
     public Optional<JsonNode> result() {
-        if (!Storage.exists(Storage.child(folder, Bundle.MANIFEST))) {
+        if (!isThere()) {
             return Optional.empty();
         }
         try {

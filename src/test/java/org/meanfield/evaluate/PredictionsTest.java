@@ -21,11 +21,11 @@ final class PredictionsTest {
 
     @Test
     void rowsAreInTheOrderOfTheImages() {
-        assertThat(Predictions.none().plus(TWO).plus(THIRD).rows("test", "clean"))
+        assertThat(Predictions.none().plus(TWO).plus(THIRD).rows("run-1", "test", "clean"))
                 .containsExactly(
-                        new PredictionRow("test", "clean", 0, 2, 2, 0.625),
-                        new PredictionRow("test", "clean", 1, 2, 1, 0.4375),
-                        new PredictionRow("test", "clean", 2, 1, 0, 0.5));
+                        new PredictionRow("run-1", "test", "clean", 0, 2, 2, 0.625),
+                        new PredictionRow("run-1", "test", "clean", 1, 2, 1, 0.4375),
+                        new PredictionRow("run-1", "test", "clean", 2, 1, 0, 0.5));
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.HorizontalFlip;
 import org.meanfield.corrupt.Brightness;
+import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.Contrast;
 import org.meanfield.corrupt.Corruption;
 import org.meanfield.corrupt.DefocusBlur;
@@ -34,6 +35,7 @@ import org.meanfield.corrupt.GaussianNoise;
 import org.meanfield.corrupt.ImpulseNoise;
 import org.meanfield.corrupt.Jpeg;
 import org.meanfield.corrupt.MotionBlur;
+import org.meanfield.corrupt.NoiseAddress;
 import org.meanfield.corrupt.Pixelate;
 import org.meanfield.corrupt.Quantize;
 import org.meanfield.corrupt.Rotate;
@@ -256,6 +258,18 @@ final class ShippedTest {
                         Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                         Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})),
                 new Scoring(splits, splits.normalization(), Split.TEST),
+                new Condition.Clean(),
+                new Condition.Corrupted(new GaussianNoise(List.of(0.1), true, Stage.AFTER_NORMALIZATION), 1, 2),
+                new CorruptedSplit(
+                        splits, Split.TEST, splits.normalization(), NoiseAddress.of(211, job.data(), Split.TEST)),
+                new ScoredModel(job.learner(20).forScoring(), new float[] {1, 2}),
+                new BlockScores(
+                        List.of(List.of(new Scored(
+                                Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
+                                Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})))),
+                        List.of(new byte[] {1, 2}),
+                        0.5,
+                        0.25),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
                 new ExecutorCheck.Sight("1", "host", "does not see the output"));
     }

@@ -125,6 +125,18 @@ final class TablesTest {
     }
 
     @Test
+    void aPartOfTheRowsIsReplacedByItself() {
+        tables.replacePart("digits-1", "part-1", EvaluationRow.class, List.of(evaluation(1, 0.5), evaluation(2, 0.6)));
+        tables.replacePart("digits-1", "part-2", EvaluationRow.class, List.of(evaluation(3, 0.7)));
+        tables.replacePart("digits-1", "part-1", EvaluationRow.class, List.of(evaluation(4, 0.8)));
+        assertThat(read("evaluations").select("round").orderBy("round").collectAsList())
+                .extracting(TablesTest::values)
+                .containsExactly(List.of(3), List.of(4));
+        assertThat(output.resolve("tables/evaluations/run_id=digits-1").toFile().list())
+                .containsExactlyInAnyOrder("part-1.parquet", "part-2.parquet");
+    }
+
+    @Test
     void noRowsAreATableThatCanBeRead() {
         tables.replace("digits-1", RoundRow.class, List.of());
         Dataset<Row> rounds = read("rounds");

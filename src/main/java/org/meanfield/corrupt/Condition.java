@@ -1,0 +1,112 @@
+package org.meanfield.corrupt;
+
+import java.io.Serializable;
+import java.util.SplittableRandom;
+import org.meanfield.config.Names;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.Image;
+import org.meanfield.image.ImageShape;
+import org.meanfield.metrics.PredictionRow;
+
+/** What is done to every image of a split before models see it: nothing, or a corruption at one severity, drawn once. */
+public sealed interface Condition extends Serializable permits Condition.Clean, Condition.Corrupted {
+    /** Returns the name of the corruption; {@code clean} for none. */
+    String name();
+
+    /** Returns how severe it is, from 1; 0 for no corruption. */
+    int severity();
+
+    /** Returns which of several draws it is, from 1. */
+    int repeat();
+
+    /** Returns the whole of it on one line: {@code gaussian-noise/3/1}, or {@code clean}. */
+    String label();
+
+    /** Returns what the severity is for images of {@code shape}, for instance {@code std=0.05}; empty for no corruption. */
+    String parameter(ImageShape shape);
+
+    /** Returns when it is applied, for instance {@code before-normalization}; empty for no corruption. */
+    String stage();
+
+    /** Returns whether values stay in the range that images can have. */
+    boolean clipped();
+
+    /** Returns what becomes of {@code image}, which is left as it was; see {@link Corruption#apply}. */
+    Image apply(Image image, Normalization normalization, SplittableRandom random);
+
+    /** The images as they are. */
+    record Clean() implements Condition {
+        @Override
+        public String name() {
+            return PredictionRow.CLEAN;
+        }
+
+        @Override
+        public String label() {
+            return name();
+        }
+
+        @Override
+        public int severity() {
+            return 0;
+        }
+
+        @Override
+        public int repeat() {
+            return 1;
+        }
+
+        @Override
+        public String parameter(ImageShape shape) {
+            return "";
+        }
+
+        @Override
+        public String stage() {
+            return "";
+        }
+
+        @Override
+        public boolean clipped() {
+            return true;
+        }
+
+        @Override
+        public Image apply(Image image, Normalization normalization, SplittableRandom random) {
+            return image;
+        }
+    }
+
+    /** A corruption of the images. */
+    record Corrupted(Corruption corruption, int severity, int repeat) implements Condition {
+        @Override
+        public String name() {
+            return Names.of(Corruption.class, corruption.getClass());
+        }
+
+        @Override
+        public String label() {
+            return "%s/%d/%d".formatted(name(), severity, repeat);
+        }
+
+        @Override
+        public String parameter(ImageShape shape) {
+            return corruption.parameter(severity, shape);
+        }
+
+        @Override
+        public String stage() {
+            return Names.of(corruption.stage());
+        }
+
+        @Override
+        public boolean clipped() {
+            return corruption.clip();
+        }
+
+        @Override
+        public Image apply(Image image, Normalization normalization, SplittableRandom random) {
+            return corruption.apply(image, severity, normalization, random);
+        }
+    }
+}

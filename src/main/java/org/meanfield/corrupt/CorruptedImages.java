@@ -1,0 +1,46 @@
+package org.meanfield.corrupt;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.SplittableRandom;
+import org.meanfield.config.Seeds;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Sha256;
+import org.meanfield.image.Image;
+import org.meanfield.image.LabelledImages;
+
+/**
+ * Consecutive images of a split under a condition, as a network sees them.
+ *
+ * @param features normalized pixels, [images, channels, height, width] in c order
+ * @param digests of each image the 32 bytes of the SHA-256 of its corrupted pixels before normalization, as little-endian
+ *     float32 in the order of {@link Image}
+ */
+public record CorruptedImages(float[] features, byte[] digests) {
+    /**
+     * Corrupts images.
+     *
+     * @param start number of the first of {@code images} in its split
+     * @param noise says what is drawn for each image
+     * @param normalization what the network sees of a pixel
+     */
+    public static CorruptedImages of(
+            LabelledImages images, int start, Condition condition, NoiseAddress noise, Normalization normalization) {
+        int size = images.shape().size();
+        float[] features = new float[images.count() * size];
+        MessageDigest digest = Sha256.start();
+        ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer digests = ByteBuffer.allocate(images.count() * digest.getDigestLength());
+        long[] address = noise.of(condition);
+        for (int i = 0; i < images.count(); i++) {
+            address[address.length - 1] = (long) start + i;
+            SplittableRandom random = Seeds.stream(noise.seed(), Seeds.Purpose.CORRUPT, address);
+            Image corrupted = condition.apply(images.image(i), normalization, random);
+            bytes.asFloatBuffer().put(corrupted.pixels());
+            digests.put(digest.digest(bytes.array()));
+            normalization.apply(corrupted, features, i * size);
+        }
+        return new CorruptedImages(features, digests.array());
+    }
+}

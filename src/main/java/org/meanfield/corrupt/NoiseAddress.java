@@ -1,0 +1,36 @@
+package org.meanfield.corrupt;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.meanfield.config.Names;
+import org.meanfield.config.Seeds;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Sha256;
+import org.meanfield.data.Split;
+
+/**
+ * Where the noise of a corrupted split comes from. That of an image is drawn from the stream
+ * {@code Seeds.stream(seed, CORRUPT, h(images), h(corruption), severity, repeat, index)}, where h is the first eight bytes of
+ * the SHA-256 of a name in UTF-8, most significant first, {@code images} and {@code corruption} are names, and {@code index}
+ * is the place of the image in its split, from 0. So neither the order of a job's corruptions nor the cluster matters.
+ *
+ * @param seed the job's
+ * @param images the kind of the data set and the split, for instance {@code svhn test}: whatever is trained on or set apart
+ *     for validation, the noise on a test image is the same
+ */
+public record NoiseAddress(long seed, String images) implements Serializable {
+    /** Returns that of a split of a data set. */
+    public static NoiseAddress of(long seed, Dataset data, Split split) {
+        return new NoiseAddress(seed, Names.of(Dataset.class, data.getClass()) + " " + split.label());
+    }
+
+    /** Returns the address under {@link Seeds.Purpose#CORRUPT} of the first image; the last number is the image's. */
+    long[] of(Condition condition) {
+        return new long[] {hash(images), hash(condition.name()), condition.severity(), condition.repeat(), 0};
+    }
+
+    private static long hash(String name) {
+        return ByteBuffer.wrap(HexFormat.of().parseHex(Sha256.of(name))).getLong();
+    }
+}

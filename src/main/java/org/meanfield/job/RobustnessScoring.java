@@ -1,0 +1,149 @@
+package org.meanfield.job;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.corrupt.Condition;
+import org.meanfield.evaluate.Predictions;
+import org.meanfield.evaluate.Scored;
+import org.meanfield.metrics.PredictionRow;
+import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.spark.ConditionScorer;
+import org.meanfield.spark.ConditionScores;
+import org.meanfield.spark.Tables;
+
+/** Scores bench after bench, of each a group of models after the other, and these under one corruption after the other. */
+final class RobustnessScoring {
+    private final JavaSparkContext context;
+    private final Tables tables;
+    private final List<List<Condition>> conditions;
+    private final RobustnessJob.Kept kept;
+    private final List<Bench> benches;
+    private final String runId;
+    private final RobustnessParts parts;
+    private final Console console;
+
+    RobustnessScoring(
+            JavaSparkContext context,
+            Tables tables,
+            RobustnessJob job,
+            List<Bench> benches,
+            String runId,
+            RobustnessParts parts,
+            Console console) {
+        this.context = context;
+        this.tables = tables;
+        this.conditions = job.conditions();
+        this.kept = job.predictions();
+        this.benches = benches;
+        this.runId = runId;
+        this.parts = parts;
+        this.console = console;
+    }
+
+    /** Scores whatever has not been scored yet, and returns it all. */
+    List<ScoredGroup> run() {
+        int all = conditions.stream().mapToInt(List::size).sum();
+        RobustnessProgress progress = new RobustnessProgress(
+                console,
+                all * benches.stream().mapToInt(bench -> bench.groups().size()).sum(),
+                benches.stream()
+                        .mapToLong(bench -> (long) all
+                                * bench.split().images()
+                                * bench.subjects().size())
+                        .sum());
+        List<ScoredGroup> scored = new ArrayList<>();
+        for (int b = 0; b < benches.size(); b++) {
+            List<List<Subject>> groups = benches.get(b).groups();
+            for (int g = 0; g < groups.size(); g++) {
+                scored.add(new ScoredGroup(benches.get(b), score(b, g, groups.get(g), progress)));
+            }
+        }
+        return scored;
+    }
+
+    private List<RobustnessPart> score(int b, int g, List<Subject> subjects, RobustnessProgress progress) {
+        Bench bench = benches.get(b);
+        List<RobustnessPart> done = new ArrayList<>();
+        for (int c = 0; c < conditions.size(); c++) {
+            Optional<RobustnessPart> part = parts.read(name(b, g, c));
+            if (part.isEmpty()) {
+                break;
+            }
+            progress.skip(conditions.get(c).size(), part.get().scored());
+            done.add(part.get());
+        }
+        if (done.size() == conditions.size()) {
+            return done;
+        }
+        try (ConditionScorer scorer = new ConditionScorer(
+                context, bench.split(), subjects.stream().map(Subject::load).toList())) {
+            for (int c = done.size(); c < conditions.size(); c++) {
+                long start = System.nanoTime();
+                ConditionScorer.Outcome outcome = scorer.score(conditions.get(c));
+                keepPredictions(name(b, g, c), bench, subjects, outcome);
+                double seconds = (System.nanoTime() - start) / 1e9;
+                RobustnessPart part = part(bench, subjects, outcome, done, seconds);
+                parts.write(name(b, g, c), part);
+                progress.add(conditions.get(c).size(), part.scored(), part.seconds());
+                done.add(part);
+            }
+        }
+        return done;
+    }
+
+    private static String name(int bench, int group, int corruption) {
+        return "part-%03d-%03d-%03d".formatted(bench, group, corruption);
+    }
+
+    /** Writes the predictions that the job wants: before the part, which says that all of it is done. */
+    private void keepPredictions(String name, Bench bench, List<Subject> subjects, ConditionScorer.Outcome outcome) {
+        String split = bench.split().split().label();
+        for (int m = 0; m < subjects.size(); m++) {
+            List<PredictionRow> rows = new ArrayList<>();
+            for (ConditionScores scores : outcome.scores()) {
+                if (kept.keeps(scores.condition())) {
+                    Predictions predictions = scores.models().get(m).predictions();
+                    rows.addAll(predictions.rows(
+                            subjects.get(m).run(), split, scores.condition().label()));
+                }
+            }
+            if (!rows.isEmpty()) {
+                tables.replacePart(runId, "%s-%03d".formatted(name, m), PredictionRow.class, rows);
+            }
+        }
+    }
+
+    /** Returns what there is to say of one corruption; {@code done} is empty for the clean images. */
+    private RobustnessPart part(
+            Bench bench,
+            List<Subject> subjects,
+            ConditionScorer.Outcome outcome,
+            List<RobustnessPart> done,
+            double seconds) {
+        List<RobustnessRow> rows = new ArrayList<>();
+        List<byte[]> hits = new ArrayList<>();
+        for (int m = 0; m < subjects.size(); m++) {
+            for (ConditionScores scores : outcome.scores()) {
+                Scored scored = scores.models().get(m);
+                BitSet cleanHits = done.isEmpty()
+                        ? scored.predictions().hits()
+                        : BitSet.valueOf(done.get(0).hits().get(m));
+                rows.add(RobustnessRows.of(bench, subjects.get(m), scores, scored, cleanHits));
+                if (done.isEmpty()) {
+                    hits.add(cleanHits.toByteArray());
+                }
+            }
+        }
+        return new RobustnessPart(
+                runId,
+                rows,
+                hits,
+                (long) outcome.scores().size() * bench.split().images() * subjects.size(),
+                seconds,
+                outcome.corruptSeconds(),
+                outcome.inferSeconds());
+    }
+}

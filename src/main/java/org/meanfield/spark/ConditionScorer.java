@@ -1,0 +1,86 @@
+package org.meanfield.spark;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.meanfield.corrupt.Condition;
+import org.meanfield.data.Sha256;
+import org.meanfield.evaluate.Scored;
+
+/**
+ * Scores models on a corrupted split on the executors, a task for each block of images. What the blocks come to is added up
+ * in their order, so that the bits do not depend on who was first.
+ */
+public final class ConditionScorer implements AutoCloseable {
+    private final JavaSparkContext context;
+    private final CorruptedSplit split;
+    private final int models;
+    private final JavaRDD<Integer> blocks;
+    private final Broadcast<List<ScoredModel>> broadcast;
+
+    /**
+     * What there is to say of some conditions.
+     *
+     * @param scores of each condition, in their order
+     * @param corruptSeconds that all cores together have spent on making corrupted images
+     * @param inferSeconds that all cores together have spent on putting them before the models
+     */
+    public record Outcome(List<ConditionScores> scores, double corruptSeconds, double inferSeconds) {}
+
+    /** Creates one of models that are all in memory at once, here and on every executor. */
+    public ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models) {
+        this.context = context;
+        this.split = split;
+        this.models = models.size();
+        List<Integer> starts = split.blocks();
+        this.blocks = context.parallelize(starts, starts.size());
+        this.broadcast = context.broadcast(models);
+    }
+
+    /**
+     * Scores all models under {@code conditions}, each image exactly once.
+     *
+     * @throws IllegalStateException if images were left out or counted twice
+     */
+    public Outcome score(List<Condition> conditions) {
+        context.setJobDescription("Score %d models under %d conditions of %s"
+                .formatted(models, conditions.size(), conditions.get(0).name()));
+        List<BlockScores> collected =
+                blocks.map(new ScoreBlock(split, conditions, broadcast)).collect();
+        ExecutorCheck.agree();
+        List<ConditionScores> scores = new ArrayList<>();
+        for (int c = 0; c < conditions.size(); c++) {
+            scores.add(new ConditionScores(conditions.get(c), hash(collected, c), total(collected, c)));
+        }
+        return new Outcome(
+                scores,
+                collected.stream().mapToDouble(BlockScores::corruptSeconds).sum(),
+                collected.stream().mapToDouble(BlockScores::inferSeconds).sum());
+    }
+
+    @Override
+    public void close() {
+        broadcast.destroy();
+    }
+
+    private static String hash(List<BlockScores> blocks, int condition) {
+        MessageDigest digest = Sha256.start();
+        blocks.forEach(block -> digest.update(block.digests().get(condition)));
+        return Sha256.hex(digest);
+    }
+
+    private List<Scored> total(List<BlockScores> blocks, int condition) {
+        List<Scored> totals = new ArrayList<>();
+        for (int m = 0; m < models; m++) {
+            Scored total = Scored.none();
+            for (BlockScores block : blocks) {
+                total = total.plus(block.scores().get(condition).get(m));
+            }
+            totals.add(total.over(split.images()));
+        }
+        return totals;
+    }
+}
