@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.data.Normalization;
@@ -34,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One who is measured: a process that reads lines {@code WORKLOAD MODE SECONDS} and answers each with a line of images per
- * second (for the mode {@code peak}, of floating-point operations). It lives through the whole benchmark, so that it is warm.
+ * second (for the modes {@code peak} and {@code peak-onednn}, of floating-point operations). It lives through the whole benchmark, so that it is warm.
  * {@code src/bench/torch_peer.py} speaks the same.
  */
 final class Peer {
@@ -67,6 +69,7 @@ final class Peer {
             case "infer" -> sum(lanes.subList(0, 1), lane -> lane.infer(workload, seconds));
             case "pipeline" -> sum(lanes.subList(0, 1), lane -> lane.pipeline(workload, seconds));
             case "peak" -> sum(lanes.subList(0, 1), lane -> lane.peak(seconds));
+            case "peak-onednn" -> sum(lanes.subList(0, 1), lane -> lane.oneDnnPeak(seconds));
             default -> throw new IOException("mode is " + mode);
         };
     }
@@ -137,7 +140,37 @@ final class Peer {
             return rate(Workload.BATCH, seconds, () -> last = batches.of(steps++));
         }
 
-        /** Of a product of square matrices, the fastest that a core does. */
+        /** Of oneDNN's product of the same matrices. */
+        double oneDnnPeak(double seconds) {
+            long length = (long) PEAK_SIZE * PEAK_SIZE;
+            try (FloatPointer a = new FloatPointer(length);
+                    FloatPointer b = new FloatPointer(length);
+                    FloatPointer c = new FloatPointer(length)) {
+                for (long i = 0; i < length; i++) {
+                    a.put(i, (float) (i % 7));
+                    b.put(i, (float) (i % 5));
+                }
+                return rate(
+                        2.0 * PEAK_SIZE * PEAK_SIZE * PEAK_SIZE,
+                        seconds,
+                        () -> dnnl.dnnl_sgemm(
+                                (byte) 'N',
+                                (byte) 'N',
+                                PEAK_SIZE,
+                                PEAK_SIZE,
+                                PEAK_SIZE,
+                                1,
+                                a,
+                                PEAK_SIZE,
+                                b,
+                                PEAK_SIZE,
+                                0,
+                                c,
+                                PEAK_SIZE));
+            }
+        }
+
+        /** Of ND4J's own product of square matrices, by OpenBLAS. */
         double peak(double seconds) {
             INDArray a = Nd4j.rand(PEAK_SIZE, PEAK_SIZE);
             INDArray b = Nd4j.rand(PEAK_SIZE, PEAK_SIZE);

@@ -18,19 +18,27 @@ final class SpeedTable {
     private static final int TURNS = 7;
     private static final double SECONDS = 2;
 
-    private final Map<String, Process> peers = new LinkedHashMap<>();
+    private final Map<String, List<Process>> peers = new LinkedHashMap<>();
 
-    /** Takes the Python that has PyTorch, or nothing. */
+    /** Takes the Python that has PyTorch and the networks to measure, all where none is named; or nothing. */
     public static void main(String[] arguments) throws IOException {
         SpeedTable table = new SpeedTable();
-        table.start("own", 1, java("own"));
-        table.start("stock", 1, java("stock"));
+        table.start("own", 1, 1, java("own"));
+        table.start("stock", 1, 1, java("stock"));
         if (arguments.length > 0) {
-            table.start("torch", 1, List.of(arguments[0], "src/bench/torch_peer.py"));
-            table.start("torch-two", 2, List.of(arguments[0], "src/bench/torch_peer.py"));
+            List<String> torch = List.of(arguments[0], "src/bench/torch_peer.py");
+            table.start("torch", 1, 1, torch);
+            table.start("torch-threads", 1, 2, torch);
+            table.start("torch-processes", 2, 1, torch);
         }
-        table.print();
-        table.peers.values().forEach(Process::destroy);
+        List<String> named = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        table.print(
+                named.isEmpty()
+                        ? List.of(Workload.values())
+                        : named.stream()
+                                .map(name -> Workload.valueOf(name.toUpperCase(Locale.ROOT)))
+                                .toList());
+        table.peers.values().stream().flatMap(List::stream).forEach(Process::destroy);
     }
 
     private static List<String> java(String who) {
@@ -40,19 +48,32 @@ final class SpeedTable {
         return command;
     }
 
-    private void start(String name, int threads, List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
-        builder.redirectError(new File("target/bench-" + name + ".log"));
-        peers.put(name, builder.start());
+    private void start(String name, int processes, int threads, List<String> command) throws IOException {
+        List<Process> started = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
+            builder.redirectError(new File("target/bench-%s-%d.log".formatted(name, i)));
+            started.add(builder.start());
+        }
+        peers.put(name, started);
     }
 
-    private void print() throws IOException {
-        System.out.println("| network | | Meanfield | DL4J | PyTorch | Meanfield / PyTorch | of the core's peak |");
+    private void print(List<Workload> workloads) throws IOException {
+        System.out.println("| network | | Meanfield | DL4J | PyTorch | Meanfield / PyTorch | of SGEMM |");
         System.out.println("|---|---|---|---|---|---|---|");
-        for (Workload workload : Workload.values()) {
+        for (Workload workload : workloads) {
             row(workload, "train", "training, 1 core", Map.of("own", "train", "stock", "train", "torch", "train"));
-            row(workload, "train-two", "training, 2 cores", Map.of("own", "train-two", "torch-two", "train"));
+            row(
+                    workload,
+                    "train-two",
+                    "training, 2 cores; PyTorch: 2 threads",
+                    Map.of("own", "train-two", "torch-threads", "train"));
+            row(
+                    workload,
+                    "train-two",
+                    "training, 2 cores; PyTorch: 2 processes",
+                    Map.of("own", "train-two", "torch-processes", "train"));
             row(workload, "infer", "inference, 1 core", Map.of("own", "infer", "stock", "infer", "torch", "infer"));
             pipeline(workload);
         }
@@ -60,7 +81,8 @@ final class SpeedTable {
 
     private void row(Workload workload, String mode, String label, Map<String, String> modes) throws IOException {
         Map<String, List<Double>> answers = new LinkedHashMap<>();
-        List<Double> peaks = new ArrayList<>();
+        List<Double> openBlas = new ArrayList<>();
+        List<Double> oneDnn = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
             for (String peer : peers.keySet()) {
                 // It is so slow, and so far away, that two turns tell.
@@ -69,11 +91,16 @@ final class SpeedTable {
                 }
             }
             if (mode.equals("train")) {
-                peaks.add(ask("own", workload, "peak"));
+                openBlas.add(ask("own", workload, "peak"));
+                oneDnn.add(ask("own", workload, "peak-onednn"));
             }
         }
         double own = median(answers.get("own"));
-        List<Double> torch = answers.getOrDefault("torch", answers.get("torch-two"));
+        List<Double> torch = answers.entrySet().stream()
+                .filter(answer -> answer.getKey().startsWith("torch"))
+                .findAny()
+                .map(Map.Entry::getValue)
+                .orElse(List.of());
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %s | %,.0f | %s | %s | %s | %s |%n",
@@ -81,9 +108,12 @@ final class SpeedTable {
                 label,
                 own,
                 answers.containsKey("stock") ? "%,.0f".formatted(median(answers.get("stock"))) : "",
-                torch == null ? "" : "%,.0f".formatted(median(torch)),
-                torch == null ? "" : "%.2f".formatted(ratio(answers.get("own"), torch)),
-                peaks.isEmpty() ? "" : "%.0f %%".formatted(100 * own * workload.flop() / median(peaks)));
+                torch.isEmpty() ? "" : "%,.0f".formatted(median(torch)),
+                torch.isEmpty() ? "" : "%.2f".formatted(ratio(answers.get("own"), torch)),
+                oneDnn.isEmpty()
+                        ? ""
+                        : "%.0f %%"
+                                .formatted(100 * own * workload.flop() / Math.max(median(openBlas), median(oneDnn))));
     }
 
     private void pipeline(Workload workload) throws IOException {
@@ -98,17 +128,23 @@ final class SpeedTable {
                 100 * median(shares));
     }
 
+    /** Returns what a peer answers; of more processes than one, at work at the same time, the sum. */
     private double ask(String peer, Workload workload, String mode) throws IOException {
-        Process process = peers.get(peer);
-        BufferedWriter requests = process.outputWriter();
-        requests.write("%s %s %s\n".formatted(workload.name().toLowerCase(Locale.ROOT), mode, SECONDS));
-        requests.flush();
-        BufferedReader answers = process.inputReader();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("%s has ended: see target/bench-%s.log".formatted(peer, peer));
+        for (Process process : peers.get(peer)) {
+            BufferedWriter requests = process.outputWriter();
+            requests.write("%s %s %s\n".formatted(workload.name().toLowerCase(Locale.ROOT), mode, SECONDS));
+            requests.flush();
         }
-        return Double.parseDouble(answer);
+        double sum = 0;
+        for (Process process : peers.get(peer)) {
+            BufferedReader answers = process.inputReader();
+            String answer = answers.readLine();
+            if (answer == null) {
+                throw new IOException("%s has ended: see target/bench-%s-*.log".formatted(peer, peer));
+            }
+            sum += Double.parseDouble(answer);
+        }
+        return sum;
     }
 
     /** The median of the turns' ratios, each of two measurements one after the other. */

@@ -38,8 +38,13 @@ final class Decay extends L2Regularization {
 
     @Override
     public void apply(INDArray weights, INDArray gradient, double learningRate, int iteration, int epoch) {
+        Nd4j.exec(new Axpy(weights, gradient, gradient, coefficient(learningRate, iteration, epoch)));
+    }
+
+    /** Returns what times the weights is added to the gradient, or to the update. */
+    double coefficient(double learningRate, int iteration, int epoch) {
         double coefficient = l2.valueAt(iteration, epoch);
-        Nd4j.exec(new Axpy(weights, gradient, gradient, decoupled ? learningRate * coefficient : coefficient));
+        return decoupled ? learningRate * coefficient : coefficient;
     }
 
     @Override

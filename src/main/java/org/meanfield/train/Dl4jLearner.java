@@ -12,6 +12,8 @@ public final class Dl4jLearner implements Learner {
     private final OwnThread thread = new OwnThread();
     private final ComputationGraph network;
     private final LocalStep localStep;
+    private final Refilled features = new Refilled();
+    private final Refilled labels = new Refilled();
     /** There once it is asked for: few jobs do. */
     private Optional<BatchStatistics> statistics = Optional.empty();
 
@@ -74,18 +76,15 @@ public final class Dl4jLearner implements Learner {
     }
 
     private INDArray features(float[] pixels, int examples) {
-        return Nd4j.create(
+        return features.with(
                 pixels,
-                new long[] {
-                    examples,
-                    settings.shape().channels(),
-                    settings.shape().height(),
-                    settings.shape().width()
-                },
-                'c');
+                examples,
+                settings.shape().channels(),
+                settings.shape().height(),
+                settings.shape().width());
     }
 
     private INDArray labels(Batch batch) {
-        return Nd4j.create(batch.labels(), new long[] {batch.examples(), settings.classes()}, 'c');
+        return labels.with(batch.labels(), batch.examples(), settings.classes());
     }
 }

@@ -36,16 +36,25 @@ public record LocalStep(GradientClipping clipping) implements Serializable {
         int examples = network.batchSize();
         ComputationGraphUpdater updater = network.getUpdater();
         clipping.clip(gradient(updater), examples);
-        // The optimizers work in place: there is nothing to put into a workspace.
-        updater.update(
-                network.gradient(), step, network.getEpochCount(), examples, LayerWorkspaceMgr.noWorkspacesImmutable());
-        INDArray update = updater.getFlattenedGradientsView();
-        network.params().subi(update.reshape(update.length()));
+        if (OnePass.takes(updater.getUpdaterBlocks())) {
+            OnePass.take(updater.getUpdaterBlocks(), examples, step, network.getEpochCount());
+        } else {
+            update(network, updater, step, examples);
+        }
 
         network.getConfiguration().setIterationCount(step + 1);
         network.applyConstraints(step + 1, network.getEpochCount());
         network.clearLayersStates();
         return network.score();
+    }
+
+    /** DL4J's way, for other types than float and on a GPU. */
+    private static void update(ComputationGraph network, ComputationGraphUpdater updater, int step, int examples) {
+        // The optimizers work in place: there is nothing to put into a workspace.
+        updater.update(
+                network.gradient(), step, network.getEpochCount(), examples, LayerWorkspaceMgr.noWorkspacesImmutable());
+        INDArray update = updater.getFlattenedGradientsView();
+        network.params().subi(update.reshape(update.length()));
     }
 
     /** The gradient without what batch norm puts in its place for its statistics, which are averages and not learnt. */

@@ -11,7 +11,10 @@ interface ScheduledUpdater extends IUpdater {
     /** Returns the learning rate of each local step. */
     ISchedule learningRate();
 
-    /** Returns what applies it, without a state yet. */
+    /** Returns its formula for floats in Java's memory, of the step {@code iteration}, counted from 0. */
+    BlockUpdate blockUpdate(int iteration, int epoch);
+
+    /** Returns what applies it to ND4J's arrays, without a state yet. */
     GradientUpdater<?> create();
 
     @Override

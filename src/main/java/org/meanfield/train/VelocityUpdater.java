@@ -20,6 +20,26 @@ record VelocityUpdater(ISchedule learningRate, double momentum, boolean nesterov
     }
 
     @Override
+    public BlockUpdate blockUpdate(int iteration, int epoch) {
+        float share = (float) momentum;
+        float rate = (float) getLearningRate(iteration, epoch);
+        return (gradient, state, count) -> {
+            float[] velocity = state[0];
+            for (int i = 0; i < count; i++) {
+                velocity[i] = Math.fma(share, velocity[i], gradient[i]);
+            }
+            if (nesterov) {
+                BlockUpdate.axpy(share, velocity, gradient, count);
+                BlockUpdate.scale(gradient, rate, count);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    gradient[i] = rate * velocity[i];
+                }
+            }
+        };
+    }
+
+    @Override
     public GradientUpdater<VelocityUpdater> create() {
         return new Velocity(this);
     }

@@ -26,11 +26,24 @@ final class LocalStepTest {
     private static final LocalStep UNCLIPPED = new LocalStep(new GradientClipping.None());
 
     static List<Optimizer> optimizers() {
-        return List.of(
-                new Sgd(0.1, 0.01),
-                new Momentum(0.1, 0.9, 0.01),
-                new Adam(0.001, 0.9, 0.999, 1e-8, 0),
-                new Adamw(0.001, 0.9, 0.999, 1e-8, 0.01));
+        return List.of(new Sgd(0.1, 0.01), new Momentum(0.1, 0.9, 0.01), new Nesterov(0.1, 0.9, 0.01));
+    }
+
+    /** DL4J's updater goes over the arrays one operation after the other, the step over all of them in one pass. */
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void parametersOfManyBlocksAreThoseOfFitToTheBit(Optimizer optimizer) {
+        ComputationGraph stepped = wide(optimizer);
+        ComputationGraph fitted = wide(optimizer);
+        fitted.params().assign(stepped.params());
+        for (int i = 0; i < 3; i++) {
+            DataSet batch = batch(7);
+            fitted.fit(batch);
+            UNCLIPPED.take(stepped, batch.getFeatures(), batch.getLabels(), i);
+        }
+        assertThat(stepped.params().toFloatVector())
+                .hasSize(24_003)
+                .containsExactly(fitted.params().toFloatVector());
     }
 
     @ParameterizedTest
@@ -127,6 +140,28 @@ final class LocalStepTest {
             labels.putScalar(i, i % 3, 1);
         }
         return new DataSet(Transforms.sin(features), labels);
+    }
+
+    /** One whose hidden layer has 3,000 units: 12,000 weights, 3,000 biases, then 9,000 weights and 3 biases. */
+    private static ComputationGraph wide(Optimizer optimizer) {
+        NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder().seed(7);
+        ComputationGraph network = new ComputationGraph(optimizer
+                .configure(builder, new ConstantSchedule(0), 1000)
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(4))
+                .addLayer("hidden", new DenseLayer.Builder().nOut(3000).build(), "in")
+                .addLayer(
+                        "out",
+                        new OutputLayer.Builder(LossFunction.MCXENT)
+                                .nOut(3)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        "hidden")
+                .setOutputs("out")
+                .build());
+        network.init();
+        return network;
     }
 
     private static ComputationGraph network(Optimizer optimizer) {

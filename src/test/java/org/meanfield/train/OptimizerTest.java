@@ -66,19 +66,29 @@ final class OptimizerTest {
     @ParameterizedTest
     @MethodSource("trajectories")
     void followsTheReference(Trajectory expected) {
+        follows(expected, DataType.DOUBLE, 1e-13);
+    }
+
+    @ParameterizedTest
+    @MethodSource("trajectories")
+    void followsTheReferenceInSinglePrecision(Trajectory expected) {
+        follows(expected, DataType.FLOAT, 1e-6);
+    }
+
+    private static void follows(Trajectory expected, DataType type, double tolerance) {
         Trial trial = TRIALS.get(expected.name);
-        ComputationGraph network = softmaxRegression(trial.optimizer);
+        ComputationGraph network = softmaxRegression(trial.optimizer, type);
         LocalStep step = new LocalStep(trial.clipping);
-        INDArray features = features();
-        INDArray labels = labels();
+        INDArray features = features().castTo(type);
+        INDArray labels = labels().castTo(type);
         for (int i = 0; i < STEPS; i++) {
             double loss = step.take(network, features, labels, i);
-            assertThat(loss).as("loss of step %d", i).isCloseTo(expected.rows[i][2], within(1e-13));
+            assertThat(loss).as("loss of step %d", i).isCloseTo(expected.rows[i][2], within(tolerance));
             double[] parameters = network.params().toDoubleVector();
             for (int p = 0; p < parameters.length; p++) {
                 assertThat(parameters[p])
                         .as("parameter %d after step %d", p, i)
-                        .isCloseTo(expected.rows[i][3 + p], within(1e-13));
+                        .isCloseTo(expected.rows[i][3 + p], within(tolerance));
             }
         }
     }
@@ -109,7 +119,7 @@ final class OptimizerTest {
     void theConfigurationSurvivesJsonAndCloning(Optimizer optimizer) {
         for (Schedule schedule : List.of(
                 new ConstantSchedule(1), new StepSchedule(List.of(0.25, 0.5), 0.2, 2), new CosineSchedule(3, 0.1))) {
-            ComputationGraphConfiguration configuration = configuration(optimizer, schedule);
+            ComputationGraphConfiguration configuration = configuration(optimizer, schedule, DataType.DOUBLE);
             ComputationGraphConfiguration read = ComputationGraphConfiguration.fromJson(configuration.toJson());
             assertThat(read).isEqualTo(configuration).isEqualTo(configuration.clone());
             assertThat(read.toJson()).isEqualTo(configuration.toJson());
@@ -225,16 +235,20 @@ final class OptimizerTest {
     }
 
     private static ComputationGraph softmaxRegression(Optimizer optimizer) {
-        ComputationGraph network = new ComputationGraph(configuration(optimizer, SCHEDULE));
+        return softmaxRegression(optimizer, DataType.DOUBLE);
+    }
+
+    private static ComputationGraph softmaxRegression(Optimizer optimizer, DataType type) {
+        ComputationGraph network = new ComputationGraph(configuration(optimizer, SCHEDULE, type));
         double[] parameters = IntStream.range(0, 8)
                 .mapToDouble(i -> ((7 * i) % 11 - 5) / 10.0)
                 .toArray();
-        network.init(Nd4j.create(parameters, new long[] {1, 8}, DataType.DOUBLE), false);
+        network.init(Nd4j.create(parameters, new long[] {1, 8}, type), false);
         return network;
     }
 
-    private static ComputationGraphConfiguration configuration(Optimizer optimizer, Schedule schedule) {
-        NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE);
+    private static ComputationGraphConfiguration configuration(Optimizer optimizer, Schedule schedule, DataType type) {
+        NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder().dataType(type);
         return optimizer
                 .configure(builder, schedule, STEPS)
                 .graphBuilder()
