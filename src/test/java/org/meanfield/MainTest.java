@@ -55,8 +55,8 @@ final class MainTest {
             train.lokal-steps=3          | train.lokal-steps is not a key; did you mean local-steps?
             trian.epochs=3               | trian is not a key; did you mean train?
             train.optimizer={type: sgd}  | train.optimizer.learning-rate is missing: it must be given
-            model={hidden: [8]}          | model.type is missing: it must be one of mlp, cnn, dl4j
-            model={type: rnn}            | model.type is rnn but must be one of mlp, cnn, dl4j; did you mean cnn?
+            model={hidden: [8]}          | model.type is missing: it must be one of mlp, cnn, resnet, dl4j
+            model={type: rnn}            | model.type is rnn but must be one of mlp, cnn, resnet, dl4j; did you mean cnn?
             name=                        | name is empty but must be text
             name=../up                   | name is ../up but must be made of letters, digits, '.', '_' and '-', and start with a letter or digit
             seed=x                       | seed is x but must be a whole number
@@ -147,7 +147,7 @@ final class MainTest {
             train.batch=     | train.batch is empty but must be a whole number
             seed.x=1         | seed.x is not a key; seed is a single value
             model.hidden[1]=3 | model.hidden has no element 1; it has 1, counted from 0
-            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, updater, select, trainer
+            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, recalibrate-batch-norm, updater, select, trainer
             """)
     void anOverrideThatIsNoneIsRefused(String override, String message) {
         assertWrong(message, "train", job.toString(), "--set", override);
@@ -167,13 +167,13 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         "",
-                        " is empty but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
+                        " is empty but must be a mapping with the keys name, seed, data, model, initializer, init-from, augment, train, checkpoint, instruction-set"),
                 Arguments.of(
                         "hello",
-                        " is hello but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
+                        " is hello but must be a mapping with the keys name, seed, data, model, initializer, init-from, augment, train, checkpoint, instruction-set"),
                 Arguments.of(
                         "- name: tiny",
-                        " is a list but must be a mapping with the keys name, seed, data, model, initializer, augment, train, checkpoint, instruction-set"),
+                        " is a list but must be a mapping with the keys name, seed, data, model, initializer, init-from, augment, train, checkpoint, instruction-set"),
                 Arguments.of(JOB + "---\n" + JOB, ", line 7: a second document begins"),
                 Arguments.of(JOB + "seed: 4\n", ", line 6: the key seed is there twice"),
                 Arguments.of("name: tiny\n", "data is missing: it must be given"));
@@ -228,11 +228,11 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         List.of(),
-                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, or --help"),
+                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, or --help"),
                 Arguments.of(List.of("trian", "job.yaml"), "trian is no command; did you mean train?"),
                 Arguments.of(
                         List.of("job.yaml"),
-                        "job.yaml is no command; the commands are train, sweep, prepare, summary, samples, study"),
+                        "job.yaml is no command; the commands are train, sweep, prepare, summary, samples, study, robustness"),
                 Arguments.of(List.of("train"), "Missing required parameter: 'JOB.yaml'"),
                 Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is one argument too many"),
                 Arguments.of(
