@@ -3,6 +3,9 @@ package org.meanfield.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,15 @@ final class RobustnessJobTest {
         RobustnessJob job = read("models=[{type: runs, runs: [a]}, {type: folder, path: b}]");
         assertThat(RecordReader.read(RecordWriter.toJson(job), "job", RobustnessJob.class, List.of()))
                 .isEqualTo(job);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"robustness-course, 16", "robustness-full, 86"})
+    void thePresetsAreJobs(String name, int conditions) throws IOException {
+        RobustnessJob job = RecordReader.read(
+                Files.readString(Path.of("jobs", name + ".yaml")), name, RobustnessJob.class, List.of());
+        assertThat(job.name()).isEqualTo(name);
+        assertThat(job.conditions().stream().mapToInt(List::size).sum()).isEqualTo(conditions);
     }
 
     @Test
