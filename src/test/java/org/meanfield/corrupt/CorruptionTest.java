@@ -104,7 +104,8 @@ final class CorruptionTest {
         Image image = Colour.scaled(Corruptions.image(shape), 0.2, 0.4);
         int plane = shape.height() * shape.width();
         for (int i = 0; i < image.pixels().length; i++) {
-            image.pixels()[i] -= 0.1f * (i / plane);
+            int channel = i / plane;
+            image.pixels()[i] -= 0.1f * channel;
         }
         return image;
     }
