@@ -5,11 +5,16 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
@@ -45,13 +50,25 @@ public final class Tables {
     }
 
     private <T extends Record> void write(List<T> rows, Class<T> type, String folder) {
-        List<Row> values = rows.stream().map(row -> versioned(row)).toList();
+        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        // A task that brought thousands of rows along would be one that Spark warns of.
+        Broadcast<List<Row>> values =
+                context.broadcast(rows.stream().map(row -> versioned(row)).toList());
         // One file: a run has few rows, and readers pay for each file.
-        spark.createDataFrame(values, schema(type))
-                .coalesce(1)
+        JavaRDD<Row> file = context.parallelize(List.of(0), 1).flatMap(new Sent(values));
+        spark.createDataFrame(file, schema(type))
                 .write()
                 .mode(SaveMode.Overwrite)
                 .parquet(folder);
+        values.destroy();
+    }
+
+    /** Gives the rows that were sent to the executors. */
+    record Sent(Broadcast<List<Row>> rows) implements FlatMapFunction<Integer, Row> {
+        @Override
+        public Iterator<Row> call(Integer part) {
+            return rows.value().iterator();
+        }
     }
 
     /**
@@ -165,7 +182,7 @@ public final class Tables {
         if (value instanceof Instant instant) {
             return java.sql.Timestamp.from(instant);
         } else if (value instanceof List<?> list) {
-            return list.stream().map(Tables::sparkValue).toList();
+            return list.stream().map(Tables::sparkValue).toArray();
         } else if (value instanceof Record struct) {
             return RowFactory.create(values(struct).toArray());
         }
