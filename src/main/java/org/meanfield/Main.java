@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.PrepareCommand;
+import org.meanfield.job.ReportCommand;
 import org.meanfield.job.RobustnessCommand;
 import org.meanfield.job.SamplesCommand;
 import org.meanfield.job.StudyCommand;
@@ -32,7 +33,8 @@ import picocli.CommandLine.ScopeType;
             SummaryCommand.class,
             SamplesCommand.class,
             StudyCommand.class,
-            RobustnessCommand.class
+            RobustnessCommand.class,
+            ReportCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

@@ -228,11 +228,11 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         List.of(),
-                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, or --help"),
+                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, report, or --help"),
                 Arguments.of(List.of("trian", "job.yaml"), "trian is no command; did you mean train?"),
                 Arguments.of(
                         List.of("job.yaml"),
-                        "job.yaml is no command; the commands are train, sweep, prepare, summary, samples, study, robustness"),
+                        "job.yaml is no command; the commands are train, sweep, prepare, summary, samples, study, robustness, report"),
                 Arguments.of(List.of("train"), "Missing required parameter: 'JOB.yaml'"),
                 Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is one argument too many"),
                 Arguments.of(

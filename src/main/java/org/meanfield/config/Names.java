@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The names that job files and tables have for things of the code, all in kebab-case. */
+/** The names that job files and tables have for things of the code, in kebab-case but for columns. */
 public final class Names {
     private Names() {}
 
@@ -17,6 +17,11 @@ public final class Names {
         return camelCase
                 .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
                 .toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns a name in camel case as tables have it for a column: {@code trainLoss} is {@code train_loss}. */
+    public static String column(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     /** Returns the name of an enum's constant: {@code FAN_IN} is {@code fan-in}. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.meanfield.config.Names;
 import org.meanfield.config.RecordSerializer;
 import org.meanfield.data.Storage;
 import org.meanfield.metrics.Column;
@@ -139,7 +139,7 @@ public final class Tables {
 
     private static StructType add(StructType schema, RecordComponent component) {
         String comment = component.getAnnotation(Column.class).value();
-        return schema.add(snakeCase(component.getName()), dataType(component.getGenericType()), false, comment);
+        return schema.add(Names.column(component.getName()), dataType(component.getGenericType()), false, comment);
     }
 
     private static DataType dataType(Type type) {
@@ -191,7 +191,7 @@ public final class Tables {
 
     private static <T extends Record> T record(Row row, Class<T> type) {
         Object[] values = Arrays.stream(type.getRecordComponents())
-                .map(component -> value(row.getAs(snakeCase(component.getName())), component.getGenericType()))
+                .map(component -> value(row.getAs(Names.column(component.getName())), component.getGenericType()))
                 .toArray();
         return RecordSerializer.create(type, values);
     }
@@ -208,9 +208,5 @@ public final class Tables {
             return record(struct, ((Class<?>) type).asSubclass(Record.class));
         }
         return value;
-    }
-
-    private static String snakeCase(String camelCase) {
-        return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,43 @@
+package org.meanfield.evaluate;
+
+import java.util.Arrays;
+import org.apache.commons.math3.distribution.TDistribution;
+
+/**
+ * The mean of what a setting came to with several seeds, with its 95 % interval after Student (1908): mean ± t·s/√n, where t is
+ * the 0.975 quantile of the t distribution with n − 1 degrees of freedom.
+ *
+ * @param count number of seeds, n
+ * @param mean their mean
+ * @param deviation s, with n − 1 below; NaN for a single seed
+ * @param half half the width of the interval; NaN for a single seed, which tells nothing of the others
+ */
+public record SeedMean(int count, double mean, double deviation, double half) {
+    private static final double QUANTILE = 0.975;
+    private static final double EXACT = 1e-13;
+
+    /** Returns that of {@code values}, at least one. */
+    public static SeedMean of(double... values) {
+        int n = values.length;
+        double mean = Arrays.stream(values).sum() / n;
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        double deviation = n == 1 ? Double.NaN : Math.sqrt(squares / (n - 1));
+        return new SeedMean(n, mean, deviation, n == 1 ? Double.NaN : quantile(n - 1) * deviation / Math.sqrt(n));
+    }
+
+    /** Returns the lower end of the interval. */
+    public double low() {
+        return mean - half;
+    }
+
+    /** Returns the upper end of the interval. */
+    public double high() {
+        return mean + half;
+    }
+
+    private static double quantile(int freedom) {
+        return new TDistribution(null, freedom, EXACT).inverseCumulativeProbability(QUANTILE);
+    }
+}

@@ -1,0 +1,110 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.meanfield.evaluate.PairedTest;
+import org.meanfield.evaluate.SeedMean;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.PredictionRow;
+import org.meanfield.metrics.RunStatus;
+
+/**
+ * A cell of a sweep: trials that differ by seed only.
+ *
+ * @param trials all of them, by seed
+ * @param tested how the finished ones did on the test split, by seed
+ */
+record CellResult(CellName name, List<RunData> trials, NavigableMap<Long, EvaluationRow> tested) {
+    /** Groups the trials of a sweep by cell: the best mean accuracy first, cells without a finished trial last. */
+    static List<CellResult> of(List<RunData> trials) {
+        Map<String, List<RunData>> groups = new LinkedHashMap<>();
+        trials.stream()
+                .sorted(Comparator.comparingLong(trial -> trial.row().seed()))
+                .forEach(trial -> groups.computeIfAbsent(trial.row().cell(), cell -> new ArrayList<>())
+                        .add(trial));
+        List<CellResult> cells = new ArrayList<>();
+        groups.forEach((cell, members) -> {
+            NavigableMap<Long, EvaluationRow> tested = new TreeMap<>();
+            for (RunData trial : members) {
+                if (trial.row().status().equals(RunStatus.FINISHED.label())) {
+                    trial.tested().ifPresent(row -> tested.put(trial.row().seed(), row));
+                }
+            }
+            cells.add(new CellResult(CellName.of(cell), members, tested));
+        });
+        cells.sort(Comparator.comparingDouble(
+                        (CellResult cell) -> cell.accuracy().map(SeedMean::mean).orElse(-1.0))
+                .reversed()
+                .thenComparing(cell -> cell.name().label()));
+        return cells;
+    }
+
+    /** Returns the accuracies of the finished trials, by seed. */
+    double[] accuracies() {
+        return tested.values().stream().mapToDouble(EvaluationRow::accuracy).toArray();
+    }
+
+    /** Returns their mean; empty without a finished trial. */
+    Optional<SeedMean> accuracy() {
+        return tested.isEmpty() ? Optional.empty() : Optional.of(SeedMean.of(accuracies()));
+    }
+
+    /** Returns how many trials ended in that way. */
+    long count(RunStatus status) {
+        return trials.stream()
+                .filter(trial -> trial.row().status().equals(status.label()))
+                .count();
+    }
+
+    /** Returns the best finished trial; empty without any. */
+    Optional<RunData> best() {
+        return trials.stream()
+                .filter(trial -> tested.containsKey(trial.row().seed()))
+                .max(Comparator.comparingDouble(
+                        trial -> tested.get(trial.row().seed()).accuracy()));
+    }
+
+    /**
+     * Compares it with another cell on the same test images: over the seeds that both have, or of a single one image by image.
+     *
+     * @return empty if there is no such seed, or one whose predictions are not there
+     */
+    Optional<PairedTest> against(CellResult other) {
+        List<Long> seeds =
+                tested.keySet().stream().filter(other.tested::containsKey).toList();
+        if (seeds.size() > 1) {
+            return Optional.of(PairedTest.overSeeds(accuracies(seeds), other.accuracies(seeds)));
+        }
+        if (seeds.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean[] own = hits(seeds.get(0));
+        boolean[] others = other.hits(seeds.get(0));
+        return own.length == 0 || own.length != others.length
+                ? Optional.empty()
+                : Optional.of(PairedTest.overImages(own, others));
+    }
+
+    private double[] accuracies(List<Long> seeds) {
+        return seeds.stream().mapToDouble(seed -> tested.get(seed).accuracy()).toArray();
+    }
+
+    private boolean[] hits(long seed) {
+        List<PredictionRow> predictions = trials.stream()
+                .filter(trial -> trial.row().seed() == seed)
+                .findFirst()
+                .orElseThrow()
+                .predictions();
+        boolean[] hits = new boolean[predictions.size()];
+        for (int i = 0; i < hits.length; i++) {
+            hits[i] = predictions.get(i).label() == predictions.get(i).predicted();
+        }
+        return hits;
+    }
+}

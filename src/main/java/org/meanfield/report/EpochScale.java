@@ -1,0 +1,65 @@
+package org.meanfield.report;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.meanfield.metrics.RoundRow;
+
+/** Where the rounds of a training lie, counted in epochs, and what they come to for each epoch. */
+final class EpochScale {
+    private final List<RoundRow> rounds;
+
+    /** Creates the scale of rounds in their order, at least one. */
+    EpochScale(List<RoundRow> rounds) {
+        this.rounds = rounds;
+    }
+
+    /** Returns the number of epochs that the rounds belong to. */
+    int count() {
+        return rounds.get(rounds.size() - 1).epoch();
+    }
+
+    /** Returns where each round ends. A round belongs to the epoch of its last step. */
+    double[] ends() {
+        double[] ends = new double[rounds.size()];
+        for (int i = 0; i < ends.length; ) {
+            int epoch = rounds.get(i).epoch();
+            double all = sum(epoch, RoundRow::examples);
+            double seen = 0;
+            for (; i < ends.length && rounds.get(i).epoch() == epoch; i++) {
+                seen += rounds.get(i).examples();
+                ends[i] = epoch - 1 + seen / all;
+            }
+        }
+        return ends;
+    }
+
+    /** Returns the middle of each epoch. */
+    double[] middles() {
+        return IntStream.rangeClosed(1, count())
+                .mapToDouble(epoch -> epoch - 0.5)
+                .toArray();
+    }
+
+    /** Returns the mean of {@code value} over the images of each epoch; NaN for one without rounds. */
+    double[] means(ToDoubleFunction<RoundRow> value) {
+        return IntStream.rangeClosed(1, count())
+                .mapToDouble(epoch -> sum(epoch, round -> value.applyAsDouble(round) * round.examples())
+                        / sum(epoch, RoundRow::examples))
+                .toArray();
+    }
+
+    /** Returns the sum of {@code value} over the rounds of each epoch. */
+    double[] sums(ToDoubleFunction<RoundRow> value) {
+        return IntStream.rangeClosed(1, count())
+                .mapToDouble(epoch -> sum(epoch, value))
+                .toArray();
+    }
+
+    private double sum(int epoch, ToDoubleFunction<RoundRow> value) {
+        return rounds.stream()
+                .filter(round -> round.epoch() == epoch)
+                .mapToDouble(value)
+                .sum();
+    }
+}

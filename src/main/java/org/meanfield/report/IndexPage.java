@@ -1,0 +1,54 @@
+package org.meanfield.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.meanfield.metrics.RunRow;
+
+/** The page of all runs and sweeps under an output root. */
+public final class IndexPage {
+    private IndexPage() {}
+
+    /** Makes it; every sweep and every run that is no trial has a page, which it links to. */
+    public static Page of(Results results) {
+        Page page = new Page("Runs", "All that the tables under %s have.".formatted(results.root()));
+        List<String> sweeps = results.sweeps();
+        if (!sweeps.isEmpty()) {
+            page.heading("Sweeps");
+            HtmlTable table = new HtmlTable("sweep", "cells#", "trials#", "finished#", "started");
+            for (String sweep : sweeps) {
+                List<RunData> trials = results.sweep(sweep);
+                table.link(sweep + "/index.html", sweep)
+                        .cell(Long.toString(trials.stream()
+                                .map(trial -> trial.row().cell())
+                                .distinct()
+                                .count()))
+                        .cell(Integer.toString(trials.size()))
+                        .cell(Long.toString(trials.stream()
+                                .filter(trial -> trial.row().status().equals("finished"))
+                                .count()))
+                        .cell(trials.stream()
+                                .map(trial -> trial.row().started())
+                                .min(Comparator.naturalOrder())
+                                .orElseThrow()
+                                .toString());
+            }
+            page.markup(table.html());
+        }
+        page.heading("Runs by themselves");
+        HtmlTable table = new HtmlTable("run", "status", "test accuracy#", "started");
+        for (Map.Entry<String, RunRow> run : results.runs().entrySet()) {
+            if (run.getValue().sweepId().isEmpty()) {
+                table.link(run.getKey() + "/index.html", run.getKey())
+                        .cell(run.getValue().status())
+                        .cell(results.run(run.getKey())
+                                .tested()
+                                .map(row -> Numbers.percent(row.accuracy()))
+                                .orElse("–"))
+                        .cell(run.getValue().started().toString());
+            }
+        }
+        page.markup(table.html());
+        return page;
+    }
+}

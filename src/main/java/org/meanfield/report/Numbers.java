@@ -1,0 +1,38 @@
+package org.meanfield.report;
+
+import java.util.Locale;
+import org.meanfield.evaluate.SeedMean;
+
+/** Numbers as people read them, the same in every locale. */
+final class Numbers {
+    private Numbers() {}
+
+    /** Returns a share in percent: {@code 90.07 %}. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    /** Returns a mean over seeds in percent with its interval: {@code 90.07 ± 0.42 %}; that of one seed has none. */
+    static String percent(SeedMean mean) {
+        return mean.count() == 1
+                ? percent(mean.mean())
+                : String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * mean.mean(), 100 * mean.half());
+    }
+
+    /** Returns a whole number: {@code 10,000}. */
+    static String count(double number) {
+        return String.format(Locale.ROOT, "%,.0f", number);
+    }
+
+    /** Returns a p: {@code 0.031}, or that it is below what is worth telling. */
+    static String probability(double p) {
+        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+    }
+
+    /** Returns a time: {@code 41.2 s}, {@code 3 min 20 s}. */
+    static String seconds(double seconds) {
+        return seconds < 100
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : String.format(Locale.ROOT, "%d min %02d s", (long) seconds / 60, (long) seconds % 60);
+    }
+}

@@ -1,0 +1,222 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.meanfield.evaluate.SeedMean;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.report.LineChart.Look;
+import org.meanfield.report.LineChart.Series;
+
+/** The charts of a sweep, from its cells. */
+final class SweepCharts {
+    private static final String ACCURACY = "test images right in %";
+    /** As many as there are colours. */
+    private static final int MOST_CURVES = 8;
+
+    private final List<CellResult> cells;
+    private final List<String> keys;
+
+    /** Creates those of cells of which the best is first. */
+    SweepCharts(List<CellResult> cells) {
+        this.cells = cells;
+        this.keys = varying(cells);
+    }
+
+    /** Returns the key paths that have more than one value, in the order of the cells' names. */
+    List<String> keys() {
+        return keys;
+    }
+
+    /** Returns what a cell is called in this sweep. */
+    String name(CellResult cell) {
+        return cell.name().shortName(keys);
+    }
+
+    /** Returns all of them that have something to show. */
+    List<Figure> all() {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(
+                "cells",
+                "Accuracy by cell",
+                "Each dot is a trial; bars are means and lines their 95 % t-intervals over seeds; boxes are quartiles.",
+                strip(cells.stream().map(this::group).toList())));
+        if (keys.size() == 2) {
+            figures.add(new Figure("heat-map", "Mean accuracy in %", "Means over seeds.", heatMap()));
+        }
+        if (keys.size() > 1) {
+            for (String key : keys) {
+                figures.add(new Figure(
+                        "by-" + key.replaceAll("[^a-z0-9]+", "-"),
+                        "Accuracy by " + key,
+                        "All trials with a value, whatever else they set.",
+                        strip(byValue(key))));
+            }
+        }
+        String left = cells.size() > MOST_CURVES ? "The %d best cells; ".formatted(MOST_CURVES) : "";
+        figures.add(new Figure(
+                "curves-loss",
+                "Training loss",
+                left + "means over seeds, bands are 95 % t-intervals.",
+                curves("cross-entropy in nats", SweepCharts::losses)));
+        if (cells.stream().flatMap(cell -> cell.trials().stream()).anyMatch(run -> !run.evaluations("validation")
+                .isEmpty())) {
+            figures.add(new Figure(
+                    "curves-validation",
+                    "Validation accuracy",
+                    left + "means over seeds, bands are 95 % t-intervals.",
+                    curves("images right in %", SweepCharts::validation)));
+        }
+        figures.add(new Figure(
+                "speed",
+                "Speed by cell",
+                "Training images over the time of the rounds after the first.",
+                new StripChart(
+                        "images per second", cells.stream().map(this::speed).toList())));
+        return figures;
+    }
+
+    /** Mean accuracy in percent for each pair of values of the two keys that vary. */
+    HeatMap heatMap() {
+        List<String> rows = values(keys.get(0));
+        List<String> columns = values(keys.get(1));
+        double[][] means = new double[rows.size()][columns.size()];
+        Arrays.stream(means).forEach(row -> Arrays.fill(row, Double.NaN));
+        for (CellResult cell : cells) {
+            cell.accuracy()
+                    .ifPresent(mean -> means[rows.indexOf(cell.name().values().get(keys.get(0)))][
+                                    columns.indexOf(cell.name().values().get(keys.get(1)))] =
+                            100 * mean.mean());
+        }
+        return new HeatMap(
+                CellName.lastStep(keys.get(0)), CellName.lastStep(keys.get(1)), rows, columns, means, "%.2f");
+    }
+
+    /** The accuracies in percent of all trials with each value of a key. */
+    List<StripChart.Group> byValue(String key) {
+        return values(key).stream()
+                .map(value -> group(
+                        value,
+                        cells.stream()
+                                .filter(cell ->
+                                        value.equals(cell.name().values().get(key)))
+                                .flatMapToDouble(cell -> Arrays.stream(cell.accuracies()))
+                                .map(accuracy -> 100 * accuracy)
+                                .toArray()))
+                .toList();
+    }
+
+    /**
+     * A curve for each of the best cells: the mean over its trials at each epoch that all of them have come to.
+     *
+     * @param values those of a trial by epoch, from the first
+     */
+    LineChart curves(String label, Function<RunData, double[]> values) {
+        List<Series> series = new ArrayList<>();
+        for (CellResult cell : cells.subList(0, Math.min(MOST_CURVES, cells.size()))) {
+            List<double[]> trials = cell.trials().stream()
+                    .map(values)
+                    .filter(curve -> curve.length > 0)
+                    .toList();
+            int epochs = trials.stream().mapToInt(curve -> curve.length).min().orElse(0);
+            SeedMean[] means = IntStream.range(0, epochs)
+                    .mapToObj(epoch -> SeedMean.of(
+                            trials.stream().mapToDouble(curve -> curve[epoch]).toArray()))
+                    .toArray(SeedMean[]::new);
+            series.add(new Series(
+                    name(cell),
+                    Ink.series(series.size()),
+                    Look.DOTS,
+                    IntStream.rangeClosed(1, epochs).mapToDouble(epoch -> epoch).toArray(),
+                    Arrays.stream(means).mapToDouble(SeedMean::mean).toArray(),
+                    Arrays.stream(means).mapToDouble(SeedMean::low).toArray(),
+                    Arrays.stream(means).mapToDouble(SeedMean::high).toArray()));
+        }
+        Axis x = Axis.fromZero("epochs", series.stream().flatMapToDouble(line -> Arrays.stream(line.x())));
+        return new LineChart(
+                x, Axis.of(label, series.stream().flatMapToDouble(line -> Arrays.stream(line.y()))), series);
+    }
+
+    /** Mean training loss by epoch. */
+    private static double[] losses(RunData run) {
+        List<RoundRow> rounds = run.rounds();
+        return rounds.isEmpty() ? new double[0] : new EpochScale(rounds).means(RoundRow::trainLoss);
+    }
+
+    /** Validation accuracy in percent by epoch. */
+    private static double[] validation(RunData run) {
+        return run.evaluations("validation").stream()
+                .mapToDouble(row -> 100 * row.accuracy())
+                .toArray();
+    }
+
+    private static StripChart strip(List<StripChart.Group> groups) {
+        return new StripChart(ACCURACY, groups);
+    }
+
+    private StripChart.Group group(CellResult cell) {
+        return group(
+                name(cell),
+                cell.tested().values().stream()
+                        .mapToDouble(EvaluationRow::accuracy)
+                        .map(accuracy -> 100 * accuracy)
+                        .toArray());
+    }
+
+    private StripChart.Group speed(CellResult cell) {
+        return group(
+                name(cell),
+                cell.trials().stream()
+                        .map(RunData::rounds)
+                        .filter(rounds -> !rounds.isEmpty())
+                        .mapToDouble(TrainPage::imagesPerSecond)
+                        .toArray());
+    }
+
+    private static StripChart.Group group(String name, double[] values) {
+        if (values.length == 0) {
+            return new StripChart.Group(name, values, Double.NaN, Double.NaN, Double.NaN);
+        }
+        SeedMean mean = SeedMean.of(values);
+        return new StripChart.Group(name, values, mean.mean(), mean.low(), mean.high());
+    }
+
+    private List<String> values(String key) {
+        return cells.stream()
+                .map(cell -> cell.name().values().get(key))
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted(SweepCharts::compareValues)
+                .toList();
+    }
+
+    /** Numbers by size, before names in alphabetical order. */
+    private static int compareValues(String a, String b) {
+        double first = number(a);
+        double second = number(b);
+        int bySize = Double.compare(first, second);
+        return bySize != 0 ? bySize : a.compareTo(b);
+    }
+
+    private static double number(String text) {
+        return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(text) : Double.MAX_VALUE;
+    }
+
+    private static List<String> varying(List<CellResult> cells) {
+        Set<String> all = new LinkedHashSet<>();
+        cells.forEach(cell -> all.addAll(cell.name().values().keySet()));
+        return all.stream()
+                .filter(key -> cells.stream()
+                                .map(cell -> cell.name().values().getOrDefault(key, ""))
+                                .distinct()
+                                .count()
+                        > 1)
+                .toList();
+    }
+}

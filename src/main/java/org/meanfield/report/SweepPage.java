@@ -1,0 +1,161 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.meanfield.data.Storage;
+import org.meanfield.evaluate.Comparison;
+import org.meanfield.evaluate.PairedTest;
+import org.meanfield.evaluate.SeedMean;
+import org.meanfield.metrics.RunStatus;
+
+/** The page of a sweep. */
+public final class SweepPage {
+    /** Of more cells all pairs are too many to read, and the best ones are asked for. */
+    private static final int MOST_COMPARED = 12;
+
+    private final List<CellResult> cells;
+    private final SweepCharts charts;
+    private final Page page;
+
+    private SweepPage(String id, List<RunData> trials) {
+        this.cells = CellResult.of(trials);
+        this.charts = new SweepCharts(cells);
+        this.page = new Page(
+                id,
+                "A sweep of %d cells and %d trials over %s."
+                        .formatted(
+                                cells.size(),
+                                trials.size(),
+                                charts.keys().isEmpty() ? "seeds" : String.join(", ", charts.keys())));
+    }
+
+    /** Makes it. */
+    public static Page of(String id, List<RunData> trials) {
+        SweepPage sweep = new SweepPage(id, trials);
+        sweep.leaderboard();
+        sweep.page.heading("Pictures").charts(sweep.charts.all());
+        sweep.comparisons();
+        sweep.trials();
+        return sweep.page;
+    }
+
+    private void leaderboard() {
+        page.heading("Leaderboard");
+        page.text(
+                "Share of test images right: the mean over seeds with its 95 % t-interval, and the standard deviation.");
+        HtmlTable table = new HtmlTable(
+                "#", "cell", "accuracy#", "deviation#", "seeds#", "best seed#", "images/s#", "other trials");
+        int place = 1;
+        for (CellResult cell : cells) {
+            Optional<SeedMean> mean = cell.accuracy();
+            table.cell(Integer.toString(place++))
+                    .cell(charts.name(cell))
+                    .cell(mean.map(Numbers::percent).orElse("–"))
+                    .cell(mean.filter(m -> m.count() > 1)
+                            .map(m -> String.format(Locale.ROOT, "%.2f", 100 * m.deviation()))
+                            .orElse("–"))
+                    .cell(Integer.toString(cell.tested().size()))
+                    .cell(cell.best()
+                            .map(run -> String.format(
+                                    Locale.ROOT,
+                                    "%.2f %% (%d)",
+                                    100 * cell.tested().get(run.row().seed()).accuracy(),
+                                    run.row().seed()))
+                            .orElse("–"))
+                    .cell(speed(cell))
+                    .cell(others(cell));
+        }
+        page.markup(table.html());
+    }
+
+    private static String speed(CellResult cell) {
+        double[] speeds = cell.trials().stream()
+                .map(RunData::rounds)
+                .filter(rounds -> !rounds.isEmpty())
+                .mapToDouble(TrainPage::imagesPerSecond)
+                .toArray();
+        return speeds.length == 0 ? "–" : Numbers.count(SeedMean.of(speeds).mean());
+    }
+
+    private static String others(CellResult cell) {
+        String others =
+                List.of(RunStatus.DIVERGED, RunStatus.FAILED, RunStatus.STOPPED_EARLY, RunStatus.RUNNING).stream()
+                        .filter(status -> cell.count(status) > 0)
+                        .map(status -> cell.count(status) + " " + status.label())
+                        .collect(Collectors.joining(", "));
+        return others.isEmpty() ? "–" : others;
+    }
+
+    private void comparisons() {
+        page.heading("Is the difference real?");
+        List<CellResult> compared = cells.stream()
+                .filter(cell -> !cell.tested().isEmpty())
+                .limit(MOST_COMPARED)
+                .toList();
+        List<Comparison.Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < compared.size(); i++) {
+            for (int k = i + 1; k < compared.size(); k++) {
+                Optional<PairedTest> test = compared.get(i).against(compared.get(k));
+                if (test.isPresent()) {
+                    pairs.add(new Comparison.Pair(
+                            charts.name(compared.get(i)), charts.name(compared.get(k)), test.get()));
+                }
+            }
+        }
+        if (pairs.isEmpty()) {
+            page.text("No two cells have been trained to the end with the same seed.");
+            return;
+        }
+        page.text(
+                "Pairs of cells on the same test images: over seeds (paired t test) where both have several in common, image by "
+                        + "image (exact McNemar test) where they have one. p is corrected for all %d comparisons (Holm); below 0.05 a difference counts as real."
+                                .formatted(pairs.size()));
+        if (compared.size() < cells.size()) {
+            page.text("Compared are the best %d cells that have finished.".formatted(compared.size()));
+        }
+        HtmlTable table = new HtmlTable("in words", "test", "difference in points#", "p#", "p, corrected#");
+        for (Comparison comparison : Comparison.of(pairs)) {
+            PairedTest test = comparison.test();
+            table.cell(comparison.sentence())
+                    .cell(test.seeds() > 1 ? "paired, %d seeds".formatted(test.seeds()) : "McNemar")
+                    .cell(String.format(
+                            Locale.ROOT,
+                            "%+.2f (%+.2f to %+.2f)",
+                            100 * test.difference(),
+                            100 * test.low(),
+                            100 * test.high()))
+                    .cell(Numbers.probability(test.p()))
+                    .cell(Numbers.probability(comparison.adjusted()));
+        }
+        page.markup(table.html());
+    }
+
+    private void trials() {
+        page.heading("Trials");
+        HtmlTable table = new HtmlTable("run", "cell", "seed#", "status", "accuracy#", "job file");
+        for (CellResult cell : cells) {
+            for (RunData trial : cell.trials()) {
+                String own = "reports/%s/index.html".formatted(trial.id());
+                if (Storage.exists(Storage.child(trial.results().root(), own))) {
+                    table.link("../%s/index.html".formatted(trial.id()), trial.id());
+                } else {
+                    table.cell(trial.id());
+                }
+                table.cell(charts.name(cell))
+                        .cell(Long.toString(trial.row().seed()))
+                        .cell(trial.row().status()
+                                + (trial.row().reason().isEmpty()
+                                        ? ""
+                                        : ": " + trial.row().reason()))
+                        .cell(Optional.ofNullable(cell.tested().get(trial.row().seed()))
+                                .map(row -> Numbers.percent(row.accuracy()))
+                                .orElse("–"))
+                        .link("jobs/%s.yaml".formatted(trial.id()), "job.yaml");
+            }
+        }
+        page.markup(table.html());
+    }
+}

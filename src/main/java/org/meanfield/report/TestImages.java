@@ -1,0 +1,34 @@
+package org.meanfield.report;
+
+import java.awt.image.BufferedImage;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Splits;
+import org.meanfield.image.Image;
+
+/** Opens the data of runs, for pictures of their images. */
+@FunctionalInterface
+public interface TestImages {
+    /**
+     * Opens the data set of a run.
+     *
+     * @throws InvalidInputException if it is not there, or is not what the run saw
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    Splits open(RunData run);
+
+    /** Returns an image of one channel (grey) or three (red, green, blue) as PNG. */
+    static byte[] png(Image image) {
+        int width = image.shape().width();
+        int plane = image.plane();
+        BufferedImage picture = new BufferedImage(width, image.shape().height(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < plane; i++) {
+            int rgb = 0;
+            for (int channel = 0; channel < 3; channel++) {
+                int own = image.shape().channels() == 1 ? 0 : channel;
+                rgb = rgb << 8 | Math.round(255 * image.pixels()[own * plane + i]);
+            }
+            picture.setRGB(i % width, i / width, rgb);
+        }
+        return Picture.encode(picture);
+    }
+}

@@ -1,0 +1,181 @@
+package org.meanfield.report;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.YamlWriter;
+import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
+import org.meanfield.data.Storage;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.PredictionRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.metrics.RunRow;
+
+/** The page of one training. */
+public final class TrainPage {
+    private static final int MISTAKES = 24;
+
+    private final RunData run;
+    private final RunRow row;
+    private final List<RoundRow> rounds;
+    private final Optional<EvaluationRow> tested;
+    private final Page page;
+
+    private TrainPage(RunData run) {
+        this.run = run;
+        this.row = run.row();
+        this.rounds = run.rounds();
+        this.tested = run.tested();
+        this.page = new Page(
+                run.id(),
+                "A training, %s%s. Started %s."
+                        .formatted(
+                                row.status(),
+                                row.reason().isEmpty() ? "" : " (" + row.reason() + ")",
+                                row.started().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** Makes it; {@code images} are asked for pictures of the mistakes. */
+    public static Page of(RunData run, TestImages images) {
+        TrainPage train = new TrainPage(run);
+        train.tiles();
+        train.training();
+        train.predictions(images);
+        train.provenance();
+        return train.page;
+    }
+
+    private void tiles() {
+        List<String> tiles = new ArrayList<>();
+        tested.ifPresent(test -> {
+            tiles.add(Html.tile(
+                    Numbers.percent(test.accuracy()),
+                    String.format(
+                            Locale.ROOT,
+                            "of %,d test images right (95 %% interval %.2f to %.2f)",
+                            test.examples(),
+                            100 * test.low(),
+                            100 * test.high())));
+            tiles.add(Html.tile(String.format(Locale.ROOT, "%.4f", test.loss()), "test loss, in nats"));
+            tiles.add(Html.tile(String.format(Locale.ROOT, "%.2f %%", 100 * test.ece()), "expected calibration error"));
+        });
+        if (!rounds.isEmpty()) {
+            RoundRow last = rounds.get(rounds.size() - 1);
+            tiles.add(Html.tile(
+                    Numbers.count(imagesPerSecond(rounds)), "training images/s over the rounds after the first"));
+            tiles.add(Html.tile(Numbers.count(rounds.size()), "rounds in %d epochs".formatted(last.epoch())));
+        }
+        tiles.add(Html.tile(
+                Numbers.seconds(Duration.between(row.started(), row.ended()).toMillis() / 1e3), "from start to end"));
+        page.markup(Html.group("tiles", tiles));
+    }
+
+    private void training() {
+        page.heading("Training");
+        if (rounds.isEmpty()) {
+            page.text("No round is in the tables: it has not come to its first checkpoint.");
+            return;
+        }
+        page.charts(new TrainingCharts(rounds, run.evaluations("validation"), run.evaluations("test")).all());
+    }
+
+    private void predictions(TestImages images) {
+        page.heading("Test images");
+        List<PredictionRow> predictions = run.predictions();
+        if (predictions.isEmpty()) {
+            page.text("No predictions are in the tables: a run has them once it has finished.");
+            return;
+        }
+        PredictionCharts charts = new PredictionCharts(predictions);
+        page.charts(charts.all());
+        page.heading("The surest mistakes");
+        List<PredictionRow> mistakes = charts.mistakes(MISTAKES);
+        if (mistakes.isEmpty()) {
+            page.text("There are none: every test image is right.");
+            return;
+        }
+        try {
+            Splits splits = images.open(run);
+            page.markup(Html.group(
+                    "images", mistakes.stream().map(row -> picture(row, splits)).toList()));
+        } catch (InvalidInputException | UncheckedIOException e) {
+            page.text("Their pictures are left out, since the data set cannot be opened from here: %s."
+                    .formatted(e.getMessage()));
+            HtmlTable table = new HtmlTable("image#", "class#", "taken for#", "confidence#");
+            mistakes.forEach(row -> table.cell(Integer.toString(row.index()))
+                    .cell(Integer.toString(row.label()))
+                    .cell(Integer.toString(row.predicted()))
+                    .cell(Numbers.percent(row.confidence())));
+            page.markup(table.html());
+        }
+    }
+
+    private static String picture(PredictionRow row, Splits splits) {
+        return Html.picture(
+                TestImages.png(
+                        splits.read(Split.TEST, row.index(), row.index() + 1).image(0)),
+                String.format(
+                        Locale.ROOT,
+                        "%d taken for %d, %.1f %%, image %d",
+                        row.label(),
+                        row.predicted(),
+                        100 * row.confidence(),
+                        row.index()));
+    }
+
+    private void provenance() {
+        page.heading("Job");
+        page.preformatted(YamlWriter.ofJson(row.job()));
+        page.heading("Where it comes from");
+        HtmlTable table = new HtmlTable("what", "value");
+        table.cell("run").cell(run.id());
+        table.cell("name").cell(row.name());
+        table.cell("seed").cell(Long.toString(row.seed()));
+        if (!row.sweepId().isEmpty()) {
+            table.cell("sweep").link("../%s/index.html".formatted(row.sweepId()), row.sweepId());
+            table.cell("cell").cell(row.cell());
+        }
+        table.cell("data (SHA-256)").cell(row.dataHash());
+        table.cell("versions")
+                .cell("Meanfield %s, Java %s, Spark %s, DL4J %s, ND4J %s"
+                        .formatted(
+                                row.codeVersion(),
+                                row.javaVersion(),
+                                row.sparkVersion(),
+                                row.dl4jVersion(),
+                                row.nd4jVersion()));
+        table.cell("executors")
+                .cell(row.executors().stream()
+                        .map(executor -> "%s on %s (%s, %s)"
+                                .formatted(
+                                        executor.executor(),
+                                        executor.host(),
+                                        executor.backend(),
+                                        executor.instructionSet()))
+                        .collect(Collectors.joining("; ")));
+        table.cell("started").cell(row.started().toString());
+        table.cell("ended").cell(row.ended().toString());
+        table.cell("job file").link("job.yaml", "job.yaml");
+        String model = "models/" + run.id();
+        if (Storage.exists(Storage.child(run.results().root(), model))) {
+            table.cell("model").link("../../%s/".formatted(model), model);
+        } else {
+            table.cell("model").cell("none");
+        }
+        page.markup(table.html());
+    }
+
+    /** Training images over the time of the rounds after the first, which warms up; of all where there is no other. */
+    static double imagesPerSecond(List<RoundRow> rounds) {
+        List<RoundRow> warm = rounds.size() > 1 ? rounds.subList(1, rounds.size()) : rounds;
+        return warm.stream().mapToLong(RoundRow::examples).sum()
+                / warm.stream().mapToDouble(RoundRow::seconds).sum();
+    }
+}

@@ -1,0 +1,174 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.report.LineChart.Look;
+import org.meanfield.report.LineChart.Series;
+
+/** The charts of one training, from its rows. */
+final class TrainingCharts {
+    private static final String EPOCHS = "epochs";
+    private static final List<String> PHASES =
+            List.of("local steps", "rest of the tasks", "broadcast", "mean and outer step", "checkpoint and tables");
+
+    private final List<RoundRow> rounds;
+    private final List<EvaluationRow> validation;
+    private final List<EvaluationRow> test;
+    private final EpochScale epochs;
+    private final Axis x;
+
+    /** Creates those of a run that has at least one round. */
+    TrainingCharts(List<RoundRow> rounds, List<EvaluationRow> validation, List<EvaluationRow> test) {
+        this.rounds = rounds;
+        this.validation = validation;
+        this.test = test;
+        this.epochs = new EpochScale(rounds);
+        this.x = Axis.fromZero(EPOCHS, DoubleStream.of(epochs.count()));
+    }
+
+    /** Returns all of them that have something to show. */
+    List<Figure> all() {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure("losses", "Loss", "The first rounds may come from beyond the axis.", losses()));
+        figures.add(new Figure("accuracy", "Accuracy", "Bands are Wilson 95 % intervals.", accuracy()));
+        figures.add(new Figure(
+                "learning-rate",
+                "Learning rate",
+                "Of the last local step of each round.",
+                perRound("learning rate", RoundRow::learningRate)));
+        if (rounds.stream().anyMatch(round -> round.divergence() > 0)) {
+            figures.add(new Figure(
+                    "divergence",
+                    "Divergence of the workers",
+                    "How far they are from their mean before they are averaged.",
+                    perRound("distance of parameters", RoundRow::divergence)));
+            figures.add(new Figure(
+                    "cosine",
+                    "Agreement of the workers",
+                    "1 where all went in the same direction, 0 where no two had anything in common.",
+                    perRound("mean cosine of two workers' steps", RoundRow::cosine)));
+        }
+        figures.add(new Figure(
+                "time",
+                "Time per phase",
+                "Local steps are the training itself; the rest is what rounds cost.",
+                time()));
+        figures.add(new Figure(
+                "speed",
+                "Speed",
+                "Of broadcast, tasks and mean together.",
+                perRoundFromZero("images per second", RoundRow::imagesPerSecond)));
+        return figures;
+    }
+
+    /** Losses of rounds, means of epochs, and those of the evaluations. */
+    LineChart losses() {
+        double[] means = epochs.means(RoundRow::trainLoss);
+        List<Series> series = new ArrayList<>();
+        series.add(round("training, each round", Ink.SERIES_6, Look.THIN, RoundRow::trainLoss));
+        series.add(new Series("training, mean of the epoch", Ink.SERIES_0, Look.DOTS, epochs.middles(), means));
+        if (!validation.isEmpty()) {
+            series.add(loss("validation", Ink.SERIES_1, validation));
+        }
+        if (!test.isEmpty()) {
+            series.add(loss("test", Ink.TEXT, test));
+        }
+        DoubleStream scale =
+                means.length > 1 ? Arrays.stream(means) : rounds.stream().mapToDouble(RoundRow::trainLoss);
+        return new LineChart(
+                x,
+                Axis.fromZero("cross-entropy in nats", DoubleStream.concat(scale, evaluated(EvaluationRow::loss))),
+                series);
+    }
+
+    /** Accuracies of the evaluations in percent, with their intervals. */
+    LineChart accuracy() {
+        List<Series> series = new ArrayList<>();
+        if (!validation.isEmpty()) {
+            series.add(accuracy("validation", Ink.SERIES_1, validation));
+        }
+        if (!test.isEmpty()) {
+            series.add(accuracy("test", Ink.TEXT, test));
+        }
+        DoubleStream ends = DoubleStream.concat(evaluated(row -> 100 * row.low()), evaluated(row -> 100 * row.high()));
+        return new LineChart(x, Axis.of("images right in %", ends), series);
+    }
+
+    /** Seconds of each epoch by phase. */
+    StackedBars time() {
+        List<double[]> bars = List.of(
+                epochs.sums(round -> Math.min(round.localStepsSeconds(), round.computeSeconds())),
+                epochs.sums(round -> Math.max(0, round.computeSeconds() - round.localStepsSeconds())),
+                epochs.sums(RoundRow::broadcastSeconds),
+                epochs.sums(RoundRow::reduceSeconds),
+                epochs.sums(RoundRow::checkpointSeconds));
+        List<double[]> byEpoch = new ArrayList<>();
+        for (int i = 0; i < epochs.middles().length; i++) {
+            int epoch = i;
+            byEpoch.add(bars.stream().mapToDouble(phase -> finite(phase[epoch])).toArray());
+        }
+        Axis seconds = Axis.fromZero("seconds", byEpoch.stream().mapToDouble(bar -> Arrays.stream(bar)
+                .sum()));
+        return new StackedBars("epoch", seconds, 1, PHASES, byEpoch);
+    }
+
+    private LineChart perRound(String label, ToDoubleFunction<RoundRow> value) {
+        return new LineChart(
+                x,
+                Axis.of(label, rounds.stream().mapToDouble(value)),
+                List.of(round(label, Ink.SERIES_0, Look.LINE, value)));
+    }
+
+    private LineChart perRoundFromZero(String label, ToDoubleFunction<RoundRow> value) {
+        return new LineChart(
+                x,
+                Axis.fromZero(label, rounds.stream().mapToDouble(value)),
+                List.of(round(label, Ink.SERIES_0, Look.LINE, value)));
+    }
+
+    private Series round(String name, Ink ink, Look look, ToDoubleFunction<RoundRow> value) {
+        return new Series(
+                name,
+                ink,
+                look,
+                epochs.ends(),
+                rounds.stream().mapToDouble(value).toArray());
+    }
+
+    private Series loss(String name, Ink ink, List<EvaluationRow> rows) {
+        return new Series(name, ink, Look.DOTS, at(rows), values(rows, EvaluationRow::loss));
+    }
+
+    private Series accuracy(String name, Ink ink, List<EvaluationRow> rows) {
+        return new Series(
+                name,
+                ink,
+                Look.DOTS,
+                at(rows),
+                values(rows, row -> 100 * row.accuracy()),
+                values(rows, row -> 100 * row.low()),
+                values(rows, row -> 100 * row.high()));
+    }
+
+    private double[] at(List<EvaluationRow> rows) {
+        return values(rows, row -> epochs.ends()[row.round() - 1]);
+    }
+
+    private static double[] values(List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> value) {
+        return rows.stream().mapToDouble(value).toArray();
+    }
+
+    private DoubleStream evaluated(ToDoubleFunction<EvaluationRow> value) {
+        return DoubleStream.concat(
+                validation.stream().mapToDouble(value), test.stream().mapToDouble(value));
+    }
+
+    private static double finite(double value) {
+        return Double.isFinite(value) ? value : 0; // DL4J's own trainer does not tell its phases
+    }
+}

@@ -1,0 +1,36 @@
+package org.meanfield.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CellNameTest {
+    private static final String LABEL =
+            "train.batch=64, initializer={type: normal, std: 0.1}, model.hidden=[8, 4], averaging={type: mean}";
+
+    @Test
+    void commasInBracketsCutNothing() {
+        assertThat(CellName.of(LABEL).values())
+                .containsExactly(
+                        java.util.Map.entry("train.batch", "64"),
+                        java.util.Map.entry("initializer", "normal (std: 0.1)"),
+                        java.util.Map.entry("model.hidden", "[8, 4]"),
+                        java.util.Map.entry("averaging", "mean"));
+    }
+
+    @Test
+    void theShortNameIsWhatVaries() {
+        CellName name = CellName.of(LABEL);
+
+        assertThat(name.shortName(List.of("initializer"))).isEqualTo("normal (std: 0.1)");
+        assertThat(name.shortName(List.of("train.batch", "initializer")))
+                .isEqualTo("batch 64, initializer normal (std: 0.1)");
+    }
+
+    @Test
+    void theBaseSetsNothing() {
+        assertThat(CellName.of("base").values()).isEmpty();
+        assertThat(CellName.of("base").shortName(List.of("train.batch"))).isEqualTo("base");
+    }
+}

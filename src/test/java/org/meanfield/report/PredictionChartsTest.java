@@ -1,0 +1,55 @@
+package org.meanfield.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.meanfield.evaluate.Wilson;
+import org.meanfield.metrics.PredictionRow;
+
+/** Four images of class 0, of which one is taken for 2, and one of class 2, taken for 0. */
+final class PredictionChartsTest {
+    private static final List<PredictionRow> ROWS =
+            List.of(row(0, 0, 0, 0.9), row(1, 0, 2, 0.6), row(2, 0, 0, 0.8), row(3, 2, 0, 0.7), row(4, 0, 0, 0.99));
+
+    private static final PredictionCharts CHARTS = new PredictionCharts(ROWS);
+
+    @Test
+    void confusionIsTheShareOfEachRow() {
+        HeatMap map = CHARTS.confusion();
+
+        assertThat(map.rows()).containsExactly("0", "1", "2").isEqualTo(map.columns());
+        assertThat(map.values()[0]).containsExactly(75, Double.NaN, 25);
+        assertThat(map.values()[1]).containsOnly(Double.NaN);
+        assertThat(map.values()[2]).containsExactly(100, Double.NaN, Double.NaN);
+    }
+
+    @Test
+    void classesWithImagesHaveAnAccuracy() {
+        assertThat(CHARTS.classAccuracies())
+                .extracting(StripChart.Group::name, StripChart.Group::mean, StripChart.Group::high)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                "class 0", 75.0, 100 * Wilson.of(3, 4).high()),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "class 2", 0.0, 100 * Wilson.of(0, 1).high()));
+    }
+
+    @Test
+    void theSurestMistakesComeFirst() {
+        assertThat(CHARTS.mistakes(5)).extracting(PredictionRow::index).containsExactly(3, 1);
+        assertThat(CHARTS.mistakes(1)).extracting(PredictionRow::index).containsExactly(3);
+    }
+
+    @Test
+    void theChartsCanBeDrawn() {
+        for (Figure figure : CHARTS.all()) {
+            assertThat(figure.html()).contains("<svg").doesNotContain("NaN");
+            assertThat(Picture.png(figure.chart())).hasSizeGreaterThan(2000);
+        }
+    }
+
+    private static PredictionRow row(int index, int label, int predicted, double confidence) {
+        return new PredictionRow("a-1", "test", "clean", index, label, predicted, confidence);
+    }
+}

@@ -1,0 +1,84 @@
+package org.meanfield.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.testing.Rows;
+
+/** Four rounds of two epochs: of 100, 300 and of 200, 200 images. */
+final class TrainingChartsTest {
+    private static final List<RoundRow> ROUNDS = List.of(
+            Rows.round(1, 1, 100, 2.0),
+            Rows.round(2, 1, 300, 1.0),
+            Rows.round(3, 2, 200, 0.5),
+            Rows.round(4, 2, 200, 0.25).withCheckpointSeconds(3));
+
+    private static final List<EvaluationRow> VALIDATION =
+            List.of(Rows.evaluation("validation", 2, 1, 0.5, 1.5), Rows.evaluation("validation", 4, 2, 0.75, 1.0));
+    private static final List<EvaluationRow> TEST = List.of(Rows.evaluation("test", 4, 2, 0.7, 1.25));
+    private static final TrainingCharts CHARTS = new TrainingCharts(ROUNDS, VALIDATION, TEST);
+
+    @Test
+    void lossesAreThoseOfRoundsEpochsAndEvaluations() {
+        List<LineChart.Series> series = CHARTS.losses().series();
+
+        assertThat(series)
+                .extracting(LineChart.Series::name)
+                .containsExactly("training, each round", "training, mean of the epoch", "validation", "test");
+        assertThat(series.get(0).x()).containsExactly(0.25, 1, 1.5, 2);
+        assertThat(series.get(0).y()).containsExactly(2.0, 1.0, 0.5, 0.25);
+        assertThat(series.get(1).x()).containsExactly(0.5, 1.5);
+        assertThat(series.get(1).y()).containsExactly((100 * 2.0 + 300 * 1.0) / 400, 0.375);
+        assertThat(series.get(2).x()).containsExactly(1, 2);
+        assertThat(series.get(2).y()).containsExactly(1.5, 1.0);
+        assertThat(series.get(3).x()).containsExactly(2);
+        assertThat(CHARTS.losses().y().high()).as("ends above the means").isEqualTo(1.5);
+    }
+
+    @Test
+    void accuraciesAreInPercentWithTheirIntervals() {
+        LineChart.Series validation = CHARTS.accuracy().series().get(0);
+
+        assertThat(validation.y()).containsExactly(50, 75);
+        assertThat(validation.low()).containsExactly(49, 74);
+        assertThat(validation.high()).containsExactly(51, 76);
+    }
+
+    /** Each round takes 0.25 s for the broadcast, 0.5 s for the tasks, all of it local steps, and 0.25 s for the mean. */
+    @Test
+    void timeIsThatOfEachEpoch() {
+        StackedBars time = CHARTS.time();
+
+        assertThat(time.parts())
+                .containsExactly(
+                        "local steps",
+                        "rest of the tasks",
+                        "broadcast",
+                        "mean and outer step",
+                        "checkpoint and tables");
+        assertThat(time.values()).containsExactly(new double[] {1, 0, 0.5, 0.5, 0}, new double[] {1, 0, 0.5, 0.5, 3});
+    }
+
+    @Test
+    void oneWorkerHasNoDivergence() {
+        RoundRow alone = new RoundRow(1, 1, 10, 100, 1, 0.001, 0, 1, 1, 0, 0, 100, 0, 1);
+
+        assertThat(new TrainingCharts(List.of(alone), List.of(), List.of()).all())
+                .extracting(Figure::name)
+                .containsExactly("losses", "accuracy", "learning-rate", "time", "speed");
+        assertThat(CHARTS.all()).extracting(Figure::name).contains("divergence", "cosine");
+    }
+
+    @Test
+    void everyChartCanBeDrawn() {
+        for (Figure figure : CHARTS.all()) {
+            assertThat(figure.html()).contains("<svg", "</svg>").doesNotContain("NaN", "Infinity");
+            assertThat(Picture.png(figure.chart()))
+                    .startsWith(0x89, 'P', 'N', 'G')
+                    .hasSizeGreaterThan(2000);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.meanfield.testing;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.metrics.PredictionRow;
+import org.meanfield.metrics.RoundRow;
+import org.meanfield.metrics.RunRow;
+import org.meanfield.spark.Tables;
+
+/** The tables of sweeps, by hand: a trial has two epochs of one round each and a test of 200 images. */
+public final class SweepTables {
+    /** How many images a trial is tested on. */
+    public static final int IMAGES = 200;
+
+    private static final Instant STARTED = Instant.parse("2026-11-20T19:28:45Z");
+
+    private final Tables tables;
+    private final String sweep;
+
+    /** Creates those of a sweep under {@code output}. */
+    public SweepTables(Path output, String sweep) {
+        this.tables = new Tables(LocalSpark.session(), output.toString());
+        this.sweep = sweep;
+    }
+
+    /** Adds a finished trial that has {@code correct} test images right: the first ones. */
+    public void finished(String run, String cell, long seed, int correct) {
+        run(run, cell, seed, "finished", "");
+        double share = (double) correct / IMAGES;
+        tables.replace(
+                run, RoundRow.class, List.of(Rows.round(1, 1, 100, 2 - share), Rows.round(2, 2, 100, 1 - share)));
+        tables.replace(
+                run,
+                EvaluationRow.class,
+                List.of(
+                        Rows.evaluation("validation", 1, 1, share / 2, 1),
+                        Rows.evaluation("validation", 2, 2, share, 0.5),
+                        Rows.evaluation("test", 2, 2, share, 0.5)));
+        tables.replace(
+                run,
+                PredictionRow.class,
+                IntStream.range(0, IMAGES)
+                        .mapToObj(i -> new PredictionRow(run, "test", "clean", i, 1, i < correct ? 1 : 0, 0.75))
+                        .toList());
+    }
+
+    /** Adds a trial that has only its row among the runs. */
+    public void run(String run, String cell, long seed, String status, String reason) {
+        tables.replace(
+                run,
+                RunRow.class,
+                List.of(new RunRow(
+                        "digits",
+                        "train",
+                        sweep,
+                        "0123abcd",
+                        cell,
+                        RecordWriter.toJson(Jobs.tiny("seed=" + seed)),
+                        seed,
+                        "4567",
+                        "0.1.0",
+                        "17.0.9",
+                        "3.5.8",
+                        "1.0.0-M2",
+                        "1.0.0-M2.1",
+                        List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
+                        STARTED,
+                        STARTED.plusSeconds(200),
+                        status,
+                        reason)));
+    }
+}
