@@ -247,12 +247,10 @@ final class ClusterIT {
 
         Program.Result result = driver.await();
 
-        assertThat(result.code()).isEqualTo(1);
+        // A file that is not what it was is the user's to mend, wherever that is found out.
+        assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err())
-                .contains("meanfield: ")
-                .contains("failed 4 times")
-                .contains(images.toString());
+        assertThat(result.err()).contains("meanfield: " + images + " is ");
         Path runs = output.resolve("tables/runs").toFile().listFiles()[0].toPath();
         assertThat(ParquetRows.in(runs)).singleElement().satisfies(run -> {
             assertThat(run.get("status")).isEqualTo("failed");
