@@ -53,6 +53,13 @@ public final class Submit {
         return command;
     }
 
+    /** Returns the command that puts models before corrupted images at a master. */
+    public static List<String> robustness(String master, String job, Object... arguments) {
+        List<String> command = command(master, job, arguments);
+        command.set(command.indexOf("train"), "robustness");
+        return command;
+    }
+
     /** Runs a command to its end, which must be a good one, and returns its line of JSON. */
     public static JsonNode json(List<String> command) {
         return json(Program.run(Map.of(), command));
