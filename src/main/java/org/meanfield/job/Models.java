@@ -3,7 +3,7 @@ package org.meanfield.job;
 import java.util.List;
 
 /** Which models are scored: an element of {@code models:} of a job file. */
-public sealed interface Models permits AllModels, RunsModels, FolderModels {
+public sealed interface Models permits AllModels, RunsModels, SweepModels, FolderModels {
     /**
      * Returns the folders of the models.
      *

@@ -78,7 +78,7 @@ final class RobustnessJobTest {
                 "models=[]|models is empty but must be a list of at least one element",
                 "models=[{type: runs, runs: []}]|models[0].runs is empty but must be a list of run ids",
                 "models=[{type: folder, path: ''}]|models[0].path is empty but must be the folder of a model",
-                "models=[{type: al}]|models[0].type is al but must be one of all, runs, folder; did you mean all?",
+                "models=[{type: al}]|models[0].type is al but must be one of all, runs, sweep, folder; did you mean all?",
                 "corruptions=[]|corruptions is empty but must be a list of at least one element",
                 "corruptions=[{type: gausian-blur}]|did you mean gaussian-blur?",
                 "corruptions=[{type: gaussian-blur}, {type: gaussian-blur}]|corruptions is a list with an element twice but must be a list of different ones",
