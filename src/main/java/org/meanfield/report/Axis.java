@@ -39,6 +39,12 @@ public record Axis(String label, double low, double high, double step) {
         return of(label, DoubleStream.concat(DoubleStream.of(0), values));
     }
 
+    /** Returns one that holds 0 and all {@code values}, with ticks at whole numbers only. */
+    public static Axis counting(String label, DoubleStream values) {
+        Axis axis = fromZero(label, values);
+        return axis.step < 1 ? new Axis(label, 0, Math.max(1, Math.ceil(axis.high - 1e-9)), 1) : axis;
+    }
+
     /** Returns the ticks. */
     public List<Double> ticks() {
         int count = (int) Math.round((high - low) / step);

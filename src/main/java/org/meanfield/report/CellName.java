@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param values what it sets, by key path, in its order
  */
 record CellName(String label, Map<String, String> values) {
+    private static final Pattern NAME = Pattern.compile("(?!true$|false$)[a-z].*");
     private static final Pattern RECORD = Pattern.compile("\\{type: ([^,}]+)(?:, (.*))?}");
 
     /** Takes apart the name of a cell; that of the base job sets nothing. */
@@ -39,11 +40,16 @@ record CellName(String label, Map<String, String> values) {
         }
         return values.entrySet().stream()
                 .filter(entry -> varying.contains(entry.getKey()))
-                .map(entry -> lastStep(entry.getKey()) + " " + entry.getValue())
+                .map(entry -> part(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Returns the last key of a path, or the one before it where that says more: {@code optimizer.learning-rate}. */
+    /** A name, such as that of an initializer, says what it is for; a number does not. */
+    private static String part(String path, String value) {
+        return NAME.matcher(value).matches() ? value : lastStep(path) + " " + value;
+    }
+
+    /** Returns the last key of a path. */
     static String lastStep(String path) {
         return path.substring(path.lastIndexOf('.') + 1);
     }

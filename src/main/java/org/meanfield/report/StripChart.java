@@ -25,7 +25,13 @@ public record StripChart(String x, List<Group> groups) implements Chart {
 
     private static final double ROW = 28;
     private static final double TOP = 8;
-    private static final double MOST_LABEL = 240;
+    private static final double MARGIN = 22;
+    private static final double LEAST_PLOT = 300;
+
+    @Override
+    public int width() {
+        return (int) Math.max(WIDTH, left() + LEAST_PLOT + MARGIN);
+    }
 
     @Override
     public int height() {
@@ -40,14 +46,8 @@ public record StripChart(String x, List<Group> groups) implements Chart {
                         .flatMapToDouble(group -> DoubleStream.concat(
                                 Arrays.stream(group.values()),
                                 DoubleStream.of(group.mean(), group.low(), group.high()))));
-        double left = Math.min(
-                MOST_LABEL,
-                16
-                        + groups.stream()
-                                .mapToDouble(g -> Frame.textWidth(g.name()))
-                                .max()
-                                .orElse(0));
-        double right = width() - 22.0;
+        double left = left();
+        double right = width() - MARGIN;
         double bottom = TOP + ROW * groups.size();
         for (double tick : axis.ticks()) {
             double at = axis.at(tick, left, right);
@@ -61,7 +61,7 @@ public record StripChart(String x, List<Group> groups) implements Chart {
     }
 
     private static void draw(Group group, Axis axis, double left, double right, double y, Canvas canvas) {
-        canvas.text(Ink.TEXT, Canvas.Anchor.END, left - 10, y + 4, shortened(group.name()));
+        canvas.text(Ink.TEXT, Canvas.Anchor.END, left - 10, y + 4, group.name());
         double[] sorted =
                 Arrays.stream(group.values()).filter(Double::isFinite).sorted().toArray();
         if (sorted.length >= LEAST_FOR_BOX) {
@@ -99,8 +99,11 @@ public record StripChart(String x, List<Group> groups) implements Chart {
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
-    private static String shortened(String name) {
-        int most = (int) ((MOST_LABEL - 16) / Frame.textWidth("m"));
-        return name.length() <= most ? name : name.substring(0, most - 1) + "…";
+    private double left() {
+        return 16
+                + groups.stream()
+                        .mapToDouble(group -> Frame.textWidth(group.name()))
+                        .max()
+                        .orElse(0);
     }
 }

@@ -59,18 +59,18 @@ final class SweepCharts {
                         strip(byValue(key))));
             }
         }
-        String left = cells.size() > MOST_CURVES ? "The %d best cells; ".formatted(MOST_CURVES) : "";
+        String left = cells.size() > MOST_CURVES ? "The %d best cells: means".formatted(MOST_CURVES) : "Means";
         figures.add(new Figure(
                 "curves-loss",
                 "Training loss",
-                left + "means over seeds, bands are 95 % t-intervals.",
+                left + " over seeds, bands are 95 % t-intervals.",
                 curves("cross-entropy in nats", SweepCharts::losses)));
         if (cells.stream().flatMap(cell -> cell.trials().stream()).anyMatch(run -> !run.evaluations("validation")
                 .isEmpty())) {
             figures.add(new Figure(
                     "curves-validation",
                     "Validation accuracy",
-                    left + "means over seeds, bands are 95 % t-intervals.",
+                    left + " over seeds, bands are 95 % t-intervals.",
                     curves("images right in %", SweepCharts::validation)));
         }
         figures.add(new Figure(
@@ -138,7 +138,7 @@ final class SweepCharts {
                     Arrays.stream(means).mapToDouble(SeedMean::low).toArray(),
                     Arrays.stream(means).mapToDouble(SeedMean::high).toArray()));
         }
-        Axis x = Axis.fromZero("epochs", series.stream().flatMapToDouble(line -> Arrays.stream(line.x())));
+        Axis x = Axis.counting("epochs", series.stream().flatMapToDouble(line -> Arrays.stream(line.x())));
         return new LineChart(
                 x, Axis.of(label, series.stream().flatMapToDouble(line -> Arrays.stream(line.y()))), series);
     }

@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class SweepPage {
         page.text(
                 "Share of test images right: the mean over seeds with its 95 % t-interval, and the standard deviation.");
         HtmlTable table = new HtmlTable(
-                "#", "cell", "accuracy#", "deviation#", "seeds#", "best seed#", "images/s#", "other trials");
+                "place#", "cell", "accuracy#", "deviation#", "seeds#", "best seed#", "images/s#", "other trials");
         int place = 1;
         for (CellResult cell : cells) {
             Optional<SeedMean> mean = cell.accuracy();
@@ -117,7 +118,10 @@ public final class SweepPage {
             page.text("Compared are the best %d cells that have finished.".formatted(compared.size()));
         }
         HtmlTable table = new HtmlTable("in words", "test", "difference in points#", "p#", "p, corrected#");
-        for (Comparison comparison : Comparison.of(pairs)) {
+        List<Comparison> clearestFirst = Comparison.of(pairs).stream()
+                .sorted(Comparator.comparingDouble(Comparison::adjusted))
+                .toList();
+        for (Comparison comparison : clearestFirst) {
             PairedTest test = comparison.test();
             table.cell(comparison.sentence())
                     .cell(test.seeds() > 1 ? "paired, %d seeds".formatted(test.seeds()) : "McNemar")

@@ -28,7 +28,7 @@ final class TrainingCharts {
         this.validation = validation;
         this.test = test;
         this.epochs = new EpochScale(rounds);
-        this.x = Axis.fromZero(EPOCHS, DoubleStream.of(epochs.count()));
+        this.x = Axis.counting(EPOCHS, DoubleStream.of(epochs.count()));
     }
 
     /** Returns all of them that have something to show. */

@@ -38,6 +38,12 @@ final class AxisTest {
     }
 
     @Test
+    void whatIsCountedHasNoHalves() {
+        assertThat(Axis.counting("epochs", DoubleStream.of(2)).ticks()).containsExactly(0.0, 1.0, 2.0);
+        assertThat(Axis.counting("epochs", DoubleStream.of(20)).step()).isEqualTo(5);
+    }
+
+    @Test
     void withoutValuesThereIsAnAxisAllTheSame() {
         assertThat(Axis.of("x", DoubleStream.of(Double.NaN, Double.POSITIVE_INFINITY))
                         .ticks())

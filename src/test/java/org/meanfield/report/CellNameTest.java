@@ -24,8 +24,7 @@ final class CellNameTest {
         CellName name = CellName.of(LABEL);
 
         assertThat(name.shortName(List.of("initializer"))).isEqualTo("normal (std: 0.1)");
-        assertThat(name.shortName(List.of("train.batch", "initializer")))
-                .isEqualTo("batch 64, initializer normal (std: 0.1)");
+        assertThat(name.shortName(List.of("train.batch", "initializer"))).isEqualTo("batch 64, normal (std: 0.1)");
     }
 
     @Test
