@@ -15,12 +15,14 @@ import org.meanfield.spark.Tables;
 /** The tables under an output root, read without Spark. */
 public final class Results {
     private static final String FOLDER = "run_id=";
+    /** The kind of runs that there are pages of; studies and evaluations of robustness have rows of their own. */
+    private static final String TRAINING = "train";
 
     private final String root;
     private final TreeMap<String, RunRow> runs = new TreeMap<>();
 
     /**
-     * Reads which runs there are.
+     * Reads which trainings there are.
      *
      * @throws InvalidInputException if there are none
      */
@@ -29,11 +31,14 @@ public final class Results {
         for (String folder : Storage.list(table(RunRow.class))) {
             if (folder.startsWith(FOLDER)) {
                 String run = folder.substring(FOLDER.length());
-                rows(run, RunRow.class).forEach(row -> runs.put(run, row));
+                rows(run, RunRow.class).stream()
+                        .filter(row -> row.kind().equals(TRAINING))
+                        .forEach(row -> runs.put(run, row));
             }
         }
         if (runs.isEmpty()) {
-            throw new InvalidInputException("DIR is %s but must be an output root with tables of runs".formatted(root));
+            throw new InvalidInputException(
+                    "DIR is %s but must be an output root with the tables of a training".formatted(root));
         }
     }
 

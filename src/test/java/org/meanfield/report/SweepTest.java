@@ -35,6 +35,7 @@ final class SweepTest {
         grid.run("c-2", "train.batch=64, model.dropout=0.5", 2, "diverged", "its loss grew without end");
         grid.run("d-1", "train.batch=128, model.dropout=0.5", 1, "failed", "no <memory>");
         grid.run("d-2", "train.batch=128, model.dropout=0.5", 2, "stopped-early", "");
+        grid.study("f-1");
         SweepTables single = new SweepTables(output, "single-1");
         single.finished("e-1", "x=<b>&\"1\"", 7, 150);
         single.finished("e-2", "x=2", 7, 160);
@@ -146,6 +147,11 @@ final class SweepTest {
         assertThat(SweepPage.of("single-1", results.sweep("single-1")).html())
                 .contains("&lt;b&gt;&amp;&quot;1&quot;", "McNemar")
                 .doesNotContain("<b>&");
+    }
+
+    @Test
+    void aRunThatIsNoTrainingHasNoPage() {
+        assertThat(results.runs()).hasSize(12).doesNotContainKey("f-1");
     }
 
     @Test

@@ -49,14 +49,23 @@ public final class SweepTables {
                         .toList());
     }
 
+    /** Adds a run that is no training. */
+    public void study(String run) {
+        row(run, "study", "", 1, "finished", "");
+    }
+
     /** Adds a trial that has only its row among the runs. */
     public void run(String run, String cell, long seed, String status, String reason) {
+        row(run, "train", cell, seed, status, reason);
+    }
+
+    private void row(String run, String kind, String cell, long seed, String status, String reason) {
         tables.replace(
                 run,
                 RunRow.class,
                 List.of(new RunRow(
                         "digits",
-                        "train",
+                        kind,
                         sweep,
                         "0123abcd",
                         cell,
