@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# src/bench/rounds.sh spark                        two workers on two cores against two learners without Spark, in turns
+# src/bench/rounds.sh spark [FASHION_MNIST]        two workers on two cores against two learners without Spark, in turns
 # src/bench/rounds.sh table [WORKERS UNITS …]      what a round costs besides its local steps, by workers and hidden units
 # src/bench/rounds.sh stock JOB.yaml [KEY=VALUE …] an epoch of a job, by the rounds and by DL4J's own trainer, in turns
 #
 # MASTER (local[2]) may be that of a cluster; deploy/cluster.sh starts one, and makes the jar. WARM_UP (5) rounds come before those of a row.
+# FASHION_MNIST is the folder with the official files.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=src/bench/classes.sh

@@ -126,8 +126,9 @@ final class ReportCommandTest {
                         .formatted(output)));
         Path empty = folder.resolve("empty");
         assertThat(CommandRun.of("report", empty.toString()))
-                .isEqualTo(
-                        wrong("DIR is %s but must be an output root with the tables of a training".formatted(empty)));
+                .isEqualTo(wrong(
+                        "DIR is %s but must be an output root with the tables of a training or of an evaluation of robustness"
+                                .formatted(empty)));
         assertThat(empty).doesNotExist();
         assertThat(CommandRun.of("report", output.toString(), "--run=a", "--sweep=b")
                         .code())

@@ -142,6 +142,31 @@ final class RobustnessCommandTest {
     }
 
     @Test
+    void reportMakesAPageOfIt() throws IOException {
+        String id = json.path("run_id").asText();
+        JsonNode report = json(CommandRun.of("report", output.toString(), "--robustness", id));
+
+        assertThat(report.path("run_id").asText()).isEqualTo(id);
+        assertThat(report.path("pictures")).hasSize(7).allSatisfy(picture -> assertThat(Path.of(picture.asText()))
+                .isNotEmptyFile());
+        Path page = Path.of(report.path("page").asText());
+        assertThat(page).isEqualTo(output.resolve("reports").resolve(id).resolve("index.html"));
+        assertThat(Files.readString(page))
+                .contains("2 models, 6 conditions", first, second, "100.00 %", "data:image/png;base64,")
+                .contains("McNemar</td>") // of the clean images, whose predictions are kept
+                .doesNotContain("left out", "NaN");
+        assertThat(page.resolveSibling("job.yaml")).content().contains("seed: 211");
+        assertThat(Files.readString(Path.of(json(CommandRun.of("report", output.toString()))
+                        .path("page")
+                        .asText())))
+                .contains("href=\"%s/index.html\"".formatted(id));
+        assertThat(CommandRun.of("report", output.toString(), "--robustness", "robst"))
+                .isEqualTo(refused(("--robustness is robst but must be the id of an evaluation of robustness under %s; "
+                                + "there are %s")
+                        .formatted(output, id)));
+    }
+
+    @Test
     void thePredictionsOfCleanImagesAreKept() {
         List<Map<String, String>> predictions = ParquetRows.in(output.resolve(folder("predictions", json)));
         assertThat(predictions).hasSize(2 * 520).allMatch(row -> row.get("condition")

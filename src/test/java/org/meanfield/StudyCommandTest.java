@@ -62,8 +62,8 @@ final class StudyCommandTest {
 
         BufferedImage picture =
                 ImageIO.read(Path.of(json.path("picture").asText()).toFile());
-        assertThat(picture.getWidth()).isEqualTo(900);
-        assertThat(picture.getHeight()).isEqualTo(920);
+        assertThat(picture.getWidth()).isEqualTo(1040);
+        assertThat(picture.getHeight()).isEqualTo(1272);
 
         List<Row> rows = rows("activations");
         assertThat(rows).hasSize(120);

@@ -46,7 +46,7 @@ final class RoundCost {
         try (SparkSession spark = Sessions.open("round-cost", Optional.empty())) {
             RoundCost cost = new RoundCost(new JavaSparkContext(spark.sparkContext()));
             if (arguments[0].equals("spark")) {
-                cost.againstNoSpark();
+                cost.againstNoSpark(arguments.length > 1 ? arguments[1] : "");
             } else if (arguments[0].equals("stock")) {
                 StockTrainer.compare(cost.context, List.of(arguments).subList(1, arguments.length));
             } else {
@@ -109,24 +109,31 @@ final class RoundCost {
         return 1000 * Setting.median(rows.stream().mapToDouble(seconds).toArray());
     }
 
-    private void againstNoSpark() throws InterruptedException {
-        System.out.println("| job | rounds on Spark | two learners | ratio |");
-        System.out.println("|---|---|---|---|");
-        for (String changes : List.of(
-                "name=CNN, 20 local steps of 128;model={type: cnn, blocks: [{filters: 32, convolutions: 2}, {filters: 64, "
-                        + "convolutions: 2}, {filters: 128, convolutions: 2}]};train.local-steps=20",
-                "name=MLP, 50 local steps of 128;model={type: mlp};train.local-steps=50")) {
-            compare(changes);
+    private void againstNoSpark(String fashionMnist) throws InterruptedException {
+        System.out.println("| job | rounds on Spark | two learners | ratio | of a round beyond its local steps |");
+        System.out.println("|---|---|---|---|---|");
+        String drawn = "data.train=25600;train.optimizer={type: nesterov, learning-rate: 0.01};";
+        compare(
+                "CNN, 20 local steps of 128",
+                1,
+                drawn + "model={type: cnn, blocks: [{filters: 32, convolutions: 2}, {filters: 64, convolutions: 2}, "
+                        + "{filters: 128, convolutions: 2}]};train.local-steps=20");
+        compare("MLP 3072-512-256-10, 50 local steps of 128", 5, drawn + "model={type: mlp};train.local-steps=50");
+        if (!fashionMnist.isEmpty()) {
+            compare(
+                    "MLP 784-512-256-10 with Adam, 50 local steps of 128",
+                    10,
+                    "data={type: fashion-mnist, path: '%s'};model={type: mlp};train.local-steps=50;"
+                                    .formatted(fashionMnist)
+                            + "train.optimizer={type: adam, learning-rate: 0.001}");
         }
     }
 
-    private void compare(String changes) throws InterruptedException {
+    /** Compares a job in turns of some rounds, after {@link #WARM_UP} of them. */
+    private void compare(String name, int rounds, String changes) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of(changes.split(";", -1)));
-        String name = all.remove(0).substring("name=".length());
-        all.add("data.train=25600");
         all.add("train.batch=128");
         all.add("train.epochs=1000");
-        all.add("train.optimizer={type: nesterov, learning-rate: 0.01}");
         Setting setting = new Setting(RecordReader.read(
                 "name: x\ndata: {type: synthetic-digits, train: 2, validation: 0, test: 10}\n"
                         + "model: {type: mlp}\ntrain: {workers: 2, batch: 1, local-steps: 1, epochs: 1, "
@@ -134,7 +141,7 @@ final class RoundCost {
                 "compare",
                 TrainJob.class,
                 all));
-        int rounds = name.startsWith("CNN") ? 1 : 5;
+        List<RoundRow> rows = new ArrayList<>();
         double[] ratios = new double[TURNS];
         double[] onSpark = new double[TURNS];
         double[] without = new double[TURNS];
@@ -142,11 +149,16 @@ final class RoundCost {
                 Pair pair = new Pair(setting)) {
             State state = setting.initialState();
             int round = 0;
-            for (int turn = -1; turn < TURNS; turn++) { // the first to warm up
+            for (; round < WARM_UP; round++) {
+                state = trainer.round(state, round).state();
+            }
+            for (int turn = -1; turn < TURNS; turn++) { // the first warms up the learners without Spark
                 long start = System.nanoTime();
                 State pairState = state;
                 for (int i = 0; i < rounds; i++) {
-                    state = trainer.round(state, round++).state();
+                    var outcome = trainer.round(state, round++);
+                    state = outcome.state();
+                    rows.add(outcome.row());
                 }
                 double spark = (System.nanoTime() - start) / 1e9;
                 double alone = pair.seconds(pairState, state.steps());
@@ -162,11 +174,13 @@ final class RoundCost {
         }
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %,.0f | %,.0f | %.3f |%n",
+                "| %s | %,.0f | %,.0f | %.3f | %.0f of %.0f ms |%n",
                 name,
                 Setting.median(onSpark),
                 Setting.median(without),
-                Setting.median(ratios));
+                Setting.median(ratios),
+                millis(rows, RoundCost::beyondLocalSteps),
+                millis(rows, row -> beyondLocalSteps(row) + row.localStepsSeconds()));
     }
 
     /** Two learners that never wait for one another. */

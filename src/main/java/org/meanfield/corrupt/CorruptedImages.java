@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.SplittableRandom;
-import org.meanfield.config.Seeds;
+import java.util.function.IntFunction;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Sha256;
 import org.meanfield.image.Image;
@@ -32,11 +32,9 @@ public record CorruptedImages(float[] features, byte[] digests) {
         MessageDigest digest = Sha256.start();
         ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer digests = ByteBuffer.allocate(images.count() * digest.getDigestLength());
-        long[] address = noise.of(condition);
+        IntFunction<SplittableRandom> streams = noise.streams(condition);
         for (int i = 0; i < images.count(); i++) {
-            address[address.length - 1] = (long) start + i;
-            SplittableRandom random = Seeds.stream(noise.seed(), Seeds.Purpose.CORRUPT, address);
-            Image corrupted = condition.apply(images.image(i), normalization, random);
+            Image corrupted = condition.apply(images.image(i), normalization, streams.apply(start + i));
             bytes.asFloatBuffer().put(corrupted.pixels());
             digests.put(digest.digest(bytes.array()));
             normalization.apply(corrupted, features, i * size);

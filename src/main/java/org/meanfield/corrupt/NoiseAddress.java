@@ -3,6 +3,8 @@ package org.meanfield.corrupt;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.meanfield.config.Names;
 import org.meanfield.config.Seeds;
 import org.meanfield.data.Dataset;
@@ -25,9 +27,13 @@ public record NoiseAddress(long seed, String images) implements Serializable {
         return new NoiseAddress(seed, Names.of(Dataset.class, data.getClass()) + " " + split.label());
     }
 
-    /** Returns the address under {@link Seeds.Purpose#CORRUPT} of the first image; the last number is the image's. */
-    long[] of(Condition condition) {
-        return new long[] {hash(images), hash(condition.name()), condition.severity(), condition.repeat(), 0};
+    /** Returns what is drawn from for each image of the split, by its place, under {@code condition}. */
+    public IntFunction<SplittableRandom> streams(Condition condition) {
+        long[] address = {hash(images), hash(condition.name()), condition.severity(), condition.repeat(), 0};
+        return index -> {
+            address[address.length - 1] = index;
+            return Seeds.stream(seed, Seeds.Purpose.CORRUPT, address);
+        };
     }
 
     private static long hash(String name) {

@@ -81,7 +81,7 @@ final class DepthStudyRun {
         }
         tables.replace(runId, ActivationRow.class, rows);
         String picture = Storage.child(options.output(), "reports/" + runId + "/depth.png");
-        Storage.write(picture, DepthCurves.png(runId, rows));
+        Storage.write(picture, DepthCurves.png(rows));
         result.put("tables", Storage.child(options.output(), "tables"));
         result.put("picture", picture);
         return new RunOutcome(RunStatus.FINISHED, result);

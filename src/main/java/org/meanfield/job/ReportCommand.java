@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "report",
         description = {
             "Write pages and pictures of what the tables under an output root have.",
-            "A page needs nothing but itself. Without --run or --sweep: an index, and the pages of all sweeps and runs."
+            "A page needs nothing but itself. Without an option: an index, and all pages."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -32,6 +32,12 @@ public final class ReportCommand implements Callable<Integer> {
 
         @Option(names = "--sweep", paramLabel = "ID", description = "The page of this sweep alone.")
         private String sweep = "";
+
+        @Option(
+                names = "--robustness",
+                paramLabel = "ID",
+                description = "The page of this evaluation of robustness alone.")
+        private String robustness = "";
     }
 
     @Override
@@ -43,6 +49,8 @@ public final class ReportCommand implements Callable<Integer> {
                 System.out.println(report.run(choice.run));
             } else if (!choice.sweep.isEmpty()) {
                 System.out.println(report.sweep(choice.sweep));
+            } else if (!choice.robustness.isEmpty()) {
+                System.out.println(report.robustness(choice.robustness));
             } else {
                 System.out.println(report.all());
             }

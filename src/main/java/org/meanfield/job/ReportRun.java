@@ -17,6 +17,7 @@ import org.meanfield.report.IndexPage;
 import org.meanfield.report.Page;
 import org.meanfield.report.Picture;
 import org.meanfield.report.Results;
+import org.meanfield.report.RobustnessPage;
 import org.meanfield.report.RunData;
 import org.meanfield.report.SweepPage;
 import org.meanfield.report.TrainPage;
@@ -53,7 +54,13 @@ final class ReportRun {
         return json;
     }
 
-    /** Writes the page of each sweep and each run by itself, and the index; returns the line for scripts. */
+    /** Writes the page of an evaluation of robustness and returns the line for scripts. */
+    JsonNode robustness(String id) {
+        writeRobustness(results.evaluation(id), json);
+        return json;
+    }
+
+    /** Writes the page of each sweep, each run by itself and each evaluation of robustness, and the index; returns the line for scripts. */
     JsonNode all() {
         ArrayNode pages = JsonNodeFactory.instance.arrayNode();
         for (String sweep : results.sweeps()) {
@@ -64,6 +71,7 @@ final class ReportRun {
                 writeRun(results.run(id), pages.addObject());
             }
         });
+        results.evaluations().keySet().forEach(id -> writeRobustness(results.evaluation(id), pages.addObject()));
         String index = Storage.child(reports, "index.html");
         write(index, IndexPage.of(results).html());
         json.put("page", index);
@@ -89,6 +97,18 @@ final class ReportRun {
                     YamlWriter.ofJson(trial.row().job()));
         }
         written.put("sweep_id", id);
+        write(page, folder, written);
+    }
+
+    private void writeRobustness(RunData evaluation, ObjectNode written) {
+        RobustnessJob job = RecordReader.read(
+                evaluation.row().job(), "The job of " + evaluation.id(), RobustnessJob.class, List.of());
+        String folder = Storage.child(reports, evaluation.id());
+        Page page = RobustnessPage.of(evaluation, job.reference(), new RobustnessImages(job, results, console));
+        write(
+                Storage.child(folder, "job.yaml"),
+                YamlWriter.ofJson(evaluation.row().job()));
+        written.put("run_id", evaluation.id());
         write(page, folder, written);
     }
 
@@ -123,13 +143,8 @@ final class ReportRun {
         Storage.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Opens the data of a run as its job says, if they are what it saw. */
     private Splits open(RunData run) {
         TrainJob job = RecordReader.read(run.row().job(), "The job of " + run.id(), TrainJob.class, List.of());
-        Splits splits = Splits.open(job.data(), console);
-        if (!splits.hash().equals(run.row().dataHash())) {
-            throw new InvalidInputException("what is there now has the hash %s".formatted(splits.hash()));
-        }
-        return splits;
+        return OpenData.seen(job.data(), run.row().dataHash(), console);
     }
 }

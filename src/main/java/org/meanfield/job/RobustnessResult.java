@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.meanfield.data.Sha256;
+import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.metrics.RobustnessRow;
 import org.meanfield.metrics.RunStatus;
 
@@ -84,11 +85,10 @@ record RobustnessResult(List<ScoredGroup> groups, String reference) {
         return new RobustnessSummary(figures, reference);
     }
 
-    private static List<List<RobustnessRow>> rowsOf(String run, ScoredGroup group) {
+    private static List<RobustnessRow> rowsOf(String run, ScoredGroup group) {
         return group.parts().stream()
-                .map(part -> part.rows().stream()
-                        .filter(row -> row.modelRun().equals(run))
-                        .toList())
+                .flatMap(part -> part.rows().stream())
+                .filter(row -> row.modelRun().equals(run))
                 .toList();
     }
 

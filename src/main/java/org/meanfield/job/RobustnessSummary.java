@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.metrics.RobustnessRow;
 
 /**

@@ -9,7 +9,7 @@ import org.meanfield.data.Storage;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.metrics.RunStatus;
-import org.meanfield.report.LossCurves;
+import org.meanfield.report.TrainingCharts;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.Tables;
@@ -102,7 +102,7 @@ final class TrainRun {
             return book.diverged(end, result.diverged());
         }
         EvaluationRow tested = RunBook.tested(end);
-        RunOutcome outcome = book.finish(end, result.predictions(), drawPicture(end, tested));
+        RunOutcome outcome = book.finish(end, result.predictions(), drawPicture(end));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
         return outcome;
     }
@@ -114,11 +114,10 @@ final class TrainRun {
     }
 
     /** Returns where the picture is; empty where Java has no fonts to draw it with, which is no reason to lose a run. */
-    private String drawPicture(Checkpoint end, EvaluationRow tested) {
-        String title = "%s: %.2f %% of the test images right".formatted(runId, 100 * tested.accuracy());
+    private String drawPicture(Checkpoint end) {
         byte[] png;
         try {
-            png = LossCurves.png(title, end.rounds(), end.evaluations());
+            png = TrainingCharts.lossPicture(end.rounds(), end.evaluations());
         } catch (RuntimeException | LinkageError | InternalError e) { // AWT without fonts throws any of them
             options.console()
                     .say("No picture, since Java cannot draw (%s): install fontconfig and a font".formatted(e));

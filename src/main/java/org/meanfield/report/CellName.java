@@ -30,6 +30,19 @@ record CellName(String label, Map<String, String> values) {
         return new CellName(label, values);
     }
 
+    /** Returns the key paths that do not have the same value in all {@code cells}, in the order of their names. */
+    static List<String> varying(List<CellName> cells) {
+        return cells.stream()
+                .flatMap(cell -> cell.values.keySet().stream())
+                .distinct()
+                .filter(key -> cells.stream()
+                                .map(cell -> cell.values.getOrDefault(key, ""))
+                                .distinct()
+                                .count()
+                        > 1)
+                .toList();
+    }
+
     /** Returns the name without what all cells have in common: values alone where {@code varying} is a single key. */
     String shortName(List<String> varying) {
         if (values.isEmpty()) {

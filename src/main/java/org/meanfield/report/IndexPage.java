@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.meanfield.metrics.RunRow;
 
-/** The page of all runs and sweeps under an output root. */
+/** The page of all runs, sweeps and evaluations under an output root. */
 public final class IndexPage {
     private IndexPage() {}
 
-    /** Makes it; every sweep and every run that is no trial has a page, which it links to. */
+    /** Makes it; every sweep, every evaluation and every run that is no trial has a page, which it links to. */
     public static Page of(Results results) {
         Page page = new Page("Runs", "All that the tables under %s have.".formatted(results.root()));
         List<String> sweeps = results.sweeps();
@@ -33,6 +33,14 @@ public final class IndexPage {
                                 .orElseThrow()
                                 .toString());
             }
+            page.markup(table.html());
+        }
+        if (!results.evaluations().isEmpty()) {
+            page.heading("Evaluations of robustness");
+            HtmlTable table = new HtmlTable("evaluation", "status", "started");
+            results.evaluations().forEach((id, row) -> table.link(id + "/index.html", id)
+                    .cell(row.status())
+                    .cell(row.started().toString()));
             page.markup(table.html());
         }
         page.heading("Runs by themselves");

@@ -28,6 +28,11 @@ public final class Picture implements Canvas {
 
     /** Draws a chart. */
     public static byte[] png(Chart chart) {
+        return encode(image(chart));
+    }
+
+    /** Draws a chart, to be drawn beside others. */
+    static BufferedImage image(Chart chart) {
         BufferedImage image =
                 new BufferedImage(SCALE * chart.width(), SCALE * chart.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -43,7 +48,7 @@ public final class Picture implements Canvas {
         } finally {
             graphics.dispose();
         }
-        return encode(image);
+        return image;
     }
 
     /** Returns an image as PNG. */

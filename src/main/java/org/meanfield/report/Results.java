@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.data.Storage;
@@ -15,14 +16,15 @@ import org.meanfield.spark.Tables;
 /** The tables under an output root, read without Spark. */
 public final class Results {
     private static final String FOLDER = "run_id=";
-    /** The kind of runs that there are pages of; studies and evaluations of robustness have rows of their own. */
     private static final String TRAINING = "train";
+    private static final String EVALUATION = "robustness";
 
     private final String root;
     private final TreeMap<String, RunRow> runs = new TreeMap<>();
+    private final TreeMap<String, RunRow> evaluations = new TreeMap<>();
 
     /**
-     * Reads which trainings there are.
+     * Reads which trainings and evaluations of robustness there are.
      *
      * @throws InvalidInputException if there are none
      */
@@ -31,14 +33,19 @@ public final class Results {
         for (String folder : Storage.list(table(RunRow.class))) {
             if (folder.startsWith(FOLDER)) {
                 String run = folder.substring(FOLDER.length());
-                rows(run, RunRow.class).stream()
-                        .filter(row -> row.kind().equals(TRAINING))
-                        .forEach(row -> runs.put(run, row));
+                for (RunRow row : rows(run, RunRow.class)) {
+                    switch (row.kind()) {
+                        case TRAINING -> runs.put(run, row);
+                        case EVALUATION -> evaluations.put(run, row);
+                        default -> {} // a study draws its picture itself
+                    }
+                }
             }
         }
-        if (runs.isEmpty()) {
+        if (runs.isEmpty() && evaluations.isEmpty()) {
             throw new InvalidInputException(
-                    "DIR is %s but must be an output root with the tables of a training".formatted(root));
+                    "DIR is %s but must be an output root with the tables of a training or of an evaluation of robustness"
+                            .formatted(root));
         }
     }
 
@@ -47,9 +54,14 @@ public final class Results {
         return root;
     }
 
-    /** Returns all runs, by id. */
+    /** Returns all trainings, by id. */
     public NavigableMap<String, RunRow> runs() {
         return Collections.unmodifiableNavigableMap(runs);
+    }
+
+    /** Returns all evaluations of robustness, by id. */
+    public NavigableMap<String, RunRow> evaluations() {
+        return Collections.unmodifiableNavigableMap(evaluations);
     }
 
     /** Returns the ids of the sweeps that runs are trials of, sorted. */
@@ -63,14 +75,27 @@ public final class Results {
     }
 
     /**
-     * Returns a run.
+     * Returns a training.
      *
      * @throws InvalidInputException if there is none of that id, naming the nearest
      */
     public RunData run(String id) {
-        RunRow row = runs.get(id);
+        return one("--run", id, "a run", runs);
+    }
+
+    /**
+     * Returns an evaluation of robustness.
+     *
+     * @throws InvalidInputException if there is none of that id, naming the nearest
+     */
+    public RunData evaluation(String id) {
+        return one("--robustness", id, "an evaluation of robustness", evaluations);
+    }
+
+    private RunData one(String option, String id, String kind, NavigableMap<String, RunRow> known) {
+        RunRow row = known.get(id);
         if (row == null) {
-            throw unknown("--run", id, "run", runs.keySet().stream().toList());
+            throw unknown(option, id, kind, List.copyOf(known.keySet()));
         }
         return new RunData(id, row, this);
     }
@@ -88,21 +113,26 @@ public final class Results {
             }
         });
         if (trials.isEmpty()) {
-            throw unknown("--sweep", id, "sweep", sweeps());
+            throw unknown("--sweep", id, "a sweep", sweeps());
         }
         return trials;
     }
 
     /** Returns the rows that a run has in the table of {@code type}; none if it has not got that far. */
     public <T extends Record> List<T> rows(String run, Class<T> type) {
-        String folder = Storage.child(table(type), FOLDER + run);
         List<T> rows = new ArrayList<>();
+        forEachFile(run, type, rows::addAll);
+        return rows;
+    }
+
+    /** Gives the same rows file by file, for tables that are too long for one list. */
+    <T extends Record> void forEachFile(String run, Class<T> type, Consumer<List<T>> reader) {
+        String folder = Storage.child(table(type), FOLDER + run);
         for (String file : Storage.list(folder)) {
             if (file.endsWith(".parquet")) {
-                rows.addAll(TableFile.read(Storage.child(folder, file), type));
+                reader.accept(TableFile.read(Storage.child(folder, file), type));
             }
         }
-        return rows;
     }
 
     private String table(Class<? extends Record> type) {
@@ -114,6 +144,6 @@ public final class Results {
                 .map("did you mean %s?"::formatted)
                 .orElse(known.isEmpty() ? "there are none" : "there are " + String.join(", ", known));
         return new InvalidInputException(
-                "%s is %s but must be the id of a %s under %s; %s".formatted(option, id, kind, root, help));
+                "%s is %s but must be the id of %s under %s; %s".formatted(option, id, kind, root, help));
     }
 }

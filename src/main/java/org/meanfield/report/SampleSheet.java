@@ -6,11 +6,7 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.meanfield.image.Image;
 
 /** A picture of images in rows, each row with its title at the left. */
@@ -28,7 +24,8 @@ public final class SampleSheet {
     /**
      * Draws the rows. A pixel of an image is a square of whole pixels, so that small images are large enough to see.
      *
-     * @param rows at least one; the images of all have one size, of one channel (grey) or three (red, green, blue)
+     * @param rows at least one; the images of all have one size, of one channel (grey) or three (red, green, blue); values beyond [0, 1] are
+     *     drawn as the nearer of the two
      * @return a PNG
      */
     public static byte[] png(List<Row> rows) {
@@ -62,7 +59,7 @@ public final class SampleSheet {
         } finally {
             graphics.dispose();
         }
-        return encode(sheet);
+        return Picture.encode(sheet);
     }
 
     private static int widestTitle(List<Row> rows) {
@@ -79,27 +76,12 @@ public final class SampleSheet {
     }
 
     private static void draw(Image image, int zoom, Graphics2D graphics, int left, int top) {
-        int width = image.shape().width();
-        int height = image.shape().height();
-        int plane = image.plane();
-        boolean grey = image.shape().channels() == 1;
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < plane; i++) {
-            float red = image.pixels()[i];
-            float green = grey ? red : image.pixels()[plane + i];
-            float blue = grey ? red : image.pixels()[2 * plane + i];
-            picture.setRGB(i % width, i / width, new Color(red, green, blue).getRGB());
-        }
-        graphics.drawImage(picture, left, top, zoom * width, zoom * height, null);
-    }
-
-    private static byte[] encode(BufferedImage sheet) {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(sheet, "png", png);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot encode a picture in memory", e);
-        }
-        return png.toByteArray();
+        graphics.drawImage(
+                TestImages.picture(image),
+                left,
+                top,
+                zoom * image.shape().width(),
+                zoom * image.shape().height(),
+                null);
     }
 }

@@ -2,10 +2,8 @@ package org.meanfield.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.meanfield.evaluate.SeedMean;
@@ -26,7 +24,7 @@ final class SweepCharts {
     /** Creates those of cells of which the best is first. */
     SweepCharts(List<CellResult> cells) {
         this.cells = cells;
-        this.keys = varying(cells);
+        this.keys = CellName.varying(cells.stream().map(CellResult::name).toList());
     }
 
     /** Returns the key paths that have more than one value, in the order of the cells' names. */
@@ -184,7 +182,8 @@ final class SweepCharts {
             return new StripChart.Group(name, values, Double.NaN, Double.NaN, Double.NaN);
         }
         SeedMean mean = SeedMean.of(values);
-        return new StripChart.Group(name, values, mean.mean(), mean.low(), mean.high());
+        // Neither accuracy nor speed can be negative.
+        return new StripChart.Group(name, values, mean.mean(), Math.max(0, mean.low()), mean.high());
     }
 
     private List<String> values(String key) {
@@ -206,17 +205,5 @@ final class SweepCharts {
 
     private static double number(String text) {
         return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(text) : Double.MAX_VALUE;
-    }
-
-    private static List<String> varying(List<CellResult> cells) {
-        Set<String> all = new LinkedHashSet<>();
-        cells.forEach(cell -> all.addAll(cell.name().values().keySet()));
-        return all.stream()
-                .filter(key -> cells.stream()
-                                .map(cell -> cell.name().values().getOrDefault(key, ""))
-                                .distinct()
-                                .count()
-                        > 1)
-                .toList();
     }
 }

@@ -1,7 +1,5 @@
 package org.meanfield.report;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -96,45 +94,26 @@ public final class SweepPage {
                 .filter(cell -> !cell.tested().isEmpty())
                 .limit(MOST_COMPARED)
                 .toList();
-        List<Comparison.Pair> pairs = new ArrayList<>();
+        ComparisonTable table = new ComparisonTable();
         for (int i = 0; i < compared.size(); i++) {
             for (int k = i + 1; k < compared.size(); k++) {
                 Optional<PairedTest> test = compared.get(i).against(compared.get(k));
                 if (test.isPresent()) {
-                    pairs.add(new Comparison.Pair(
-                            charts.name(compared.get(i)), charts.name(compared.get(k)), test.get()));
+                    table.add(
+                            "",
+                            new Comparison.Pair(
+                                    charts.name(compared.get(i)), charts.name(compared.get(k)), test.get()));
                 }
             }
         }
-        if (pairs.isEmpty()) {
+        if (table.size() == 0) {
             page.text("No two cells have been trained to the end with the same seed.");
             return;
         }
-        page.text(
-                "Pairs of cells on the same test images: over seeds (paired t test) where both have several in common, image by "
-                        + "image (exact McNemar test) where they have one. p is corrected for all %d comparisons (Holm); below 0.05 a difference counts as real."
-                                .formatted(pairs.size()));
         if (compared.size() < cells.size()) {
             page.text("Compared are the best %d cells that have finished.".formatted(compared.size()));
         }
-        HtmlTable table = new HtmlTable("in words", "test", "difference in points#", "p#", "p, corrected#");
-        List<Comparison> clearestFirst = Comparison.of(pairs).stream()
-                .sorted(Comparator.comparingDouble(Comparison::adjusted))
-                .toList();
-        for (Comparison comparison : clearestFirst) {
-            PairedTest test = comparison.test();
-            table.cell(comparison.sentence())
-                    .cell(test.seeds() > 1 ? "paired, %d seeds".formatted(test.seeds()) : "McNemar")
-                    .cell(String.format(
-                            Locale.ROOT,
-                            "%+.2f (%+.2f to %+.2f)",
-                            100 * test.difference(),
-                            100 * test.low(),
-                            100 * test.high()))
-                    .cell(Numbers.probability(test.p()))
-                    .cell(Numbers.probability(comparison.adjusted()));
-        }
-        page.markup(table.html());
+        table.addTo(page);
     }
 
     private void trials() {

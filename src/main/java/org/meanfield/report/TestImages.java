@@ -18,6 +18,11 @@ public interface TestImages {
 
     /** Returns an image of one channel (grey) or three (red, green, blue) as PNG. */
     static byte[] png(Image image) {
+        return Picture.encode(picture(image));
+    }
+
+    /** Returns the same to draw with; values beyond [0, 1] become the nearer of the two. */
+    static BufferedImage picture(Image image) {
         int width = image.shape().width();
         int plane = image.plane();
         BufferedImage picture = new BufferedImage(width, image.shape().height(), BufferedImage.TYPE_INT_RGB);
@@ -25,10 +30,11 @@ public interface TestImages {
             int rgb = 0;
             for (int channel = 0; channel < 3; channel++) {
                 int own = image.shape().channels() == 1 ? 0 : channel;
-                rgb = rgb << 8 | Math.round(255 * image.pixels()[own * plane + i]);
+                float value = Math.max(0, Math.min(1, image.pixels()[own * plane + i]));
+                rgb = rgb << 8 | Math.round(255 * value);
             }
             picture.setRGB(i % width, i / width, rgb);
         }
-        return Picture.encode(picture);
+        return picture;
     }
 }

@@ -11,7 +11,7 @@ import org.meanfield.report.LineChart.Look;
 import org.meanfield.report.LineChart.Series;
 
 /** The charts of one training, from its rows. */
-final class TrainingCharts {
+public final class TrainingCharts {
     private static final String EPOCHS = "epochs";
     private static final List<String> PHASES =
             List.of("local steps", "rest of the tasks", "broadcast", "mean and outer step", "checkpoint and tables");
@@ -29,6 +29,21 @@ final class TrainingCharts {
         this.test = test;
         this.epochs = new EpochScale(rounds);
         this.x = Axis.counting(EPOCHS, DoubleStream.of(epochs.count()));
+    }
+
+    /**
+     * Draws the losses of a training.
+     *
+     * @param rounds all of them, in their order; at least one
+     * @param evaluations may be empty
+     * @return a PNG
+     */
+    public static byte[] lossPicture(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
+        return Picture.png(new TrainingCharts(rounds, of("validation", evaluations), of("test", evaluations)).losses());
+    }
+
+    private static List<EvaluationRow> of(String split, List<EvaluationRow> evaluations) {
+        return evaluations.stream().filter(row -> row.split().equals(split)).toList();
     }
 
     /** Returns all of them that have something to show. */

@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -12,14 +13,36 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.metrics.ActivationRow;
 
 final class DepthCurvesTest {
-    private static final int FIRST = 0xffd55e00;
-    private static final int SECOND = 0xff0072b2;
-    private static final int HALF = 460;
-    /** Beyond it is the legend. */
-    private static final int PLOT = 730;
+    private static final int FIRST = 0xff0068b0;
+    private static final int SECOND = 0xffc8500a;
+
+    private static final List<ActivationRow> ROWS = rows();
+
+    @Test
+    void valuesAreLogarithmsByLayer() {
+        LineChart chart = DepthCurves.chart("log10", ROWS, ActivationRow::std);
+
+        assertThat(chart.series()).extracting(LineChart.Series::name).containsExactly("grows", "shrinks");
+        LineChart.Series shrinks = chart.series().get(1);
+        assertThat(shrinks.x()[39]).isEqualTo(40);
+        assertThat(shrinks.y()[39]).isCloseTo(-40, within(1e-9));
+        assertThat(chart.y().low()).isEqualTo(-40);
+        assertThat(chart.y().high()).isEqualTo(20);
+    }
 
     @Test
     void aCurveEndsWhereItsValuesAreNoLongerFinite() throws IOException {
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(DepthCurves.png(ROWS)));
+        int half = picture.getHeight() / 2;
+        List<Integer> second = columns(picture, SECOND, half / 4, half);
+        int middle = (second.get(0) + last(second)) / 2;
+
+        assertThat(last(columns(picture, FIRST, half / 4, half))).isBetween(middle - 20, middle + 20);
+        assertThat(columns(picture, FIRST, half + half / 4, 2 * half)).isEmpty();
+        assertThat(last(columns(picture, SECOND, half + half / 4, 2 * half))).isEqualTo(last(second));
+    }
+
+    private static List<ActivationRow> rows() {
         List<ActivationRow> rows = new ArrayList<>();
         for (int layer = 1; layer <= 40; layer++) {
             rows.add(row("grows", layer, layer <= 20 ? Math.pow(10, layer) : Double.POSITIVE_INFINITY, Double.NaN));
@@ -27,14 +50,7 @@ final class DepthCurvesTest {
         for (int layer = 1; layer <= 40; layer++) {
             rows.add(row("shrinks", layer, Math.pow(10, -layer), layer == 40 ? 1 : 1e-3));
         }
-        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(DepthCurves.png("both", rows)));
-
-        assertThat(picture.getWidth()).isEqualTo(900);
-        assertThat(picture.getHeight()).isEqualTo(2 * HALF);
-        int middle = (columns(picture, SECOND, 0).get(0) + last(columns(picture, SECOND, 0))) / 2;
-        assertThat(last(columns(picture, FIRST, 0))).isBetween(middle - 12, middle + 12);
-        assertThat(columns(picture, FIRST, HALF)).isEmpty();
-        assertThat(last(columns(picture, SECOND, HALF))).isEqualTo(last(columns(picture, SECOND, 0)));
+        return rows;
     }
 
     private static ActivationRow row(String name, int layer, double std, double gradient) {
@@ -45,12 +61,12 @@ final class DepthCurvesTest {
         return columns.get(columns.size() - 1);
     }
 
-    /** Returns the columns of one of the two plots, from {@code top}, that have a colour. */
-    private static List<Integer> columns(BufferedImage picture, int colour, int top) {
+    /** Returns the columns that have a colour in some of the rows: below the legend, which has all colours. */
+    private static List<Integer> columns(BufferedImage picture, int colour, int from, int to) {
         List<Integer> columns = new ArrayList<>();
-        for (int x = 0; x < PLOT; x++) {
+        for (int x = 0; x < picture.getWidth(); x++) {
             boolean there = false;
-            for (int y = top; y < top + HALF; y++) {
+            for (int y = from; y < to; y++) {
                 there |= picture.getRGB(x, y) == colour;
             }
             if (there) {

@@ -2,7 +2,16 @@ package org.meanfield.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
@@ -36,6 +45,34 @@ final class TrainingChartsTest {
         assertThat(series.get(2).y()).containsExactly(1.5, 1.0);
         assertThat(series.get(3).x()).containsExactly(2);
         assertThat(CHARTS.losses().y().high()).as("ends above the means").isEqualTo(1.5);
+    }
+
+    @Test
+    void aHighLossOfTheFirstRoundDoesNotSqueezeTheRest() {
+        List<RoundRow> rounds = new ArrayList<>(ROUNDS);
+        rounds.set(0, Rows.round(1, 1, 100, 30));
+
+        // The mean of the first epoch is 8.25; the axis does not reach to 30.
+        assertThat(new TrainingCharts(rounds, VALIDATION, TEST).losses().y().high())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void theLossPictureIsAPng() throws IOException {
+        List<EvaluationRow> evaluations =
+                Stream.concat(VALIDATION.stream(), TEST.stream()).toList();
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(TrainingCharts.lossPicture(ROUNDS, evaluations)));
+
+        assertThat(picture.getWidth()).isEqualTo(2 * Chart.WIDTH);
+        assertThat(colours(picture)).contains(0xff0068b0, 0xffc8500a, 0xff1d2329);
+        byte[] flat = TrainingCharts.lossPicture(List.of(Rows.round(1, 1, 640, 0)), List.of());
+        assertThat(colours(ImageIO.read(new ByteArrayInputStream(flat)))).doesNotContain(0xffc8500a);
+    }
+
+    private static Set<Integer> colours(BufferedImage picture) {
+        return Arrays.stream(picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth()))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     @Test

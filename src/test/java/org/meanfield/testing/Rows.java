@@ -1,6 +1,8 @@
 package org.meanfield.testing;
 
+import java.util.List;
 import org.meanfield.metrics.EvaluationRow;
+import org.meanfield.metrics.RobustnessRow;
 import org.meanfield.metrics.RoundRow;
 
 /** Rows of the tables, for tests that look at few of their columns. */
@@ -25,5 +27,43 @@ public final class Rows {
                 accuracy + 0.01,
                 loss,
                 0.02);
+    }
+
+    /**
+     * Returns a model scored on 100 images of two classes, the first half of them of class 0. Those of class 0 are right first;
+     * all of them are predicted with a confidence of 0.4, all others with one of 0.9, and so fall into two bins.
+     */
+    public static RobustnessRow robustness(String run, String corruption, int severity, int repeat, int correct) {
+        long first = Math.min(50, correct);
+        double accuracy = correct / 100.0;
+        return new RobustnessRow(
+                run,
+                "hash of " + run,
+                "hash of the data",
+                "test",
+                corruption,
+                severity,
+                repeat,
+                severity == 0 ? "" : "std=0." + severity,
+                severity == 0 ? "" : "before-normalization",
+                true,
+                "0123abcd of %s/%d/%d".formatted(corruption, severity, repeat),
+                100,
+                correct,
+                List.of(50L, 50L),
+                List.of(first, correct - first),
+                accuracy,
+                accuracy - 0.05,
+                accuracy + 0.04,
+                1 - accuracy,
+                0.1,
+                0.2,
+                0.9,
+                0.9 - accuracy,
+                0.8 - accuracy,
+                1 - accuracy,
+                List.of(50L, 50L),
+                List.of(first, correct - first),
+                List.of(20.0, 45.0));
     }
 }

@@ -8,6 +8,7 @@ import org.meanfield.config.RecordWriter;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.metrics.PredictionRow;
+import org.meanfield.metrics.RobustnessRow;
 import org.meanfield.metrics.RoundRow;
 import org.meanfield.metrics.RunRow;
 import org.meanfield.spark.Tables;
@@ -52,6 +53,13 @@ public final class SweepTables {
     /** Adds a run that is no training. */
     public void study(String run) {
         row(run, "study", "", 1, "finished", "");
+    }
+
+    /** Adds a finished evaluation of robustness. */
+    public void robustness(String run, List<RobustnessRow> rows, List<PredictionRow> predictions) {
+        row(run, "robustness", "", 1, "finished", "");
+        tables.replace(run, RobustnessRow.class, rows);
+        tables.replace(run, PredictionRow.class, predictions);
     }
 
     /** Adds a trial that has only its row among the runs. */

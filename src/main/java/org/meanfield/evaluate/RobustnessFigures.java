@@ -1,0 +1,106 @@
+package org.meanfield.evaluate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import org.meanfield.metrics.RobustnessRow;
+
+/**
+ * What the rows of a model come to.
+ *
+ * @param clean that of the images as they are
+ * @param corruptions the rows of each corruption, by its name, with a number behind it where a job has several of one kind
+ */
+public record RobustnessFigures(RobustnessRow clean, Map<String, List<RobustnessRow>> corruptions) {
+    /**
+     * Returns those of all rows of a model on the same images, in the order in which an evaluation writes them: the clean ones
+     * first, then those of each corruption together.
+     */
+    public static RobustnessFigures of(List<RobustnessRow> rows) {
+        Map<String, List<RobustnessRow>> corruptions = new LinkedHashMap<>();
+        List<RobustnessRow> current = List.of();
+        for (RobustnessRow row : rows.subList(1, rows.size())) {
+            if (current.isEmpty() || isOfAnother(row, current)) {
+                current = new ArrayList<>();
+                corruptions.put(name(row.corruption(), corruptions), current);
+            }
+            current.add(row);
+        }
+        return new RobustnessFigures(rows.get(0), corruptions);
+    }
+
+    /** A corruption has each severity and draw once. */
+    private static boolean isOfAnother(RobustnessRow row, List<RobustnessRow> corruption) {
+        return !row.corruption().equals(corruption.get(0).corruption())
+                || corruption.stream()
+                        .anyMatch(own -> own.severity() == row.severity() && own.repeat() == row.repeat());
+    }
+
+    private static String name(String corruption, Map<String, List<RobustnessRow>> taken) {
+        String name = corruption;
+        for (int number = 2; taken.containsKey(name); number++) {
+            name = corruption + "-" + number;
+        }
+        return name;
+    }
+
+    /** Returns the mean accuracy of each severity over its repeats. */
+    public static double[] accuracies(List<RobustnessRow> rows) {
+        return bySeverity(rows).values().stream()
+                .mapToDouble(RobustnessFigures::mean)
+                .toArray();
+    }
+
+    /** Returns the mean accuracy under a corruption: over its severities, and over the repeats of each. */
+    public static double mean(List<RobustnessRow> rows) {
+        return rows.stream().mapToDouble(RobustnessRow::accuracy).average().orElseThrow();
+    }
+
+    /** Returns the deviation (n − 1) over the repeats of the mean over the severities; empty for a single draw. */
+    public static OptionalDouble deviation(List<RobustnessRow> rows) {
+        double[] means = rows.stream()
+                .collect(Collectors.groupingBy(RobustnessRow::repeat, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .mapToDouble(RobustnessFigures::mean)
+                .toArray();
+        return means.length < 2
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(SeedMean.of(means).deviation());
+    }
+
+    /** Returns the rows of each severity, in their order. */
+    public static Map<Integer, List<RobustnessRow>> bySeverity(List<RobustnessRow> rows) {
+        return rows.stream()
+                .collect(Collectors.groupingBy(RobustnessRow::severity, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** Returns the mean accuracy over the corruptions. */
+    public double corruptedAccuracy() {
+        return corruptions.values().stream()
+                .mapToDouble(RobustnessFigures::mean)
+                .average()
+                .orElseThrow();
+    }
+
+    /** Returns the mean corruption error relative to {@code reference}; empty if it was scored on other images. */
+    public Optional<Double> meanCorruptionError(RobustnessFigures reference) {
+        if (!reference.clean.conditionHash().equals(clean.conditionHash())) {
+            return Optional.empty();
+        }
+        DoubleStream errors = corruptions.entrySet().stream()
+                .mapToDouble(entry -> CorruptionError.of(
+                        errors(entry.getValue()), errors(reference.corruptions.get(entry.getKey()))));
+        return Optional.of(CorruptionError.mean(errors.toArray()));
+    }
+
+    private static double[] errors(List<RobustnessRow> rows) {
+        return Arrays.stream(accuracies(rows)).map(accuracy -> 1 - accuracy).toArray();
+    }
+}

@@ -1,0 +1,259 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.meanfield.evaluate.RobustnessFigures;
+import org.meanfield.evaluate.SeedMean;
+import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.report.LineChart.Look;
+import org.meanfield.report.LineChart.Series;
+
+/** The charts of an evaluation of robustness, from contenders on the same images. */
+final class RobustnessCharts {
+    /** As many as there are colours. */
+    private static final int MOST_CURVES = 8;
+    /** Each of them has a chart of its own. */
+    private static final int MOST_SINGLE = 4;
+
+    private static final String ACCURACY = "images right in %";
+
+    private final List<Contender> contenders;
+    private final List<String> corruptions;
+
+    /** Creates those of contenders of which the best is first. */
+    RobustnessCharts(List<Contender> contenders) {
+        this.contenders = contenders;
+        this.corruptions = contenders.get(0).corruptions();
+    }
+
+    /** Returns a chart for each corruption. */
+    List<Figure> bySeverity() {
+        String bands =
+                contenders.stream().anyMatch(contender -> contender.models().size() > 1)
+                        ? "Bands are 95 % t-intervals over seeds, of a single model Wilson 95 % intervals. "
+                        : "Bands are Wilson 95 % intervals. ";
+        String left = contenders.size() > MOST_CURVES ? "The %d best are drawn. ".formatted(MOST_CURVES) : "";
+        return corruptions.stream()
+                .map(corruption -> new Figure(
+                        "severity-" + corruption,
+                        corruption,
+                        bands + left + parameters(corruption),
+                        severities(corruption)))
+                .toList();
+    }
+
+    /** Accuracy in percent by severity, from clean images at 0: a line for each of the best contenders. */
+    LineChart severities(String corruption) {
+        int[] severities =
+                IntStream.concat(IntStream.of(0), severitiesOf(corruption)).toArray();
+        List<Series> series = new ArrayList<>();
+        for (Contender contender : best(MOST_CURVES)) {
+            List<double[]> points = Arrays.stream(severities)
+                    .mapToObj(severity -> interval(contender, corruption, severity))
+                    .toList();
+            series.add(new Series(
+                    contender.name(),
+                    Ink.series(series.size()),
+                    Look.DOTS,
+                    Arrays.stream(severities).asDoubleStream().toArray(),
+                    column(points, 0),
+                    column(points, 1),
+                    column(points, 2)));
+        }
+        return new LineChart(
+                Axis.counting("severity", Arrays.stream(severities).asDoubleStream()),
+                Axis.of(
+                        ACCURACY,
+                        series.stream()
+                                .flatMap(line -> Stream.of(line.y(), line.low(), line.high()))
+                                .flatMapToDouble(Arrays::stream)),
+                series);
+    }
+
+    /** Mean accuracy in percent over the severities, for each corruption and each contender, which has its place as name. */
+    HeatMap heatMap() {
+        List<String> rows = new ArrayList<>(List.of("clean"));
+        rows.addAll(corruptions);
+        double[][] values = new double[rows.size()][contenders.size()];
+        for (int k = 0; k < contenders.size(); k++) {
+            values[0][k] = 100
+                    * contenders
+                            .get(k)
+                            .over(figures -> figures.clean().accuracy())
+                            .mean();
+            for (int i = 0; i < corruptions.size(); i++) {
+                values[i + 1][k] = 100
+                        * contenders.get(k).over(meanUnder(corruptions.get(i))).mean();
+            }
+        }
+        List<String> places = IntStream.rangeClosed(1, contenders.size())
+                .mapToObj(Integer::toString)
+                .toList();
+        return new HeatMap("corruption", "place of the model", rows, places, values, "%.1f");
+    }
+
+    /** Returns how far the best contenders' confidence can be trusted, a chart for each. */
+    List<Figure> reliability() {
+        return numbered(
+                "reliability",
+                "Whose confidence is above the diagonal's accuracy is too sure of itself. Each line is all corruptions of a severity together.",
+                this::reliability);
+    }
+
+    /** Accuracy by confidence, in percent: a line for clean images and one for each severity, over all corruptions. */
+    LineChart reliability(Contender contender) {
+        List<Series> series = new ArrayList<>();
+        double[] ends = {0, 100};
+        series.add(new Series("as sure as right", Ink.MUTED, Look.DASHED, ends, ends));
+        int[] severities = corruptions.stream()
+                .flatMapToInt(this::severitiesOf)
+                .distinct()
+                .sorted()
+                .toArray();
+        series.add(calibration("clean", contender.rows("", 0), 0));
+        for (int i = 0; i < Math.min(severities.length, MOST_CURVES - 1); i++) {
+            int severity = severities[i];
+            series.add(calibration(
+                    "severity " + severity,
+                    contender.corrupted().stream()
+                            .filter(row -> row.severity() == severity)
+                            .toList(),
+                    i + 1));
+        }
+        return new LineChart(
+                Axis.fromZero("mean confidence in %", DoubleStream.of(ends)),
+                Axis.fromZero(ACCURACY, DoubleStream.of(ends)),
+                series);
+    }
+
+    /** Returns which classes each corruption is hard on for the best contenders, a chart for each. */
+    List<Figure> classes() {
+        return numbered(
+                "classes",
+                "Share of a class's images that are right, in %, over all severities and draws.",
+                this::classes);
+    }
+
+    /** Accuracy in percent of each class under each corruption. */
+    HeatMap classes(Contender contender) {
+        List<String> rows = new ArrayList<>(List.of("clean"));
+        rows.addAll(corruptions);
+        List<String> labels = IntStream.range(0, contender.classes())
+                .mapToObj(Integer::toString)
+                .toList();
+        double[][] values = new double[rows.size()][labels.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            List<RobustnessRow> scored = i == 0 ? contender.rows("", 0) : all(contender, rows.get(i));
+            Arrays.setAll(values[i], label -> 100 * Contender.classAccuracy(scored, label));
+        }
+        return new HeatMap("corruption", "class", rows, labels, values, "%.1f");
+    }
+
+    /** Returns the rows of a contender under a corruption. */
+    static List<RobustnessRow> all(Contender contender, String corruption) {
+        return contender.models().stream()
+                .flatMap(model -> model.figures().corruptions().get(corruption).stream())
+                .toList();
+    }
+
+    /** Returns the mean accuracy under a corruption. */
+    static ToDoubleFunction<RobustnessFigures> meanUnder(String corruption) {
+        return figures -> RobustnessFigures.mean(figures.corruptions().get(corruption));
+    }
+
+    private interface OfContender {
+        Chart chart(Contender contender);
+    }
+
+    private List<Figure> numbered(String name, String note, OfContender charts) {
+        return IntStream.range(0, best(MOST_SINGLE).size())
+                .mapToObj(i -> new Figure(
+                        "%s-%d".formatted(name, i + 1),
+                        contenders.get(i).name(),
+                        note,
+                        charts.chart(contenders.get(i))))
+                .toList();
+    }
+
+    private List<Contender> best(int most) {
+        return contenders.subList(0, Math.min(most, contenders.size()));
+    }
+
+    private IntStream severitiesOf(String corruption) {
+        return all(contenders.get(0), corruption).stream()
+                .mapToInt(RobustnessRow::severity)
+                .distinct()
+                .sorted();
+    }
+
+    private String parameters(String corruption) {
+        return severitiesOf(corruption)
+                        .mapToObj(severity -> "%d: %s"
+                                .formatted(
+                                        severity,
+                                        contenders
+                                                .get(0)
+                                                .rows(corruption, severity)
+                                                .get(0)
+                                                .parameter()))
+                        .reduce((a, b) -> a + "; " + b)
+                        .orElseThrow()
+                + ".";
+    }
+
+    /** Mean accuracy in percent with the ends of its interval. */
+    private static double[] interval(Contender contender, String corruption, int severity) {
+        List<RobustnessRow> rows = contender.rows(corruption, severity);
+        double mean = mean(rows, RobustnessRow::accuracy);
+        if (contender.models().size() == 1) { // draws are of the same images and make the interval no narrower
+            return new double[] {mean, mean(rows, RobustnessRow::low), mean(rows, RobustnessRow::high)};
+        }
+        SeedMean seeds = SeedMean.of(contender.models().stream()
+                .mapToDouble(model -> mean(
+                                rows.stream()
+                                        .filter(row -> row.modelRun().equals(model.run()))
+                                        .toList(),
+                                RobustnessRow::accuracy)
+                        / 100)
+                .toArray());
+        return new double[] {mean, Math.max(0, 100 * seeds.low()), Math.min(100, 100 * seeds.high())};
+    }
+
+    private static double mean(List<RobustnessRow> rows, ToDoubleFunction<RobustnessRow> share) {
+        return 100 * rows.stream().mapToDouble(share).average().orElseThrow();
+    }
+
+    private static double[] column(List<double[]> rows, int k) {
+        return rows.stream().mapToDouble(row -> row[k]).toArray();
+    }
+
+    private static Series calibration(String name, List<RobustnessRow> rows, int colour) {
+        int bins = rows.get(0).binExamples().size();
+        List<double[]> points = new ArrayList<>();
+        for (int bin = 0; bin < bins; bin++) {
+            int own = bin;
+            double examples =
+                    rows.stream().mapToLong(row -> row.binExamples().get(own)).sum();
+            if (examples > 0) {
+                points.add(new double[] {
+                    100
+                            * rows.stream()
+                                    .mapToDouble(row -> row.binConfidence().get(own))
+                                    .sum()
+                            / examples,
+                    100
+                            * rows.stream()
+                                    .mapToLong(row -> row.binCorrect().get(own))
+                                    .sum()
+                            / examples
+                });
+            }
+        }
+        return new Series(name, Ink.series(colour), Look.DOTS, column(points, 0), column(points, 1));
+    }
+}

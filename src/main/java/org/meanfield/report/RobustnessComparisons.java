@@ -1,0 +1,154 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.meanfield.evaluate.Comparison;
+import org.meanfield.evaluate.PairedTest;
+import org.meanfield.evaluate.RobustnessFigures;
+import org.meanfield.metrics.PredictionRow;
+import org.meanfield.metrics.RobustnessRow;
+
+/**
+ * Which of the contenders stand which corruption better: over the seeds that two of them have in common, or, of two single
+ * models, image by image, from the predictions that the evaluation kept.
+ */
+final class RobustnessComparisons {
+    /** Of more contenders all pairs are too many to read. */
+    private static final int MOST_COMPARED = 6;
+    /** An evaluation of more conditions is compared by corruption. */
+    private static final int MOST_CONDITIONS = 20;
+
+    /**
+     * What is compared.
+     *
+     * @param label what the images were
+     * @param accuracy of a model
+     * @param condition in the table of predictions; empty for a mean of several
+     */
+    private record Setting(String label, ToDoubleFunction<RobustnessFigures> accuracy, String condition) {}
+
+    private record Predicted(String run, String condition) {}
+
+    private final List<Contender> contenders;
+    private final RunData evaluation;
+    private Optional<Map<Predicted, BitSet>> hits = Optional.empty();
+
+    RobustnessComparisons(List<Contender> contenders, RunData evaluation) {
+        this.contenders = contenders.subList(0, Math.min(MOST_COMPARED, contenders.size()));
+        this.evaluation = evaluation;
+    }
+
+    /** Returns the comparisons that can be made. */
+    ComparisonTable table() {
+        ComparisonTable table = new ComparisonTable();
+        for (int i = 0; i < contenders.size(); i++) {
+            for (int k = i + 1; k < contenders.size(); k++) {
+                Contender first = contenders.get(i);
+                Contender second = contenders.get(k);
+                for (Setting setting : settings()) {
+                    test(first, second, setting)
+                            .ifPresent(test ->
+                                    table.add(setting.label(), new Comparison.Pair(first.name(), second.name(), test)));
+                }
+            }
+        }
+        return table;
+    }
+
+    private List<Setting> settings() {
+        RobustnessFigures figures = contenders.get(0).models().get(0).figures();
+        List<Setting> settings = new ArrayList<>();
+        settings.add(new Setting("clean", model -> model.clean().accuracy(), PredictionRow.CLEAN));
+        int conditions = figures.corruptions().values().stream()
+                .mapToInt(rows -> RobustnessFigures.bySeverity(rows).size())
+                .sum();
+        figures.corruptions().forEach((corruption, rows) -> {
+            Map<Integer, List<RobustnessRow>> severities = RobustnessFigures.bySeverity(rows);
+            if (conditions <= MOST_CONDITIONS) {
+                severities.forEach((severity, level) -> settings.add(new Setting(
+                        "%s %s".formatted(corruption, level.get(0).parameter()),
+                        model -> RobustnessFigures.mean(
+                                RobustnessFigures.bySeverity(model.corruptions().get(corruption))
+                                        .get(severity)),
+                        "%s/%d/1".formatted(level.get(0).corruption(), severity))));
+            }
+            if (severities.size() > 1) {
+                settings.add(new Setting(corruption + ", mean", RobustnessCharts.meanUnder(corruption), ""));
+            }
+        });
+        if (figures.corruptions().size() > 1) {
+            settings.add(new Setting("all corruptions, mean", RobustnessFigures::corruptedAccuracy, ""));
+        }
+        return settings;
+    }
+
+    private Optional<PairedTest> test(Contender first, Contender second, Setting setting) {
+        if (first.models().size() == 1 && second.models().size() == 1) {
+            return overImages(first.models().get(0), second.models().get(0), setting.condition());
+        }
+        List<double[]> pairs = new ArrayList<>();
+        for (Contender.Model model : first.models()) {
+            second.models().stream()
+                    .filter(other -> other.seed() == model.seed())
+                    .findFirst()
+                    .ifPresent(other -> pairs.add(new double[] {
+                        setting.accuracy().applyAsDouble(model.figures()),
+                        setting.accuracy().applyAsDouble(other.figures())
+                    }));
+        }
+        return pairs.size() < 2
+                ? Optional.empty()
+                : Optional.of(PairedTest.overSeeds(
+                        pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
+                        pairs.stream().mapToDouble(pair -> pair[1]).toArray()));
+    }
+
+    private Optional<PairedTest> overImages(Contender.Model first, Contender.Model second, String condition) {
+        BitSet own = hits().get(new Predicted(first.run(), condition));
+        BitSet others = hits().get(new Predicted(second.run(), condition));
+        if (own == null || others == null) {
+            return Optional.empty();
+        }
+        int images = (int) first.figures().clean().examples();
+        return Optional.of(PairedTest.overImages(flags(own, images), flags(others, images)));
+    }
+
+    private static boolean[] flags(BitSet hits, int images) {
+        boolean[] flags = new boolean[images];
+        hits.stream().forEach(i -> flags[i] = true);
+        return flags;
+    }
+
+    /** Which images each model has right under each condition of which all predictions are there, once. */
+    private Map<Predicted, BitSet> hits() {
+        if (hits.isEmpty()) {
+            hits = Optional.of(readHits());
+        }
+        return hits.get();
+    }
+
+    private Map<Predicted, BitSet> readHits() {
+        Map<Predicted, BitSet> right = new HashMap<>();
+        Map<Predicted, Integer> counts = new HashMap<>();
+        evaluation.results().forEachFile(evaluation.id(), PredictionRow.class, rows -> {
+            for (PredictionRow row : rows) {
+                Predicted key = new Predicted(row.modelRun(), row.condition());
+                counts.merge(key, 1, Integer::sum);
+                right.computeIfAbsent(key, unknown -> new BitSet()).set(row.index(), row.label() == row.predicted());
+            }
+        });
+        long images = contenders.get(0).models().get(0).figures().clean().examples();
+        // Two settings of one corruption share their conditions' names and are told apart by nothing.
+        counts.forEach((key, count) -> {
+            if (count != images) {
+                right.remove(key);
+            }
+        });
+        return right;
+    }
+}

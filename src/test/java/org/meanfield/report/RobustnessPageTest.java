@@ -1,0 +1,199 @@
+package org.meanfield.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.evaluate.SeedMean;
+import org.meanfield.metrics.PredictionRow;
+import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.testing.Rows;
+import org.meanfield.testing.SweepTables;
+
+/** Evaluations by hand: of two cells of a sweep, trained with and without noise, with three seeds; and of two single models. */
+final class RobustnessPageTest {
+    @TempDir
+    private static Path output;
+
+    private static Results results;
+    private static List<Contender> contenders;
+    private static RobustnessCharts charts;
+
+    @BeforeAll
+    static void write() {
+        SweepTables sweep = new SweepTables(output, "sweep-1");
+        List<RobustnessRow> cells = new ArrayList<>();
+        for (int seed = 1; seed <= 3; seed++) {
+            sweep.run("plain-" + seed, "train.batch=64, augment=[]", seed, "finished", "");
+            sweep.run("noisy-" + seed, "train.batch=64, augment=[{type: gaussian-noise}]", seed, "finished", "");
+            cells.addAll(rows("plain-" + seed, 90, 70 + seed, 40 + 3 * seed));
+            cells.addAll(rows("noisy-" + seed, 89 + seed % 2, 80 + 2 * seed, 61 + 2 * seed));
+        }
+        sweep.robustness("cells-1", cells, List.of());
+
+        SweepTables single = new SweepTables(output, "");
+        single.run("first", "", 1, "finished", "");
+        List<RobustnessRow> models = new ArrayList<>(rows("first", 90, 80, 60));
+        models.addAll(rows("elsewhere", 91, 60, 60));
+        List<PredictionRow> predictions = new ArrayList<>(predictions("first", "clean", 90));
+        predictions.addAll(predictions("elsewhere", "clean", 91));
+        predictions.addAll(predictions("first", "gaussian-noise/1/1", 80));
+        predictions.addAll(predictions("elsewhere", "gaussian-noise/1/1", 60));
+        // Of two settings that share their name.
+        predictions.addAll(predictions("first", "gaussian-noise/2/1", 60));
+        predictions.addAll(predictions("first", "gaussian-noise/2/1", 50));
+        predictions.addAll(predictions("elsewhere", "gaussian-noise/2/1", 60));
+        single.robustness("models-1", models, predictions);
+
+        results = new Results(output.toString());
+        contenders = Contender.of(cells, results.runs());
+        charts = new RobustnessCharts(contenders);
+    }
+
+    @Test
+    void modelsThatDifferBySeedAreOneAndTheMoreRobustComesFirst() {
+        assertThat(contenders).extracting(Contender::name).containsExactly("[{type: gaussian-noise}]", "[]");
+        assertThat(contenders.get(1).models()).extracting(Contender.Model::seed).containsExactly(1L, 2L, 3L);
+        assertThat(Contender.of(results.rows("models-1", RobustnessRow.class), results.runs()))
+                .extracting(Contender::name)
+                .containsExactly("first", "elsewhere");
+    }
+
+    @Test
+    void linesBeginWithCleanImagesAndHaveTheIntervalOverSeeds() {
+        LineChart.Series plain = charts.severities("gaussian-noise").series().get(1);
+
+        assertThat(plain.x()).containsExactly(0, 1, 2);
+        // Of the two draws of a severity the second has one image less.
+        assertThat(plain.y()).containsExactly(new double[] {90, 71.5, 45.5}, within(1e-9));
+        SeedMean seeds = SeedMean.of(70.5, 71.5, 72.5);
+        assertThat(plain.low()[1]).isCloseTo(seeds.low(), within(1e-9));
+        assertThat(plain.high()[1]).isCloseTo(seeds.high(), within(1e-9));
+    }
+
+    @Test
+    void aSingleModelHasTheWilsonIntervalOfOneDraw() {
+        RobustnessCharts single =
+                new RobustnessCharts(Contender.of(results.rows("models-1", RobustnessRow.class), results.runs()));
+        LineChart.Series first = single.severities("gaussian-noise").series().get(0);
+
+        assertThat(first.low()).containsExactly(new double[] {85, 74.5, 54.5}, within(1e-9));
+        assertThat(first.high()).containsExactly(new double[] {94, 83.5, 63.5}, within(1e-9));
+    }
+
+    @Test
+    void theHeatMapHasMeansOverAll() {
+        HeatMap map = charts.heatMap();
+
+        assertThat(map.rows()).containsExactly("clean", "gaussian-noise");
+        assertThat(map.columns()).containsExactly("1", "2");
+        assertThat(map.values()[0]).containsExactly(new double[] {269 / 3.0, 90}, within(1e-9));
+        assertThat(map.values()[1]).containsExactly(new double[] {(83.5 + 64.5) / 2, (71.5 + 45.5) / 2}, within(1e-9));
+    }
+
+    @Test
+    void theReliabilityIsThatOfAllDrawsTogether() {
+        LineChart.Series severe = charts.reliability(contenders.get(1)).series().get(3);
+
+        assertThat(severe.name()).isEqualTo("severity 2");
+        assertThat(severe.x()).containsExactly(new double[] {40, 90}, within(1e-9));
+        // Right are 43, 42, 46, 45, 49 and 48 images, all of class 0, and so of the first bin's 6 × 50.
+        assertThat(severe.y()).containsExactly(new double[] {100 * 273 / 300.0, 0}, within(1e-9));
+    }
+
+    @Test
+    void aClassIsThatOfAllSeverities() {
+        double[] noise = charts.classes(contenders.get(1)).values()[1];
+
+        assertThat(noise[0]).isCloseTo(100 * (300 + 273) / 600.0, within(1e-9));
+        assertThat(noise[1]).isCloseTo(100 * (6 * 21.5) / 600, within(1e-9));
+    }
+
+    @Test
+    void thePageSaysWhoIsBetterUnderWhat() {
+        Page page = RobustnessPage.of(results.evaluation("cells-1"), "plain-1", images(true));
+
+        assertThat(page.figures())
+                .extracting(Figure::name)
+                .containsExactly(
+                        "severity-gaussian-noise",
+                        "heat-map",
+                        "reliability-1",
+                        "reliability-2",
+                        "classes-1",
+                        "classes-2");
+        assertThat(page.html())
+                .contains("finished: 6 models, 5 conditions", "data:image/png;base64,c2hlZXQ=")
+                .contains("<td data-label=\"images\">gaussian-noise std=0.1</td>")
+                .contains("[{type: gaussian-noise}] is better than [] by 12.00 ± 2.48 points.")
+                .contains(
+                        "[{type: gaussian-noise}] and [] are not distinguishable: a difference of 0.33 ± 1.43 points.")
+                .contains("paired, 3 seeds", "gaussian-noise, mean")
+                .doesNotContain("NaN", "Infinity", "http", "McNemar)</td>");
+    }
+
+    @Test
+    void singleModelsAreComparedImageByImageWhereTheirPredictionsAreThere() {
+        String html = RobustnessPage.of(results.evaluation("models-1"), "", images(false))
+                .html();
+
+        assertThat(html)
+                .contains("corrected for all 2 comparisons", "McNemar</td>")
+                // 20 images are right for the first alone.
+                .contains("first is better than elsewhere by 20.00 ± ")
+                .contains("first and elsewhere are not distinguishable: a difference of 1.00 ± ")
+                .contains("The pictures are left out, since the data set cannot be opened from here: it is not there.")
+                .doesNotContain("gaussian-noise std=0.2</td><td data-label=\"in words\"");
+    }
+
+    @Test
+    void anUnfinishedEvaluationHasAPageThatSaysSo() {
+        new SweepTables(output, "").robustness("none-1", List.of(), List.of());
+
+        assertThat(RobustnessPage.of(new Results(output.toString()).evaluation("none-1"), "", images(true))
+                        .html())
+                .contains("No rows are in the tables");
+    }
+
+    private static ScoredImages images(boolean there) {
+        return new ScoredImages() {
+            @Override
+            public Optional<String> name(String modelRun) {
+                return Optional.of("digits test");
+            }
+
+            @Override
+            public byte[] sheet(String modelRun, String dataHash) {
+                if (!there) {
+                    throw new InvalidInputException("it is not there");
+                }
+                return "sheet".getBytes(StandardCharsets.UTF_8);
+            }
+        };
+    }
+
+    /** Clean images, then two severities of one corruption in two draws, of which the second has an image less right. */
+    private static List<RobustnessRow> rows(String run, int clean, int mild, int severe) {
+        return List.of(
+                Rows.robustness(run, "clean", 0, 1, clean),
+                Rows.robustness(run, "gaussian-noise", 1, 1, mild),
+                Rows.robustness(run, "gaussian-noise", 1, 2, mild - 1),
+                Rows.robustness(run, "gaussian-noise", 2, 1, severe),
+                Rows.robustness(run, "gaussian-noise", 2, 2, severe - 1));
+    }
+
+    private static List<PredictionRow> predictions(String run, String condition, int correct) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> new PredictionRow(run, "test", condition, i, 1, i < correct ? 1 : 0, 0.75))
+                .toList();
+    }
+}
