@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.RecordReader;
 import org.meanfield.image.ImageShape;
+import org.meanfield.job.SweepJob;
 import org.meanfield.job.TrainJob;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.model.Networks;
@@ -20,7 +21,10 @@ import org.meanfield.model.Networks;
 /** The jobs of {@code docs/svhn.md}. */
 final class SvhnDocsTest {
     private static TrainJob job(String file) throws IOException {
-        return RecordReader.read(Files.readString(Path.of(file)), file, TrainJob.class, List.of());
+        String yaml = Files.readString(Path.of(file));
+        return yaml.contains("\nbase:\n")
+                ? RecordReader.read(yaml, file, SweepJob.class, List.of()).base().with(List.of())
+                : RecordReader.read(yaml, file, TrainJob.class, List.of());
     }
 
     /** Else nothing could go on from the model of the other. */
