@@ -23,7 +23,9 @@ final class SvhnDocsTest {
     private static TrainJob job(String file) throws IOException {
         String yaml = Files.readString(Path.of(file));
         return yaml.contains("\nbase:\n")
-                ? RecordReader.read(yaml, file, SweepJob.class, List.of()).base().with(List.of())
+                ? RecordReader.read(yaml, file, SweepJob.class, List.of())
+                        .base()
+                        .with(List.of())
                 : RecordReader.read(yaml, file, TrainJob.class, List.of());
     }
 
