@@ -1,7 +1,6 @@
 package org.meanfield.data;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -19,8 +18,6 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
@@ -90,7 +87,7 @@ public final class ShardFile {
         String path = Storage.child(folder, name);
         int count = images.labels().length;
         Storage.write(path, out -> {
-            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new Sink(out))
+            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new ParquetSink(out))
                     .withType(SCHEMA)
                     .withConf(new Configuration(false))
                     .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
@@ -179,53 +176,5 @@ public final class ShardFile {
 
     private static String firstLine(RuntimeException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    }
-
-    /** Where Parquet writes to: a stream that is there already. */
-    private record Sink(OutputStream out) implements OutputFile {
-        @Override
-        public PositionOutputStream create(long blockSizeHint) {
-            return new Positioned(out);
-        }
-
-        @Override
-        public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-            return create(blockSizeHint);
-        }
-
-        @Override
-        public boolean supportsBlockSize() {
-            return false;
-        }
-
-        @Override
-        public long defaultBlockSize() {
-            return 0;
-        }
-    }
-
-    private static final class Positioned extends PositionOutputStream {
-        private final OutputStream out;
-        private long position;
-
-        Positioned(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public long getPos() {
-            return position;
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            position += length;
-        }
     }
 }

@@ -9,22 +9,81 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordSerializer;
+import org.meanfield.metrics.Table;
 
-/** A Parquet file of a table, read back as records without Spark. */
+/** A Parquet file of a table, written from records and read back as records. */
 public final class TableFile {
     private TableFile() {}
+
+    /**
+     * Writes a file in one piece: it is there as a whole or not at all.
+     *
+     * @param type the record whose components are the table's columns
+     * @param metadata what the file says of itself besides its schema
+     */
+    public static <T extends Record> void write(
+            String file, Class<T> type, List<T> rows, Map<String, String> metadata) {
+        MessageType schema = TableSchema.of(type);
+        Storage.write(file, out -> {
+            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new ParquetSink(out))
+                    .withType(schema)
+                    .withExtraMetaData(metadata)
+                    .withConf(new Configuration(false))
+                    .withCompressionCodec(CompressionCodecName.SNAPPY)
+                    .build()) {
+                for (T row : rows) {
+                    Group group = new SimpleGroup(schema);
+                    group.add(TableSchema.VERSION, Table.SCHEMA_VERSION);
+                    fill(group, row);
+                    writer.write(group);
+                }
+            }
+        });
+    }
+
+    private static void fill(Group group, Record row) {
+        for (RecordComponent component : row.getClass().getRecordComponents()) {
+            add(group, Names.column(component.getName()), RecordSerializer.value(row, component));
+        }
+    }
+
+    private static void add(Group group, String column, Object value) {
+        if (value instanceof Integer number) {
+            group.add(column, number);
+        } else if (value instanceof Boolean flag) {
+            group.add(column, flag);
+        } else if (value instanceof Long number) {
+            group.add(column, number);
+        } else if (value instanceof Double number) {
+            group.add(column, number);
+        } else if (value instanceof String text) {
+            group.add(column, text);
+        } else if (value instanceof Instant instant) {
+            group.add(column, ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+        } else if (value instanceof List<?> list) {
+            Group elements = group.addGroup(column);
+            list.forEach(element -> add(elements.addGroup(TableSchema.LIST), TableSchema.ELEMENT, element));
+        } else {
+            fill(group.addGroup(column), (Record) value);
+        }
+    }
 
     /**
      * Reads all rows of a file, in their order.
@@ -89,11 +148,10 @@ public final class TableFile {
         return record(((Class<?>) type).asSubclass(Record.class), row.getGroup(column, 0), file);
     }
 
-    /** Of the form that Spark writes: a group {@code list} for each element, with the value as {@code element}. */
     private static List<Object> list(Type of, Group group, String file) {
         List<Object> values = new ArrayList<>();
-        for (int i = 0; i < group.getFieldRepetitionCount("list"); i++) {
-            values.add(value(of, group.getGroup("list", i), "element", file));
+        for (int i = 0; i < group.getFieldRepetitionCount(TableSchema.LIST); i++) {
+            values.add(value(of, group.getGroup(TableSchema.LIST, i), TableSchema.ELEMENT, file));
         }
         return List.copyOf(values);
     }

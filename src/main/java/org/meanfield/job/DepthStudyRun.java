@@ -31,7 +31,7 @@ final class DepthStudyRun {
 
     RunOutcome run() {
         try (SparkSession spark = Sessions.openForData(job.name())) {
-            Tables tables = new Tables(spark, options.output());
+            Tables tables = new Tables(options.output());
             Provenance provenance = new Provenance(
                     "study",
                     job.name(),

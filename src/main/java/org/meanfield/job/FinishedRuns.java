@@ -40,8 +40,7 @@ record FinishedRuns(String root, List<String> names) {
         if (names.contains(run)) {
             return folder(run);
         }
-        boolean begun = Storage.list(Storage.child(root, "tables/" + Tables.name(RunRow.class)))
-                .contains("run_id=" + run);
+        boolean begun = new Tables(root).runs(RunRow.class).contains(run);
         String help = Names.nearest(run, names)
                 .map("did you mean %s?"::formatted)
                 .orElse(names.isEmpty() ? "there are none" : "there are " + names.size());

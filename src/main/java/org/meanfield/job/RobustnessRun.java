@@ -79,7 +79,7 @@ final class RobustnessRun {
         for (Bench bench : benches) {
             ExecutorCheck.visible(context, executors, bench.split().splits(), probe);
         }
-        Tables tables = new Tables(spark, options.output());
+        Tables tables = new Tables(options.output());
         Provenance provenance = new Provenance(
                 "robustness",
                 job.name(),

@@ -8,7 +8,6 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
-import org.meanfield.data.Storage;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RunRow;
 import org.meanfield.report.Results;
@@ -31,8 +30,7 @@ public record SweepModels(@Default("''") String output, String sweep, @Default("
     @Override
     public List<String> folders(String key, String outputRoot) {
         FinishedRuns finished = FinishedRuns.under(output, outputRoot);
-        String runs = Storage.child(finished.root(), "tables/" + Tables.name(RunRow.class));
-        if (Storage.list(runs).isEmpty()) {
+        if (new Tables(finished.root()).runs(RunRow.class).isEmpty()) {
             throw unknown(key, finished.root(), List.of());
         }
         Results results = new Results(finished.root());

@@ -59,7 +59,7 @@ final class SweepRun {
         for (OpenData data : plan.data().values()) {
             ExecutorCheck.visible(context, executors, data.splits(), probe);
         }
-        Tables tables = new Tables(spark, options.output());
+        Tables tables = new Tables(options.output());
         if (!options.resume()) {
             plan.trials().forEach(trial -> RunBook.clear(options.output(), trial.runId(plan.id()), tables));
         }

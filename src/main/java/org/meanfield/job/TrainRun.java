@@ -78,7 +78,7 @@ final class TrainRun {
                 executors,
                 spark.version(),
                 Instant.now());
-        RunBook book = RunBook.of(prepared, options.output(), new Tables(spark, options.output()), provenance);
+        RunBook book = RunBook.of(prepared, options.output(), new Tables(options.output()), provenance);
         if (!options.resume()) {
             RunBook.clear(options.output(), runId, book.tables());
         }

@@ -5,21 +5,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
-import org.meanfield.data.Storage;
-import org.meanfield.data.TableFile;
 import org.meanfield.metrics.RunRow;
 import org.meanfield.spark.Tables;
 
 /** The tables under an output root, read without Spark. */
 public final class Results {
-    private static final String FOLDER = "run_id=";
     private static final String TRAINING = "train";
     private static final String EVALUATION = "robustness";
 
     private final String root;
+    private final Tables tables;
     private final TreeMap<String, RunRow> runs = new TreeMap<>();
     private final TreeMap<String, RunRow> evaluations = new TreeMap<>();
 
@@ -30,15 +27,13 @@ public final class Results {
      */
     public Results(String root) {
         this.root = root;
-        for (String folder : Storage.list(table(RunRow.class))) {
-            if (folder.startsWith(FOLDER)) {
-                String run = folder.substring(FOLDER.length());
-                for (RunRow row : rows(run, RunRow.class)) {
-                    switch (row.kind()) {
-                        case TRAINING -> runs.put(run, row);
-                        case EVALUATION -> evaluations.put(run, row);
-                        default -> {} // a study draws its picture itself
-                    }
+        this.tables = new Tables(root);
+        for (String run : tables.runs(RunRow.class)) {
+            for (RunRow row : rows(run, RunRow.class)) {
+                switch (row.kind()) {
+                    case TRAINING -> runs.put(run, row);
+                    case EVALUATION -> evaluations.put(run, row);
+                    default -> {} // a study draws its picture itself
                 }
             }
         }
@@ -120,23 +115,12 @@ public final class Results {
 
     /** Returns the rows that a run has in the table of {@code type}; none if it has not got that far. */
     public <T extends Record> List<T> rows(String run, Class<T> type) {
-        List<T> rows = new ArrayList<>();
-        forEachFile(run, type, rows::addAll);
-        return rows;
+        return tables.read(type, List.of(run)).getOrDefault(run, List.of());
     }
 
-    /** Gives the same rows file by file, for tables that are too long for one list. */
-    <T extends Record> void forEachFile(String run, Class<T> type, Consumer<List<T>> reader) {
-        String folder = Storage.child(table(type), FOLDER + run);
-        for (String file : Storage.list(folder)) {
-            if (file.endsWith(".parquet")) {
-                reader.accept(TableFile.read(Storage.child(folder, file), type));
-            }
-        }
-    }
-
-    private String table(Class<? extends Record> type) {
-        return Storage.child(Storage.child(root, "tables"), Tables.name(type));
+    /** Returns the tables themselves, for those that are too long for one list. */
+    Tables tables() {
+        return tables;
     }
 
     private InvalidInputException unknown(String option, String id, String kind, List<String> known) {

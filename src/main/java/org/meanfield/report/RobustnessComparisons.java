@@ -135,7 +135,7 @@ final class RobustnessComparisons {
     private Map<Predicted, BitSet> readHits() {
         Map<Predicted, BitSet> right = new HashMap<>();
         Map<Predicted, Integer> counts = new HashMap<>();
-        evaluation.results().forEachFile(evaluation.id(), PredictionRow.class, rows -> {
+        evaluation.results().tables().forEachFile(evaluation.id(), PredictionRow.class, rows -> {
             for (PredictionRow row : rows) {
                 Predicted key = new Predicted(row.modelRun(), row.condition());
                 counts.merge(key, 1, Integer::sum);

@@ -23,10 +23,6 @@ public final class Sessions {
             Map.entry("spark.task.maxDirectResultSize", "128m"),
             Map.entry("spark.rpc.message.maxSize", "512"),
             Map.entry("spark.driver.maxResultSize", "0"),
-            // What every reader takes for a moment in time; Spark's own default says neither unit nor zone.
-            Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),
-            // The table of robustness has more columns than Spark's own default shows without a warning.
-            Map.entry("spark.sql.debug.maxToStringFields", "100"),
             // A shard read over the network costs less than a core that waits.
             Map.entry("spark.locality.wait", "1s"));
 

@@ -4,26 +4,18 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.meanfield.config.Names;
-import org.meanfield.config.RecordSerializer;
 import org.meanfield.data.Storage;
+import org.meanfield.data.TableFile;
 import org.meanfield.metrics.Column;
 import org.meanfield.metrics.Table;
 
@@ -34,41 +26,27 @@ import org.meanfield.metrics.Table;
 public final class Tables {
     private static final String VERSION_COLUMN = "schema_version";
     private static final String PARQUET = ".parquet";
+    private static final String RUN = "run_id=";
+    /** The file of all rows of a run. */
+    private static final String WHOLE = "rows";
+    /** Where Spark looks for the columns' comments. */
+    private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
 
-    private final SparkSession spark;
     private final String root;
 
     /** Creates the tables of an output root, which need not exist yet. */
-    public Tables(SparkSession spark, String outputRoot) {
-        this.spark = spark;
+    public Tables(String outputRoot) {
         this.root = Storage.child(Storage.expand(outputRoot), "tables");
     }
 
     /** Replaces the rows that {@code runId} has in the table of {@code type}. */
     public <T extends Record> void replace(String runId, Class<T> type, List<T> rows) {
-        write(rows, type, folder(runId, type));
-    }
-
-    private <T extends Record> void write(List<T> rows, Class<T> type, String folder) {
-        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-        // A task that brought thousands of rows along would be one that Spark warns of.
-        Broadcast<List<Row>> values =
-                context.broadcast(rows.stream().map(row -> versioned(row)).toList());
-        // One file: a run has few rows, and readers pay for each file.
-        JavaRDD<Row> file = context.parallelize(List.of(0), 1).flatMap(new Sent(values));
-        spark.createDataFrame(file, schema(type))
-                .write()
-                .mode(SaveMode.Overwrite)
-                .parquet(folder);
-        values.destroy();
-    }
-
-    /** Gives the rows that were sent to the executors. */
-    record Sent(Broadcast<List<Row>> rows) implements FlatMapFunction<Integer, Row> {
-        @Override
-        public Iterator<Row> call(Integer part) {
-            return rows.value().iterator();
-        }
+        replacePart(runId, WHOLE, type, rows);
+        String folder = folder(runId, type);
+        // Of a version that named them otherwise.
+        files(folder)
+                .filter(file -> !file.equals(WHOLE + PARQUET))
+                .forEach(file -> Storage.delete(Storage.child(folder, file)));
     }
 
     /**
@@ -78,38 +56,34 @@ public final class Tables {
      * @param part the name of the part's file
      */
     public <T extends Record> void replacePart(String runId, String part, Class<T> type, List<T> rows) {
-        String folder = folder(runId, type);
-        // A reader of the table passes over a name that begins with a line.
-        String aside = Storage.child(folder, "_" + part);
-        write(rows, type, aside);
-        String file = Storage.list(aside).stream()
-                .filter(name -> name.endsWith(PARQUET))
-                .findFirst()
-                .orElseThrow();
-        Storage.move(Storage.child(aside, file), Storage.child(folder, part + PARQUET));
-        Storage.delete(aside);
+        TableFile.write(
+                Storage.child(folder(runId, type), part + PARQUET),
+                type,
+                rows,
+                Map.of(SPARK_SCHEMA, schema(type).json()));
     }
 
     /** Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. */
     public <T extends Record> Map<String, List<T>> read(Class<T> type, List<String> runIds) {
-        String table = Storage.child(root, name(type));
-        String[] folders = runIds.stream()
-                .map(runId -> folder(runId, type))
-                .filter(folder -> Storage.list(folder).stream().anyMatch(file -> file.endsWith(".parquet")))
-                .toArray(String[]::new);
-        if (folders.length == 0) {
-            return Map.of();
+        Map<String, List<T>> rows = new HashMap<>();
+        for (String runId : runIds) {
+            List<T> own = new ArrayList<>();
+            forEachFile(runId, type, own::addAll);
+            if (!own.isEmpty()) {
+                rows.put(runId, own);
+            }
         }
-        return spark
-                .read()
-                .option("basePath", table)
-                .schema(schema(type).add("run_id", DataTypes.StringType))
-                .parquet(folders)
-                .collectAsList()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        row -> row.getString(row.fieldIndex("run_id")),
-                        Collectors.mapping(row -> record(row, type), Collectors.toList())));
+        return rows;
+    }
+
+    /** Gives the rows that {@code runId} has in the table of {@code type} file by file: there can be too many for one list. */
+    public <T extends Record> void forEachFile(String runId, Class<T> type, Consumer<List<T>> reader) {
+        String folder = folder(runId, type);
+        files(folder).forEach(file -> reader.accept(TableFile.read(Storage.child(folder, file), type)));
+    }
+
+    private static Stream<String> files(String folder) {
+        return Storage.list(folder).stream().filter(file -> file.endsWith(PARQUET));
     }
 
     /** Deletes the rows that {@code runId} has in the table of {@code type}. */
@@ -117,9 +91,17 @@ public final class Tables {
         Storage.delete(folder(runId, type));
     }
 
+    /** Returns the ids of the runs that have rows in the table of {@code type}, sorted. */
+    public List<String> runs(Class<? extends Record> type) {
+        return Storage.list(Storage.child(root, name(type))).stream()
+                .filter(folder -> folder.startsWith(RUN))
+                .map(folder -> folder.substring(RUN.length()))
+                .toList();
+    }
+
     /** Returns where the rows of a run are. */
     public String folder(String runId, Class<? extends Record> type) {
-        return Storage.child(root, name(type) + "/run_id=" + runId);
+        return Storage.child(root, name(type) + "/" + RUN + runId);
     }
 
     /** Returns the name of the table of {@code type}. */
@@ -165,48 +147,5 @@ public final class Tables {
             return struct;
         }
         throw new IllegalArgumentException("A column cannot be of " + type);
-    }
-
-    private static Row versioned(Record row) {
-        return RowFactory.create(Stream.concat(Stream.of(Table.SCHEMA_VERSION), values(row).stream())
-                .toArray());
-    }
-
-    private static List<Object> values(Record row) {
-        return Arrays.stream(row.getClass().getRecordComponents())
-                .map(component -> sparkValue(RecordSerializer.value(row, component)))
-                .toList();
-    }
-
-    private static Object sparkValue(Object value) {
-        if (value instanceof Instant instant) {
-            return java.sql.Timestamp.from(instant);
-        } else if (value instanceof List<?> list) {
-            return list.stream().map(Tables::sparkValue).toArray();
-        } else if (value instanceof Record struct) {
-            return RowFactory.create(values(struct).toArray());
-        }
-        return value;
-    }
-
-    private static <T extends Record> T record(Row row, Class<T> type) {
-        Object[] values = Arrays.stream(type.getRecordComponents())
-                .map(component -> value(row.getAs(Names.column(component.getName())), component.getGenericType()))
-                .toArray();
-        return RecordSerializer.create(type, values);
-    }
-
-    private static Object value(Object value, Type type) {
-        if (value instanceof java.sql.Timestamp timestamp) {
-            return timestamp.toInstant();
-        } else if (value instanceof scala.collection.Seq<?> list) {
-            Type of = ((ParameterizedType) type).getActualTypeArguments()[0];
-            return scala.collection.JavaConverters.seqAsJavaList(list).stream()
-                    .map(element -> value(element, of))
-                    .toList();
-        } else if (value instanceof Row struct) {
-            return record(struct, ((Class<?>) type).asSubclass(Record.class));
-        }
-        return value;
     }
 }

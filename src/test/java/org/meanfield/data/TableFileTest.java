@@ -16,9 +16,7 @@ import org.meanfield.metrics.Column;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.metrics.Table;
 import org.meanfield.spark.Tables;
-import org.meanfield.testing.LocalSpark;
 
-/** Tables that Spark has written, read without it. */
 final class TableFileTest {
     @Table("kinds")
     private record Kinds(
@@ -46,7 +44,7 @@ final class TableFileTest {
                         Instant.parse("2026-11-20T19:28:45.123456Z"),
                         List.of(new ExecutorRow("1", "left", "CpuBackend", "avx512", "17"))),
                 new Kinds(2, Long.MIN_VALUE, Double.NaN, "", Instant.parse("1969-07-20T20:17:40.000001Z"), List.of()));
-        new Tables(LocalSpark.session(), output.toString()).replace("a-1", Kinds.class, rows);
+        new Tables(output.toString()).replace("a-1", Kinds.class, rows);
 
         String file = file().toString();
         assertThat(TableFile.read(file, Kinds.class)).isEqualTo(rows);

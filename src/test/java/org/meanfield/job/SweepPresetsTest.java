@@ -19,7 +19,12 @@ import org.meanfield.model.Initializer;
 
 final class SweepPresetsTest {
     private static final Map<String, Integer> TRIALS = Map.of(
-            "sweep-initializations.yaml", 8 * 5, "sweep-augmentations.yaml", 8 * 3, "sweep-averaging.yaml", 3 * 4 * 4 * 3);
+            "sweep-initializations.yaml",
+            8 * 5,
+            "sweep-augmentations.yaml",
+            8 * 3,
+            "sweep-averaging.yaml",
+            3 * 4 * 4 * 3);
 
     private static List<String> presets() {
         return Stream.of(new File("jobs").list())

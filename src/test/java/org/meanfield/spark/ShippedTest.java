@@ -16,8 +16,6 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.deeplearning4j.core.loader.impl.SerializedDataSetLoader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
@@ -105,14 +103,6 @@ final class ShippedTest {
         assertThat(arrived.until()).isEqualTo(60);
         assertThat(arrived.state().value()).usingRecursiveComparison().isEqualTo(state);
         assertThat(arrived.training().value()).usingRecursiveComparison().isEqualTo(training);
-    }
-
-    @ParameterizedTest
-    @MethodSource("serializers")
-    void rowsOfATableArriveWithTheirTask(Serializer serializer) {
-        List<Row> rows = List.of(RowFactory.create(1, "a"), RowFactory.create(2, "b"));
-        Tables.Sent arrived = (Tables.Sent) shipped(serializer, new Tables.Sent(context.broadcast(rows)));
-        assertThat(arrived.call(0)).toIterable().isEqualTo(rows);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,9 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -54,7 +61,7 @@ final class TablesTest {
 
     @BeforeEach
     void create() {
-        tables = new Tables(spark, output.toString());
+        tables = new Tables(output.toString());
     }
 
     @Test
@@ -161,6 +168,39 @@ final class TablesTest {
         assertThat(tables.read(EvaluationRow.class, List.of("digits-1", "digits-2")))
                 .isEqualTo(Map.of("digits-1", evaluations));
         assertThat(tables.read(RoundRow.class, List.of("digits-1"))).isEmpty();
+    }
+
+    /** What Spark infers of the file is what it would have written itself. */
+    @ParameterizedTest
+    @MethodSource("tables")
+    void sparkReadsTheSchemaThatTheTableHas(Class<? extends Record> type) {
+        tables.replace("digits-1", type, List.of());
+        String file = tables.folder("digits-1", type);
+
+        assertThat(spark.read().parquet(file).schema().asNullable().json())
+                .isEqualTo(Tables.schema(type).asNullable().json());
+        SQLConf conf = new SQLConf();
+        conf.setConfString("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+        MessageType written = new SparkToParquetSchemaConverter(conf).convert(Tables.schema(type));
+        assertThat(schema(Path.of(file, "rows.parquet"))).isEqualTo(written);
+    }
+
+    private static MessageType schema(Path file) {
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration(false)))) {
+            return reader.getFileMetaData().getSchema();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void filesOfAnotherNameAreReplacedToo() {
+        tables.replacePart("digits-1", "part-00000-of-spark", EvaluationRow.class, List.of(evaluation(1, 0.5)));
+        tables.replace("digits-1", EvaluationRow.class, List.of(evaluation(2, 0.6)));
+
+        assertThat(tables.read(EvaluationRow.class, List.of("digits-1")))
+                .isEqualTo(Map.of("digits-1", List.of(evaluation(2, 0.6))));
     }
 
     @Test

@@ -25,7 +25,7 @@ public final class SweepTables {
 
     /** Creates those of a sweep under {@code output}. */
     public SweepTables(Path output, String sweep) {
-        this.tables = new Tables(LocalSpark.session(), output.toString());
+        this.tables = new Tables(output.toString());
         this.sweep = sweep;
     }
 
