@@ -43,18 +43,19 @@ record CellName(String label, Map<String, String> values) {
                 .toList();
     }
 
-    /** Returns the name without what all cells have in common: values alone where {@code varying} is a single key. */
+    /**
+     * Returns the name without what all cells have in common: values alone where {@code varying} is a single key, and the
+     * whole of it where nothing would be left.
+     */
     String shortName(List<String> varying) {
-        if (values.isEmpty()) {
-            return label;
-        }
         if (varying.size() == 1) {
             return values.getOrDefault(varying.get(0), label);
         }
-        return values.entrySet().stream()
+        String name = values.entrySet().stream()
                 .filter(entry -> varying.contains(entry.getKey()))
                 .map(entry -> part(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
+        return name.isEmpty() ? label : name;
     }
 
     /** A name, such as that of an initializer, says what it is for; a number does not. */

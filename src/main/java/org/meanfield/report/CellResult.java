@@ -55,6 +55,15 @@ record CellResult(CellName name, List<RunData> trials, NavigableMap<Long, Evalua
         return tested.isEmpty() ? Optional.empty() : Optional.of(SeedMean.of(accuracies()));
     }
 
+    /** Returns the trials whose course is shown: the finished ones, or all where none is. */
+    List<RunData> curved() {
+        return tested.isEmpty()
+                ? trials
+                : trials.stream()
+                        .filter(trial -> tested.containsKey(trial.row().seed()))
+                        .toList();
+    }
+
     /** Returns how many trials ended in that way. */
     long count(RunStatus status) {
         return trials.stream()

@@ -20,6 +20,22 @@ import org.meanfield.metrics.RunRow;
  * @param models at least one, by seed
  */
 record Contender(String name, List<Model> models) {
+    /**
+     * What models have in common.
+     *
+     * @param sweep the sweep that they are trials of; empty for one that stands by itself
+     * @param label of their cell, or the model's run
+     */
+    private record Group(String sweep, String label) {
+        String name(List<String> varying, boolean severalSweeps) {
+            if (sweep.isEmpty()) {
+                return label;
+            }
+            String cell = CellName.of(label).shortName(varying);
+            return severalSweeps ? "%s: %s".formatted(sweep, cell) : cell;
+        }
+    }
+
     /** A model of it, and how it did. */
     record Model(String run, long seed, RobustnessFigures figures) {}
 
@@ -39,18 +55,18 @@ record Contender(String name, List<Model> models) {
         boolean severalSweeps = trials.stream().map(RunRow::sweepId).distinct().count() > 1;
         List<String> varying = CellName.varying(
                 trials.stream().map(RunRow::cell).distinct().map(CellName::of).toList());
-        Map<String, List<Model>> groups = new LinkedHashMap<>();
+        Map<Group, List<Model>> groups = new LinkedHashMap<>();
         byModel.forEach((run, own) -> {
             Model model = new Model(
                     run, Optional.ofNullable(runs.get(run)).map(RunRow::seed).orElse(0L), RobustnessFigures.of(own));
-            groups.computeIfAbsent(
-                            isTrial(run, runs) ? name(runs.get(run), varying, severalSweeps) : run,
-                            name -> new ArrayList<>())
-                    .add(model);
+            Group group = isTrial(run, runs)
+                    ? new Group(runs.get(run).sweepId(), runs.get(run).cell())
+                    : new Group("", run);
+            groups.computeIfAbsent(group, name -> new ArrayList<>()).add(model);
         });
         return groups.entrySet().stream()
                 .map(group -> new Contender(
-                        group.getKey(),
+                        group.getKey().name(varying, severalSweeps),
                         group.getValue().stream()
                                 .sorted(Comparator.comparingLong(Model::seed))
                                 .toList()))
@@ -64,11 +80,6 @@ record Contender(String name, List<Model> models) {
 
     private static boolean isTrial(String run, Map<String, RunRow> runs) {
         return runs.containsKey(run) && !runs.get(run).sweepId().isEmpty();
-    }
-
-    private static String name(RunRow trial, List<String> varying, boolean severalSweeps) {
-        String cell = CellName.of(trial.cell()).shortName(varying);
-        return severalSweeps ? "%s: %s".formatted(trial.sweepId(), cell) : cell;
     }
 
     /** Returns the names of the corruptions, which all models of an evaluation have. */

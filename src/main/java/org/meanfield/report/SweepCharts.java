@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.meanfield.evaluate.SeedMean;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
@@ -45,7 +46,7 @@ final class SweepCharts {
                 "Accuracy by cell",
                 "Each dot is a trial; bars are means and lines their 95 % t-intervals over seeds; boxes are quartiles.",
                 strip(cells.stream().map(this::group).toList())));
-        if (keys.size() == 2) {
+        if (keys.size() == 2 && cells.stream().allMatch(this::setsAllKeys)) {
             figures.add(new Figure("heat-map", "Mean accuracy in %", "Means over seeds.", heatMap()));
         }
         if (keys.size() > 1) {
@@ -80,7 +81,11 @@ final class SweepCharts {
         return figures;
     }
 
-    /** Mean accuracy in percent for each pair of values of the two keys that vary. */
+    private boolean setsAllKeys(CellResult cell) {
+        return cell.name().values().keySet().containsAll(keys);
+    }
+
+    /** Mean accuracy in percent for each pair of values of the two keys that vary, which every cell sets. */
     HeatMap heatMap() {
         List<String> rows = values(keys.get(0));
         List<String> columns = values(keys.get(1));
@@ -111,47 +116,56 @@ final class SweepCharts {
     }
 
     /**
-     * A curve for each of the best cells: the mean over its trials at each epoch that all of them have come to.
+     * A curve for each of the best cells: the mean at each epoch over its finished trials or, where it has none, over those
+     * that have come so far.
      *
-     * @param values those of a trial by epoch, from the first
+     * @param values those of a trial by epoch
      */
-    LineChart curves(String label, Function<RunData, double[]> values) {
+    LineChart curves(String label, Function<RunData, SortedMap<Integer, Double>> values) {
         List<Series> series = new ArrayList<>();
         for (CellResult cell : cells.subList(0, Math.min(MOST_CURVES, cells.size()))) {
-            List<double[]> trials = cell.trials().stream()
+            TreeMap<Integer, List<Double>> byEpoch = new TreeMap<>();
+            cell.curved().stream()
                     .map(values)
-                    .filter(curve -> curve.length > 0)
+                    .forEach(curve ->
+                            curve.forEach((epoch, value) -> byEpoch.computeIfAbsent(epoch, first -> new ArrayList<>())
+                                    .add(value)));
+            List<SeedMean> means = byEpoch.values().stream()
+                    .map(all -> SeedMean.of(
+                            all.stream().mapToDouble(Double::doubleValue).toArray()))
                     .toList();
-            int epochs = trials.stream().mapToInt(curve -> curve.length).min().orElse(0);
-            SeedMean[] means = IntStream.range(0, epochs)
-                    .mapToObj(epoch -> SeedMean.of(
-                            trials.stream().mapToDouble(curve -> curve[epoch]).toArray()))
-                    .toArray(SeedMean[]::new);
             series.add(new Series(
                     name(cell),
                     Ink.series(series.size()),
                     Look.DOTS,
-                    IntStream.rangeClosed(1, epochs).mapToDouble(epoch -> epoch).toArray(),
-                    Arrays.stream(means).mapToDouble(SeedMean::mean).toArray(),
-                    Arrays.stream(means).mapToDouble(SeedMean::low).toArray(),
-                    Arrays.stream(means).mapToDouble(SeedMean::high).toArray()));
+                    byEpoch.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
+                    means.stream().mapToDouble(SeedMean::mean).toArray(),
+                    means.stream().mapToDouble(SeedMean::low).toArray(),
+                    means.stream().mapToDouble(SeedMean::high).toArray()));
         }
         Axis x = Axis.counting("epochs", series.stream().flatMapToDouble(line -> Arrays.stream(line.x())));
         return new LineChart(
                 x, Axis.of(label, series.stream().flatMapToDouble(line -> Arrays.stream(line.y()))), series);
     }
 
-    /** Mean training loss by epoch. */
-    private static double[] losses(RunData run) {
+    /** Mean training loss by epoch, where there is one: not in the epoch in which a trial diverges. */
+    static SortedMap<Integer, Double> losses(RunData run) {
+        SortedMap<Integer, Double> losses = new TreeMap<>();
         List<RoundRow> rounds = run.rounds();
-        return rounds.isEmpty() ? new double[0] : new EpochScale(rounds).means(RoundRow::trainLoss);
+        double[] means = rounds.isEmpty() ? new double[0] : new EpochScale(rounds).means(RoundRow::trainLoss);
+        for (int i = 0; i < means.length; i++) {
+            if (Double.isFinite(means[i])) {
+                losses.put(i + 1, means[i]);
+            }
+        }
+        return losses;
     }
 
     /** Validation accuracy in percent by epoch. */
-    private static double[] validation(RunData run) {
-        return run.evaluations("validation").stream()
-                .mapToDouble(row -> 100 * row.accuracy())
-                .toArray();
+    static SortedMap<Integer, Double> validation(RunData run) {
+        SortedMap<Integer, Double> accuracies = new TreeMap<>();
+        run.evaluations("validation").forEach(row -> accuracies.put(row.epoch(), 100 * row.accuracy()));
+        return accuracies;
     }
 
     private static StripChart strip(List<StripChart.Group> groups) {

@@ -52,7 +52,7 @@ public final class SweepPage {
             Optional<SeedMean> mean = cell.accuracy();
             table.cell(Integer.toString(place++))
                     .cell(charts.name(cell))
-                    .cell(mean.map(Numbers::percent).orElse("–"))
+                    .cell(mean.map(Numbers::percent).orElse("–") + unfinished(cell))
                     .cell(mean.filter(m -> m.count() > 1)
                             .map(m -> String.format(Locale.ROOT, "%.2f", 100 * m.deviation()))
                             .orElse("–"))
@@ -68,6 +68,13 @@ public final class SweepPage {
                     .cell(others(cell));
         }
         page.markup(table.html());
+    }
+
+    /** A mean of some seeds alone is not to be taken for one of all. */
+    private static String unfinished(CellResult cell) {
+        int finished = cell.tested().size();
+        int all = cell.trials().size();
+        return finished == 0 || finished == all ? "" : " (%d of %d seeds)".formatted(finished, all);
     }
 
     private static String speed(CellResult cell) {

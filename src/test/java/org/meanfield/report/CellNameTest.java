@@ -28,6 +28,14 @@ final class CellNameTest {
     }
 
     @Test
+    void whereNothingVariesTheNameIsTheWhole() {
+        CellName name = CellName.of(LABEL);
+
+        assertThat(CellName.varying(List.of(name))).isEmpty();
+        assertThat(name.shortName(List.of())).isEqualTo(LABEL);
+    }
+
+    @Test
     void theBaseSetsNothing() {
         assertThat(CellName.of("base").values()).isEmpty();
         assertThat(CellName.of("base").shortName(List.of("train.batch"))).isEqualTo("base");

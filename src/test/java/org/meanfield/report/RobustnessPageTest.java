@@ -69,6 +69,19 @@ final class RobustnessPageTest {
     }
 
     @Test
+    void cellsThatAreCalledTheSameAreNotOne() {
+        SweepTables list = new SweepTables(output, "list-1");
+        list.run("zeros-1", "initializer={type: zeros}", 1, "finished", "");
+        list.run("zeros-2", "augment={type: zeros}", 1, "finished", "");
+        List<RobustnessRow> rows = new ArrayList<>(rows("zeros-1", 90, 80, 60));
+        rows.addAll(rows("zeros-2", 90, 70, 50));
+        List<Contender> own = Contender.of(rows, new Results(output.toString()).runs());
+
+        assertThat(own).extracting(Contender::name).containsExactly("zeros", "zeros");
+        assertThat(own).extracting(contender -> contender.models().get(0).run()).containsExactly("zeros-1", "zeros-2");
+    }
+
+    @Test
     void linesBeginWithCleanImagesAndHaveTheIntervalOverSeeds() {
         LineChart.Series plain = charts.severities("gaussian-noise").series().get(1);
 

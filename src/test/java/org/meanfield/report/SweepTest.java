@@ -33,8 +33,11 @@ final class SweepTest {
         }
         grid.finished("c-1", "train.batch=64, model.dropout=0.5", 1, 190);
         grid.run("c-2", "train.batch=64, model.dropout=0.5", 2, "diverged", "its loss grew without end");
+        grid.course("c-2", 1);
         grid.run("d-1", "train.batch=128, model.dropout=0.5", 1, "failed", "no <memory>");
         grid.run("d-2", "train.batch=128, model.dropout=0.5", 2, "stopped-early", "");
+        grid.course("d-1", 2);
+        grid.course("d-2", 2, 4);
         grid.study("f-1");
         SweepTables single = new SweepTables(output, "single-1");
         single.finished("e-1", "x=<b>&\"1\"", 7, 150);
@@ -104,20 +107,50 @@ final class SweepTest {
 
     @Test
     void curvesAreMeansOverTheTrials() {
-        LineChart chart = charts.curves(
-                "%",
-                run -> run.evaluations("validation").stream()
-                        .mapToDouble(row -> 100 * row.accuracy())
-                        .toArray());
+        LineChart chart = charts.curves("%", SweepCharts::validation);
         LineChart.Series best = chart.series().get(1);
 
         assertThat(best.name()).isEqualTo("batch 128, dropout 0.0");
         assertThat(best.x()).containsExactly(1, 2);
         assertThat(best.y()).containsExactly(new double[] {46, 92}, within(1e-9));
         assertThat(best.high()[1]).isCloseTo(SeedMean.of(91, 92, 93).high(), within(1e-9));
-        assertThat(chart.series().get(3).x())
-                .as("no trial of it has an evaluation")
-                .isEmpty();
+    }
+
+    @Test
+    void trialsThatEndedEarlyCutNoCurveShort() {
+        LineChart.Series one =
+                charts.curves("%", SweepCharts::validation).series().get(0);
+        assertThat(one.x()).as("the finished trial's").containsExactly(1, 2);
+        assertThat(one.y()).containsExactly(new double[] {47.5, 95}, within(1e-9));
+
+        LineChart.Series none =
+                charts.curves("nats", SweepCharts::losses).series().get(3);
+        assertThat(none.x()).as("no trial has finished").containsExactly(2, 4);
+        assertThat(none.y()).containsExactly(new double[] {1.5, 0.75}, within(1e-9));
+    }
+
+    @Test
+    void aHeatMapIsDrawnWhereEveryCellSetsBothKeys() {
+        SweepTables list = new SweepTables(output, "list-1");
+        list.finished("g-1", "augment=[]", 1, 150);
+        list.finished("g-2", "augment=[{type: cutout}], model.dropout=0.1", 1, 160);
+        Page page = SweepPage.of("list-1", new Results(output.toString()).sweep("list-1"));
+
+        assertThat(page.figures())
+                .extracting(Figure::name)
+                .containsExactly(
+                        "cells", "by-augment", "by-model-dropout", "curves-loss", "curves-validation", "speed");
+    }
+
+    @Test
+    void aSweepOverSeedsAloneNamesItsCell() {
+        SweepTables seeds = new SweepTables(output, "seeds-1");
+        seeds.finished("h-1", "train.batch=64", 1, 150);
+        seeds.finished("h-2", "train.batch=64", 2, 160);
+
+        assertThat(SweepPage.of("seeds-1", new Results(output.toString()).sweep("seeds-1"))
+                        .html())
+                .contains("<td data-label=\"cell\">train.batch=64</td>");
     }
 
     @Test
@@ -136,7 +169,9 @@ final class SweepTest {
                         "speed");
         assertThat(page.html())
                 .contains("A sweep of 4 cells and 10 trials over train.batch, model.dropout.")
-                .contains("92.00 ± 2.48 %", "93.00 % (3)", "1 diverged", "1 failed, 1 stopped-early")
+                .contains(
+                        "92.00 ± 2.48 %<",
+                        "93.00 % (3)", "95.00 % (1 of 2 seeds)", "1 diverged", "1 failed, 1 stopped-early")
                 .contains("batch 128, dropout 0.0 is better than batch 64, dropout 0.0 by 11.00 ± 1.24 points.")
                 .contains("failed: no &lt;memory&gt;", "href=\"jobs/a-1.yaml\"")
                 .doesNotContain("NaN", "Infinity", "http");

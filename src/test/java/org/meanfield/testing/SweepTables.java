@@ -2,6 +2,7 @@ package org.meanfield.testing;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.config.RecordWriter;
@@ -48,6 +49,18 @@ public final class SweepTables {
                 IntStream.range(0, IMAGES)
                         .mapToObj(i -> new PredictionRow(run, "test", "clean", i, 1, i < correct ? 1 : 0, 0.75))
                         .toList());
+    }
+
+    /** Gives a trial a round and a score on the validation split at the end of some epochs: a tenth right for each of them. */
+    public void course(String run, int... epochs) {
+        List<RoundRow> rounds = new ArrayList<>();
+        List<EvaluationRow> evaluations = new ArrayList<>();
+        for (int epoch : epochs) {
+            rounds.add(Rows.round(rounds.size() + 1, epoch, 100, 3.0 / epoch));
+            evaluations.add(Rows.evaluation("validation", rounds.size(), epoch, 0.1 * epoch, 1));
+        }
+        tables.replace(run, RoundRow.class, rounds);
+        tables.replace(run, EvaluationRow.class, evaluations);
     }
 
     /** Adds a run that is no training. */
