@@ -3,10 +3,10 @@ package org.meanfield;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.job.PrepareCommand;
 import org.meanfield.job.ReportCommand;
 import org.meanfield.job.RobustnessCommand;
@@ -71,9 +71,9 @@ public final class Main implements Runnable {
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            Throwable reason = reason(e);
+            Throwable reason = Reason.of(e);
             return report(
-                    main.trace, e, reason.getMessage(), reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
+                    main.trace, e, Reason.line(reason), reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
         });
         try {
             return line.execute(args);
@@ -92,19 +92,8 @@ public final class Main implements Runnable {
                         .formatted(String.join(", ", spec.subcommands().keySet())));
     }
 
-    /** Returns what went wrong for a user: of a task's failure, which Spark wraps, the line that was meant for one. */
-    private static Throwable reason(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {
-                return cause;
-            }
-        }
-        return e;
-    }
-
     private static int report(boolean trace, Throwable e, String message, int exitCode) {
-        String text = message == null ? e.toString() : message;
-        System.err.println("meanfield: " + text.lines().findFirst().orElseGet(e::toString));
+        System.err.println("meanfield: " + message.lines().findFirst().orElseGet(e::toString));
         if (trace) {
             e.printStackTrace(System.err);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import org.meanfield.config.Reason;
 
 /**
  * The right to write a file or folder, which one process at a time has: a lock on a hidden file beside it, which ends with the process.
@@ -46,7 +47,7 @@ final class Claim implements AutoCloseable {
             }
             return new Claim(Optional.of(new Held(lock, channel.get())));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write %s: %s".formatted(file, Storage.reason(e)), e);
+            throw new UncheckedIOException("Cannot write %s: %s".formatted(file, Reason.line(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while another process writes " + file, e);
@@ -59,7 +60,7 @@ final class Claim implements AutoCloseable {
             try (FileChannel channel = claim.channel()) {
                 Files.deleteIfExists(claim.lock());
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot delete %s: %s".formatted(claim.lock(), Storage.reason(e)), e);
+                throw new UncheckedIOException("Cannot delete %s: %s".formatted(claim.lock(), Reason.line(e)), e);
             }
         });
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 
 /**
  * A file to be fetched, once.
@@ -150,7 +151,7 @@ record Download(String source, String remedy) {
     }
 
     private UncheckedIOException failed(IOException cause) {
-        String reason = cause instanceof UnknownHostException ? "unknown host" : Storage.reason(cause);
+        String reason = cause instanceof UnknownHostException ? "unknown host" : Reason.line(cause);
         return new UncheckedIOException("Cannot fetch %s (%s): %s".formatted(source, reason, remedy), cause);
     }
 }

@@ -15,6 +15,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 
 /**
  * A file of unsigned bytes in the IDX format (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"): a
@@ -56,9 +57,9 @@ record IdxFile(int count, byte[] values, String sha256) {
             throw new InvalidInputException(name + " is a gzip file that ends early but must be whole", e);
         } catch (ZipException e) {
             throw new InvalidInputException(
-                    "%s is a broken gzip file (%s) but must be whole".formatted(name, Storage.reason(e)), e);
+                    "%s is a broken gzip file (%s) but must be whole".formatted(name, Reason.line(e)), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Storage.reason(e)), e);
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Reason.line(e)), e);
         }
     }
 
@@ -69,9 +70,9 @@ record IdxFile(int count, byte[] values, String sha256) {
             return readCount(name, content, item);
         } catch (EOFException | ZipException e) {
             throw new InvalidInputException(
-                    "%s is a broken gzip file (%s) but must be whole".formatted(name, Storage.reason(e)), e);
+                    "%s is a broken gzip file (%s) but must be whole".formatted(name, Reason.line(e)), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Storage.reason(e)), e);
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Reason.line(e)), e);
         }
     }
 

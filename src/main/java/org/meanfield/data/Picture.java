@@ -17,6 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.Resize;
 
@@ -147,7 +148,7 @@ record Picture(int height, int width, byte[][] planes) {
     }
 
     private static InvalidInputException broken(String name, Exception e) {
-        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new InvalidInputException("%s is broken (%s) but must be a whole %s".formatted(name, reason, KINDS), e);
+        return new InvalidInputException(
+                "%s is broken (%s) but must be a whole %s".formatted(name, Reason.line(e), KINDS), e);
     }
 }

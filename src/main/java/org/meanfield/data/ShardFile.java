@@ -23,6 +23,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
 
 /**
@@ -156,9 +157,9 @@ public final class ShardFile {
         } catch (UncheckedIOException e) {
             throw e;
         } catch (RuntimeException e) { // of Parquet, which has many kinds for what it cannot make sense of
-            throw new InvalidInputException("%s is broken (%s): run prepare again".formatted(file, firstLine(e)), e);
+            throw new InvalidInputException("%s is broken (%s): run prepare again".formatted(file, Reason.line(e)), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Storage.reason(e)), e);
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Reason.line(e)), e);
         }
     }
 
@@ -172,9 +173,5 @@ public final class ShardFile {
             labels.put(rowLabels.slice(rowLabels.position() + first, end - first));
             pixels.put(rowPixels.slice(rowPixels.position() + first * size, (end - first) * size));
         }
-    }
-
-    private static String firstLine(RuntimeException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

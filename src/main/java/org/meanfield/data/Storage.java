@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 
 /**
  * Files wherever Hadoop finds them: local paths, {@code file:}, {@code hdfs://}, {@code s3a://}. A leading {@code ~} is
@@ -223,10 +224,10 @@ public final class Storage {
         } catch (UnsupportedFileSystemException e) {
             throw new InvalidInputException(
                     "path is '%s' but must be local or of a file system that Hadoop knows (%s)"
-                            .formatted(path, reason(e)),
+                            .formatted(path, Reason.line(e)),
                     e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, reason(e)), e);
+            throw new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, Reason.line(e)), e);
         }
     }
 
@@ -236,11 +237,5 @@ public final class Storage {
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("path is '%s' but must be a local path or an address".formatted(path), e);
         }
-    }
-
-    /** Returns what went wrong, on one line. */
-    static String reason(IOException e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.lines().findFirst().orElse(message).strip();
     }
 }

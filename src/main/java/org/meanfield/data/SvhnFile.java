@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
 
 /**
@@ -84,10 +85,9 @@ record SvhnFile(String name) {
         } catch (EOFException e) {
             throw new InvalidInputException(name + " ends early but must be whole", e);
         } catch (ZipException e) {
-            throw new InvalidInputException(
-                    "%s is broken (%s) but must be whole".formatted(name, Storage.reason(e)), e);
+            throw new InvalidInputException("%s is broken (%s) but must be whole".formatted(name, Reason.line(e)), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Storage.reason(e)), e);
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Reason.line(e)), e);
         }
     }
 

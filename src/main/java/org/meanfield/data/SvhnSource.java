@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
 
 /**
@@ -100,7 +101,7 @@ record SvhnSource(String path, String mirror, boolean verify, int heldOut, List<
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Storage.reason(e)), e);
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Reason.line(e)), e);
         }
         if (verify) {
             String found = HexFormat.of().formatHex(md5.digest());

@@ -25,6 +25,7 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
+import org.meanfield.config.Reason;
 import org.meanfield.config.RecordSerializer;
 import org.meanfield.metrics.Table;
 
@@ -108,9 +109,9 @@ public final class TableFile {
         } catch (InvalidInputException | UncheckedIOException e) {
             throw e;
         } catch (RuntimeException e) { // of Parquet, which has many kinds for what it cannot make sense of
-            throw new InvalidInputException("%s is no Parquet file of a table (%s)".formatted(file, firstLine(e)), e);
+            throw new InvalidInputException("%s is no Parquet file of a table (%s)".formatted(file, Reason.line(e)), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Storage.reason(e)), e);
+            throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Reason.line(e)), e);
         }
         return rows;
     }
@@ -154,9 +155,5 @@ public final class TableFile {
             values.add(value(of, group.getGroup(TableSchema.LIST, i), TableSchema.ELEMENT, file));
         }
         return List.copyOf(values);
-    }
-
-    private static String firstLine(RuntimeException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.meanfield.config.Reason;
 
 /**
  * The images of a data set as plain bytes, a file for each part, from which they can be read in any order: what stands
@@ -38,8 +39,7 @@ public record Unpacked(Source source, String folder) implements Serializable {
                     try {
                         out.write(pixels, 0, images * size);
                     } catch (IOException e) {
-                        throw new UncheckedIOException(
-                                "Cannot write %s: %s".formatted(file(part), Storage.reason(e)), e);
+                        throw new UncheckedIOException("Cannot write %s: %s".formatted(file(part), Reason.line(e)), e);
                     }
                     for (int i = 0; i < images; i++) {
                         fingerprints[done[0] + i] = prints.of(pixels, i * size, size);
@@ -96,7 +96,7 @@ public record Unpacked(Source source, String folder) implements Serializable {
             try {
                 open.computeIfAbsent(part, key -> Storage.seekable(file)).readFully(position, pixels, offset, size);
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Storage.reason(e)), e);
+                throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Reason.line(e)), e);
             }
         }
 
@@ -107,7 +107,7 @@ public record Unpacked(Source source, String folder) implements Serializable {
                     in.close();
                 } catch (IOException e) {
                     throw new UncheckedIOException(
-                            "Cannot close %s: %s".formatted(unpacked.folder(), Storage.reason(e)), e);
+                            "Cannot close %s: %s".formatted(unpacked.folder(), Reason.line(e)), e);
                 }
             }
         }

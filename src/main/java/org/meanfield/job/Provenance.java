@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.metrics.RunRow;
@@ -58,7 +59,7 @@ record Provenance(
     /** Replaces the run's row by one with the reason of its failure. */
     void writeFailed(Tables tables, Throwable reason) {
         try {
-            write(tables, RunStatus.FAILED, reason.getMessage() == null ? reason.toString() : reason.getMessage());
+            write(tables, RunStatus.FAILED, Reason.line(Reason.of(reason)));
         } catch (RuntimeException unwritten) { // the session may be what failed
             reason.addSuppressed(unwritten);
         }

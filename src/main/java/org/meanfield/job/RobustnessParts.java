@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Optional;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.data.Storage;
 
 /**
@@ -70,8 +71,7 @@ final class RobustnessParts {
         try {
             return Optional.of(JSON.readValue(Storage.read(file), type));
         } catch (IOException e) {
-            console.say("%s cannot be read and is made again: %s"
-                    .formatted(file, e.getMessage().lines().findFirst().orElse("")));
+            console.say("%s cannot be read and is made again: %s".formatted(file, Reason.line(e)));
             return Optional.empty();
         }
     }

@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.config.Seeds;
 import org.meanfield.data.Sha256;
 import org.meanfield.data.Storage;
@@ -92,7 +93,7 @@ public record Dl4j(String configuration) implements Architecture {
         } catch (InvalidInputException e) {
             throw e;
         } catch (JsonProcessingException | RuntimeException e) { // DL4J wraps what its own Jackson throws
-            throw wrong(Dl4jTrial.reason(e));
+            throw wrong(Reason.line(e));
         }
     }
 

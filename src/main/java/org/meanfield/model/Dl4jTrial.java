@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -66,7 +67,7 @@ record Dl4jTrial(String key, String file, ImageShape input, int classes) {
         } catch (InvalidInputException e) {
             throw e;
         } catch (RuntimeException e) { // of many kinds
-            throw new InvalidInputException(message(reason(e)), e);
+            throw new InvalidInputException(message(Reason.line(e)), e);
         }
     }
 
@@ -127,11 +128,5 @@ record Dl4jTrial(String key, String file, ImageShape input, int classes) {
                         && layer.getNIn() > 0
                 ? Optional.of(layer.getNIn())
                 : Optional.empty();
-    }
-
-    /** Returns what went wrong, in one line. */
-    static String reason(Exception e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.lines().findFirst().orElse(message).strip();
     }
 }
