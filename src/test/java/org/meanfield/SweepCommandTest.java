@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.testing.ParquetRows;
+import org.meanfield.testing.PictureFolder;
 
 /** {@code sweep} of two cells, of which one diverges, with two seeds each, as a user runs it. */
 final class SweepCommandTest {
@@ -36,6 +37,13 @@ final class SweepCommandTest {
             """;
 
     private static final String RATES = "grid: {train.optimizer.learning-rate: [0.2, 1e30]}\n";
+
+    /** Four local steps an epoch in rounds of one: epochs 1, 2 and 3 end in rounds 4, 8 and 12. */
+    private static final String HALVING =
+            """
+            grid: {train.optimizer.learning-rate: [0.2, 0.1, 0.000001, 0.000002], train.local-steps: [1]}
+            scheduler: {type: successive-halving, reduction-factor: 2}
+            """;
 
     @TempDir
     private static Path folder;
@@ -144,12 +152,17 @@ final class SweepCommandTest {
     }
 
     @Test
-    void resumingASweepThatIsOverTrainsNothing() throws IOException {
+    void resumingASweepThatIsOverTrainsNothingAndTidiesUp() throws IOException {
         Map<Path, String> before = files();
+        // As a kill leaves it that comes after the last row of a trial.
+        Path left =
+                output.resolve("checkpoints/" + trials().get(0).path("run_id").asText() + "/round-000001");
+        Files.createDirectories(left);
         CommandRun again = sweep(output, RATES + "seeds: [5, 7]", "--resume");
         assertThat(again.code()).isZero();
         assertThat(again.out()).isEqualTo(run.out());
         assertThat(files()).isEqualTo(before);
+        assertThat(left.getParent()).doesNotExist();
     }
 
     @Test
@@ -165,13 +178,10 @@ final class SweepCommandTest {
             delete(own.resolve("models/" + trial.path("run_id").asText()));
         }
         String failing = both.get(0).path("run_id").asText();
-        Path checkpoint = own.resolve("checkpoints/" + failing + "/round-000001");
-        Files.createDirectories(checkpoint);
-        Files.writeString(checkpoint.resolve("a"), "a");
-        Files.writeString(
-                checkpoint.resolve("manifest.json"),
-                "{\"run_id\": \"other\", \"sha256\": {\"a\": "
-                        + "\"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\"}}");
+        Path checkpoint = foreignCheckpoint(own, failing);
+        String started = ParquetRows.in(own.resolve("tables/runs/run_id=" + failing))
+                .get(0)
+                .get("started");
         CommandRun again = sweep(own, yaml, "--resume");
         assertThat(again.code()).isEqualTo(1);
         JsonNode second = new ObjectMapper().readTree(again.out());
@@ -181,7 +191,11 @@ final class SweepCommandTest {
         Map<String, String> row =
                 ParquetRows.in(own.resolve("tables/runs/run_id=" + failing)).get(0);
         assertThat(row).containsEntry("status", "failed");
-        assertThat(row.get("reason")).contains("is a checkpoint of run other but must be of run " + failing);
+        assertThat(row)
+                .containsEntry(
+                        "reason",
+                        "%s is a checkpoint of run other but must be of run %s".formatted(checkpoint, failing))
+                .containsEntry("started", started);
         assertThat(again.err()).contains("(train.batch=4, seed 3) failed: ");
 
         delete(checkpoint);
@@ -218,6 +232,64 @@ final class SweepCommandTest {
     }
 
     @Test
+    void aTrialThatStandsInALaterStretchIsComparedByTheScoreOfTheEarlierOne() throws IOException {
+        Path own = folder.resolve("later");
+        CommandRun first = sweep(own, HALVING);
+        assertThat(first.code()).as(first.err()).isZero();
+        // Of the two that were promoted once, the one that was not promoted again.
+        Path stopped = trials(own, new ObjectMapper().readTree(first.out())).stream()
+                .map(trial -> own.resolve("checkpoints/" + trial.path("run_id").asText()))
+                .filter(checkpoints -> Files.exists(checkpoints.resolve("round-000008")))
+                .findFirst()
+                .orElseThrow();
+        String runId = "run_id=" + stopped.getFileName();
+        List<Map<String, String>> evaluations =
+                ParquetRows.in(own.resolve("tables/evaluations").resolve(runId));
+        // As a kill leaves it that comes while the rows are replaced: the checkpoint is of the middle of an epoch.
+        delete(stopped.resolve("round-000008"));
+        delete(own.resolve("tables/evaluations").resolve(runId));
+
+        CommandRun again = sweep(own, HALVING, "--resume");
+        assertThat(again.out()).isEqualTo(first.out());
+        assertThat(ParquetRows.in(own.resolve("tables/evaluations").resolve(runId)))
+                .isEqualTo(evaluations);
+        Map<String, String> row =
+                ParquetRows.in(own.resolve("tables/runs").resolve(runId)).get(0);
+        double seconds = ParquetRows.in(own.resolve("tables/rounds").resolve(runId)).stream()
+                .mapToDouble(round -> Double.parseDouble(round.get("compute_seconds")))
+                .sum();
+        assertThat(row).containsEntry("status", "stopped-early");
+        assertThat(microseconds(row, "ended") - microseconds(row, "started")).isGreaterThan((long) (1e6 * seconds));
+    }
+
+    @Test
+    void aTrialThatFailedStaysSoOnceAnotherHasGoneOnFromThere() throws IOException {
+        Path own = folder.resolve("passed");
+        String sweepId = sweep(own, HALVING, "--dry-run").out().replaceFirst("(?s):.*", "");
+        CommandRun whole = sweep(folder.resolve("passed-whole"), HALVING);
+        JsonNode best = trials(folder.resolve("passed-whole"), new ObjectMapper().readTree(whole.out())).stream()
+                .filter(trial -> Files.exists(folder.resolve(
+                        "passed-whole/models/" + trial.path("run_id").asText())))
+                .findFirst()
+                .orElseThrow();
+        Path file = own.resolve("sweeps/" + sweepId + "/sweep.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"sweep_id\": \"" + sweepId + "\"}");
+        Path checkpoint = foreignCheckpoint(own, best.path("run_id").asText());
+        CommandRun failing = sweep(own, HALVING, "--resume");
+        assertThat(failing.code()).isEqualTo(1);
+        JsonNode line = new ObjectMapper().readTree(failing.out());
+        assertThat(line.path("finished").asInt()).isEqualTo(1);
+        assertThat(line.path("failed").asInt()).isEqualTo(1);
+
+        // It could be trained now, and would be the best.
+        delete(checkpoint);
+        CommandRun again = sweep(own, HALVING, "--resume");
+        assertThat(again.out()).isEqualTo(failing.out());
+        assertThat(again.code()).isEqualTo(1);
+    }
+
+    @Test
     void aDryRunShowsTheCellsAndWritesNothing() throws IOException {
         Path own = folder.resolve("dry");
         CommandRun dry = sweep(own, RATES + "seeds: 3", "--dry-run");
@@ -232,6 +304,16 @@ final class SweepCommandTest {
                         the \\d+ of this machine
                         """);
         assertThat(own).doesNotExist();
+    }
+
+    @Test
+    void aDryRunSaysHowManyDrawsRepeat() throws IOException {
+        String yaml = "random: {count: 9, keys: {train.batch: {type: choice, values: [4, 8]}}}";
+        CommandRun dry = sweep(folder.resolve("dry"), yaml, "--dry-run");
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.out())
+                .contains("2 cells × 1 seeds = 2 trials\n")
+                .contains("7 of 9 draws came to the same as an earlier one and are left out\n");
     }
 
     @Test
@@ -276,6 +358,10 @@ final class SweepCommandTest {
                 "grid: {train.local-steps: [12]}, scheduler: {type: successive-halving} | train.local-steps is 12 but must be fewer: "
                         + "trials are compared after epochs that have no round of their own",
                 "grid: {instruction-set: [native, avx2]} | instruction-set is different between cells but must be the same in all",
+                "random: {count: 2000000000, keys: {model.dropout: {type: uniform, low: 0, high: 1}}} | the number of trials is "
+                        + "2000000000 × 1 but must be at most 10000",
+                "grid: {train.trainer: [dl4j-parameter-averaging]}, placement: packed | placement is packed but must be auto or "
+                        + "distributed where train.trainer is dl4j-parameter-averaging",
                 "placement: here | placement is here but must be one of auto, packed, distributed",
             })
     void whatIsWrongIsSaidInOneLineAndNothingIsWritten(String changes, String message) throws IOException {
@@ -285,6 +371,46 @@ final class SweepCommandTest {
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.out()).isEmpty();
         assertThat(own).doesNotExist();
+    }
+
+    @Test
+    void whatIsWrongWithDataIsSaidOfAllCellsAtOnce() throws IOException {
+        String data = pictures("wrong");
+        CommandRun wrong = sweep(folder.resolve("wrong"), "grid: {data.validation: [2, 60, 70]}", data);
+        String share = "but must be less: it takes %d of the 16 images of class 0";
+        assertThat(wrong.err())
+                .isEqualTo(("meanfield: 2 of 3 cells make no valid job: [data.validation=60] data.validation is 60 %s; "
+                                + "[data.validation=70] data.validation is 70 %s%n")
+                        .formatted(share.formatted(30), share.formatted(35)));
+        assertThat(wrong.code()).isEqualTo(2);
+
+        CommandRun all = sweep(folder.resolve("wrong"), RATES, data, "--set=base.data.validation=60");
+        assertThat(all.err()).isEqualTo("meanfield: data.validation is 60 %s%n".formatted(share.formatted(30)));
+    }
+
+    @Test
+    void aTrialsRowHasItsJobWithTheNamesOfTheClasses() throws IOException {
+        Path own = folder.resolve("pictures");
+        CommandRun swept = sweep(own, "", pictures("named"));
+        assertThat(swept.code()).as(swept.err()).isZero();
+        JsonNode trial = trials(own, new ObjectMapper().readTree(swept.out())).get(0);
+        String runId = trial.path("run_id").asText();
+        String job = ParquetRows.in(own.resolve("tables/runs/run_id=" + runId))
+                .get(0)
+                .get("job");
+        assertThat(job).contains("\"class-names\":[\"cat\",\"owl\"]");
+        assertThat(read(own.resolve("models/" + runId + "/manifest.json"))
+                        .path("provenance")
+                        .path("job"))
+                .isEqualTo(new ObjectMapper().readTree(job));
+    }
+
+    /** Writes twenty pictures of each of two classes, and returns the option that makes them the data of the base job. */
+    private static String pictures(String name) throws IOException {
+        Path pictures = folder.resolve("pictures-" + name);
+        PictureFolder.write(pictures.resolve("cat"), 10, 20);
+        PictureFolder.write(pictures.resolve("owl"), 200, 20);
+        return "--set=base.data={type: image-folder, path: %s, channels: 1, height: 6, width: 7}".formatted(pictures);
     }
 
     @Test
@@ -318,9 +444,21 @@ final class SweepCommandTest {
         assertThat(own.toFile().list()).containsExactly("sweeps");
     }
 
+    /** Writes a checkpoint of another run where a trial looks for its own, which makes it fail. */
+    private static Path foreignCheckpoint(Path root, String runId) throws IOException {
+        Path checkpoint = root.resolve("checkpoints/" + runId + "/round-000001");
+        Files.createDirectories(checkpoint);
+        Files.writeString(checkpoint.resolve("a"), "a");
+        Files.writeString(
+                checkpoint.resolve("manifest.json"),
+                "{\"run_id\": \"other\", \"sha256\": {\"a\": "
+                        + "\"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\"}}");
+        return checkpoint;
+    }
+
     /** Puts each top-level key on a line of its own. */
     private static String lines(String changes) {
-        return changes.replace("}, scheduler", "}\nscheduler");
+        return changes.replace("}, scheduler", "}\nscheduler").replace("}, placement", "}\nplacement");
     }
 
     private static CommandRun sweep(Path to, String yaml, String... arguments) throws IOException {
@@ -391,6 +529,10 @@ final class SweepCommandTest {
                 Files.delete(each);
             }
         }
+    }
+
+    private static long microseconds(Map<String, String> row, String column) {
+        return Long.parseLong(row.get(column));
     }
 
     private static List<String> names(JsonNode object) {

@@ -7,6 +7,7 @@ import org.meanfield.spark.Training;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.Selection;
+import org.meanfield.train.TrainerKind;
 
 /**
  * A training with its data, of which everything has been checked that can be without a cluster.
@@ -48,6 +49,11 @@ record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSettings 
                 "of %d parameters".formatted(parameters),
                 "of at most %d".formatted(MAX_PARAMETERS));
         return new PreparedJob(job, data, plan, learner);
+    }
+
+    /** Returns whether all of it can be trained in one task: what DL4J's own trainer does is many. */
+    boolean fitsOneTask() {
+        return job.train().trainer() == TrainerKind.ROUNDS;
     }
 
     /** Returns {@link TrainJob#runId}. */

@@ -1,16 +1,20 @@
 package org.meanfield.job;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.config.Reason;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.metrics.RunStatus;
 import org.meanfield.spark.Cluster;
@@ -31,6 +35,7 @@ final class SweepCrew {
     private final SweepTally tally;
     private final SweepProgress progress;
     private final Map<String, SweepTrial> trials = new LinkedHashMap<>();
+    private final ConcurrentMap<String, Instant> started = new ConcurrentHashMap<>();
 
     /** Creates one, its placement chosen. */
     SweepCrew(
@@ -54,14 +59,20 @@ final class SweepCrew {
                         choice.placement().name().toLowerCase(Locale.ROOT),
                         threads,
                         choice.reason()));
-        this.runner = new TrialRunner(plan, options, context, tables, executors, choice.placement());
+        this.runner = new TrialRunner(plan, options, context, tables, executors, choice.placement(), started);
         this.progress = new SweepProgress(plan, console, tally);
         plan.trials().forEach(trial -> trials.put(trial.id(), trial));
     }
 
     /** Trains what {@code history} has not finished. */
     void work(SweepHistory history) throws InterruptedException {
-        history.ends().forEach((trial, end) -> tally.set(trial, end.status(), end.score()));
+        started.putAll(history.started());
+        history.ends().forEach((trial, end) -> {
+            tally.set(trial, end.status(), end.score());
+            if (end.status() == RunStatus.FINISHED) {
+                runner.tidy(trials.get(trial));
+            }
+        });
         List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
         SweepBoard board = new SweepBoard(plan.job().scheduler(), all, history.results(), history.stopped());
         progress.start(history.results());
@@ -79,7 +90,7 @@ final class SweepCrew {
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "The sweep cannot go on: " + e.getCause().getMessage(), e.getCause());
+                    "The sweep cannot go on: " + Reason.line(Reason.of(e.getCause())), e.getCause());
         } finally {
             pool.shutdownNow();
         }

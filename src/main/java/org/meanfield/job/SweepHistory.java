@@ -1,6 +1,8 @@
 package org.meanfield.job;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RunRow;
 import org.meanfield.metrics.RunStatus;
 import org.meanfield.spark.Tables;
+import org.meanfield.sweep.Scheduler;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.train.ModelFiles;
 
@@ -19,33 +22,50 @@ import org.meanfield.train.ModelFiles;
  *
  * @param results of the stretches that are over
  * @param ends how the trials ended that need not be trained again
+ * @param started when each trial was begun
  */
-record SweepHistory(List<TrialResult> results, Map<String, TrialEnd> ends) {
+record SweepHistory(List<TrialResult> results, Map<String, TrialEnd> ends, Map<String, Instant> started) {
     /** That of a sweep which begins. */
-    static final SweepHistory NONE = new SweepHistory(List.of(), Map.of());
+    static final SweepHistory NONE = new SweepHistory(List.of(), Map.of(), Map.of());
 
-    /** Reads it. A trial that failed, or was stopped at any moment, is one that is to go on. */
+    /**
+     * Reads it. A trial that was stopped at any moment is one that is to go on, and so is one that failed, unless another has
+     * gone on from the same stretch: that was decided without the one that failed, and is not taken back.
+     */
     static SweepHistory of(SweepPlan plan, String output, Tables tables) {
         List<String> runIds =
                 plan.trials().stream().map(trial -> trial.runId(plan.id())).toList();
         Map<String, List<RunRow>> runs = tables.read(RunRow.class, runIds);
         Map<String, List<EvaluationRow>> evaluations = tables.read(EvaluationRow.class, runIds);
-        List<TrialResult> results = new ArrayList<>();
-        Map<String, TrialEnd> ends = new LinkedHashMap<>();
+        List<Past> pasts = new ArrayList<>();
         for (SweepTrial trial : plan.trials()) {
             String runId = trial.runId(plan.id());
-            String status = runs.getOrDefault(runId, List.of()).stream()
-                    .map(RunRow::status)
-                    .findFirst()
-                    .orElse("");
-            boolean finished = status.equals(RunStatus.FINISHED.label())
-                    && new ModelFiles(output, runId).result().isPresent();
-            List<TrialResult> own = results(plan, trial, status, finished, evaluations.getOrDefault(runId, List.of()));
-            results.addAll(own);
-            end(status, finished, own, evaluations.getOrDefault(runId, List.of()))
-                    .ifPresent(end -> ends.put(trial.id(), end));
+            pasts.add(new Past(
+                    trial,
+                    plan.prepared(trial),
+                    plan.job().scheduler(),
+                    runs.getOrDefault(runId, List.of()),
+                    evaluations.getOrDefault(runId, List.of()),
+                    new ModelFiles(output, runId).result().isPresent()));
         }
-        return new SweepHistory(results, ends);
+        List<TrialResult> results = new ArrayList<>();
+        Map<String, TrialEnd> ends = new LinkedHashMap<>();
+        Map<String, Instant> started = new HashMap<>();
+        for (Past past : pasts) {
+            results.addAll(past.results());
+            past.end().ifPresent(end -> ends.put(past.trial().id(), end));
+            past.runs().forEach(row -> started.put(past.trial().id(), row.started()));
+        }
+        if (plan.job().scheduler().comparesEarly()) {
+            pasts.stream()
+                    .flatMap(past -> past.failure(results).stream())
+                    .toList()
+                    .forEach(end -> {
+                        results.add(end.result());
+                        ends.put(end.result().trial(), end);
+                    });
+        }
+        return new SweepHistory(results, ends, started);
     }
 
     /** Returns the trials that are known to have been given up. */
@@ -59,42 +79,77 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialEnd> ends) {
         return stopped;
     }
 
-    private static List<TrialResult> results(
-            SweepPlan plan, SweepTrial trial, String status, boolean finished, List<EvaluationRow> evaluations) {
-        PreparedJob prepared = plan.prepared(trial);
-        int epochs = prepared.plan().epochs();
-        List<TrialResult> results = new ArrayList<>();
-        for (int end : plan.job().scheduler().ends(epochs)) {
-            double score = TrialScore.validation(evaluations, prepared.plan().roundsAfter(end));
-            if (end == epochs && finished) {
-                results.add(new TrialResult(
-                        trial.id(), end, TrialScore.of(evaluations).decisive()));
-            } else if (end < epochs && !Double.isNaN(score)) {
-                results.add(new TrialResult(trial.id(), end, score));
-            } else {
-                if (status.equals(RunStatus.DIVERGED.label())) {
-                    results.add(new TrialResult(trial.id(), end, Double.NaN));
-                }
-                break;
-            }
+    /**
+     * What there is of a trial.
+     *
+     * @param runs its row; none for one that was not begun
+     * @param model whether its model is there
+     */
+    private record Past(
+            SweepTrial trial,
+            PreparedJob prepared,
+            Scheduler scheduler,
+            List<RunRow> runs,
+            List<EvaluationRow> evaluations,
+            boolean model) {
+        boolean is(RunStatus status) {
+            return runs.stream().anyMatch(row -> row.status().equals(status.label()));
         }
-        return results;
-    }
 
-    private static Optional<TrialEnd> end(
-            String status, boolean finished, List<TrialResult> own, List<EvaluationRow> evaluations) {
-        if (own.isEmpty()) {
-            return Optional.empty();
+        /** Its score, if it has finished. */
+        Optional<TrialScore> score() {
+            return is(RunStatus.FINISHED) && model ? TrialScore.of(evaluations) : Optional.empty();
         }
-        TrialResult last = own.get(own.size() - 1);
-        if (finished) {
-            return Optional.of(new TrialEnd(RunStatus.FINISHED, last, Optional.of(TrialScore.of(evaluations)), ""));
+
+        List<Integer> stretches() {
+            return scheduler.ends(prepared.plan().epochs());
         }
-        for (RunStatus over : List.of(RunStatus.DIVERGED, RunStatus.STOPPED_EARLY)) {
-            if (status.equals(over.label())) {
-                return Optional.of(new TrialEnd(over, last, Optional.empty(), ""));
+
+        List<TrialResult> results() {
+            List<TrialResult> results = new ArrayList<>();
+            for (int end : stretches()) {
+                double score = end < prepared.plan().epochs()
+                        ? TrialScore.validation(evaluations, prepared.plan().roundsAfter(end))
+                        : score().map(TrialScore::decisive).orElse(Double.NaN);
+                if (Double.isNaN(score) && !is(RunStatus.DIVERGED)) {
+                    break;
+                }
+                results.add(new TrialResult(trial.id(), end, score));
+                if (Double.isNaN(score)) {
+                    break;
+                }
             }
+            return results;
         }
-        return Optional.empty();
+
+        Optional<TrialEnd> end() {
+            List<TrialResult> results = results();
+            if (results.isEmpty()) {
+                return Optional.empty();
+            }
+            TrialResult last = results.get(results.size() - 1);
+            if (score().isPresent()) {
+                return Optional.of(new TrialEnd(RunStatus.FINISHED, last, score(), ""));
+            }
+            return List.of(RunStatus.DIVERGED, RunStatus.STOPPED_EARLY).stream()
+                    .filter(this::is)
+                    .map(over -> new TrialEnd(over, last, Optional.empty(), ""))
+                    .findFirst();
+        }
+
+        /** Returns how it failed, if it did and another trial of {@code all} has gone on from where it was. */
+        Optional<TrialEnd> failure(List<TrialResult> all) {
+            int over = results().stream().mapToInt(TrialResult::epochs).max().orElse(0);
+            return stretches().stream()
+                    .filter(end -> end > over)
+                    .findFirst()
+                    .filter(end -> is(RunStatus.FAILED) && all.stream().anyMatch(result -> result.epochs() > end))
+                    .map(end -> new TrialResult(trial.id(), end, Double.NaN))
+                    .map(result -> new TrialEnd(
+                            RunStatus.FAILED,
+                            result,
+                            Optional.empty(),
+                            runs.get(0).reason()));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.meanfield.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,11 +41,21 @@ public record SweepJob(
         @Default("1") JsonNode seeds,
         @Default("{type: all}") Scheduler scheduler,
         @Default("auto") Placement placement) {
+    /** Each is a run with folders of its own, and is held on the driver. */
+    private static final BigInteger MOST_TRIALS = BigInteger.valueOf(10_000);
+
     /** Checks all but the jobs that come of it. */
     public SweepJob {
         TrainJob.checkName(name);
-        new Cells(list, grid, random).all();
-        SeedList.changes(seeds, 0);
+        int perCell = SeedList.changes(seeds, 0).size();
+        Cells cells = new Cells(list, grid, random);
+        BigInteger trials = cells.most().multiply(BigInteger.valueOf(perCell));
+        Check.that(
+                trials.compareTo(MOST_TRIALS) <= 0,
+                "the number of trials",
+                "%s × %d".formatted(cells.most(), perCell),
+                "at most " + MOST_TRIALS);
+        cells.all();
     }
 
     /**

@@ -42,14 +42,19 @@ public record SweepModels(@Default("''") String output, String sweep, @Default("
                 .filter(finished.names()::contains)
                 .toList();
         Check.that(!trials.isEmpty(), key + ".sweep", sweep, "a sweep with a finished trial");
-        return (best == 0 ? trials : best(trials, results))
+        return (best == 0 ? trials : best(key, trials, results))
                 .stream().map(finished::folder).toList();
     }
 
-    private List<String> best(List<String> trials, Results results) {
+    private List<String> best(String key, List<String> trials, Results results) {
         Map<String, Double> scores = new HashMap<>();
-        trials.forEach(trial -> scores.put(
-                trial, TrialScore.of(results.rows(trial, EvaluationRow.class)).decisive()));
+        for (String trial : trials) {
+            TrialScore score = TrialScore.of(results.rows(trial, EvaluationRow.class))
+                    .orElseThrow(() -> new InvalidInputException(
+                            "%s.best is %d but must be 0 where the table evaluations has no test of a trial, here of %s"
+                                    .formatted(key, best, trial)));
+            scores.put(trial, score.decisive());
+        }
         return trials.stream()
                 .sorted(Comparator.comparing(scores::get, Comparator.reverseOrder()))
                 .limit(best)

@@ -1,9 +1,11 @@
 package org.meanfield.job;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.meanfield.data.Split;
 import org.meanfield.spark.Cluster;
 import org.meanfield.sweep.Placement;
-import org.meanfield.train.TrainerKind;
 
 /** What the trials of a sweep need of a cluster. */
 final class SweepNeeds {
@@ -13,23 +15,15 @@ final class SweepNeeds {
     /** Where a round starts, its mean, the next state, the selected one and the outer step's two vectors. */
     private static final int STATES_OF_A_TRIAL = 6;
 
-    /** Of small data sets a JVM keeps the images as they were published, and the workers' shards. */
-    private static final int COPIES = 2;
-
     private SweepNeeds() {}
 
     static Placement.Circumstances circumstances(SweepPlan plan, Cluster cluster) {
-        long images = plan.data().entrySet().stream()
-                .mapToLong(data -> (long) data.getValue().splits().count(Split.TRAIN)
-                        * data.getKey().shape().size())
-                .sum();
-        long largest = plan.first().stream().mapToLong(SweepNeeds::states).max().orElseThrow();
         return new Placement.Circumstances(
                 plan.trials().size(),
                 cluster.cores(),
-                COPIES * images + cluster.coresOfAnExecutor() * largest,
-                cluster.heap() / 2,
-                plan.first().stream().allMatch(first -> first.job().train().trainer() == TrainerKind.ROUNDS));
+                images(plan) + cluster.coresOfAnExecutor() * largest(plan),
+                available(cluster),
+                plan.first().stream().allMatch(PreparedJob::fitsOneTask));
     }
 
     /** Returns how many trials run at once. */
@@ -43,7 +37,36 @@ final class SweepNeeds {
                 .min()
                 .orElseThrow();
         // One more than fill the cores: while a driver's thread averages one trial, they have another.
-        return Math.min(trials, Math.max(1, cluster.cores() / workers) + 1);
+        int busy = Math.max(1, cluster.cores() / workers) + 1;
+        long held = (available(cluster) - images(plan)) / largest(plan);
+        return (int) Math.max(1, Math.min(held, Math.min(trials, busy)));
+    }
+
+    /** Spark and the rest of the program have the other half. */
+    private static long available(Cluster cluster) {
+        return cluster.heap() / 2;
+    }
+
+    /** Of each data set a JVM keeps the images as they were published, and as the shards of each number of workers. */
+    private static long images(SweepPlan plan) {
+        Map<OpenData, List<PreparedJob>> byData =
+                plan.first().stream().collect(Collectors.groupingBy(PreparedJob::data));
+        return byData.values().stream()
+                .mapToLong(jobs -> {
+                    PreparedJob one = jobs.get(0);
+                    long bytes = (long) one.data().splits().count(Split.TRAIN)
+                            * one.job().data().shape().size();
+                    long sizes = jobs.stream()
+                            .map(job -> job.plan().workers())
+                            .distinct()
+                            .count();
+                    return bytes * (1 + sizes);
+                })
+                .sum();
+    }
+
+    private static long largest(SweepPlan plan) {
+        return plan.first().stream().mapToLong(SweepNeeds::states).max().orElseThrow();
     }
 
     private static long states(PreparedJob prepared) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.meanfield.data.Progress;
 import org.meanfield.data.Sha256;
 import org.meanfield.data.Split;
 import org.meanfield.sweep.Cell;
+import org.meanfield.sweep.Placement;
 import org.meanfield.train.RoundPlan;
 
 /**
@@ -37,15 +39,19 @@ record SweepPlan(
      */
     static SweepPlan of(SweepJob job, Progress log) {
         List<SweepTrial> trials = job.trials();
-        Map<Dataset, OpenData> data = new LinkedHashMap<>();
-        trials.forEach(trial -> data.computeIfAbsent(trial.job().data(), dataset -> OpenData.of(dataset, log)));
+        SweepData data = new SweepData(log);
+        if (trials.stream().map(trial -> trial.job().data()).distinct().count() == 1) {
+            // What is wrong with the data of all is nothing that a cell has to do with.
+            data.of(trials.get(0).job().data());
+        }
         Map<Cell, PreparedJob> first = new LinkedHashMap<>();
         WrongCells wrong = new WrongCells();
         Set<Cell> seen = new HashSet<>();
         for (SweepTrial trial : trials) {
             if (seen.add(trial.cell())) {
                 wrong.collect(trial.cell(), () -> {
-                    PreparedJob prepared = prepared(trial, data);
+                    PreparedJob prepared =
+                            PreparedJob.of(trial.job(), data.of(trial.job().data()));
                     if (!trial.job().initFrom().isEmpty()) {
                         trial.job().initialState(prepared.learner());
                     }
@@ -54,11 +60,12 @@ record SweepPlan(
             }
         }
         wrong.refuse();
+        checkPlacement(job, first.values());
         String identity = trials.stream()
-                .map(trial -> trial.job().runId(data.get(trial.job().data()).hash()))
+                .map(trial -> trial.job().runId(data.of(trial.job().data()).hash()))
                 .collect(Collectors.joining(" ", RecordWriter.toJson(job), ""));
         String id = job.name() + "-" + Sha256.of(identity).substring(0, ID_LENGTH);
-        SweepPlan plan = new SweepPlan(job, id, trials, List.copyOf(first.values()), data);
+        SweepPlan plan = new SweepPlan(job, id, trials, List.copyOf(first.values()), data.opened());
         plan.checkInstructionSet();
         if (job.scheduler().comparesEarly()) {
             plan.checkComparable();
@@ -68,10 +75,6 @@ record SweepPlan(
 
     /** Returns a trial with its data. */
     PreparedJob prepared(SweepTrial trial) {
-        return prepared(trial, data);
-    }
-
-    private static PreparedJob prepared(SweepTrial trial, Map<Dataset, OpenData> data) {
         return PreparedJob.of(trial.job(), data.get(trial.job().data()));
     }
 
@@ -91,6 +94,15 @@ record SweepPlan(
             trial.cell().changes().forEach(change -> changes.set(change.path(), change.value()));
         }
         return json;
+    }
+
+    private static void checkPlacement(SweepJob job, Collection<PreparedJob> first) {
+        boolean packable = first.stream().allMatch(PreparedJob::fitsOneTask);
+        Check.that(
+                packable || job.placement() != Placement.PACKED,
+                "placement",
+                "packed",
+                "auto or distributed where train.trainer is dl4j-parameter-averaging");
     }
 
     /** The executors have one for all. */

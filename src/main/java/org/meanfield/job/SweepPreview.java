@@ -15,6 +15,11 @@ final class SweepPreview {
         int cells = plan.first().size();
         int trials = plan.trials().size();
         text.append("%s: %d cells × %d seeds = %d trials%n".formatted(plan.id(), cells, trials / cells, trials));
+        int repeats = plan.job().random().repeats();
+        if (repeats > 0) {
+            text.append("%d of %d draws came to the same as an earlier one and are left out%n"
+                    .formatted(repeats, plan.job().random().count()));
+        }
         int number = 0;
         for (String label : plan.trials().stream()
                 .map(trial -> trial.cell().label())

@@ -3,7 +3,9 @@ package org.meanfield.job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.config.Reason;
 import org.meanfield.data.Progress;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.metrics.RunStatus;
@@ -13,11 +15,13 @@ import org.meanfield.spark.Trained;
 import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.train.Checkpoint;
+import org.meanfield.train.Checkpoints;
 
 /**
  * Trains stretches of a sweep's trials and writes what comes of them; used by several threads, each with its own trial.
  *
  * @param placement packed or distributed
+ * @param started when each trial was first begun; it is added to
  */
 record TrialRunner(
         SweepPlan plan,
@@ -25,7 +29,8 @@ record TrialRunner(
         JavaSparkContext context,
         Tables tables,
         List<ExecutorRow> executors,
-        Placement placement) {
+        Placement placement,
+        ConcurrentMap<String, Instant> started) {
     private static final String POOL = "spark.scheduler.pool";
 
     /** Trains until {@code epochs} epochs are over. A failure is the trial's own: it is recorded, and others go on. */
@@ -38,8 +43,13 @@ record TrialRunner(
             throw e;
         } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
             book.failed(e);
-            return new TrialEnd(RunStatus.FAILED, worst(trial, epochs), Optional.empty(), line(e));
+            return new TrialEnd(RunStatus.FAILED, worst(trial, epochs), Optional.empty(), Reason.line(Reason.of(e)));
         }
+    }
+
+    /** Takes away what a trial that has finished needs no more, if a stop has left it. */
+    void tidy(SweepTrial trial) {
+        new Checkpoints(options.output(), trial.runId(plan.id()), 1).delete();
     }
 
     /** Says of a trial that the scheduler has given it up. */
@@ -77,13 +87,15 @@ record TrialRunner(
         }
         if (epochs < trial.job().train().epochs()) {
             book.keep(end);
-            double score = TrialScore.validation(end.evaluations(), end.round());
+            // After a stop the trial may stand in a later stretch than the one that is asked for.
+            int rounds = book.prepared().plan().roundsAfter(epochs);
+            double score = TrialScore.validation(end.evaluations(), rounds);
             return new TrialEnd(RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), Optional.empty(), "");
         }
         book.finish(end, trained.predictions(), "");
         // A sweep has many, and what is finished needs none.
         book.checkpoints().delete();
-        TrialScore score = TrialScore.of(end.evaluations());
+        TrialScore score = TrialScore.of(end.evaluations()).orElseThrow();
         return new TrialEnd(
                 RunStatus.FINISHED, new TrialResult(trial.id(), epochs, score.decisive()), Optional.of(score), "");
     }
@@ -94,22 +106,17 @@ record TrialRunner(
                 "train",
                 trial.job().name(),
                 trial.job().seed(),
-                trial.job(),
+                prepared.job(),
                 trial.runId(plan.id()),
                 new TrialKey(plan.id(), trial.id(), trial.cell().label()),
                 prepared.data().hash(),
                 executors,
                 context.version(),
-                Instant.now());
+                started.computeIfAbsent(trial.id(), id -> Instant.now()));
         return RunBook.of(prepared, options.output(), tables, provenance);
     }
 
     private static TrialResult worst(SweepTrial trial, int epochs) {
         return new TrialResult(trial.id(), epochs, Double.NaN);
-    }
-
-    private static String line(Throwable e) {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        return message.lines().findFirst().orElseGet(e::toString);
     }
 }

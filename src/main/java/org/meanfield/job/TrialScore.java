@@ -1,6 +1,7 @@
 package org.meanfield.job;
 
 import java.util.List;
+import java.util.Optional;
 import org.meanfield.data.Split;
 import org.meanfield.metrics.EvaluationRow;
 
@@ -11,13 +12,12 @@ import org.meanfield.metrics.EvaluationRow;
  * @param test its accuracy on the test split
  */
 record TrialScore(double validation, double test) {
-    /** Returns that of a trial with these rows, in their order. */
-    static TrialScore of(List<EvaluationRow> evaluations) {
-        EvaluationRow tested = evaluations.stream()
+    /** Returns that of a trial with these rows; empty for one that has not been tested. */
+    static Optional<TrialScore> of(List<EvaluationRow> evaluations) {
+        return evaluations.stream()
                 .filter(row -> row.split().equals(Split.TEST.label()))
                 .findFirst()
-                .orElseThrow();
-        return new TrialScore(validation(evaluations, tested.round()), tested.accuracy());
+                .map(tested -> new TrialScore(validation(evaluations, tested.round()), tested.accuracy()));
     }
 
     /** Returns the accuracy on the validation split after {@code rounds} rounds; NaN where there is none. */

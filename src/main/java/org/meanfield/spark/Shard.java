@@ -29,7 +29,7 @@ import org.meanfield.train.RoundPlan;
  */
 record Shard(Slice slice, LabelledImages images) implements Serializable {
     /** Eight such shards take half a GiB, which an executor of 1 GiB has; what is larger goes to the local disk. */
-    private static final int LARGEST_IN_MEMORY = 64 << 20;
+    static final int LARGEST_IN_MEMORY = 64 << 20;
 
     /** The trials of a sweep have their shards in common. */
     private static final JvmCache<Slice, LabelledImages> IMAGES = new JvmCache<>();

@@ -1,5 +1,6 @@
 package org.meanfield.spark;
 
+import org.meanfield.data.Split;
 import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
 import org.meanfield.train.RoundPlan;
@@ -17,7 +18,7 @@ public final class StepCost {
     /** Takes a few steps of {@code training}, and returns the seconds that each takes. */
     public static double seconds(Training training, FirstState first) throws InterruptedException {
         RoundPlan plan = training.plan();
-        int images = Math.min(plan.samples(), plan.batch() * (WARM_UP + MEASURED));
+        int images = images(plan, training.learner().shape().size());
         RoundPlan fewSteps = new RoundPlan(images, 1, plan.batch(), 1, WARM_UP + MEASURED, 0);
         Training few = new Training(
                 training.settings(),
@@ -26,7 +27,10 @@ public final class StepCost {
                 training.learner(),
                 training.splits(),
                 training.normalization());
-        Shard shard = new Shard.Slice(training.splits(), 0, 0, images).read();
+        // In memory, since a session of Spark, which has folders for more, is not there.
+        Shard shard = new Shard(
+                new Shard.Slice(training.splits(), 0, 0, images),
+                training.splits().read(Split.TRAIN, 0, images));
         State state = first.initialState(training.learner());
         try (Learner learner = new Dl4jLearner(training.learner())) {
             learner.localSteps(state, WARM_UP, 0, few.batches(shard));
@@ -35,5 +39,12 @@ public final class StepCost {
                             .seconds()
                     / MEASURED;
         }
+    }
+
+    /** As many as the steps take, or as may be in memory, in which the steps then go round. */
+    static int images(RoundPlan plan, int size) {
+        long taken = (long) plan.batch() * (WARM_UP + MEASURED);
+        long fitting = Math.max(plan.batch(), Shard.LARGEST_IN_MEMORY / size);
+        return (int) Math.min(plan.samples(), Math.min(taken, fitting));
     }
 }

@@ -34,6 +34,17 @@ public record Cell(List<Change> changes) {
         return new Cell(Stream.concat(changes.stream(), other.changes.stream()).toList());
     }
 
+    /** Returns whether two key paths lead to the same place, or one of them through the other's. */
+    static boolean overlap(String path, String other) {
+        String one = dotted(path);
+        String two = dotted(other);
+        return one.startsWith(two) || two.startsWith(one);
+    }
+
+    private static String dotted(String path) {
+        return path.replace("[", ".").replace("]", "") + ".";
+    }
+
     /** Checks a key path of a sweep file, below {@code where}. */
     static void checkPath(String where, String path) {
         Check.that(Change.isPath(path), where, "given " + path, "given key paths, for instance train.batch");

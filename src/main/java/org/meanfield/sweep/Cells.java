@@ -1,10 +1,11 @@
 package org.meanfield.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashSet;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.meanfield.config.Change;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -28,10 +29,19 @@ public record Cells(List<Map<String, JsonNode>> list, Map<String, List<JsonNode>
         });
     }
 
+    /** Returns how many they are at most; draws may repeat. */
+    public BigInteger most() {
+        return Stream.concat(
+                        Stream.of(list.size(), random.count()).filter(size -> size > 0),
+                        grid.values().stream().map(List::size))
+                .map(BigInteger::valueOf)
+                .reduce(BigInteger.ONE, BigInteger::multiply);
+    }
+
     /**
      * Returns the cells, in order.
      *
-     * @throws InvalidInputException if two of the three give the same key path, or there would be too many
+     * @throws InvalidInputException if a key path is given more than once, or one inside another
      */
     public List<Cell> all() {
         checkApart();
@@ -48,18 +58,24 @@ public record Cells(List<Map<String, JsonNode>> list, Map<String, List<JsonNode>
     }
 
     private void checkApart() {
-        Set<String> listed = new HashSet<>();
-        list.forEach(cell -> listed.addAll(cell.keySet()));
+        Map<String, String> given = new LinkedHashMap<>();
+        list.forEach(cell -> cell.keySet().forEach(path -> given.put(path, "list")));
         for (String path : grid.keySet()) {
-            Check.that(!listed.contains(path), "grid." + path, "given in list too", "given once");
+            checkApart("grid", path, given);
         }
         for (String path : random.keys().keySet()) {
-            Check.that(
-                    !listed.contains(path) && !grid.containsKey(path),
-                    "random.keys." + path,
-                    "given in list or grid too",
-                    "given once");
+            checkApart("random.keys", path, given);
         }
+    }
+
+    /** One of two values for the same place, or for one within the other's, would be lost. */
+    private static void checkApart(String where, String path, Map<String, String> given) {
+        given.forEach((other, owner) -> Check.that(
+                !Cell.overlap(path, other),
+                where + "." + path,
+                "given beside %s.%s".formatted(owner, other),
+                "given once"));
+        given.put(path, where);
     }
 
     private static Cell explicit(Map<String, JsonNode> cell) {

@@ -58,6 +58,18 @@ final class SweepModelsTest {
     }
 
     @Test
+    void aTrialWhoseTestIsGoneIsNamed(@TempDir Path other) {
+        SweepTables tables = new SweepTables(other, "digits-1");
+        tables.run("digits-1-a", "lr=1", 1, "finished", "");
+        Storage.write(other + "/models/digits-1-a/manifest.json", new byte[0]);
+        assertThatThrownBy(() -> new SweepModels("", "digits-1", 1).folders(KEY, other.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "models[0].best is 1 but must be 0 where the table evaluations has no test of a trial, here of "
+                                + "digits-1-a");
+    }
+
+    @Test
     void aSweepWithoutAFinishedTrialIsRefused(@TempDir Path other) {
         new SweepTables(other, "digits-1").run("digits-1-a", "lr=9", 1, "diverged", "its loss is NaN");
         assertThatThrownBy(() -> new SweepModels("", "digits-1", 0).folders(KEY, other.toString()))

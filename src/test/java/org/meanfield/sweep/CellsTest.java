@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,17 +37,37 @@ final class CellsTest {
                                 """
                         list: [{augment: []}, {augment: [{type: cutout}], model.dropout: 0.1}]
                         grid: {train.batch: [8, 16]}
-                        random: {count: 2, keys: {train.epochs: {type: choice, values: [3]}}}
+                        random: {count: 1, keys: {train.epochs: {type: choice, values: [3]}}}
                         """))
                 .containsExactly(
                         "augment=[], train.batch=8, train.epochs=3",
-                        "augment=[], train.batch=8, train.epochs=3",
-                        "augment=[], train.batch=16, train.epochs=3",
                         "augment=[], train.batch=16, train.epochs=3",
                         "augment=[{type: cutout}], model.dropout=0.1, train.batch=8, train.epochs=3",
-                        "augment=[{type: cutout}], model.dropout=0.1, train.batch=8, train.epochs=3",
-                        "augment=[{type: cutout}], model.dropout=0.1, train.batch=16, train.epochs=3",
                         "augment=[{type: cutout}], model.dropout=0.1, train.batch=16, train.epochs=3");
+    }
+
+    @Test
+    void aDrawThatRepeatsAnEarlierOneIsDropped() {
+        String keys = "keys: {model.dropout: {type: choice, values: [0, 0.1, 0.2]}}";
+        assertThat(labels("random: {count: 50, " + keys + "}"))
+                .containsExactlyInAnyOrder("model.dropout=0", "model.dropout=0.1", "model.dropout=0.2");
+        assertThat(sections("random: {count: 50, " + keys + "}").random().repeats())
+                .isEqualTo(47);
+        // More draws add cells at the end.
+        assertThat(labels("random: {count: 50, " + keys + "}"))
+                .startsWith(labels("random: {count: 2, " + keys + "}").toArray(String[]::new));
+    }
+
+    @Test
+    void howManyThereAreIsKnownBeforeAnyIsMade() {
+        String ten = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
+        String grid = IntStream.range(0, 20)
+                .mapToObj(i -> "k" + i + ": " + ten)
+                .collect(Collectors.joining(", ", "grid: {", "}"));
+        assertThat(most(grid)).isEqualTo(BigInteger.TEN.pow(20));
+        assertThat(most("{}")).isEqualTo(1);
+        String draws = "random: {count: 2000000000, keys: {a: {type: uniform, low: 0, high: 1}}}";
+        assertThat(most("list: [{b: 1}, {b: 2}]\n" + draws)).isEqualTo(4_000_000_000L);
     }
 
     @Test
@@ -102,7 +125,7 @@ final class CellsTest {
                 "grid: {'train batch': [5]} | grid is given train batch but must be given key paths, for instance train.batch",
                 "grid: {seed: [5]} | grid is given a seed but must be without one: the seeds of a sweep stand in seeds",
                 "list: [{seed: 5}] | list is given a seed but must be without one: the seeds of a sweep stand in seeds",
-                "list: [{a: 1}], grid: {a: [1]} | grid.a is given in list too but must be given once",
+                "list: [{a: 1}], grid: {a: [1]} | grid.a is given beside list.a but must be given once",
                 "list: [{a: }] | list[0].a is empty but must be a value",
                 "random: {count: 2} | random.keys is empty but must be a mapping from key paths to distributions",
                 "random: {count: -2} | random.count is -2 but must be 0 or more",
@@ -112,7 +135,10 @@ final class CellsTest {
                 "random: {count: 1, keys: {a: {type: log-uniform, low: 0, high: 1}}} | random.keys.a.low is 0.0 but must be positive",
                 "random: {count: 1, keys: {a: {type: uniform, low: 0.5, high: 1, whole: true}}} | random.keys.a.low is 0.5 but must be a whole number where whole is true",
                 "random: {count: 1, keys: {a: {type: normal}}} | random.keys.a.type is normal but must be one of uniform, log-uniform, choice",
-                "random: {count: 1, keys: {a: {type: choice, values: [1]}}}, grid: {a: [1]} | random.keys.a is given in list or grid too but must be given once",
+                "random: {count: 1, keys: {a: {type: choice, values: [1]}}}, grid: {a: [1]} | random.keys.a is given beside grid.a but must be given once",
+                "list: [{train.batch: 64}], grid: {train: [{batch: 8}]} | grid.train is given beside list.train.batch but must be given once",
+                "list: [{train: {batch: 64}}], grid: {train.batch: [8]} | grid.train.batch is given beside list.train but must be given once",
+                "grid: {'model.blocks[0]': [{filters: 8}], model.blocks.0.filters: [4]} | grid.model.blocks.0.filters is given beside grid.model.blocks[0] but must be given once",
             })
     void whatIsWrongIsSaid(String yaml, String message) {
         assertThatThrownBy(() -> cells("{" + yaml + "}")).hasMessage(message);
@@ -127,7 +153,9 @@ final class CellsTest {
     }
 
     private static List<String> values(String distribution) {
-        return cells("random: {count: 1000, keys: {a: " + distribution + "}}").stream()
+        return sections("random: {count: 1000, keys: {a: " + distribution + "}}")
+                .random()
+                .draws()
                 .map(cell -> cell.changes().get(0))
                 .map(Change::value)
                 .map(JsonNode::asText)
@@ -138,8 +166,17 @@ final class CellsTest {
         return cells(yaml).stream().map(Cell::label).toList();
     }
 
+    private static BigInteger most(String yaml) {
+        SweepSections sections = sections(yaml);
+        return new Cells(sections.list(), sections.grid(), sections.random()).most();
+    }
+
     private static List<Cell> cells(String yaml) {
-        SweepSections sections = RecordReader.read(yaml, "sweep.yaml", SweepSections.class, List.of());
+        SweepSections sections = sections(yaml);
         return new Cells(sections.list(), sections.grid(), sections.random()).all();
+    }
+
+    private static SweepSections sections(String yaml) {
+        return RecordReader.read(yaml, "sweep.yaml", SweepSections.class, List.of());
     }
 }
