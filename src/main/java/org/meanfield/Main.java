@@ -17,6 +17,7 @@ import org.meanfield.job.SweepCommand;
 import org.meanfield.job.TrainCommand;
 import org.meanfield.job.UsageErrors;
 import org.meanfield.job.Version;
+import org.meanfield.spark.TaskLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,6 +60,7 @@ public final class Main implements Runnable {
         // In a container without a locale Java would write "3?3" for "3×3".
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        TaskLog.quieten();
         System.exit(run(args));
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.meanfield.testing.Submit.TINY_JOB;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,12 +15,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.testing.ParquetRows;
 import org.meanfield.testing.Program;
 import org.meanfield.testing.Submit;
+import org.meanfield.testing.SvhnFiles;
 
 /** The application under a plain {@code spark-submit}, as on a cluster that knows nothing of it. */
 final class SubmitIT {
     /** What {@code spark-submit} does, with the Spark that Maven has fetched. */
     private static final String SPARK_SUBMIT = "source deploy/build.sh && spark_class "
             + "org.apache.spark.deploy.SparkSubmit \"$@\" && exec \"${SPARK_COMMAND[@]}\"";
+
+    private static final String SVHN_JOB =
+            """
+            name: digits
+            data: {type: svhn, path: %s, verify: false}
+            model: {type: mlp, hidden: [8]}
+            train: {workers: 2, batch: 20, local-steps: 4, epochs: 2, optimizer: {type: sgd, learning-rate: 0.001}}
+            """;
 
     @Test
     void aPlainSparkSubmitGivesTheSameBits(@TempDir Path output, @TempDir Path noSettings) {
@@ -65,5 +77,22 @@ final class SubmitIT {
                                 .getGroup("element", 0)
                                 .getString("instruction_set", 0))
                         .isEqualTo("avx2"));
+    }
+
+    /** Which a task finds: Spark's own log would have its trace several times. */
+    @Test
+    void wrongInputThatATaskFindsIsOneLine(@TempDir Path data) throws IOException {
+        for (String part : List.of("train", "test")) {
+            SvhnFiles.write(data.resolve(part + "_32x32.mat"), 200, 1);
+        }
+        Path broken = data.resolve("train_32x32.mat");
+        Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 100_000));
+        Path job = Files.writeString(data.resolve("job.yaml"), SVHN_JOB.formatted(data));
+
+        Program.Result run = Program.run(Map.of(), Submit.prepare("local[2]", job.toString()));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("meanfield: " + broken + " ").hasLineCount(1);
     }
 }

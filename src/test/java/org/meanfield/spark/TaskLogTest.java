@@ -1,0 +1,58 @@
+package org.meanfield.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.junit.jupiter.api.Test;
+import org.meanfield.config.InvalidInputException;
+
+final class TaskLogTest {
+    private static final String LOST = "Lost task 0.0 in stage 0.0 (TID 0) (10.0.0.7 executor 1): ";
+    private static final String TRACE = "\n\tat org.meanfield.Somewhere.call(Somewhere.java:1)\n";
+
+    @Test
+    void wrongInputIsToldOnceAndABugKeepsItsTrace() {
+        assertThat(scheduler(LOST + new InvalidInputException("x is 1 but must be 2") + TRACE))
+                .isEqualTo(TaskLog.Verdict.DROP);
+        assertThat(scheduler(LOST + "java.lang.IllegalStateException: A learner failed" + TRACE + "Caused by: "
+                        + new InvalidInputException("x is 1 but must be 2") + TRACE))
+                .isEqualTo(TaskLog.Verdict.DROP);
+        assertThat(scheduler("Task 0 in stage 0.0 failed 4 times; aborting job"))
+                .isEqualTo(TaskLog.Verdict.DROP);
+        assertThat(scheduler(LOST + new IllegalStateException("half a step") + TRACE))
+                .isEqualTo(TaskLog.Verdict.KEEP);
+        assertThat(scheduler(LOST + "TaskKilled (Stage cancelled)")).isEqualTo(TaskLog.Verdict.DROP);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsOneLineEachTime() {
+        UncheckedIOException lost = new UncheckedIOException("Cannot read /a", new IOException("away"));
+
+        assertThat(scheduler(LOST + lost + TRACE)).isEqualTo(TaskLog.Verdict.FIRST_LINE);
+        assertThat(executor(lost)).isEqualTo(TaskLog.Verdict.DROP);
+    }
+
+    @Test
+    void anExecutorInThisProcessDoesNotSayWhatTheSchedulerSays() {
+        assertThat(executor(new InvalidInputException("x is 1 but must be 2"))).isEqualTo(TaskLog.Verdict.DROP);
+        assertThat(executor(new IllegalStateException("failed", new InvalidInputException("x is 1 but must be 2"))))
+                .isEqualTo(TaskLog.Verdict.DROP);
+        assertThat(executor(new IllegalStateException("half a step"))).isEqualTo(TaskLog.Verdict.KEEP);
+    }
+
+    private static TaskLog.Verdict scheduler(String message) {
+        return TaskLog.verdict(Log4jLogEvent.newBuilder()
+                .setMessage(new SimpleMessage(message))
+                .build());
+    }
+
+    private static TaskLog.Verdict executor(Throwable thrown) {
+        return TaskLog.verdict(Log4jLogEvent.newBuilder()
+                .setMessage(new SimpleMessage("Exception in task 0.0 in stage 0.0 (TID 0)"))
+                .setThrown(thrown)
+                .build());
+    }
+}
