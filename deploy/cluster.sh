@@ -25,14 +25,15 @@ address() {
   sed -n 's/.*Starting Spark master at //p' "$home/master.log"
 }
 
+# Whether the process of a file is there still, and not another one that has its number now.
 running() {
-  [[ -f $1 ]] && kill -0 "$(<"$1")" 2>/dev/null
+  [[ -f $1 ]] && grep -qa org.apache.spark.deploy "/proc/$(<"$1")/cmdline" 2>/dev/null
 }
 
 wait_for() { # NAME PATTERN
   for _ in $(seq 600); do
     grep -q "$2" "$home/$1.log" 2>/dev/null && return
-    running "$home/$1.pid" || break
+    kill -0 "$(<"$home/$1.pid")" 2>/dev/null || break
     sleep 0.1
   done
   echo "$1 has not started; what $home/$1.log says of it:" >&2

@@ -2,7 +2,8 @@
 # deploy/submit.sh [--master URL] [any spark-submit option] COMMAND JOB.yaml [options of the command]
 #
 # Runs a command of Meanfield through spark-submit: that of SPARK_HOME or, without one, that of the Spark which Maven has
-# fetched. Builds what is missing first.
+# fetched. Builds what is missing first. The settings are those of SPARK_CONF_DIR or, without one, of SPARK_HOME's conf; where
+# that has none, of this project's.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -28,7 +29,10 @@ while (($#)); do
 done
 
 build_if_needed "$root"
-export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
+# An installation's own settings, which know its cluster, come first.
+if [[ -z ${SPARK_HOME:-} || ! (-e $SPARK_HOME/conf/spark-defaults.conf || -e $SPARK_HOME/conf/spark-env.sh) ]]; then
+  export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
+fi
 arguments=("${spark_options[@]}" --class org.meanfield.Main "$root/target/meanfield.jar" "$@")
 if [[ -n ${SPARK_HOME:-} ]]; then
   exec "$SPARK_HOME/bin/spark-submit" "${arguments[@]}"

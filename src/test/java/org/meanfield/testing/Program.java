@@ -90,6 +90,11 @@ public final class Program {
         }
     }
 
+    /** Returns its number. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Returns whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();
