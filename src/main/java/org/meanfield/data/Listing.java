@@ -24,6 +24,11 @@ final class Listing {
                 .map(status -> status.getPath().getName()));
     }
 
+    /** Returns the names of the files and folders in {@code folder}, sorted; none if there is no such folder. */
+    static List<String> names(String folder) {
+        return list(folder, all -> all.map(status -> status.getPath().getName()));
+    }
+
     /** Returns name, length and time of a file or, of a folder, those of what is in it; none if there is nothing. */
     static List<String> stamps(String path) {
         return list(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,12 +11,9 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
 import org.meanfield.config.InvalidInputException;
@@ -84,16 +80,7 @@ public final class Storage {
 
     /** Returns the names of the files and folders in {@code folder}, sorted; none if there is no such folder. */
     public static List<String> list(String folder) {
-        return on(
-                "list",
-                folder,
-                (files, path) -> files.exists(path)
-                        ? Arrays.stream(files.listStatus(path))
-                                .map(FileStatus::getPath)
-                                .map(Path::getName)
-                                .sorted()
-                                .toList()
-                        : List.of());
+        return Listing.names(folder);
     }
 
     /** Returns the length of a file in bytes. */
@@ -216,16 +203,9 @@ public final class Storage {
 
     /** Does something with a path on its file system; {@code verb} says what, for the message. */
     static <T> T on(String verb, String path, Action<T> action) {
+        Path expanded = path(path);
         try {
-            Path expanded = path(path);
-            FileSystem files = expanded.getFileSystem(configuration);
-            // Without Hadoop's own checksum files (.crc) beside local ones.
-            return action.apply(files instanceof LocalFileSystem local ? local.getRawFileSystem() : files, expanded);
-        } catch (UnsupportedFileSystemException e) {
-            throw new InvalidInputException(
-                    "path is '%s' but must be local or of a file system that Hadoop knows (%s)"
-                            .formatted(path, Reason.line(e)),
-                    e);
+            return action.apply(FileSystems.of(path, expanded, configuration), expanded);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, Reason.line(e)), e);
         }

@@ -79,6 +79,38 @@ final class StorageTest {
     }
 
     @Test
+    void refusesAnAddressOfNoFileSystem() {
+        assertThatThrownBy(() -> Storage.exists("file://out/x"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("path is 'file://out/x' but must be local or of a file system that Hadoop knows "
+                        + "(Wrong FS: file://out/x, expected: file:///)");
+        assertThatThrownBy(() -> Storage.exists("htdfs://out/x"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("path is 'htdfs://out/x' but must be local or of a file system that Hadoop knows "
+                        + "(No FileSystem for scheme \"htdfs\")");
+    }
+
+    /** As {@code s3a://} is on a Spark without its package. */
+    @Test
+    void namesThePackageThatAFileSystemLacks() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s9a.impl", "org.apache.hadoop.fs.s9a.Elsewhere");
+        Storage.configure(hadoop);
+
+        assertThatThrownBy(() -> Storage.exists("s9a://bucket/x"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("path is 's9a://bucket/x' but must be local or of a file system that Hadoop knows "
+                        + "(for s3a:// add the package org.apache.spark:spark-hadoop-cloud_2.12)");
+    }
+
+    @Test
+    void saysWhichHostIsUnknown() {
+        assertThatThrownBy(() -> Storage.write("hdfs://nohost.invalid/x", bytes("x")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("Cannot write hdfs://nohost.invalid/x: there is no host nohost.invalid");
+    }
+
+    @Test
     void deletesFoldersWithWhatIsInThem() {
         Storage.write(at("doomed/sub/file"), bytes("x"));
         Storage.delete(at("doomed"));
