@@ -19,6 +19,9 @@ record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSettings 
     /** With two values of Adam for each, the largest part of a checkpoint is 2 GB, as much as a Java array takes. */
     private static final long MAX_PARAMETERS = 250_000_000;
 
+    /** What a Java array takes. */
+    private static final int MAX_PIXELS = Integer.MAX_VALUE - 8;
+
     /**
      * Checks a job.
      *
@@ -35,6 +38,7 @@ record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSettings 
                 "train.workers",
                 plan.workers(),
                 "at most the number of training images, " + images);
+        checkSizes(plan, job.data().shape().size());
         Check.that(
                 job.train().select() == Selection.LAST || splits.count(Split.VALIDATION) > 0,
                 "train.select",
@@ -54,6 +58,22 @@ record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSettings 
     /** Returns whether all of it can be trained in one task: what DL4J's own trainer does is many. */
     boolean fitsOneTask() {
         return job.train().trainer() == TrainerKind.ROUNDS;
+    }
+
+    /** Checks that a Java array takes the bytes of a shard and the floats of a batch. */
+    static void checkSizes(RoundPlan plan, int imageSize) {
+        int together = MAX_PIXELS / imageSize;
+        int fewest = (plan.samples() + together - 1) / together;
+        Check.that(
+                plan.workers() >= fewest,
+                "train.workers",
+                plan.workers(),
+                "at least %d: each has %,d of these images at most".formatted(fewest, together));
+        Check.that(
+                plan.batch() <= together,
+                "train.batch",
+                plan.batch(),
+                "at most %,d of these images".formatted(together));
     }
 
     /** Returns {@link TrainJob#runId}. */
