@@ -109,6 +109,7 @@ final class UserNetwork implements AutoCloseable {
             long examples = 0;
             double lossSum = 0;
             for (Object batch : batches) {
+                OwnThread.checkInterrupted();
                 Nd4j.getRandom().setSeed(Seeds.of(seed, Seeds.Purpose.DROPOUT, worker, step++));
                 long size = fit(batch, watchers.hooks());
                 lossSum += ((Model) network).score() * size;

@@ -32,6 +32,7 @@ public final class Dl4jLearner implements Learner {
             long examples = 0;
             double lossSum = 0;
             for (long step = state.steps(); step < until; step++) {
+                OwnThread.checkInterrupted();
                 Optional<Batch> next = batches.of(step);
                 if (next.isPresent()) {
                     Batch batch = next.get();
@@ -71,8 +72,7 @@ public final class Dl4jLearner implements Learner {
 
     @Override
     public void close() {
-        // ND4J keeps the memory of a thread that is gone.
-        thread.close(() -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread());
+        thread.close();
     }
 
     private INDArray features(float[] pixels, int examples) {

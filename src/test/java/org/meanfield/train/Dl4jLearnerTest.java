@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.job.TrainJob;
@@ -24,6 +27,7 @@ final class Dl4jLearnerTest {
     private static final LabelledImages IMAGES = PlainTraining.images(JOB);
     private static final Normalization NORMALIZATION = Normalization.of(IMAGES);
     private static final LearnerSettings SETTINGS = JOB.learner(IMAGES.count());
+    private static final long STEPS_OF_DAYS = 1_000_000_000;
     private static final State INITIAL = SETTINGS.initialState(JOB.model(), JOB.initializer());
 
     @Test
@@ -52,6 +56,22 @@ final class Dl4jLearnerTest {
             used.localSteps(INITIAL, 9, 0, batches(0));
             used.probabilities(new float[INITIAL.parameters().length], new float[3072], 1);
             assertSame(used.localSteps(INITIAL, 5, 1, batches(1)), fresh.localSteps(INITIAL, 5, 1, batches(1)));
+        }
+    }
+
+    /** Of more steps than anyone would wait for. */
+    @Test
+    @Timeout(30)
+    void aKilledTaskTakesNoMoreSteps() throws InterruptedException {
+        try (Learner learner = new Dl4jLearner(SETTINGS);
+                Learner fresh = new Dl4jLearner(SETTINGS)) {
+            Thread task = Thread.currentThread();
+            Batches endless = batches(0);
+            CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(task::interrupt);
+            assertThatThrownBy(() -> learner.localSteps(INITIAL, STEPS_OF_DAYS, 0, endless))
+                    .isInstanceOf(InterruptedException.class);
+
+            assertSame(learner.localSteps(INITIAL, 5, 1, batches(1)), fresh.localSteps(INITIAL, 5, 1, batches(1)));
         }
     }
 
