@@ -36,10 +36,10 @@ public final class Evaluator implements Scorer {
     @Override
     public Scored score(float[] parameters) {
         context.setJobDescription("Score the %s split".formatted(scoring.split().label()));
-        Broadcast<float[]> broadcast = context.broadcast(parameters);
-        Scored total = blocks.map(new ScoreBlock(learner, scoring, broadcast)).collect().stream()
-                .reduce(Scored.none(), Scored::plus);
-        broadcast.destroy();
+        List<Scored> scored =
+                Broadcasts.use(context, parameters, sent -> blocks.map(new ScoreBlock(learner, scoring, sent))
+                        .collect());
+        Scored total = scored.stream().reduce(Scored.none(), Scored::plus);
         return total.over(scoring.images());
     }
 

@@ -32,7 +32,9 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
                 throw new IllegalArgumentException("The training data are empty");
             }
             measure(MasterStats.Part.DEAL, start);
-            double loss = rounds(shards, steps);
+            UserNetwork.Kind kind = UserNetwork.Kind.of(network);
+            double loss = Broadcasts.use(
+                    context, kind.configuration(), configuration -> rounds(shards, steps, kind.graph(), configuration));
             measure(MasterStats.Part.FIT, start);
             return loss;
         } finally {
@@ -41,9 +43,7 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
         }
     }
 
-    private double rounds(JavaRDD<BatchShard> shards, int steps) {
-        UserNetwork.Kind kind = UserNetwork.Kind.of(network);
-        Broadcast<String> configuration = context.broadcast(kind.configuration());
+    private double rounds(JavaRDD<BatchShard> shards, int steps, boolean graph, Broadcast<String> configuration) {
         CollectionAccumulator<RoutedStats> routed = context.sc().collectionAccumulator("listeners");
         int first = UserNetwork.iterations(network);
         int epoch = UserNetwork.epochs(network);
@@ -59,7 +59,7 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
                     state,
                     until,
                     broadcast -> new TrainBatches(
-                            kind.graph(),
+                            graph,
                             configuration,
                             broadcast,
                             first,
@@ -85,7 +85,6 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
         }
         NetworkState.load(state, network);
         UserNetwork.count(network, state.steps(), epoch);
-        configuration.destroy();
         return loss;
     }
 

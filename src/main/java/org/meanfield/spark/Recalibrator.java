@@ -35,12 +35,10 @@ public interface Recalibrator {
                 return parameters;
             }
             context.setJobDescription("Measure the running statistics over %d batches".formatted(numbers.size()));
-            Broadcast<float[]> broadcast = context.broadcast(parameters);
-            List<float[]> measured = context.parallelize(
+            List<float[]> measured = Broadcasts.use(context, parameters, sent -> context.parallelize(
                             numbers, Math.min(numbers.size(), context.defaultParallelism()))
-                    .map(new Measure(training.learner(), recalibration, broadcast))
-                    .collect();
-            broadcast.destroy();
+                    .map(new Measure(training.learner(), recalibration, sent))
+                    .collect());
             return recalibration.recalibrated(parameters, measured);
         };
     }

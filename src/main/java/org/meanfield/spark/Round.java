@@ -50,29 +50,30 @@ record Round(
             long until,
             java.util.function.Function<Broadcast<State>, Function<S, WorkerResult>> worker) {
         long start = System.nanoTime();
-        Broadcast<State> broadcast = context.broadcast(state.forWorkers());
-        long sent = System.nanoTime();
-        JavaRDD<WorkerResult> tasks = shards.map(worker.apply(broadcast));
-        List<WorkerResult> results;
-        List<ScatterMean.Sum> sums = List.of();
-        long bytes =
-                (long) Float.BYTES * shards.getNumPartitions() * (state.parameters().length + state.updater().length);
-        if (bytes <= context.getConf().getSizeAsBytes(DRIVER_BYTES, DEFAULT_DRIVER_BYTES)) {
-            results = tasks.collect();
-        } else {
-            int chunks = MeanChunk.count(state.parameters().length, state.updater().length);
-            sums = ScatterMean.of(
-                    tasks, broadcast, chunks, ScatterMean.tasks(bytes, context.defaultParallelism(), chunks));
-            results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
-        }
-        long computed = System.nanoTime();
-        ExecutorCheck.agree();
-        WeightedMean mean = sums.isEmpty()
-                ? WeightedMean.of(results, state, until)
-                : WeightedMean.of(sums.stream().map(ScatterMean.Sum::chunk).toList(), results, until);
-        long reduced = System.nanoTime();
-        broadcast.destroy();
-        return new Round(results, mean, seconds(start, sent), seconds(sent, computed), seconds(computed, reduced));
+        return Broadcasts.use(context, state.forWorkers(), broadcast -> {
+            long sent = System.nanoTime();
+            JavaRDD<WorkerResult> tasks = shards.map(worker.apply(broadcast));
+            List<WorkerResult> results;
+            List<ScatterMean.Sum> sums = List.of();
+            long bytes = (long) Float.BYTES
+                    * shards.getNumPartitions()
+                    * (state.parameters().length + state.updater().length);
+            if (bytes <= context.getConf().getSizeAsBytes(DRIVER_BYTES, DEFAULT_DRIVER_BYTES)) {
+                results = tasks.collect();
+            } else {
+                int chunks = MeanChunk.count(state.parameters().length, state.updater().length);
+                sums = ScatterMean.of(
+                        tasks, broadcast, chunks, ScatterMean.tasks(bytes, context.defaultParallelism(), chunks));
+                results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
+            }
+            long computed = System.nanoTime();
+            ExecutorCheck.agree();
+            WeightedMean mean = sums.isEmpty()
+                    ? WeightedMean.of(results, state, until)
+                    : WeightedMean.of(sums.stream().map(ScatterMean.Sum::chunk).toList(), results, until);
+            long reduced = System.nanoTime();
+            return new Round(results, mean, seconds(start, sent), seconds(sent, computed), seconds(computed, reduced));
+        });
     }
 
     /**
