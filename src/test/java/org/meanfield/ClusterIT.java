@@ -234,6 +234,28 @@ final class ClusterIT {
     }
 
     @Test
+    void namesAnExecutorThatCannotReadWhatIsToBePrepared(@TempDir Path shards) throws IOException {
+        Path unshared = IdxFolder.write(Path.of("target/unshared-data"), 40, 20);
+
+        Program.Result result = Program.run(
+                Map.of(),
+                Submit.prepare(
+                        cluster.master(),
+                        IdxFolder.JOB,
+                        "--set",
+                        "data.path=/proc/self/cwd/" + unshared,
+                        "--set",
+                        "data.shards=" + shards));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .matches("meanfield: Executor [01] on 127\\.0\\.0\\.1 cannot read the data \\(data\\.path is "
+                        + "\\S+/unshared-data but must be a folder with train-images-idx3-ubyte\\.gz\\): "
+                        + "every path must be one that all machines see\n");
+        assertThat(shards).isEmptyDirectory();
+    }
+
+    @Test
     void aTaskThatFailsEndsTheRunWithItsReason(@TempDir Path data) throws IOException, InterruptedException {
         IdxFolder.write(data, 400, 20);
         JsonNode shards = Submit.json(Submit.prepare(cluster.master(), IdxFolder.JOB, "--set", "data.path=" + data));

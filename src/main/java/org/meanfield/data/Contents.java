@@ -1,6 +1,7 @@
 package org.meanfield.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -35,5 +36,12 @@ public record Contents(byte[] labels, long[] fingerprints) implements Serializab
             starts[i + 1] = starts[i] + parts.get(i).labels().length;
         }
         return starts;
+    }
+
+    /** Returns those of all images, one part behind the other. */
+    static long[] fingerprints(List<Contents> parts) {
+        return parts.stream()
+                .flatMapToLong(part -> Arrays.stream(part.fingerprints()))
+                .toArray();
     }
 }

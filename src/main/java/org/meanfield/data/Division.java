@@ -31,18 +31,21 @@ public final class Division {
     public Division(Source source, List<Contents> contents) {
         List<Source.Part> parts = source.parts();
         int[] starts = Contents.starts(contents);
-        boolean[] dropped = source.dropsDuplicates() ? dropped(parts, contents) : new boolean[starts[parts.size()]];
-        boolean[] held = Holdout.of(contents.get(0).labels(), dropped, source.classes(), source.heldOut());
+        boolean[] tested = new boolean[starts[parts.size()]];
+        if (source.dropsDuplicates()) {
+            mark(tested, contents, images(parts, starts, Split.TEST));
+        }
+        boolean[] held = Holdout.of(contents.get(0).labels(), tested, source.classes(), source.heldOut());
         for (Split split : Split.values()) {
-            int[] members = IntStream.range(0, parts.size())
-                    .filter(part -> parts.get(part).split() == split)
-                    .flatMap(part -> IntStream.range(starts[part], starts[part + 1]))
-                    .toArray();
-            published.put(split, members);
+            published.put(split, images(parts, starts, split));
         }
         published.compute(Split.VALIDATION, (split, own) -> IntStream.concat(
                         IntStream.range(0, held.length).filter(i -> held[i]), Arrays.stream(own))
                 .toArray());
+        boolean[] dropped = tested.clone();
+        if (source.dropsDuplicates()) {
+            mark(dropped, contents, published.get(Split.VALIDATION));
+        }
         published.compute(Split.TRAIN, (split, own) -> Arrays.stream(own)
                 .filter(i -> !dropped[i] && !(i < held.length && held[i]))
                 .toArray());
@@ -51,7 +54,7 @@ public final class Division {
                 train.length > 0,
                 "data.drop-duplicates",
                 "true",
-                "false: every training image is also in the test split");
+                "false: every training image is also in the validation or test split");
         this.order = Arrays.stream(Seeds.permutation(train.length, Seeds.stream(SEED, Seeds.Purpose.SHARD)))
                 .map(i -> train[i])
                 .toArray();
@@ -70,20 +73,19 @@ public final class Division {
         return split == Split.TRAIN ? order : published.get(split);
     }
 
-    private static boolean[] dropped(List<Source.Part> parts, List<Contents> contents) {
-        Set<Long> tested = IntStream.range(0, parts.size())
-                .filter(part -> parts.get(part).split() == Split.TEST)
-                .mapToObj(part -> contents.get(part).fingerprints())
-                .flatMap(prints -> Arrays.stream(prints).boxed())
-                .collect(Collectors.toSet());
-        int[] starts = Contents.starts(contents);
-        boolean[] dropped = new boolean[starts[parts.size()]];
-        for (int part = 0; part < parts.size(); part++) {
-            long[] prints = contents.get(part).fingerprints();
-            for (int i = 0; i < prints.length; i++) {
-                dropped[starts[part] + i] = tested.contains(prints[i]);
-            }
+    private static int[] images(List<Source.Part> parts, int[] starts, Split split) {
+        return IntStream.range(0, parts.size())
+                .filter(part -> parts.get(part).split() == split)
+                .flatMap(part -> IntStream.range(starts[part], starts[part + 1]))
+                .toArray();
+    }
+
+    /** Marks all images that are the same, pixel for pixel, as one of {@code some}. */
+    private static void mark(boolean[] marked, List<Contents> contents, int[] some) {
+        long[] prints = Contents.fingerprints(contents);
+        Set<Long> wanted = Arrays.stream(some).mapToObj(i -> prints[i]).collect(Collectors.toSet());
+        for (int i = 0; i < prints.length; i++) {
+            marked[i] |= wanted.contains(prints[i]);
         }
-        return dropped;
     }
 }

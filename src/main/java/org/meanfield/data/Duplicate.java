@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,53 +10,77 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An image that occurs in two parts of a data set, pixel for pixel.
+ * An image that occurs in two parts of a data set, pixel for pixel. What is set apart for validation is a part of its own,
+ * which comes behind the one that it is taken from.
  *
- * @param part the later one
- * @param index its number there
- * @param earlier the first of the parts that has it
- * @param earlierIndex the number of the first such image there
+ * @param image the one in the later part
+ * @param earlier the first of all that are the same
  */
-public record Duplicate(String part, int index, String earlier, int earlierIndex) {
+public record Duplicate(Place image, Place earlier) {
+    /**
+     * Where an image is.
+     *
+     * @param split in which it is, or would be if it were not left out as a duplicate
+     * @param part the published one
+     * @param index its number there
+     */
+    public record Place(Split split, String part, int index) {
+        private String name() {
+            return split == Split.VALIDATION ? split.label() : part;
+        }
+
+        private String csv() {
+            return "%s,%s,%d".formatted(split.label(), part, index);
+        }
+    }
+
     /** Returns the duplicates of a data set, in the order of the parts. */
-    public static List<Duplicate> find(List<Source.Part> parts, List<Contents> contents) {
+    public static List<Duplicate> find(List<Source.Part> parts, List<Contents> contents, Division division) {
         int[] starts = Contents.starts(contents);
-        long[] prints = contents.stream()
-                .flatMapToLong(part -> Arrays.stream(part.fingerprints()))
-                .toArray();
+        long[] prints = Contents.fingerprints(contents);
         long[] sorted = prints.clone();
         Arrays.sort(sorted);
+        BitSet validation = new BitSet();
+        Arrays.stream(division.published(Split.VALIDATION)).forEach(validation::set);
         // Only of those that occur twice, which are few, the first place is remembered.
         Map<Long, Integer> firsts = new HashMap<>();
         List<Duplicate> found = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
-            for (int image = starts[part]; image < starts[part + 1]; image++) {
-                int place = Arrays.binarySearch(sorted, prints[image]);
-                boolean twice = (place > 0 && sorted[place - 1] == prints[image])
-                        || (place + 1 < sorted.length && sorted[place + 1] == prints[image]);
-                int first = twice ? firsts.merge(prints[image], image, (there, here) -> there) : image;
-                if (first < starts[part]) {
-                    found.add(of(parts, starts, part, image, first));
+            for (boolean apart : new boolean[] {false, true}) {
+                for (int image = starts[part]; image < starts[part + 1]; image++) {
+                    if (validation.get(image) == apart && twice(prints[image], sorted)) {
+                        int first = firsts.merge(prints[image], image, (there, here) -> there);
+                        if (first < starts[part] || validation.get(first) != apart) {
+                            found.add(new Duplicate(
+                                    place(parts, starts, validation, image), place(parts, starts, validation, first)));
+                        }
+                    }
                 }
             }
         }
         return found;
     }
 
-    private static Duplicate of(List<Source.Part> parts, int[] starts, int part, int image, int first) {
-        int earlier = 0;
-        while (first >= starts[earlier + 1]) {
-            earlier++;
+    private static boolean twice(long print, long[] sorted) {
+        int place = Arrays.binarySearch(sorted, print);
+        return (place > 0 && sorted[place - 1] == print) || (place + 1 < sorted.length && sorted[place + 1] == print);
+    }
+
+    private static Place place(List<Source.Part> parts, int[] starts, BitSet validation, int image) {
+        int number = 0;
+        while (image >= starts[number + 1]) {
+            number++;
         }
-        return new Duplicate(
-                parts.get(part).name(), image - starts[part], parts.get(earlier).name(), first - starts[earlier]);
+        Source.Part part = parts.get(number);
+        return new Place(validation.get(image) ? Split.VALIDATION : part.split(), part.name(), image - starts[number]);
     }
 
     /** Returns how many there are of each pair of parts. */
     public static List<Manifest.Overlap> overlaps(List<Duplicate> duplicates) {
         Map<List<String>, Long> counts = duplicates.stream()
                 .collect(Collectors.groupingBy(
-                        duplicate -> List.of(duplicate.part(), duplicate.earlier()),
+                        duplicate -> List.of(
+                                duplicate.image().name(), duplicate.earlier().name()),
                         LinkedHashMap::new,
                         Collectors.counting()));
         return counts.entrySet().stream()
@@ -69,8 +94,8 @@ public record Duplicate(String part, int index, String earlier, int earlierIndex
     /** Returns a table of them with a line for the names of the columns. */
     public static String csv(List<Duplicate> duplicates) {
         return duplicates.stream()
-                .map(duplicate -> "%s,%d,%s,%d\n"
-                        .formatted(duplicate.part(), duplicate.index(), duplicate.earlier(), duplicate.earlierIndex()))
-                .collect(Collectors.joining("", "part,index,earlier_part,earlier_index\n", ""));
+                .map(duplicate ->
+                        duplicate.image().csv() + "," + duplicate.earlier().csv() + "\n")
+                .collect(Collectors.joining("", "split,part,index,earlier_split,earlier_part,earlier_index\n", ""));
     }
 }

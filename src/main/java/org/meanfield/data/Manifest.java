@@ -55,7 +55,7 @@ public record Manifest(
      */
     public record File(Split split, String name, int first, int images, long bytes) implements Serializable {}
 
-    /** So many images of {@code part} are also in {@code earlier}, a part that comes before it. */
+    /** So many images of {@code part} are also in {@code earlier}, a part that comes before it; see {@link Duplicate}. */
     public record Overlap(String part, String earlier, int images) implements Serializable {}
 
     /** Returns the number of images of a split. */

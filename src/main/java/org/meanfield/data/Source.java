@@ -9,7 +9,7 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 
 /** The images of a data set as they were published: parts of it, each read from front to back, on any machine. */
-public interface Source extends Serializable {
+public interface Source extends Visible {
     /**
      * A part of a data set as it was published.
      *
@@ -50,6 +50,12 @@ public interface Source extends Serializable {
     /** Returns how many images a part has, without reading them. */
     int count(Part part);
 
+    /** Looks for the files, and into them as far as {@link #count} does. */
+    @Override
+    default void look() {
+        parts().forEach(this::count);
+    }
+
     /**
      * Reads a part: its images go to {@code sink} in their order; returns the labels.
      *
@@ -75,7 +81,7 @@ public interface Source extends Serializable {
         return 0;
     }
 
-    /** Returns whether images that are also in a test part are left out of the training. */
+    /** Returns whether images that are also in the validation or test split are left out of the training. */
     default boolean dropsDuplicates() {
         return false;
     }
@@ -90,8 +96,8 @@ public interface Source extends Serializable {
         String contents = checksums.stream()
                 .map(file -> file.name() + " " + file.sha256() + "\n")
                 .collect(Collectors.joining());
-        return Sha256.of(
-                contents + "validation " + heldOut() + "\n" + (dropsDuplicates() ? "without duplicates\n" : ""));
+        return Sha256.of(contents + "validation " + heldOut() + "\n"
+                + (dropsDuplicates() ? "training without validation and test images\n" : ""));
     }
 
     /** Returns the sum of some {@link Listing#stamps}, each of which must be there. */

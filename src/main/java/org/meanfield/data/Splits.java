@@ -1,6 +1,5 @@
 package org.meanfield.data;
 
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,7 @@ import org.meanfield.config.Check;
 import org.meanfield.image.LabelledImages;
 
 /** The splits of a data set as a job reads them, on any machine: from its shards or, if it is small, from its files. */
-public sealed interface Splits extends Serializable permits RawSplits, ShardedSplits {
+public sealed interface Splits extends Visible permits RawSplits, ShardedSplits {
     /** The most bytes of pixels that a JVM reads as a whole: those of SVHN without its extra split are 305 million. */
     long SMALL = 400_000_000;
 
@@ -56,13 +55,6 @@ public sealed interface Splits extends Serializable permits RawSplits, ShardedSp
 
     /** Returns the SHA-256, in hex, of what the splits consist of: the same from shards and from files. */
     String hash();
-
-    /**
-     * Looks whether all of it can be read here.
-     *
-     * @throws org.meanfield.config.InvalidInputException if something is missing or broken
-     */
-    void look();
 
     /**
      * Returns the images {@code from} … {@code to} − 1 of a split. The training split is in a random order, the same for

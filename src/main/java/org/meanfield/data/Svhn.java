@@ -17,7 +17,7 @@ import org.meanfield.config.Default;
  * @param validation how many images of the published training split are set apart for {@link Split#VALIDATION}, evenly over
  *     the classes
  * @param splits what is trained on: {@code [train]} or {@code [train, extra]}
- * @param dropDuplicates whether training leaves out images that are also in the test split, pixel for pixel
+ * @param dropDuplicates whether training leaves out images that are also in the validation or test split, pixel for pixel
  * @param shards the folder for what {@code prepare} makes; {@code shards} in {@code path} where it is empty
  */
 public record Svhn(

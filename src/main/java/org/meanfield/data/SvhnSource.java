@@ -22,7 +22,7 @@ import org.meanfield.image.ImageShape;
  * @param verify whether they must have the published sums
  * @param heldOut how many of the training images are for validation
  * @param files those that are used, for testing last
- * @param dropsDuplicates whether training leaves out what is also tested on
+ * @param dropsDuplicates whether training leaves out what is also validated or tested on
  */
 record SvhnSource(String path, String mirror, boolean verify, int heldOut, List<File> files, boolean dropsDuplicates)
         implements Source {

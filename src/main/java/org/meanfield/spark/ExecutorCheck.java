@@ -17,12 +17,15 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.data.Splits;
 import org.meanfield.data.Storage;
+import org.meanfield.data.Visible;
 import org.meanfield.metrics.ExecutorRow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at the executors before a job starts. */
 public final class ExecutorCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorCheck.class);
     private static final long POLL_MILLIS = 20;
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int ATTEMPTS = 20;
@@ -53,14 +56,27 @@ public final class ExecutorCheck {
                 changed = now;
             }
             boolean enough = context.sc().isLocal() || context.defaultParallelism() >= workers;
-            if (known > 0 && registered(context) <= known && (enough || now - changed > QUIET_NANOS)) {
+            if (isOver(known, registered(context), enough, now - changed, now - start)) {
                 return agreeing(reports);
-            }
-            if (now - start > PATIENCE_NANOS) {
-                throw new IllegalStateException(NOBODY);
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /**
+     * Returns whether to begin: with all that have registered or, where some register without end, with those that are ready.
+     *
+     * @param quiet nanoseconds since the last one was ready
+     * @param waited nanoseconds in all
+     * @throws IllegalStateException if none is after a minute
+     */
+    static boolean isOver(int ready, int registered, boolean enough, long quiet, long waited) {
+        boolean impatient = waited > PATIENCE_NANOS;
+        if (ready == 0 && impatient) {
+            throw new IllegalStateException(NOBODY);
+        }
+        boolean settled = registered <= ready && (enough || quiet > QUIET_NANOS);
+        return ready > 0 && (settled || impatient);
     }
 
     /** Executors that are started for tasks alone need some: those that do nothing. */
@@ -122,34 +138,45 @@ public final class ExecutorCheck {
     }
 
     /**
-     * Checks that every executor sees the output root and can read the data.
+     * Checks that every executor sees the output root and can read the data; warns of those that take no task.
      *
      * @param probe a file under the output root that the driver has written
-     * @throws InvalidInputException naming those that do not
+     * @throws InvalidInputException naming one that does not
      */
-    public static void visible(JavaSparkContext context, List<ExecutorRow> executors, Splits splits, String probe) {
-        Set<String> unseen =
+    public static void visible(JavaSparkContext context, List<ExecutorRow> executors, Visible data, String probe) {
+        Set<String> unasked = unasked(context, executors, data, probe);
+        if (!unasked.isEmpty()) {
+            LOG.warn(
+                    "Nobody knows whether executors {} see data and output: they have taken none of many tasks",
+                    unasked);
+        }
+    }
+
+    /** Does it, and returns those that have taken none of the tasks. */
+    static Set<String> unasked(JavaSparkContext context, List<ExecutorRow> executors, Visible data, String probe) {
+        Set<String> unasked =
                 executors.stream().map(ExecutorRow::executor).collect(Collectors.toCollection(TreeSet::new));
         int tasks = 2 * context.defaultParallelism();
-        for (int attempt = 0; attempt < ATTEMPTS && !unseen.isEmpty(); attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS && !unasked.isEmpty(); attempt++) {
             context.setJobDescription("Look for data and output on every executor");
             List<Sight> sights = context.parallelize(Collections.nCopies(tasks, probe), tasks)
-                    .map(new Look(splits))
+                    .map(new Look(data))
                     .collect();
             for (Sight sight : sights) {
                 if (!sight.problem().isEmpty()) {
                     throw new InvalidInputException("Executor %s on %s %s: every path must be one that all machines see"
                             .formatted(sight.executor(), sight.host(), sight.problem()));
                 }
-                unseen.remove(sight.executor());
+                unasked.remove(sight.executor());
             }
         }
+        return unasked;
     }
 
     /** What an executor saw; {@code problem} is empty if it saw all. */
     record Sight(String executor, String host, String problem) implements Serializable {}
 
-    private record Look(Splits splits) implements Function<String, Sight> {
+    private record Look(Visible data) implements Function<String, Sight> {
         @Override
         public Sight call(String probe) {
             SparkEnv env = SparkEnv.get();
@@ -158,11 +185,15 @@ public final class ExecutorCheck {
         }
 
         private String problem(String probe) {
-            if (!Storage.exists(probe)) {
-                return "does not see the output " + probe;
+            try {
+                if (!Storage.exists(probe)) {
+                    return "does not see the output " + probe;
+                }
+            } catch (InvalidInputException | UncheckedIOException e) {
+                return "does not see the output (" + e.getMessage() + ")";
             }
             try {
-                splits.look();
+                data.look();
                 return "";
             } catch (InvalidInputException | UncheckedIOException e) {
                 return "cannot read the data (" + e.getMessage() + ")";

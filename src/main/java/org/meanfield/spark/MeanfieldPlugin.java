@@ -104,10 +104,8 @@ public final class MeanfieldPlugin implements SparkPlugin {
             public void init(PluginContext context, Map<String, String> ignored) {
                 Storage.configure(SparkHadoopUtil.get().newConfiguration(context.conf()));
                 executor = Optional.of(context);
-                if (!context.conf().getBoolean(MATHS, true)) {
-                    return;
-                }
-                Report report = prepare(context);
+                Report report =
+                        context.conf().getBoolean(MATHS, true) ? prepare(context) : new Report(without(context), "");
                 try {
                     context.ask(report);
                 } catch (Exception e) {
@@ -117,10 +115,18 @@ public final class MeanfieldPlugin implements SparkPlugin {
         };
     }
 
+    /** Returns an executor that has no native maths. */
+    private static ExecutorRow without(PluginContext context) {
+        return new ExecutorRow(
+                context.executorID(),
+                host(context),
+                "none",
+                "none",
+                Runtime.version().toString());
+    }
+
     private static Report prepare(PluginContext context) {
         String set = context.conf().get(INSTRUCTION_SET, "");
-        String java = Runtime.version().toString();
-        String host = host(context);
         try {
             InstructionSet wanted = set.isEmpty() ? InstructionSet.widest() : InstructionSet.of(set);
             InstructionSet loaded = NativeLibrary.load(wanted);
@@ -130,10 +136,15 @@ public final class MeanfieldPlugin implements SparkPlugin {
                     NativeBackend.describe(),
                     loaded.label());
             return new Report(
-                    new ExecutorRow(context.executorID(), host, NativeLibrary.backend(), loaded.label(), java), "");
+                    new ExecutorRow(
+                            context.executorID(),
+                            host(context),
+                            NativeLibrary.backend(),
+                            loaded.label(),
+                            Runtime.version().toString()),
+                    "");
         } catch (IllegalArgumentException | IllegalStateException | LinkageError e) {
-            return new Report(
-                    new ExecutorRow(context.executorID(), host, "none", "none", java), String.valueOf(e.getMessage()));
+            return new Report(without(context), String.valueOf(e.getMessage()));
         }
     }
 

@@ -56,16 +56,27 @@ public final class Preparation {
     /**
      * Writes the shards, in place of those of the same data.
      *
+     * @throws org.meanfield.config.InvalidInputException if an executor does not see the files or the folder for the shards
      * @throws IllegalStateException if a task fails; its cause says why, for instance that the files are not the published
      *     ones
      */
     public ShardedSplits run() throws InterruptedException {
         try (Workplace workplace = Workplace.in(dataset.shardFolder())) {
-            return write(new Unpacked(source, workplace.folder()), Storage.child(workplace.folder(), "shards"));
+            long images = source.parts().stream().mapToLong(source::count).sum();
+            look(Storage.child(workplace.folder(), "probe"), images);
+            return write(new Unpacked(source, workplace.folder()), Storage.child(workplace.folder(), "shards"), images);
         }
     }
 
-    private ShardedSplits write(Unpacked unpacked, String folder) throws InterruptedException {
+    /** Looks on every executor for the files and for {@code probe}, which is written here. */
+    private void look(String probe, long images) throws InterruptedException {
+        Storage.write(probe, new byte[0]);
+        int tasks =
+                source.parts().size() + Math.toIntExact(images * source.shape().size() / FILE_BYTES);
+        ExecutorCheck.visible(context, ExecutorCheck.await(context, tasks), source, probe);
+    }
+
+    private ShardedSplits write(Unpacked unpacked, String folder, long images) throws InterruptedException {
         List<Source.Part> parts = source.parts();
         String stamp = source.stamp();
         context.setJobDescription("Unpack the published files");
@@ -74,7 +85,6 @@ public final class Preparation {
                 .collectAsync();
         JavaFutureAction<List<List<Source.Checksum>>> summing =
                 context.parallelize(List.of(source), 1).map(new Sum()).collectAsync();
-        long images = parts.stream().mapToLong(source::count).sum();
         List<Source.Checksum> checksums;
         try {
             checksums = await(summing, Unpack.PROGRESS, images).get(0);
@@ -98,7 +108,7 @@ public final class Preparation {
                 .mapPartitions(new WriteShards(unpacked, folder, starts))
                 .collectAsync();
         Normalization normalization = normalization(unpacked, unpackedParts, division, starts);
-        List<Duplicate> duplicates = Duplicate.find(parts, contents);
+        List<Duplicate> duplicates = Duplicate.find(parts, contents, division);
         List<Manifest.File> written = await(
                 writing,
                 WriteShards.PROGRESS,
@@ -218,21 +228,6 @@ public final class Preparation {
     record Images(Split split, int first, int perFile, int[] images, byte[] labels) implements Serializable {
         String name() {
             return "%s-%05d.parquet".formatted(split.label(), first / perFile);
-        }
-    }
-
-    private record Unpack(Unpacked unpacked) implements Function<Source.Part, Unpacked.Written> {
-        static final String PROGRESS = "unpack";
-        /** Images between two messages to the driver. */
-        private static final int STEP = 4096;
-
-        @Override
-        public Unpacked.Written call(Source.Part part) {
-            return unpacked.write(part, done -> {
-                if (done % STEP == 0) {
-                    MeanfieldPlugin.tell(PROGRESS + " " + part.name(), done);
-                }
-            });
         }
     }
 

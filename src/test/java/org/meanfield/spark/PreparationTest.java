@@ -94,7 +94,10 @@ final class PreparationTest {
         assertThat(shards.manifest().overlaps()).containsExactly(new Manifest.Overlap("test", "extra", 40));
         assertThat(Files.readAllLines(Path.of(shards.folder(), "duplicates.csv")))
                 .hasSize(41)
-                .startsWith("part,index,earlier_part,earlier_index", "test,0,extra,0", "test,1,extra,1");
+                .startsWith(
+                        "split,part,index,earlier_split,earlier_part,earlier_index",
+                        "test,test,0,train,extra,0",
+                        "test,test,1,train,extra,1");
         assertThat(shards.count(Split.TRAIN)).isEqualTo(1800);
         assertThat(prepare(svhn(BOTH, 0, true)).count(Split.TRAIN)).isEqualTo(1760);
     }

@@ -1,0 +1,91 @@
+package org.meanfield.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Storage;
+import org.meanfield.data.Visible;
+import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.testing.LocalSpark;
+
+final class ExecutorCheckTest {
+    private static final long LATER = TimeUnit.SECONDS.toNanos(61);
+    private static final long QUIET = TimeUnit.SECONDS.toNanos(3);
+
+    private final JavaSparkContext context = LocalSpark.context();
+
+    @AfterEach
+    void forgetConfiguration() {
+        Storage.configure(new Configuration());
+    }
+
+    @Test
+    void waitsForThoseThatHaveRegisteredAndForMoreUntilItIsQuiet() {
+        assertThat(ExecutorCheck.isOver(3, 3, true, 0, 0)).isTrue();
+        assertThat(ExecutorCheck.isOver(3, 4, true, QUIET, QUIET)).isFalse();
+        assertThat(ExecutorCheck.isOver(3, 3, false, QUIET / 3, QUIET)).isFalse();
+        assertThat(ExecutorCheck.isOver(3, 3, false, QUIET, QUIET)).isTrue();
+        assertThat(ExecutorCheck.isOver(0, 0, true, QUIET, QUIET)).isFalse();
+    }
+
+    @Test
+    void afterAMinuteItBeginsWithThoseThatAreReady() {
+        assertThat(ExecutorCheck.isOver(3, 5, false, 0, LATER)).isTrue();
+        assertThatThrownBy(() -> ExecutorCheck.isOver(0, 5, true, 0, LATER))
+                .hasMessage("No executor has come within 60 seconds: has the cluster free cores?");
+    }
+
+    @Test
+    void knowsWhoHasTakenNoTask(@TempDir Path folder) {
+        List<ExecutorRow> executors = List.of(
+                new ExecutorRow("driver", "localhost", "CPU", "avx2", "17"),
+                new ExecutorRow("7", "elsewhere", "CPU", "avx2", "17"));
+
+        assertThat(ExecutorCheck.unasked(context, executors, new There(), folder.toString()))
+                .containsExactly("7");
+    }
+
+    @Test
+    void namesAnExecutorThatMayNotLookForTheOutput() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.locked.impl", LockedFileSystem.class.getName());
+        Storage.configure(hadoop);
+        List<ExecutorRow> executors = List.of(new ExecutorRow("driver", "localhost", "CPU", "avx2", "17"));
+
+        assertThatThrownBy(() -> ExecutorCheck.visible(context, executors, new There(), "locked://host/probe"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Executor driver on localhost does not see the output "
+                        + "(Cannot look for locked://host/probe: Permission denied): "
+                        + "every path must be one that all machines see");
+    }
+
+    private record There() implements Visible {
+        @Override
+        public void look() {}
+    }
+
+    /** Files that nobody may look for. */
+    public static final class LockedFileSystem extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("locked://host");
+        }
+
+        @Override
+        public boolean exists(org.apache.hadoop.fs.Path path) throws IOException {
+            throw new IOException("Permission denied");
+        }
+    }
+}
