@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.meanfield.config.Check;
@@ -61,6 +62,7 @@ record Picture(int height, int width, byte[][] planes) {
                         name,
                         "%d×%d".formatted(height, width),
                         "of at most %,d pixels".formatted(MAX_PIXELS));
+                checkColours(name, reader.getImageTypes(0));
                 BufferedImage image = reader.read(0);
                 warnings.stream()
                         .filter(warning -> warning.matches(MADE_UP))
@@ -85,6 +87,15 @@ record Picture(int height, int width, byte[][] planes) {
         Resize resize = new Resize(height, width, shape.height(), shape.width());
         for (int channel = 0; channel < planes.length; channel++) {
             resize.apply(planes[channel], target, offset + channel * shape.height() * shape.width());
+        }
+    }
+
+    /** Refuses CMYK and YCCK, which printers take: some versions of Java have no type for them, others one of four channels. */
+    private static void checkColours(String name, Iterator<ImageTypeSpecifier> types) {
+        int space =
+                types.hasNext() ? types.next().getColorModel().getColorSpace().getType() : ColorSpace.TYPE_CMYK;
+        if (space != ColorSpace.TYPE_RGB && space != ColorSpace.TYPE_GRAY) {
+            throw new InvalidInputException(name + " is of a colour space that is not read: save it as RGB or grey");
         }
     }
 

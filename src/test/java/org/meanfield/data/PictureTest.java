@@ -3,6 +3,9 @@ package org.meanfield.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,6 +100,22 @@ final class PictureTest {
 
         assertThatThrownBy(() -> Picture.read("a.png", file, 3))
                 .hasMessage("a.png is 5000×100000 but must be of at most 50,000,000 pixels");
+    }
+
+    /** Four bands are CMYK, as pictures for printing have them. */
+    @Test
+    void aColourSpaceThatIsNotReadIsToldWithItsRemedy() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
+            writer.setOutput(out);
+            writer.write(new IIOImage(Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null), null, null));
+        }
+        writer.dispose();
+
+        assertThatThrownBy(() -> Picture.read("a.jpg", file.toByteArray(), 3))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("a.jpg is of a colour space that is not read: save it as RGB or grey");
     }
 
     private static Map<String, byte[]> files() throws IOException {
