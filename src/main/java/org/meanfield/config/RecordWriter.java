@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -76,18 +75,10 @@ public final class RecordWriter {
             mapping.put(Place.TYPE, Names.of(declared, record.getClass()));
         }
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            mapping.set(Names.kebab(component.getName()), node(component.getGenericType(), valueOf(component, record)));
+            mapping.set(
+                    Names.kebab(component.getName()),
+                    node(component.getGenericType(), RecordSerializer.value(record, component)));
         }
         return mapping;
-    }
-
-    private static Object valueOf(RecordComponent component, Record record) {
-        try {
-            Method accessor = component.getAccessor();
-            accessor.setAccessible(true);
-            return accessor.invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot read %s".formatted(component), e);
-        }
     }
 }

@@ -103,17 +103,7 @@ public record TrainJob(
 
     /** Returns it with the names of the classes that its data have. */
     TrainJob named(List<String> classNames) {
-        return new TrainJob(
-                name,
-                seed,
-                data.named(classNames),
-                model,
-                initializer,
-                initFrom,
-                augment,
-                train,
-                checkpoint,
-                instructionSet);
+        return with(data.named(classNames), initFrom);
     }
 
     /**
@@ -160,17 +150,12 @@ public record TrainJob(
 
     /** Returns it with a path of {@code init-from} that is the same in every working folder. */
     TrainJob located() {
+        return with(data, initFrom.isEmpty() ? initFrom : Storage.absolute(initFrom));
+    }
+
+    private TrainJob with(Dataset otherData, String otherInitFrom) {
         return new TrainJob(
-                name,
-                seed,
-                data,
-                model,
-                initializer,
-                initFrom.isEmpty() ? initFrom : Storage.absolute(initFrom),
-                augment,
-                train,
-                checkpoint,
-                instructionSet);
+                name, seed, otherData, model, initializer, otherInitFrom, augment, train, checkpoint, instructionSet);
     }
 
     /** Returns what its learners are made from, if it trains on {@code samples} images. */
