@@ -24,7 +24,9 @@ record CellName(String label, Map<String, String> values) {
         for (String part : parts(label)) {
             int equals = part.indexOf('=');
             if (equals > 0) {
-                values.put(part.substring(0, equals), shown(part.substring(equals + 1)));
+                String path = part.substring(0, equals);
+                String value = part.substring(equals + 1);
+                values.put(path, value.equals("[]") ? "no " + lastStep(path) : shown(value));
             }
         }
         return new CellName(label, values);
@@ -68,8 +70,13 @@ record CellName(String label, Map<String, String> values) {
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
-    /** A record is called by its type, with its other settings in brackets. */
+    /** A record is called by its type, with its other settings in brackets, and a list of records by all of theirs. */
     private static String shown(String value) {
+        if (value.startsWith("[{") && value.endsWith("}]")) {
+            return parts(value.substring(1, value.length() - 1)).stream()
+                    .map(CellName::shown)
+                    .collect(Collectors.joining(" + "));
+        }
         Matcher record = RECORD.matcher(value);
         if (!record.matches()) {
             return value;

@@ -20,6 +20,14 @@ final class CellNameTest {
     }
 
     @Test
+    void aListOfRecordsIsCalledByTheirTypes() {
+        assertThat(CellName.of("augment=[{type: rotate, max-degrees: 5}, {type: cutout}], model.hidden=[8]")
+                        .shortName(List.of("augment")))
+                .isEqualTo("rotate (max-degrees: 5) + cutout");
+        assertThat(CellName.of("augment=[]").shortName(List.of("augment"))).isEqualTo("no augment");
+    }
+
+    @Test
     void theShortNameIsWhatVaries() {
         CellName name = CellName.of(LABEL);
 

@@ -61,7 +61,7 @@ final class RobustnessPageTest {
 
     @Test
     void modelsThatDifferBySeedAreOneAndTheMoreRobustComesFirst() {
-        assertThat(contenders).extracting(Contender::name).containsExactly("[{type: gaussian-noise}]", "[]");
+        assertThat(contenders).extracting(Contender::name).containsExactly("gaussian-noise", "no augment");
         assertThat(contenders.get(1).models()).extracting(Contender.Model::seed).containsExactly(1L, 2L, 3L);
         assertThat(Contender.of(results.rows("models-1", RobustnessRow.class), results.runs()))
                 .extracting(Contender::name)
@@ -147,9 +147,9 @@ final class RobustnessPageTest {
         assertThat(page.html())
                 .contains("finished: 6 models, 5 conditions", "data:image/png;base64,c2hlZXQ=")
                 .contains("<td data-label=\"images\">gaussian-noise std=0.1</td>")
-                .contains("[{type: gaussian-noise}] is better than [] by 12.00 ± 2.48 points.")
+                .contains("gaussian-noise is better than no augment by 12.00 ± 2.48 points.")
                 .contains(
-                        "[{type: gaussian-noise}] and [] are not distinguishable: a difference of 0.33 ± 1.43 points.")
+                        "gaussian-noise and no augment are not distinguishable: a difference of 0.33 ± 1.43 points.")
                 .contains("paired, 3 seeds", "gaussian-noise, mean")
                 .doesNotContain("NaN", "Infinity", "http", "McNemar)</td>");
     }
