@@ -15,8 +15,10 @@ import org.meanfield.data.Sha256;
 import org.meanfield.data.Storage;
 
 /**
- * A folder of files that is valid as a whole or not at all: {@code manifest.json} has the SHA-256 of each of the others
- * and is written last, in one step, so that a folder without it, or with other bytes than it says, is a torn one.
+ * A folder of files that is valid as a whole or not at all: {@code manifest.json} has the SHA-256 of each of the others and of
+ * itself and is written last, in one step, so that a folder without it, or with other contents than it says, is a torn one.
+ *
+ * <p>The manifest's own sum is that of it as JSON without white space and without that sum.
  *
  * @param manifest what the manifest says besides the checksums
  * @param parts the other files by name
@@ -47,13 +49,30 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
             Storage.write(Storage.child(folder, name), bytes);
             checksums.put(name, Sha256.of(bytes));
         });
+        checksums.put(MANIFEST, sumOf(tree(complete.toString())));
         Storage.write(Storage.child(folder, MANIFEST), json(complete));
+    }
+
+    /** Returns the sum of a manifest that has none of itself yet, as it is read from a file. */
+    private static String sumOf(JsonNode manifest) {
+        return Sha256.of(manifest.toString());
+    }
+
+    /** Checks the manifest's own sum and takes it out. A manifest of an earlier version has none. */
+    private static void checkItself(JsonNode manifest) throws TornException {
+        if (manifest.path(CHECKSUMS) instanceof ObjectNode checksums && checksums.has(MANIFEST)) {
+            String sum = checksums.remove(MANIFEST).asText();
+            if (!sum.equals(sumOf(manifest))) {
+                throw new TornException("%s is not as it was written".formatted(MANIFEST), null);
+            }
+        }
     }
 
     /** Reads the bundle in {@code folder}. */
     static Bundle read(String folder) throws TornException {
         try {
             JsonNode manifest = JSON.readTree(Storage.read(Storage.child(folder, MANIFEST)));
+            checkItself(manifest);
             Map<String, byte[]> parts = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> checksum : manifest.path(CHECKSUMS).properties()) {
                 byte[] bytes = Storage.read(Storage.child(folder, checksum.getKey()));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Sha256;
 import org.meanfield.data.Storage;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.RoundRow;
@@ -31,6 +32,17 @@ public final class Checkpoints {
     private final String root;
     private final String runId;
     private final int keep;
+
+    /**
+     * The model of a checkpoint.
+     *
+     * @param runId whose checkpoint it is
+     * @param round rounds that it was trained for
+     * @param configuration the network, as DL4J's JSON
+     * @param model the {@link State#model} after these rounds
+     * @param hash the SHA-256, in hex, of what the model consists of
+     */
+    public record Kept(String runId, int round, String configuration, State model, String hash) {}
 
     /** Creates those of {@code runId} under an output root; {@code keep} of the newest stay. */
     public Checkpoints(String outputRoot, String runId, int keep) {
@@ -121,6 +133,34 @@ public final class Checkpoints {
         Storage.delete(Storage.child(root, runId));
     }
 
+    /** Returns whether {@code folder} is a checkpoint, whole or not. */
+    public static boolean isOne(String folder) {
+        return Storage.isFile(Storage.child(folder, CONFIGURATION));
+    }
+
+    /**
+     * Reads the model of a checkpoint of any run.
+     *
+     * @param key what the user named the folder under, for the message
+     * @throws InvalidInputException if it is not as it was written
+     */
+    public static Kept kept(String key, String folder) {
+        try {
+            Bundle bundle = Bundle.read(folder);
+            byte[] configuration = bundle.part(CONFIGURATION);
+            State model = after(bundle).model();
+            return new Kept(
+                    bundle.manifest().path("run_id").asText(),
+                    bundle.manifest().path("round").asInt(),
+                    new String(configuration, StandardCharsets.UTF_8),
+                    model,
+                    Sha256.of("%s %s\nmodel %s\n".formatted(CONFIGURATION, Sha256.of(configuration), model.sha256())));
+        } catch (Bundle.TornException e) {
+            throw new InvalidInputException(
+                    "%s is %s but must be a whole checkpoint: %s".formatted(key, folder, e.getMessage()), e);
+        }
+    }
+
     private Checkpoint read(String name) throws Bundle.TornException {
         Bundle bundle = Bundle.read(folder(name));
         JsonNode manifest = bundle.manifest();
@@ -129,8 +169,7 @@ public final class Checkpoints {
             throw new InvalidInputException(
                     "%s is a checkpoint of run %s but must be of run %s".formatted(folder(name), owner, runId));
         }
-        Outer outer = new Outer(Bundle.floats(bundle.part(MOMENTUM)), Bundle.floats(bundle.part(AVERAGE)));
-        State state = state(bundle, "", manifest.path("steps").asLong()).with(outer);
+        State state = after(bundle);
         int round = manifest.path("round").asInt();
         int selectedRound = manifest.path("selected_round").asInt();
         State selected = selectedRound == round
@@ -142,6 +181,12 @@ public final class Checkpoints {
         } catch (IOException e) {
             throw new Bundle.TornException(HISTORY + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The state after the rounds of a checkpoint. */
+    private static State after(Bundle bundle) throws Bundle.TornException {
+        Outer outer = new Outer(Bundle.floats(bundle.part(MOMENTUM)), Bundle.floats(bundle.part(AVERAGE)));
+        return state(bundle, "", bundle.manifest().path("steps").asLong()).with(outer);
     }
 
     private static State state(Bundle bundle, String prefix, long steps) throws Bundle.TornException {

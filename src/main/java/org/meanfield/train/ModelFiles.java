@@ -26,6 +26,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * little-endian float32, and a manifest that says where in them each tensor is. It is there as a whole or not at all.
  */
 public final class ModelFiles {
+    /** The file that makes a model valid. */
+    public static final String MANIFEST = Bundle.MANIFEST;
+
     private static final String RESULT = "result";
     private static final String DESCRIPTION = "model.json";
     private static final String CONFIGURATION = "configuration";

@@ -240,6 +240,46 @@ final class ModelFilesTest {
                 .hasMessageMatching("init-from is .* but must be a whole model: .*parameters.f32.*");
     }
 
+    @Test
+    void aChangedManifestIsNotRead() throws IOException {
+        for (String change : List.of("normalization", "input", "classes", "steps", "provenance", "result")) {
+            write();
+            ObjectNode manifest = (ObjectNode) manifest();
+            manifest.put(change, 9);
+            Files.writeString(folder.resolve("manifest.json"), manifest.toPrettyString());
+            assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
+                    .as(change)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            "init-from is %s but must be a whole model: manifest.json is not as it was written",
+                            folder);
+        }
+    }
+
+    /** A sum of its own, which anyone can check; and white space tells nothing. */
+    @Test
+    void theManifestHasTheSumOfItselfAsJson() throws IOException {
+        write();
+        ObjectNode manifest = (ObjectNode) manifest();
+        Files.writeString(folder.resolve("manifest.json"), manifest.toString());
+        assertThat(ModelFiles.read("init-from", folder.toString()).state().steps())
+                .isEqualTo(6);
+        String sum =
+                ((ObjectNode) manifest.path("sha256")).remove("manifest.json").asText();
+        assertThat(sum).isEqualTo(Sha256.of(manifest.toString()));
+    }
+
+    @Test
+    void aModelOfAnEarlierVersionIsRead() throws IOException {
+        write();
+        ObjectNode manifest = (ObjectNode) manifest();
+        ((ObjectNode) manifest.path("sha256")).remove("manifest.json");
+        Files.writeString(folder.resolve("manifest.json"), manifest.toPrettyString());
+
+        assertThat(ModelFiles.read("init-from", folder.toString()).state().steps())
+                .isEqualTo(6);
+    }
+
     /** As of another version of the program. */
     @Test
     void aManifestThatLacksSomethingIsNotRead() throws IOException {
@@ -247,6 +287,7 @@ final class ModelFilesTest {
             write();
             ObjectNode manifest = (ObjectNode) manifest();
             manifest.remove(key);
+            ((ObjectNode) manifest.path("sha256")).remove("manifest.json");
             Files.writeString(folder.resolve("manifest.json"), manifest.toString());
             assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
                     .as(key)
