@@ -15,15 +15,18 @@ import org.apache.commons.math3.distribution.TDistribution;
  */
 public record PairedTest(double difference, double low, double high, double p, int seeds) {
     /**
-     * Compares them over seeds, each with itself: the t test of the differences.
+     * Compares them over seeds, each with itself: the t test of the differences. An accuracy over N images is known to 1/N, and
+     * so the variance of the differences is not taken for less than 1/(6N²), that of a difference of two numbers rounded to
+     * 1/N: few seeds often differ by the very same number of images, which says nothing of other seeds.
      *
      * @param first the accuracy with each seed, at least two of them
      * @param second that of the other setting, with the same seeds in the same order
+     * @param images how many images they are over, N
      */
-    public static PairedTest overSeeds(double[] first, double[] second) {
+    public static PairedTest overSeeds(double[] first, double[] second, long images) {
         double[] differences = new double[first.length];
         Arrays.setAll(differences, i -> first[i] - second[i]);
-        SeedMean mean = SeedMean.of(differences);
+        SeedMean mean = SeedMean.of(differences).withDeviationOf(1 / (Math.sqrt(6) * images));
         return new PairedTest(mean.mean(), mean.low(), mean.high(), p(mean), mean.count());
     }
 
@@ -53,9 +56,6 @@ public record PairedTest(double difference, double low, double high, double p, i
     }
 
     private static double p(SeedMean differences) {
-        if (differences.deviation() == 0) { // the statistic would be infinite, or 0/0
-            return differences.mean() == 0 ? 1 : 0;
-        }
         double t = Math.abs(differences.mean()) / (differences.deviation() / Math.sqrt(differences.count()));
         return 2 * new TDistribution(null, differences.count() - 1).cumulativeProbability(-t);
     }

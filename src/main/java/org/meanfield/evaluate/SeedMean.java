@@ -23,8 +23,16 @@ public record SeedMean(int count, double mean, double deviation, double half) {
         double squares = Arrays.stream(values)
                 .map(value -> (value - mean) * (value - mean))
                 .sum();
-        double deviation = n == 1 ? Double.NaN : Math.sqrt(squares / (n - 1));
+        return of(n, mean, n == 1 ? Double.NaN : Math.sqrt(squares / (n - 1)));
+    }
+
+    private static SeedMean of(int n, double mean, double deviation) {
         return new SeedMean(n, mean, deviation, n == 1 ? Double.NaN : quantile(n - 1) * deviation / Math.sqrt(n));
+    }
+
+    /** Returns it with a deviation of {@code least} at least, of several seeds. */
+    SeedMean withDeviationOf(double least) {
+        return deviation < least ? of(count, mean, least) : this;
     }
 
     /** Returns the lower end of the interval. */

@@ -2,6 +2,7 @@ package org.meanfield.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ import org.meanfield.metrics.RunStatus;
  *
  * @param trials all of them, by seed
  * @param tested how the finished ones did on the test split, by seed
+ * @param hits which test images some of them have right, by seed, as far as they have been read: there are many pairs of cells
  */
-record CellResult(CellName name, List<RunData> trials, NavigableMap<Long, EvaluationRow> tested) {
+record CellResult(
+        CellName name, List<RunData> trials, NavigableMap<Long, EvaluationRow> tested, Map<Long, boolean[]> hits) {
     /** Groups the trials of a sweep by cell: the best mean accuracy first, cells without a finished trial last. */
     static List<CellResult> of(List<RunData> trials) {
         Map<String, List<RunData>> groups = new LinkedHashMap<>();
@@ -36,7 +39,7 @@ record CellResult(CellName name, List<RunData> trials, NavigableMap<Long, Evalua
                     trial.tested().ifPresent(row -> tested.put(trial.row().seed(), row));
                 }
             }
-            cells.add(new CellResult(CellName.of(cell), members, tested));
+            cells.add(new CellResult(CellName.of(cell), members, tested, new HashMap<>()));
         });
         cells.sort(Comparator.comparingDouble(
                         (CellResult cell) -> cell.accuracy().map(SeedMean::mean).orElse(-1.0))
@@ -88,7 +91,10 @@ record CellResult(CellName name, List<RunData> trials, NavigableMap<Long, Evalua
         List<Long> seeds =
                 tested.keySet().stream().filter(other.tested::containsKey).toList();
         if (seeds.size() > 1) {
-            return Optional.of(PairedTest.overSeeds(accuracies(seeds), other.accuracies(seeds)));
+            return Optional.of(PairedTest.overSeeds(
+                    accuracies(seeds),
+                    other.accuracies(seeds),
+                    tested.get(seeds.get(0)).examples()));
         }
         if (seeds.isEmpty()) {
             return Optional.empty();
@@ -105,15 +111,19 @@ record CellResult(CellName name, List<RunData> trials, NavigableMap<Long, Evalua
     }
 
     private boolean[] hits(long seed) {
+        return hits.computeIfAbsent(seed, this::readHits);
+    }
+
+    private boolean[] readHits(long seed) {
         List<PredictionRow> predictions = trials.stream()
                 .filter(trial -> trial.row().seed() == seed)
                 .findFirst()
                 .orElseThrow()
                 .predictions();
-        boolean[] hits = new boolean[predictions.size()];
-        for (int i = 0; i < hits.length; i++) {
-            hits[i] = predictions.get(i).label() == predictions.get(i).predicted();
+        boolean[] right = new boolean[predictions.size()];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = predictions.get(i).label() == predictions.get(i).predicted();
         }
-        return hits;
+        return right;
     }
 }

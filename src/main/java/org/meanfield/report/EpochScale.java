@@ -8,10 +8,12 @@ import org.meanfield.metrics.RoundRow;
 /** Where the rounds of a training lie, counted in epochs, and what they come to for each epoch. */
 final class EpochScale {
     private final List<RoundRow> rounds;
+    private final double[] ends;
 
     /** Creates the scale of rounds in their order, at least one. */
     EpochScale(List<RoundRow> rounds) {
         this.rounds = rounds;
+        this.ends = ends(rounds);
     }
 
     /** Returns the number of epochs that the rounds belong to. */
@@ -21,10 +23,19 @@ final class EpochScale {
 
     /** Returns where each round ends. A round belongs to the epoch of its last step. */
     double[] ends() {
+        return ends.clone();
+    }
+
+    /** Returns where a round ends, by its number from 1. */
+    double end(int round) {
+        return ends[round - 1];
+    }
+
+    private static double[] ends(List<RoundRow> rounds) {
         double[] ends = new double[rounds.size()];
         for (int i = 0; i < ends.length; ) {
             int epoch = rounds.get(i).epoch();
-            double all = sum(epoch, RoundRow::examples);
+            double all = sum(rounds, epoch, RoundRow::examples);
             double seen = 0;
             for (; i < ends.length && rounds.get(i).epoch() == epoch; i++) {
                 seen += rounds.get(i).examples();
@@ -44,19 +55,19 @@ final class EpochScale {
     /** Returns the mean of {@code value} over the images of each epoch; NaN for one without rounds. */
     double[] means(ToDoubleFunction<RoundRow> value) {
         return IntStream.rangeClosed(1, count())
-                .mapToDouble(epoch -> sum(epoch, round -> value.applyAsDouble(round) * round.examples())
-                        / sum(epoch, RoundRow::examples))
+                .mapToDouble(epoch -> sum(rounds, epoch, round -> value.applyAsDouble(round) * round.examples())
+                        / sum(rounds, epoch, RoundRow::examples))
                 .toArray();
     }
 
     /** Returns the sum of {@code value} over the rounds of each epoch. */
     double[] sums(ToDoubleFunction<RoundRow> value) {
         return IntStream.rangeClosed(1, count())
-                .mapToDouble(epoch -> sum(epoch, value))
+                .mapToDouble(epoch -> sum(rounds, epoch, value))
                 .toArray();
     }
 
-    private double sum(int epoch, ToDoubleFunction<RoundRow> value) {
+    private static double sum(List<RoundRow> rounds, int epoch, ToDoubleFunction<RoundRow> value) {
         return rounds.stream()
                 .filter(round -> round.epoch() == epoch)
                 .mapToDouble(value)

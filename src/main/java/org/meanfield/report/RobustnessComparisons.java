@@ -19,7 +19,7 @@ import org.meanfield.metrics.RobustnessRow;
  */
 final class RobustnessComparisons {
     /** Of more contenders all pairs are too many to read. */
-    private static final int MOST_COMPARED = 6;
+    private static final int MOST_COMPARED = 12;
     /** An evaluation of more conditions is compared by corruption. */
     private static final int MOST_CONDITIONS = 20;
 
@@ -35,22 +35,30 @@ final class RobustnessComparisons {
     private record Predicted(String run, String condition) {}
 
     private final List<Contender> contenders;
+    private final int leftOut;
     private final RunData evaluation;
     private Optional<Map<Predicted, BitSet>> hits = Optional.empty();
 
     RobustnessComparisons(List<Contender> contenders, RunData evaluation) {
         this.contenders = contenders.subList(0, Math.min(MOST_COMPARED, contenders.size()));
+        this.leftOut = contenders.size() - this.contenders.size();
         this.evaluation = evaluation;
+    }
+
+    /** Returns how many contenders are not compared, those that stand the corruptions worst. */
+    int leftOut() {
+        return leftOut;
     }
 
     /** Returns the comparisons that can be made. */
     ComparisonTable table() {
         ComparisonTable table = new ComparisonTable();
+        List<Setting> settings = settings();
         for (int i = 0; i < contenders.size(); i++) {
             for (int k = i + 1; k < contenders.size(); k++) {
                 Contender first = contenders.get(i);
                 Contender second = contenders.get(k);
-                for (Setting setting : settings()) {
+                for (Setting setting : settings) {
                     test(first, second, setting)
                             .ifPresent(test ->
                                     table.add(setting.label(), new Comparison.Pair(first.name(), second.name(), test)));
@@ -75,7 +83,7 @@ final class RobustnessComparisons {
                         model -> RobustnessFigures.mean(
                                 RobustnessFigures.bySeverity(model.corruptions().get(corruption))
                                         .get(severity)),
-                        "%s/%d/1".formatted(level.get(0).corruption(), severity))));
+                        "%s/%d/1".formatted(corruption, severity))));
             }
             if (severities.size() > 1) {
                 settings.add(new Setting(corruption + ", mean", RobustnessCharts.meanUnder(corruption), ""));
@@ -105,7 +113,8 @@ final class RobustnessComparisons {
                 ? Optional.empty()
                 : Optional.of(PairedTest.overSeeds(
                         pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
-                        pairs.stream().mapToDouble(pair -> pair[1]).toArray()));
+                        pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
+                        first.models().get(0).figures().clean().examples()));
     }
 
     private Optional<PairedTest> overImages(Contender.Model first, Contender.Model second, String condition) {
@@ -124,7 +133,7 @@ final class RobustnessComparisons {
         return flags;
     }
 
-    /** Which images each model has right under each condition of which all predictions are there, once. */
+    /** Which images each model has right under each condition whose predictions are there. */
     private Map<Predicted, BitSet> hits() {
         if (hits.isEmpty()) {
             hits = Optional.of(readHits());
@@ -134,19 +143,10 @@ final class RobustnessComparisons {
 
     private Map<Predicted, BitSet> readHits() {
         Map<Predicted, BitSet> right = new HashMap<>();
-        Map<Predicted, Integer> counts = new HashMap<>();
         evaluation.results().tables().forEachFile(evaluation.id(), PredictionRow.class, rows -> {
             for (PredictionRow row : rows) {
                 Predicted key = new Predicted(row.modelRun(), row.condition());
-                counts.merge(key, 1, Integer::sum);
                 right.computeIfAbsent(key, unknown -> new BitSet()).set(row.index(), row.label() == row.predicted());
-            }
-        });
-        long images = contenders.get(0).models().get(0).figures().clean().examples();
-        // Two settings of one corruption share their conditions' names and are told apart by nothing.
-        counts.forEach((key, count) -> {
-            if (count != images) {
-                right.remove(key);
             }
         });
         return right;

@@ -171,7 +171,7 @@ public final class TrainingCharts {
     }
 
     private double[] at(List<EvaluationRow> rows) {
-        return values(rows, row -> epochs.ends()[row.round() - 1]);
+        return values(rows, row -> epochs.end(row.round()));
     }
 
     private static double[] values(List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> value) {

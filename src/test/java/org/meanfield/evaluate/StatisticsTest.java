@@ -40,7 +40,7 @@ final class StatisticsTest {
     @ParameterizedTest
     @MethodSource
     void paired(double[][] line) {
-        PairedTest test = PairedTest.overSeeds(line[0], line[1]);
+        PairedTest test = PairedTest.overSeeds(line[0], line[1], 1_000_000);
 
         assertThat(new double[] {test.difference(), test.low(), test.high(), test.p()})
                 .containsExactly(line[2], within(EXACT));
@@ -75,14 +75,29 @@ final class StatisticsTest {
         assertThat(new double[] {mean.deviation(), mean.half()}).containsOnly(Double.NaN);
     }
 
+    /**
+     * Twelve of 10,000 images with both seeds: s is that of the rounding, 1/(N√6), and t of 1 degree of freedom, whose
+     * distribution is Cauchy's, has the closed forms tan(0.475 π) for its quantile and 1 − 2 arctan(t)/π for p.
+     */
     @Test
-    void differencesThatAreAllTheSameAreCertain() {
-        assertThat(PairedTest.overSeeds(new double[] {0.5, 0.75}, new double[] {0.25, 0.5})
-                        .p())
-                .isZero();
-        assertThat(PairedTest.overSeeds(new double[] {0.5, 0.75}, new double[] {0.5, 0.75})
+    void differencesThatAreAllTheSameAreAsCertainAsTheyAreMeasured() {
+        PairedTest test = PairedTest.overSeeds(new double[] {0.5012, 0.7512}, new double[] {0.5, 0.75}, 10_000);
+        double error = 1 / (10_000 * Math.sqrt(6)) / Math.sqrt(2);
+
+        assertThat(test.difference()).isCloseTo(0.0012, within(EXACT));
+        assertThat(test.high() - test.low()).isCloseTo(2 * Math.tan(0.475 * Math.PI) * error, within(EXACT));
+        assertThat(test.p()).isCloseTo(1 - 2 * Math.atan(0.0012 / error) / Math.PI, within(1e-9));
+        assertThat(PairedTest.overSeeds(new double[] {0.5, 0.75}, new double[] {0.5, 0.75}, 10_000)
                         .p())
                 .isEqualTo(1);
+    }
+
+    /** One image of a hundred here and three there: s is √2 hundredths, far more than the rounding. */
+    @Test
+    void differencesThatAreNotTheSameAreAsTheyAre() {
+        PairedTest test = PairedTest.overSeeds(new double[] {0.51, 0.53}, new double[] {0.5, 0.5}, 100);
+
+        assertThat(test.high() - test.difference()).isCloseTo(Math.tan(0.475 * Math.PI) * 0.01, within(EXACT));
     }
 
     /** Of 100 images the first has 8 right that the second has not, and the second 1 that the first has not. */

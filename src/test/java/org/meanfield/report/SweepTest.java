@@ -84,6 +84,18 @@ final class SweepTest {
     }
 
     @Test
+    void thePredictionsOfATrialAreReadOnceForAllPairs() {
+        List<CellResult> own = CellResult.of(results.sweep("grid-1"));
+
+        own.get(0).against(own.get(1));
+
+        assertThat(own.get(0).hits()).containsOnlyKeys(1L);
+        boolean[] read = own.get(0).hits().get(1L);
+        own.get(0).against(own.get(2));
+        assertThat(own.get(0).hits().get(1L)).isSameAs(read).hasSize(SweepTables.IMAGES);
+    }
+
+    @Test
     void theHeatMapHasTheTwoKeysWithNumbersBySize() {
         HeatMap map = charts.heatMap();
 
