@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,12 +103,18 @@ final class ReportCommandTest {
     void withoutItsDataThePageSaysSoAndGoesOn() throws IOException {
         Path data = IdxFolder.write(folder.resolve("data"), 60, 40);
         Path own = folder.resolve("gone");
+        Path mirror = Files.createDirectories(folder.resolve("mirror"));
+        Path labels = data.resolve("t10k-labels-idx1-ubyte");
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(mirror.resolve("t10k-labels-idx1-ubyte.gz")))) {
+            Files.copy(labels, out);
+        }
         String job = IdxFolder.JOB;
         CommandRun run = CommandRun.of(
-                "train", job, "--set=data.path=" + data, "--set=data.mirror=file:/nowhere", "--output=" + own);
+                "train", job, "--set=data.path=" + data, "--set=data.mirror=file:" + mirror, "--output=" + own);
         assertThat(run.code()).as(run.err()).isZero();
         String id = new ObjectMapper().readTree(run.out()).path("run_id").asText();
-        Files.delete(data.resolve("t10k-labels-idx1-ubyte"));
+        Files.delete(labels);
         CommandRun report = CommandRun.of("report", own.toString());
 
         assertThat(report.code()).as(report.err()).isZero();
@@ -114,6 +122,7 @@ final class ReportCommandTest {
                 .contains("Their pictures are left out, since the data set cannot be opened from here: ")
                 .contains("t10k-labels-idx1-ubyte", "Confusion")
                 .doesNotContain("data:image/png");
+        assertThat(data.toFile().list()).as("a report fetches nothing").noneMatch(name -> name.contains("t10k-labels"));
     }
 
     @Test

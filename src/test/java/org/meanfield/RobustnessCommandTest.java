@@ -1,9 +1,12 @@
 package org.meanfield;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
 import org.assertj.core.api.AbstractStringAssert;
@@ -142,6 +146,76 @@ final class RobustnessCommandTest {
     }
 
     @Test
+    void theDeviationOverDrawsIsForScriptsToo() {
+        JsonNode deviations = json.path("models").path(first).path("deviations");
+
+        assertThat(deviations.fieldNames()).toIterable().containsExactly("gaussian-noise");
+        double[] draws = new double[2];
+        for (Map<String, String> row : rows(output, json)) {
+            if (row.get("model_run").equals(first) && row.get("corruption").equals("gaussian-noise")) {
+                draws[Integer.parseInt(row.get("repeat")) - 1] += Double.parseDouble(row.get("accuracy")) / 2;
+            }
+        }
+        assertThat(deviations.path("gaussian-noise").asDouble())
+                .isCloseTo(Math.abs(draws[0] - draws[1]) / Math.sqrt(2), within(1e-12));
+    }
+
+    /** With a slash at its end, as a shell completes it. */
+    @Test
+    void theModelOfAFolderIsScoredAsThatOfItsRun() throws IOException {
+        Path own = folder.resolve("by-folder");
+        JsonNode result = json(robustness(
+                own, "--set=models=[{type: folder, path: %s/}]".formatted(output.resolve("models/" + first))));
+
+        assertThat(rows(own, result))
+                .isEqualTo(rows(output, json).stream()
+                        .filter(row -> row.get("model_run").equals(first))
+                        .toList());
+    }
+
+    /** The last checkpoint of a run, whose last round is the one that is selected, holds its model. */
+    @Test
+    void theStateOfACheckpointIsScoredUnderItsOwnName() throws IOException {
+        Path own = folder.resolve("by-checkpoint");
+        Path checkpoint = output.resolve("checkpoints/%s/round-000008".formatted(first));
+        String option = "--set=models=[{type: folder, path: %s}, {type: runs, runs: [%s], output: %s}]"
+                .formatted(checkpoint, first, output);
+        JsonNode result = json(robustness(own, option));
+
+        List<Map<String, String>> rows = rows(own, result);
+        assertThat(rows).hasSize(2 * CONDITIONS);
+        assertThat(named(rows, first + "@8"))
+                .isNotEmpty()
+                .isEqualTo(named(rows, first))
+                .isEqualTo(named(rows(output, json), first));
+
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/checkpoints/x/round-000008"));
+        for (String file : checkpoint.toFile().list()) {
+            Files.copy(checkpoint.resolve(file), elsewhere.resolve(file));
+        }
+        assertThat(robustness(own, option.replace(checkpoint.toString(), elsewhere.toString())))
+                .isEqualTo(refused(("models[0] is %s but must be a checkpoint in the output root of its run %s, "
+                                + "whose tables say what it was trained on")
+                        .formatted(elsewhere, first)));
+        Files.delete(elsewhere.resolve("parameters.f32"));
+        CommandRun torn = robustness(own, option.replace(checkpoint.toString(), elsewhere.toString()));
+        assertThat(torn.code()).isEqualTo(2);
+        assertThat(torn.err())
+                .startsWith("meanfield: models[0] is %s but must be a whole checkpoint: ".formatted(elsewhere))
+                .hasLineCount(1);
+    }
+
+    /** Returns what the rows of a model say besides its name and its hash. */
+    private static List<Map<String, String>> named(List<Map<String, String>> rows, String model) {
+        return rows.stream()
+                .filter(row -> row.get("model_run").equals(model))
+                .map(row -> row.entrySet().stream()
+                        .filter(entry -> !entry.getKey().startsWith("model_"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                .toList();
+    }
+
+    @Test
     void reportMakesAPageOfIt() throws IOException {
         String id = json.path("run_id").asText();
         JsonNode report = json(CommandRun.of("report", output.toString(), "--robustness", id));
@@ -154,6 +228,7 @@ final class RobustnessCommandTest {
         assertThat(Files.readString(page))
                 .contains("2 models, 6 conditions", first, second, "100.00 %", "data:image/png;base64,")
                 .contains("McNemar</td>") // of the clean images, whose predictions are kept
+                .contains("deviation over draws</th>")
                 .doesNotContain("left out", "NaN");
         assertThat(page.resolveSibling("job.yaml")).content().contains("seed: 211");
         assertThat(Files.readString(Path.of(json(CommandRun.of("report", output.toString()))
@@ -231,6 +306,13 @@ final class RobustnessCommandTest {
         List<Map<String, String>> predictions = predictions(stopped, whole);
         assertThat(predictions).hasSize(2 * 520 * CONDITIONS);
         Path parts = stopped.resolve("checkpoints/" + whole.path("run_id").asText());
+        assertThat(parts.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "begun.json",
+                        "part-000-000-000.json",
+                        "part-000-000-001.json",
+                        "part-000-000-002.json",
+                        "result.json");
         // As after a kill within the second of two corruptions, whose predictions are there and whose part is torn.
         Storage.delete(parts.resolve("result.json").toString());
         Files.writeString(parts.resolve("part-000-000-002.json"), "{\"runId\":");
@@ -255,6 +337,23 @@ final class RobustnessCommandTest {
                 .isEqualTo("%s has finished already%n"
                         .formatted(whole.path("run_id").asText()));
         assertThat(json(again)).isEqualTo(json(resumed));
+    }
+
+    /** As after a kill before the first part. */
+    @Test
+    void aRunThatHasOnlyBegunGoesOn() throws IOException {
+        Path stopped = withModels("begun");
+        JsonNode whole = json(robustness(stopped, "--set=reference=" + first));
+        Path parts = stopped.resolve("checkpoints/" + whole.path("run_id").asText());
+        for (String part : parts.toFile().list()) {
+            if (!part.equals("begun.json")) {
+                Files.delete(parts.resolve(part));
+            }
+        }
+        Storage.delete(stopped.resolve("tables/robustness").toString());
+
+        assertThat(rows(stopped, json(robustness(stopped, "--set=reference=" + first, "--resume"))))
+                .isEqualTo(rows(output, json));
     }
 
     @Test
@@ -295,6 +394,14 @@ final class RobustnessCommandTest {
                 .isEqualTo(refused(("models[0] is %s but must be a whole model: "
                                 + "the SHA-256 of parameters.f32 differs from its manifest")
                         .formatted(parameters.getParent())));
+        Path manifest = changed.resolve("models/" + first + "/manifest.json");
+        Files.write(parameters, Files.readAllBytes(output.resolve("models/" + first + "/parameters.f32")));
+        ObjectNode other = (ObjectNode) new ObjectMapper().readTree(manifest.toFile());
+        ((ArrayNode) other.path("normalization").path("std")).set(0, 2);
+        Files.writeString(manifest, other.toPrettyString());
+        assertThat(robustness(changed))
+                .isEqualTo(refused("models[0] is %s but must be a whole model: manifest.json is not as it was written"
+                        .formatted(manifest.getParent())));
         assertThat(changed.toFile().list()).containsExactly("models");
     }
 

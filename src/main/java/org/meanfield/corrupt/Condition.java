@@ -13,6 +13,9 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
     /** Returns the name of the corruption; {@code clean} for none. */
     String name();
 
+    /** Returns the name, with a number behind it if it is not the first of several settings: {@code gaussian-noise-2}. */
+    String title();
+
     /** Returns how severe it is, from 1; 0 for no corruption. */
     int severity();
 
@@ -39,6 +42,11 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
         @Override
         public String name() {
             return PredictionRow.CLEAN;
+        }
+
+        @Override
+        public String title() {
+            return name();
         }
 
         @Override
@@ -77,16 +85,31 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
         }
     }
 
-    /** A corruption of the images. */
-    record Corrupted(Corruption corruption, int severity, int repeat) implements Condition {
+    /**
+     * A corruption of the images.
+     *
+     * @param setting which of a job's several settings of this kind of corruption it is, from 1; what is drawn does not depend
+     *     on it
+     */
+    record Corrupted(Corruption corruption, int setting, int severity, int repeat) implements Condition {
+        /** Creates one of a corruption whose kind is there once. */
+        public Corrupted(Corruption corruption, int severity, int repeat) {
+            this(corruption, 1, severity, repeat);
+        }
+
         @Override
         public String name() {
             return Names.of(Corruption.class, corruption.getClass());
         }
 
         @Override
+        public String title() {
+            return setting == 1 ? name() : "%s-%d".formatted(name(), setting);
+        }
+
+        @Override
         public String label() {
-            return "%s/%d/%d".formatted(name(), severity, repeat);
+            return "%s/%d/%d".formatted(title(), severity, repeat);
         }
 
         @Override

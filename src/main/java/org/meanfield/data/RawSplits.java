@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 
 /** The splits of a small data set, whose files each JVM reads once. */
@@ -11,6 +12,11 @@ record RawSplits(Source source) implements Splits {
     @Override
     public int count(Split split) {
         return loaded().division().order(split).length;
+    }
+
+    @Override
+    public ImageShape shape() {
+        return source.shape();
     }
 
     @Override

@@ -26,6 +26,11 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
     }
 
     @Override
+    public ImageShape shape() {
+        return manifest.shape();
+    }
+
+    @Override
     public List<String> classNames() {
         return manifest.classNames();
     }

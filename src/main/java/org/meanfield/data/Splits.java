@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.meanfield.config.Check;
+import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 
 /** The splits of a data set as a job reads them, on any machine: from its shards or, if it is small, from its files. */
@@ -20,13 +22,27 @@ public sealed interface Splits extends Visible permits RawSplits, ShardedSplits 
      *     is there is broken
      */
     static Splits open(Dataset dataset, Progress log) {
+        return find(dataset, source -> source.fetch(log));
+    }
+
+    /**
+     * Finds the same as they are here, and fetches nothing.
+     *
+     * @throws org.meanfield.config.InvalidInputException if there are neither shards nor files, there are no shards of a data
+     *     set that is not small, or what is there is broken
+     */
+    static Splits here(Dataset dataset) {
+        return find(dataset, source -> {});
+    }
+
+    private static Splits find(Dataset dataset, Consumer<Source> preparation) {
         Optional<ShardedSplits> shards = ShardFolder.find(dataset);
         if (shards.isPresent()) {
             shards.get().look();
             return shards.get();
         }
         Source source = dataset.source();
-        source.fetch(log);
+        preparation.accept(source);
         long images = source.parts().stream().mapToLong(source::count).sum();
         long bytes = images * source.shape().size();
         if (bytes > SMALL) {
@@ -46,6 +62,9 @@ public sealed interface Splits extends Visible permits RawSplits, ShardedSplits 
 
     /** Returns the number of images of a split. */
     int count(Split split);
+
+    /** Returns the size of the images. */
+    ImageShape shape();
 
     /** Returns the names of the classes, in the order of their labels. */
     List<String> classNames();

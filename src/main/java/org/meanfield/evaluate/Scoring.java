@@ -2,7 +2,6 @@ package org.meanfield.evaluate;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
@@ -17,13 +16,9 @@ import org.meanfield.train.Learner;
  * @param normalization what the network sees of the images
  */
 public record Scoring(Splits splits, Normalization normalization, Split split) implements Serializable {
-    private static final int BLOCK = 500;
-
     /** Returns the number of the first image of each block. */
     public List<Integer> blocks() {
-        return IntStream.iterate(0, start -> start < images(), start -> start + BLOCK)
-                .boxed()
-                .toList();
+        return inBlocks().starts();
     }
 
     /** Returns the number of images of the split. */
@@ -33,7 +28,7 @@ public record Scoring(Splits splits, Normalization normalization, Split split) i
 
     /** Scores the network with {@code parameters} on the block that begins at image {@code start}. */
     public Scored block(int start, Learner learner, float[] parameters) throws InterruptedException {
-        LabelledImages block = splits.read(split, start, Math.min(start + BLOCK, images()));
+        LabelledImages block = inBlocks().read(start);
         float[] features = Batches.features(block, normalization);
         float[] probabilities = learner.probabilities(parameters, features, block.count());
         return new Scored(
@@ -47,5 +42,9 @@ public record Scoring(Splits splits, Normalization normalization, Split split) i
             total = total.plus(block(start, learner, parameters));
         }
         return total.over(images());
+    }
+
+    private Blocks inBlocks() {
+        return new Blocks(splits, split);
     }
 }

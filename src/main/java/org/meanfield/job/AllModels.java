@@ -1,8 +1,10 @@
 package org.meanfield.job;
 
 import java.util.List;
+import java.util.Optional;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
+import org.meanfield.train.ModelFiles;
 
 /**
  * Those of all finished runs under an output root, by their names.
@@ -19,5 +21,10 @@ public record AllModels(@Default("''") String output) implements Models {
                 runs.root(),
                 "an output root with the model of a finished run");
         return runs.names().stream().map(runs::folder).toList();
+    }
+
+    @Override
+    public Optional<String> folder(String run, String outputRoot) {
+        return Optional.of(new ModelFiles(output.isEmpty() ? outputRoot : output, run).folder());
     }
 }

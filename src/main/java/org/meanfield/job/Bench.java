@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.meanfield.config.Check;
+import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.NoiseAddress;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
@@ -18,13 +19,14 @@ import org.meanfield.spark.CorruptedSplit;
  * @param dataHash that of the data
  * @param split the images
  * @param subjects the models
+ * @param most of so many predictions the driver holds at once
  */
-record Bench(Dataset data, String dataHash, CorruptedSplit split, List<Subject> subjects) {
+record Bench(Dataset data, String dataHash, CorruptedSplit split, List<Subject> subjects, long most) {
+    /** What {@code most} is in use: with their rows for the table of predictions they take some 300 MB. */
+    static final long MOST_PREDICTIONS = 1_000_000;
+
     /** The parameters of so many bytes are in the memory of the driver and of each executor at once. */
     private static final long MAX_BYTES = 128_000_000;
-
-    /** Of each condition the driver holds so many predictions of single images at once. */
-    private static final long MAX_PREDICTIONS = 4_000_000;
 
     /** What sets benches apart. */
     private record Key(Dataset data, List<List<Float>> normalization) {
@@ -45,9 +47,10 @@ record Bench(Dataset data, String dataHash, CorruptedSplit split, List<Subject> 
     /**
      * Puts models together, in their order, and opens their data, which are fetched if they are missing.
      *
+     * @param most of so many predictions the driver holds at once
      * @throws org.meanfield.config.InvalidInputException if the data are broken or the split is empty
      */
-    static List<Bench> of(List<Subject> subjects, RobustnessJob job, Console console) {
+    static List<Bench> of(List<Subject> subjects, RobustnessJob job, long most, Console console) {
         Map<Key, List<Subject>> together = new LinkedHashMap<>();
         subjects.forEach(subject -> together.computeIfAbsent(Key.of(subject), key -> new ArrayList<>())
                 .add(subject));
@@ -65,7 +68,7 @@ record Bench(Dataset data, String dataHash, CorruptedSplit split, List<Subject> 
                     job.split(),
                     models.get(0).normalization(),
                     NoiseAddress.of(job.seed(), key.data(), job.split()));
-            benches.add(new Bench(key.data(), splits.hash(), split, models));
+            benches.add(new Bench(key.data(), splits.hash(), split, models, most));
         });
         return benches;
     }
@@ -78,7 +81,7 @@ record Bench(Dataset data, String dataHash, CorruptedSplit split, List<Subject> 
         for (Subject subject : subjects) {
             bytes += (long) subject.parameters() * Float.BYTES;
             predictions += split.images();
-            if (groups.isEmpty() || bytes > MAX_BYTES || predictions > MAX_PREDICTIONS) {
+            if (groups.isEmpty() || bytes > MAX_BYTES || predictions > most) {
                 groups.add(new ArrayList<>());
                 bytes = (long) subject.parameters() * Float.BYTES;
                 predictions = split.images();
@@ -86,6 +89,20 @@ record Bench(Dataset data, String dataHash, CorruptedSplit split, List<Subject> 
             groups.get(groups.size() - 1).add(subject);
         }
         return groups;
+    }
+
+    /**
+     * Returns the conditions of one corruption in as few lists as can be, in their order.
+     *
+     * @param models how many are scored under them
+     */
+    List<List<Condition>> chunks(List<Condition> conditions, int models) {
+        int length = (int) Math.max(1, Math.min(conditions.size(), most / ((long) split.images() * models)));
+        List<List<Condition>> chunks = new ArrayList<>();
+        for (int from = 0; from < conditions.size(); from += length) {
+            chunks.add(List.copyOf(conditions.subList(from, Math.min(from + length, conditions.size()))));
+        }
+        return chunks;
     }
 
     /** Returns the name of the corrupted images, which their seed belongs to: {@code svhn-c, seed 211}. */

@@ -1,6 +1,7 @@
 package org.meanfield.job;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Which models are scored: an element of {@code models:} of a job file. */
 public sealed interface Models permits AllModels, RunsModels, SweepModels, FolderModels {
@@ -12,4 +13,7 @@ public sealed interface Models permits AllModels, RunsModels, SweepModels, Folde
      * @throws org.meanfield.config.InvalidInputException if there is no such model
      */
     List<String> folders(String key, String outputRoot);
+
+    /** Returns where the model of {@code run} is if it is one of these and has not been deleted; empty if it cannot be one. */
+    Optional<String> folder(String run, String outputRoot);
 }

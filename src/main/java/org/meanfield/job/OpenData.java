@@ -1,6 +1,5 @@
 package org.meanfield.job;
 
-import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Progress;
@@ -21,19 +20,5 @@ record OpenData(Splits splits, String hash, Normalization normalization) {
     static OpenData of(Dataset dataset, Progress log) {
         Splits splits = Splits.open(dataset, log);
         return new OpenData(splits, splits.hash(), splits.normalization());
-    }
-
-    /**
-     * Opens a data set again.
-     *
-     * @param hash that of the data when it was seen
-     * @throws InvalidInputException if it is missing, broken, or not what was seen
-     */
-    static Splits seen(Dataset dataset, String hash, Progress log) {
-        Splits splits = Splits.open(dataset, log);
-        if (!splits.hash().equals(hash)) {
-            throw new InvalidInputException("what is there now has the hash %s".formatted(splits.hash()));
-        }
-        return splits;
     }
 }

@@ -12,6 +12,7 @@ import org.meanfield.config.RecordReader;
 import org.meanfield.config.YamlWriter;
 import org.meanfield.data.Splits;
 import org.meanfield.data.Storage;
+import org.meanfield.report.CannotDrawException;
 import org.meanfield.report.Figure;
 import org.meanfield.report.IndexPage;
 import org.meanfield.report.Page;
@@ -27,6 +28,7 @@ final class ReportRun {
     private final Results results;
     private final String reports;
     private final Console console;
+    private final DataHere data = new DataHere();
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private boolean canDraw = true;
 
@@ -104,7 +106,7 @@ final class ReportRun {
         RobustnessJob job = RecordReader.read(
                 evaluation.row().job(), "The job of " + evaluation.id(), RobustnessJob.class, List.of());
         String folder = Storage.child(reports, evaluation.id());
-        Page page = RobustnessPage.of(evaluation, job.reference(), new RobustnessImages(job, results, console));
+        Page page = RobustnessPage.of(evaluation, job.reference(), new RobustnessImages(job, results, data));
         write(
                 Storage.child(folder, "job.yaml"),
                 YamlWriter.ofJson(evaluation.row().job()));
@@ -128,10 +130,9 @@ final class ReportRun {
     private void draw(Figure figure, String file, ArrayNode pictures) {
         byte[] png;
         try {
-            png = Picture.png(figure.chart());
-        } catch (RuntimeException | LinkageError | InternalError e) { // AWT without fonts throws any of them
-            console.say("No pictures beside the pages, since Java cannot draw (%s): install fontconfig and a font"
-                    .formatted(e));
+            png = CannotDrawException.drawn(() -> Picture.png(figure.chart()));
+        } catch (CannotDrawException e) {
+            console.say("No pictures beside the pages, since " + e.getMessage());
             canDraw = false;
             return;
         }
@@ -145,6 +146,6 @@ final class ReportRun {
 
     private Splits open(RunData run) {
         TrainJob job = RecordReader.read(run.row().job(), "The job of " + run.id(), TrainJob.class, List.of());
-        return OpenData.seen(job.data(), run.row().dataHash(), console);
+        return data.open(job.data(), run.row().dataHash());
     }
 }

@@ -8,15 +8,19 @@ import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.NoiseAddress;
+import org.meanfield.corrupt.Stage;
 import org.meanfield.data.Dataset;
-import org.meanfield.data.Progress;
+import org.meanfield.data.Normalization;
 import org.meanfield.data.Splits;
+import org.meanfield.data.Storage;
 import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.metrics.RunRow;
+import org.meanfield.report.CannotDrawException;
 import org.meanfield.report.Results;
 import org.meanfield.report.SampleSheet;
 import org.meanfield.report.ScoredImages;
+import org.meanfield.train.ModelFiles;
 
 /** What the models of an evaluation were shown, drawn again. */
 final class RobustnessImages implements ScoredImages {
@@ -24,12 +28,12 @@ final class RobustnessImages implements ScoredImages {
 
     private final RobustnessJob job;
     private final Results results;
-    private final Progress log;
+    private final DataHere here;
 
-    RobustnessImages(RobustnessJob job, Results results, Progress log) {
+    RobustnessImages(RobustnessJob job, Results results, DataHere here) {
         this.job = job;
         this.results = results;
-        this.log = log;
+        this.here = here;
     }
 
     @Override
@@ -43,8 +47,9 @@ final class RobustnessImages implements ScoredImages {
         Dataset data = dataset(modelRun)
                 .orElseThrow(() -> new InvalidInputException(
                         "%s is not among the runs under %s".formatted(modelRun, results.root())));
-        Splits splits = OpenData.seen(data, dataHash, log);
+        Splits splits = here.open(data, dataHash);
         LabelledImages images = splits.read(job.split(), 0, Math.min(IMAGES, splits.count(job.split())));
+        Normalization normalization = normalization(modelRun).orElseGet(splits::normalization);
         NoiseAddress noise = NoiseAddress.of(job.seed(), data, job.split());
         List<List<Condition>> conditions = job.conditions();
         List<SampleSheet.Row> rows = new ArrayList<>();
@@ -56,14 +61,26 @@ final class RobustnessImages implements ScoredImages {
                     if (condition.repeat() == 1) {
                         row.add(condition.apply(
                                 images.image(i),
-                                splits.normalization(),
+                                normalization,
                                 noise.streams(condition).apply(i)));
                     }
                 }
             }
-            rows.add(new SampleSheet.Row(corruption.get(0).name(), row));
+            rows.add(new SampleSheet.Row(corruption.get(0).title(), row));
         }
-        return SampleSheet.png(rows);
+        return CannotDrawException.drawn(() -> SampleSheet.png(rows));
+    }
+
+    /** What a model was shown of a pixel; empty where it does not matter, or the model is not there any more. */
+    private Optional<Normalization> normalization(String modelRun) {
+        if (job.corruptions().stream().allMatch(corruption -> corruption.stage() == Stage.BEFORE_NORMALIZATION)) {
+            return Optional.empty();
+        }
+        return job.models().stream()
+                .flatMap(models -> models.folder(modelRun, results.root()).stream())
+                .filter(folder -> Storage.isFile(Storage.child(folder, ModelFiles.MANIFEST)))
+                .findFirst()
+                .map(folder -> ModelFiles.read("models", folder).normalization());
     }
 
     /** The data of a model; empty if they were its own and its training is not known here. */
@@ -71,7 +88,7 @@ final class RobustnessImages implements ScoredImages {
         if (job.data() instanceof ScoredData.Other other) {
             return Optional.of(other.dataset());
         }
-        return Optional.ofNullable(results.runs().get(modelRun))
+        return Optional.ofNullable(results.runs().get(SavedModel.run(modelRun)))
                 .map(RunRow::job)
                 .map(json -> RecordReader.read(json, "The job of " + modelRun, TrainJob.class, List.of())
                         .data());

@@ -3,9 +3,11 @@ package org.meanfield.job;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
+import org.meanfield.config.Names;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.Corruption;
@@ -60,6 +62,9 @@ public record RobustnessJob(
 
     private static final int MAX_REPEATS = 1000;
 
+    /** Rows that the driver holds at the end: some 2 kB each. */
+    private static final long MAX_ROWS = 200_000;
+
     /** Checks the name, and that models, corruptions and severities are there. */
     public RobustnessJob {
         TrainJob.checkName(name);
@@ -76,6 +81,11 @@ public record RobustnessJob(
                 "severities",
                 severities,
                 "a list of different numbers");
+        Check.that(
+                predictions == Kept.NONE || split != Split.TRAIN,
+                "predictions",
+                Names.of(predictions),
+                "none where split is train, whose images are read in an order of their own");
         for (int i = 0; i < severities.size(); i++) {
             for (Corruption corruption : corruptions) {
                 Check.that(
@@ -95,16 +105,39 @@ public record RobustnessJob(
     List<List<Condition>> conditions() {
         List<List<Condition>> conditions = new ArrayList<>();
         conditions.add(List.of(new Condition.Clean()));
-        for (Corruption corruption : corruptions) {
+        for (int i = 0; i < corruptions.size(); i++) {
+            Corruption corruption = corruptions.get(i);
+            int setting = 1 + earlierOfItsKind(i);
             List<Integer> levels = severities.isEmpty()
                     ? IntStream.rangeClosed(1, corruption.severities()).boxed().toList()
                     : severities;
             conditions.add(levels.stream()
                     .flatMap(severity -> IntStream.rangeClosed(1, corruption.isRandom() ? repeats : 1)
-                            .mapToObj(repeat -> (Condition) new Condition.Corrupted(corruption, severity, repeat)))
+                            .mapToObj(repeat ->
+                                    (Condition) new Condition.Corrupted(corruption, setting, severity, repeat)))
                     .toList());
         }
         return conditions;
+    }
+
+    private int earlierOfItsKind(int index) {
+        return (int) corruptions.subList(0, index).stream()
+                .filter(other -> other.getClass() == corruptions.get(index).getClass())
+                .count();
+    }
+
+    /**
+     * Checks that the table will not be too long.
+     *
+     * @throws org.meanfield.config.InvalidInputException if it will be
+     */
+    void checkSize(int scored) {
+        long each = conditions().stream().mapToLong(List::size).sum();
+        Check.that(
+                scored * each <= MAX_ROWS,
+                "models × corruptions × severities × repeats",
+                String.format(Locale.ROOT, "%,d", scored * each),
+                String.format(Locale.ROOT, "at most %,d: %,d models under %,d conditions", MAX_ROWS, scored, each));
     }
 
     /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and of what it is applied to. */

@@ -4,18 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.data.Storage;
 
 /**
- * The parts of one run that are done: {@code checkpoints/<run_id>/part-….json}, each whole or not there, and at the end
- * {@code result.json}.
+ * The parts of one run that are done: {@code checkpoints/<run_id>/part-….json}, each whole or not there; before the first one
+ * {@code begun.json} and at the end {@code result.json}.
  */
 final class RobustnessParts {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_FILE = ".json";
+    private static final String BEGUN = "begun.json";
     private static final String RESULT = "result.json";
 
     private final String runId;
@@ -58,9 +60,10 @@ final class RobustnessParts {
         writeJson(name + JSON_FILE, part);
     }
 
-    /** Deletes all of it. */
-    void delete() {
+    /** Deletes what another execution of the run has left, and notes that this one has begun. */
+    void begin() {
         Storage.delete(folder);
+        writeJson(BEGUN, Map.of("run_id", runId));
     }
 
     private <T> Optional<T> readJson(String name, Class<T> type) {

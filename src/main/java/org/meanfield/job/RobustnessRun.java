@@ -33,6 +33,11 @@ final class RobustnessRun {
      * @throws org.meanfield.config.InvalidInputException if job, models and data do not fit together
      */
     RobustnessRun(RobustnessJob job, Options options) {
+        this(job, options, Bench.MOST_PREDICTIONS);
+    }
+
+    /** Creates one whose driver holds so many predictions at once. */
+    RobustnessRun(RobustnessJob job, Options options, long most) {
         this.job = job;
         this.options = options;
         job.instructionSet().load();
@@ -46,7 +51,8 @@ final class RobustnessRun {
                         + Names.nearest(job.reference(), runs)
                                 .map("; did you mean %s?"::formatted)
                                 .orElse(""));
-        this.benches = Bench.of(subjects, job, options.console());
+        job.checkSize(subjects.size());
+        this.benches = Bench.of(subjects, job, most, options.console());
         List<String> dataHashes =
                 benches.stream().map(Bench::dataHash).distinct().toList();
         this.dataHash = dataHashes.size() == 1 ? dataHashes.get(0) : Sha256.of(String.join("\n", dataHashes));
@@ -92,7 +98,7 @@ final class RobustnessRun {
                 spark.version(),
                 Instant.now());
         if (!options.resume()) {
-            parts.delete();
+            parts.begin();
             tables.delete(runId, RobustnessRow.class);
             tables.delete(runId, PredictionRow.class);
         }

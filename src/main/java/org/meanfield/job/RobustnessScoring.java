@@ -14,7 +14,10 @@ import org.meanfield.spark.ConditionScorer;
 import org.meanfield.spark.ConditionScores;
 import org.meanfield.spark.Tables;
 
-/** Scores bench after bench, of each a group of models after the other, and these under one corruption after the other. */
+/**
+ * Scores bench after bench, of each a group of models after the other, and these under one corruption after the other, of which
+ * so many conditions at once as fit into memory.
+ */
 final class RobustnessScoring {
     private final JavaSparkContext context;
     private final Tables tables;
@@ -66,36 +69,60 @@ final class RobustnessScoring {
 
     private List<RobustnessPart> score(int b, int g, List<Subject> subjects, RobustnessProgress progress) {
         Bench bench = benches.get(b);
+        List<List<List<Condition>>> chunked = conditions.stream()
+                .map(corruption -> bench.chunks(corruption, subjects.size()))
+                .toList();
+        List<List<Condition>> chunks = chunked.stream().flatMap(List::stream).toList();
+        List<RobustnessPart> done = new ArrayList<>(earlier(b, g, subjects, chunks));
+        for (int c = 0; c < done.size(); c++) {
+            progress.skip(chunks.get(c).size(), done.get(c).scored());
+        }
+        if (done.size() < chunks.size()) {
+            try (ConditionScorer scorer = new ConditionScorer(
+                    context, bench.split(), subjects.stream().map(Subject::load).toList())) {
+                for (int c = done.size(); c < chunks.size(); c++) {
+                    long start = System.nanoTime();
+                    ConditionScorer.Outcome outcome = scorer.score(chunks.get(c));
+                    keepPredictions(name(b, g, c), bench, subjects, outcome);
+                    double seconds = (System.nanoTime() - start) / 1e9;
+                    RobustnessPart part = part(bench, subjects, outcome, done, seconds);
+                    parts.write(name(b, g, c), part);
+                    progress.add(chunks.get(c).size(), part.scored(), part.seconds());
+                    done.add(part);
+                }
+            }
+        }
+        return ofCorruptions(done, chunked, subjects.size());
+    }
+
+    /** Returns what an earlier execution has left, as far as nothing is missing in between. */
+    private List<RobustnessPart> earlier(int b, int g, List<Subject> subjects, List<List<Condition>> chunks) {
         List<RobustnessPart> done = new ArrayList<>();
-        for (int c = 0; c < conditions.size(); c++) {
-            Optional<RobustnessPart> part = parts.read(name(b, g, c));
+        for (int c = 0; c < chunks.size(); c++) {
+            List<Condition> chunk = chunks.get(c);
+            Optional<RobustnessPart> part = parts.read(name(b, g, c)).filter(found -> found.isOf(subjects, chunk));
             if (part.isEmpty()) {
-                break;
+                return done;
             }
-            progress.skip(conditions.get(c).size(), part.get().scored());
             done.add(part.get());
-        }
-        if (done.size() == conditions.size()) {
-            return done;
-        }
-        try (ConditionScorer scorer = new ConditionScorer(
-                context, bench.split(), subjects.stream().map(Subject::load).toList())) {
-            for (int c = done.size(); c < conditions.size(); c++) {
-                long start = System.nanoTime();
-                ConditionScorer.Outcome outcome = scorer.score(conditions.get(c));
-                keepPredictions(name(b, g, c), bench, subjects, outcome);
-                double seconds = (System.nanoTime() - start) / 1e9;
-                RobustnessPart part = part(bench, subjects, outcome, done, seconds);
-                parts.write(name(b, g, c), part);
-                progress.add(conditions.get(c).size(), part.scored(), part.seconds());
-                done.add(part);
-            }
         }
         return done;
     }
 
-    private static String name(int bench, int group, int corruption) {
-        return "part-%03d-%03d-%03d".formatted(bench, group, corruption);
+    /** Returns what there is to say of each corruption, from what there is of its chunks. */
+    private static List<RobustnessPart> ofCorruptions(
+            List<RobustnessPart> done, List<List<List<Condition>>> chunked, int models) {
+        List<RobustnessPart> whole = new ArrayList<>();
+        int from = 0;
+        for (List<List<Condition>> chunks : chunked) {
+            whole.add(RobustnessPart.joined(done.subList(from, from + chunks.size()), models));
+            from += chunks.size();
+        }
+        return whole;
+    }
+
+    private static String name(int bench, int group, int chunk) {
+        return "part-%03d-%03d-%03d".formatted(bench, group, chunk);
     }
 
     /** Writes the predictions that the job wants: before the part, which says that all of it is done. */
@@ -116,7 +143,7 @@ final class RobustnessScoring {
         }
     }
 
-    /** Returns what there is to say of one corruption; {@code done} is empty for the clean images. */
+    /** Returns what there is to say of some conditions; {@code done} is empty for the clean images. */
     private RobustnessPart part(
             Bench bench,
             List<Subject> subjects,

@@ -63,6 +63,9 @@ record RobustnessSummary(Map<String, RobustnessFigures> figures, String referenc
             error(model).ifPresent(error -> entry.put("mean_corruption_error", error));
             ObjectNode corruptions = entry.putObject("corruptions");
             model.corruptions().forEach((name, rows) -> corruptions.put(name, RobustnessFigures.mean(rows)));
+            ObjectNode deviations = entry.putObject("deviations");
+            model.corruptions().forEach((name, rows) -> RobustnessFigures.deviation(rows)
+                    .ifPresent(deviation -> deviations.put(name, deviation)));
         });
         return json;
     }

@@ -1,9 +1,11 @@
 package org.meanfield.job;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
+import org.meanfield.train.ModelFiles;
 
 /**
  * Those of some runs.
@@ -24,5 +26,10 @@ public record RunsModels(@Default("''") String output, List<String> runs) implem
         return IntStream.range(0, runs.size())
                 .mapToObj(i -> finished.folder("%s.runs[%d]".formatted(key, i), runs.get(i)))
                 .toList();
+    }
+
+    @Override
+    public Optional<String> folder(String run, String outputRoot) {
+        return Optional.of(new ModelFiles(output.isEmpty() ? outputRoot : output, run).folder());
     }
 }

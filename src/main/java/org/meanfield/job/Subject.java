@@ -12,13 +12,12 @@ import org.meanfield.data.Normalization;
 import org.meanfield.data.Storage;
 import org.meanfield.spark.ScoredModel;
 import org.meanfield.train.LearnerSettings;
-import org.meanfield.train.ModelFiles;
 import org.meanfield.train.TrainedModel;
 
 /**
  * A model that is scored. Its parameters stay in their file until they are needed: there can be many models.
  *
- * @param run the id of its run
+ * @param run the id of its run; with the rounds, {@code <run_id>@<rounds>}, of a checkpoint
  * @param folder where it is
  * @param learner what its network is made from
  * @param normalization what it was shown of a pixel
@@ -57,8 +56,9 @@ record Subject(
     }
 
     private static Subject read(String key, String folder, ScoredData data) {
-        TrainedModel model = ModelFiles.read(key, folder);
-        String run = folder.substring(folder.lastIndexOf('/') + 1);
+        SavedModel saved = SavedModel.read(key, folder);
+        TrainedModel model = saved.model();
+        String run = saved.name();
         Dataset scored = data.of(trainedOn(key, folder, model));
         Check.that(
                 scored.shape().equals(model.learner().shape())
@@ -100,7 +100,7 @@ record Subject(
      * @throws InvalidInputException if it has been changed meanwhile
      */
     ScoredModel load() {
-        TrainedModel model = ModelFiles.read("models", folder);
+        TrainedModel model = SavedModel.read("models", folder).model();
         Check.that(model.hash().equals(hash), "models", folder, "left alone while it is scored");
         return new ScoredModel(learner, model.state().parameters());
     }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.InvalidInputException;
@@ -13,6 +14,7 @@ import org.meanfield.metrics.RunRow;
 import org.meanfield.report.Results;
 import org.meanfield.report.RunData;
 import org.meanfield.spark.Tables;
+import org.meanfield.train.ModelFiles;
 
 /**
  * Those of a sweep's trials that have come to their end.
@@ -44,6 +46,11 @@ public record SweepModels(@Default("''") String output, String sweep, @Default("
         Check.that(!trials.isEmpty(), key + ".sweep", sweep, "a sweep with a finished trial");
         return (best == 0 ? trials : best(key, trials, results))
                 .stream().map(finished::folder).toList();
+    }
+
+    @Override
+    public Optional<String> folder(String run, String outputRoot) {
+        return Optional.of(new ModelFiles(output.isEmpty() ? outputRoot : output, run).folder());
     }
 
     private List<String> best(String key, List<String> trials, Results results) {

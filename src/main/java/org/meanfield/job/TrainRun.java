@@ -9,6 +9,7 @@ import org.meanfield.data.Storage;
 import org.meanfield.metrics.EvaluationRow;
 import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.metrics.RunStatus;
+import org.meanfield.report.CannotDrawException;
 import org.meanfield.report.TrainingCharts;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.Sessions;
@@ -117,10 +118,9 @@ final class TrainRun {
     private String drawPicture(Checkpoint end) {
         byte[] png;
         try {
-            png = TrainingCharts.lossPicture(end.rounds(), end.evaluations());
-        } catch (RuntimeException | LinkageError | InternalError e) { // AWT without fonts throws any of them
-            options.console()
-                    .say("No picture, since Java cannot draw (%s): install fontconfig and a font".formatted(e));
+            png = CannotDrawException.drawn(() -> TrainingCharts.lossPicture(end.rounds(), end.evaluations()));
+        } catch (CannotDrawException e) {
+            options.console().say("No picture, since " + e.getMessage());
             return "";
         }
         String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");

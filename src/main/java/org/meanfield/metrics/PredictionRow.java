@@ -3,9 +3,11 @@ package org.meanfield.metrics;
 /** What a model takes an image for. */
 @Table("predictions")
 public record PredictionRow(
-        @Column("Run whose selected model it is.") String modelRun,
+        @Column("Run whose selected model it is; run@rounds for that of a checkpoint.") String modelRun,
         @Column("Split: train, validation or test.") String split,
-        @Column("What was done to the image: corruption/severity/repeat; clean for nothing.") String condition,
+        @Column(
+                        "What was done to the image: corruption/severity/repeat, the second setting of a corruption as corruption-2/…; clean for nothing.")
+                String condition,
         @Column("Number of the image in its split as it was published, from 0.") int index,
         @Column("Its class.") int label,
         @Column("Most probable class; of equal probabilities the first.") int predicted,

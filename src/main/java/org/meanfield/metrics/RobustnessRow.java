@@ -5,7 +5,7 @@ import java.util.List;
 /** A model scored on a split under a condition: a corruption at one severity, drawn once; or no corruption. */
 @Table("robustness")
 public record RobustnessRow(
-        @Column("Run whose model it is.") String modelRun,
+        @Column("Run whose model it is; run@rounds for that of a checkpoint.") String modelRun,
         @Column("SHA-256 of what the model consists of.") String modelHash,
         @Column("SHA-256 of what the data consist of.") String dataHash,
         @Column("Split: train, validation or test.") String split,

@@ -2,16 +2,12 @@ package org.meanfield.report;
 
 import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.YamlWriter;
 import org.meanfield.evaluate.RobustnessFigures;
@@ -21,8 +17,6 @@ import org.meanfield.metrics.RobustnessRow;
 public final class RobustnessPage {
     /** Of more, the table of conditions is better read from Parquet. */
     private static final int MOST_CONDITIONS = 150;
-    /** Of each contender. */
-    private static final int WORST_CLASSES = 3;
 
     private final RunData evaluation;
     private final String reference;
@@ -104,6 +98,7 @@ public final class RobustnessPage {
                         "Images right in %",
                         "Means over severities, draws and models; the models by their place in the table above.",
                         charts.heatMap()))));
+        draws(contenders);
         samples(of, rows);
         comparisons(of, contenders);
         page.heading("Can the confidence be trusted?" + of);
@@ -148,17 +143,25 @@ public final class RobustnessPage {
                     .cell(Numbers.percent(
                             contender.over(figures -> figures.clean().accuracy())))
                     .cell(Numbers.percent(contender.over(RobustnessFigures::corruptedAccuracy)))
-                    .cell(points(contender
+                    .cell(RobustnessTables.points(contender
                             .over(figures -> figures.clean().accuracy() - figures.corruptedAccuracy())
                             .mean()))
-                    .cell(Numbers.percent(mean(contender.rows("", 0), RobustnessRow::ece)))
-                    .cell(Numbers.percent(mean(contender.corrupted(), RobustnessRow::ece)))
+                    .cell(Numbers.percent(RobustnessTables.mean(contender.rows("", 0), RobustnessRow::ece)))
+                    .cell(Numbers.percent(RobustnessTables.mean(contender.corrupted(), RobustnessRow::ece)))
                     .cell(relativeTo
                             .map(figures -> Numbers.percent(contender.over(
                                     model -> model.meanCorruptionError(figures).orElse(Double.NaN))))
                             .orElse("–"));
         }
         page.markup(table.html());
+    }
+
+    private void draws(List<Contender> contenders) {
+        Optional<HtmlTable> draws = RobustnessTables.draws(contenders);
+        draws.ifPresent(table -> page.text(
+                        "Of what was drawn several times: the mean over severities and draws, and the standard deviation over the "
+                                + "draws of the mean over severities; of a cell, the mean of both over its models.")
+                .markup(table.html()));
     }
 
     private void samples(String of, List<RobustnessRow> rows) {
@@ -170,64 +173,32 @@ public final class RobustnessPage {
         } catch (InvalidInputException | UncheckedIOException e) {
             page.text("The pictures are left out, since the data set cannot be opened from here: %s."
                     .formatted(e.getMessage()));
+        } catch (CannotDrawException e) {
+            page.text("The pictures are left out, since %s.".formatted(e.getMessage()));
         }
     }
 
     private void comparisons(String of, List<Contender> contenders) {
         page.heading("Is the difference real?" + of);
-        ComparisonTable table = new RobustnessComparisons(contenders, evaluation).table();
+        RobustnessComparisons comparisons = new RobustnessComparisons(contenders, evaluation);
+        ComparisonTable table = comparisons.table();
         if (contenders.size() == 1) {
             page.text("There is one alone.");
         } else if (table.size() == 0) {
             page.text("Nothing can be tested: single models need their predictions (predictions: all in the job), "
                     + "cells of sweeps at least two seeds in common.");
         } else {
+            if (comparisons.leftOut() > 0) {
+                page.text("Compared are the best %d; %d are left out."
+                        .formatted(contenders.size() - comparisons.leftOut(), comparisons.leftOut()));
+            }
             table.addTo(page);
         }
     }
 
-    private record Weak(int label, double accuracy, String condition, double worst) {}
-
     private void classes(String of, List<Contender> contenders) {
         page.heading("The worst classes" + of);
-        HtmlTable table = new HtmlTable(
-                "model", "class#", "right under corruption#", "right as they are#", "worst under", "right there#");
-        for (Contender contender : contenders) {
-            for (Weak weak : weakest(contender)) {
-                table.cell(contender.name())
-                        .cell(Integer.toString(weak.label()))
-                        .cell(Numbers.percent(weak.accuracy()))
-                        .cell(Numbers.percent(Contender.classAccuracy(contender.rows("", 0), weak.label())))
-                        .cell(weak.condition())
-                        .cell(Numbers.percent(weak.worst()));
-            }
-        }
-        page.markup(table.html());
-    }
-
-    private static List<Weak> weakest(Contender contender) {
-        return IntStream.range(0, contender.classes())
-                .filter(label -> contender.rows("", 0).get(0).classExamples().get(label) > 0)
-                .mapToObj(label -> weak(contender, label))
-                .sorted(Comparator.comparingDouble(Weak::accuracy))
-                .limit(WORST_CLASSES)
-                .toList();
-    }
-
-    private static Weak weak(Contender contender, int label) {
-        Map<String, List<RobustnessRow>> conditions = contender.corrupted().stream()
-                .collect(Collectors.groupingBy(
-                        row -> "%s %s".formatted(row.corruption(), row.parameter()),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
-        Map.Entry<String, List<RobustnessRow>> worst = conditions.entrySet().stream()
-                .min(Comparator.comparingDouble(entry -> Contender.classAccuracy(entry.getValue(), label)))
-                .orElseThrow();
-        return new Weak(
-                label,
-                Contender.classAccuracy(contender.corrupted(), label),
-                worst.getKey(),
-                Contender.classAccuracy(worst.getValue(), label));
+        page.markup(RobustnessTables.worstClasses(contenders).html());
     }
 
     private void conditions(String of, List<Contender> contenders) {
@@ -242,54 +213,6 @@ public final class RobustnessPage {
         }
         page.text(
                 "Means over models and draws; the intervals, means too, are those of a single draw of a single model.");
-        HtmlTable table = new HtmlTable(
-                "images",
-                "model",
-                "right#",
-                "Wilson 95 %#",
-                "points lost#",
-                "paired 95 %#",
-                "loss#",
-                "calibration#",
-                "Brier#");
-        contenders.forEach(contender -> row(table, "clean", contender, contender.rows("", 0)));
-        contenders.get(0).corruptions().forEach(corruption -> {
-            List<RobustnessRow> all = RobustnessCharts.all(contenders.get(0), corruption);
-            RobustnessFigures.bySeverity(all)
-                    .forEach((severity, level) -> contenders.forEach(contender -> row(
-                            table,
-                            "%s %s".formatted(corruption, level.get(0).parameter()),
-                            contender,
-                            contender.rows(corruption, severity))));
-        });
-        page.markup(table.html());
-    }
-
-    private static void row(HtmlTable table, String images, Contender contender, List<RobustnessRow> rows) {
-        table.cell(images)
-                .cell(contender.name())
-                .cell(Numbers.percent(mean(rows, RobustnessRow::accuracy)))
-                .cell("%s to %s"
-                        .formatted(points(mean(rows, RobustnessRow::low)), points(mean(rows, RobustnessRow::high))))
-                .cell(points(mean(rows, RobustnessRow::drop)))
-                .cell("%s to %s"
-                        .formatted(
-                                points(mean(rows, RobustnessRow::dropLow)),
-                                points(mean(rows, RobustnessRow::dropHigh))))
-                .cell(decimals(mean(rows, RobustnessRow::loss)))
-                .cell(Numbers.percent(mean(rows, RobustnessRow::ece)))
-                .cell(decimals(mean(rows, RobustnessRow::brier)));
-    }
-
-    private static double mean(List<RobustnessRow> rows, ToDoubleFunction<RobustnessRow> figure) {
-        return rows.stream().mapToDouble(figure).average().orElseThrow();
-    }
-
-    private static String points(double share) {
-        return String.format(Locale.ROOT, "%.2f", 100 * share);
-    }
-
-    private static String decimals(double number) {
-        return String.format(Locale.ROOT, "%.4f", number);
+        page.markup(RobustnessTables.conditions(contenders).html());
     }
 }

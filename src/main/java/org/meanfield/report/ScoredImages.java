@@ -13,6 +13,7 @@ public interface ScoredImages {
      * @return a PNG
      * @throws org.meanfield.config.InvalidInputException if they are not there, or are not what the model was shown
      * @throws java.io.UncheckedIOException if they cannot be read
+     * @throws CannotDrawException if Java has no fonts
      */
     byte[] sheet(String modelRun, String dataHash);
 }

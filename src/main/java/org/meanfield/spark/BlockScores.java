@@ -7,10 +7,22 @@ import org.meanfield.evaluate.Scored;
 /**
  * What models come to on a block of images under some conditions.
  *
+ * @param piece which models, block and conditions
  * @param scores of each condition and, for each of these, of each model
  * @param digests of each condition the SHA-256 of each corrupted image, 32 bytes each
  * @param corruptSeconds spent on making the corrupted images
  * @param inferSeconds spent on putting them before the models
  */
-record BlockScores(List<List<Scored>> scores, List<byte[]> digests, double corruptSeconds, double inferSeconds)
-        implements Serializable {}
+record BlockScores(
+        Piece piece, List<List<Scored>> scores, List<byte[]> digests, double corruptSeconds, double inferSeconds)
+        implements Serializable {
+    /** Returns the digests of the images under a condition, by its number among all of them. */
+    byte[] digests(int condition) {
+        return digests.get(condition - piece.firstCondition());
+    }
+
+    /** Returns what a model comes to under a condition, by their numbers among all of them. */
+    Scored scored(int condition, int model) {
+        return scores.get(condition - piece.firstCondition()).get(model - piece.firstModel());
+    }
+}

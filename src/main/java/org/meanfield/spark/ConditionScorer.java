@@ -3,7 +3,6 @@ package org.meanfield.spark;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.meanfield.corrupt.Condition;
@@ -11,14 +10,14 @@ import org.meanfield.data.Sha256;
 import org.meanfield.evaluate.Scored;
 
 /**
- * Scores models on a corrupted split on the executors, a task for each block of images. What the blocks come to is added up
- * in their order, so that the bits do not depend on who was first.
+ * Scores models on a corrupted split on the executors, a task for each {@link Piece}. What the blocks come to is added up in
+ * their order, so that the bits do not depend on who was first, nor on how the work was divided.
  */
 public final class ConditionScorer implements AutoCloseable {
     private final JavaSparkContext context;
     private final CorruptedSplit split;
     private final int models;
-    private final JavaRDD<Integer> blocks;
+    private final int cores;
     private final Broadcast<List<ScoredModel>> broadcast;
 
     /**
@@ -32,11 +31,15 @@ public final class ConditionScorer implements AutoCloseable {
 
     /** Creates one of models that are all in memory at once, here and on every executor. */
     public ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models) {
+        this(context, split, models, context.defaultParallelism());
+    }
+
+    /** Creates one that divides the work for {@code cores}. */
+    ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models, int cores) {
         this.context = context;
         this.split = split;
         this.models = models.size();
-        List<Integer> starts = split.blocks();
-        this.blocks = context.parallelize(starts, starts.size());
+        this.cores = cores;
         this.broadcast = context.broadcast(models);
     }
 
@@ -48,8 +51,10 @@ public final class ConditionScorer implements AutoCloseable {
     public Outcome score(List<Condition> conditions) {
         context.setJobDescription("Score %d models under %d conditions of %s"
                 .formatted(models, conditions.size(), conditions.get(0).name()));
-        List<BlockScores> collected =
-                blocks.map(new ScoreBlock(split, conditions, broadcast)).collect();
+        List<Piece> pieces = Piece.of(split.blocks(), conditions.size(), models, cores);
+        List<BlockScores> collected = context.parallelize(pieces, pieces.size())
+                .map(new ScoreBlock(split, conditions, broadcast))
+                .collect();
         ExecutorCheck.agree();
         List<ConditionScores> scores = new ArrayList<>();
         for (int c = 0; c < conditions.size(); c++) {
@@ -68,7 +73,9 @@ public final class ConditionScorer implements AutoCloseable {
 
     private static String hash(List<BlockScores> blocks, int condition) {
         MessageDigest digest = Sha256.start();
-        blocks.forEach(block -> digest.update(block.digests().get(condition)));
+        blocks.stream()
+                .filter(block -> block.piece().has(condition, 0))
+                .forEach(block -> digest.update(block.digests(condition)));
         return Sha256.hex(digest);
     }
 
@@ -77,7 +84,9 @@ public final class ConditionScorer implements AutoCloseable {
         for (int m = 0; m < models; m++) {
             Scored total = Scored.none();
             for (BlockScores block : blocks) {
-                total = total.plus(block.scores().get(condition).get(m));
+                if (block.piece().has(condition, m)) {
+                    total = total.plus(block.scored(condition, m));
+                }
             }
             totals.add(total.over(split.images()));
         }

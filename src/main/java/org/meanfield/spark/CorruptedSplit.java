@@ -2,11 +2,11 @@ package org.meanfield.spark;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.meanfield.corrupt.NoiseAddress;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.evaluate.Blocks;
 import org.meanfield.image.LabelledImages;
 
 /**
@@ -17,8 +17,6 @@ import org.meanfield.image.LabelledImages;
  */
 public record CorruptedSplit(Splits splits, Split split, Normalization normalization, NoiseAddress noise)
         implements Serializable {
-    private static final int BLOCK = 500;
-
     /** Returns the number of images. */
     public int images() {
         return splits.count(split);
@@ -26,13 +24,15 @@ public record CorruptedSplit(Splits splits, Split split, Normalization normaliza
 
     /** Returns the number of the first image of each block. */
     List<Integer> blocks() {
-        return IntStream.iterate(0, start -> start < images(), start -> start + BLOCK)
-                .boxed()
-                .toList();
+        return inBlocks().starts();
     }
 
     /** Returns the block from image {@code start} on. */
     LabelledImages read(int start) {
-        return splits.read(split, start, Math.min(start + BLOCK, images()));
+        return inBlocks().read(start);
+    }
+
+    private Blocks inBlocks() {
+        return new Blocks(splits, split);
     }
 }

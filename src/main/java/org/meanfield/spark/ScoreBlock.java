@@ -12,36 +12,37 @@ import org.meanfield.evaluate.Scored;
 import org.meanfield.image.LabelledImages;
 
 /**
- * Scores models on the block of images from a number on: reads it once, corrupts it once for each condition, and puts it
- * before every model.
+ * Scores a piece of the work: reads its block of images once, corrupts it once for each of its conditions, and puts it before
+ * each of its models.
  */
 record ScoreBlock(CorruptedSplit split, List<Condition> conditions, Broadcast<List<ScoredModel>> models)
-        implements Function<Integer, BlockScores> {
+        implements Function<Piece, BlockScores> {
     @Override
-    public BlockScores call(Integer start) throws InterruptedException {
-        LabelledImages block = split.read(start);
+    public BlockScores call(Piece piece) throws InterruptedException {
+        LabelledImages block = split.read(piece.start());
         List<List<Scored>> scores = new ArrayList<>();
         List<byte[]> digests = new ArrayList<>();
         long corruptNanos = 0;
         long inferNanos = 0;
-        for (Condition condition : conditions) {
+        for (Condition condition : conditions.subList(piece.firstCondition(), piece.endCondition())) {
             long begun = System.nanoTime();
             CorruptedImages corrupted =
-                    CorruptedImages.of(block, start, condition, split.noise(), split.normalization());
+                    CorruptedImages.of(block, piece.start(), condition, split.noise(), split.normalization());
             long made = System.nanoTime();
             List<Scored> scored = new ArrayList<>();
-            for (ScoredModel model : models.value()) {
+            for (ScoredModel model : models.value().subList(piece.firstModel(), piece.endModel())) {
                 float[] probabilities = Learners.use(
                         model.learner(),
                         learner -> learner.probabilities(model.parameters(), corrupted.features(), block.count()));
                 scored.add(new Scored(
-                        Score.of(probabilities, block.labels()), Predictions.of(start, probabilities, block.labels())));
+                        Score.of(probabilities, block.labels()),
+                        Predictions.of(piece.start(), probabilities, block.labels())));
             }
             scores.add(scored);
             digests.add(corrupted.digests());
             corruptNanos += made - begun;
             inferNanos += System.nanoTime() - made;
         }
-        return new BlockScores(scores, digests, corruptNanos / 1e9, inferNanos / 1e9);
+        return new BlockScores(piece, scores, digests, corruptNanos / 1e9, inferNanos / 1e9);
     }
 }

@@ -14,6 +14,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
+import org.meanfield.corrupt.NoiseAddress;
 
 final class RobustnessJobTest {
     private static final String JOB =
@@ -38,6 +39,36 @@ final class RobustnessJobTest {
                                 "gaussian-blur/3/1",
                                 "gaussian-blur/4/1",
                                 "gaussian-blur/5/1"));
+    }
+
+    @Test
+    void severalSettingsOfACorruptionAreToldApart() {
+        RobustnessJob job = read(
+                "corruptions=[{type: gaussian-noise, std: [1]}, {type: jpeg, quality: [9]}, {type: gaussian-noise, std: [2]}]",
+                "repeats=1");
+
+        assertThat(labels(job))
+                .containsExactly(
+                        List.of("clean"),
+                        List.of("gaussian-noise/1/1"),
+                        List.of("jpeg/1/1"),
+                        List.of("gaussian-noise-2/1/1"));
+        NoiseAddress noise = new NoiseAddress(1, "digits test");
+        assertThat(noise.streams(job.conditions().get(3).get(0)).apply(5).nextLong())
+                .as("the draws are the same")
+                .isEqualTo(
+                        noise.streams(job.conditions().get(1).get(0)).apply(5).nextLong());
+    }
+
+    @Test
+    void aTableThatTheDriverCouldNotHoldIsRefused() {
+        RobustnessJob job = read("repeats=1000", "corruptions=[{type: gaussian-noise, std: [0.05, 0.01]}]");
+
+        job.checkSize(99);
+        assertThatThrownBy(() -> job.checkSize(100))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("models × corruptions × severities × repeats is 200,100 but must be at most 200,000: "
+                        + "100 models under 2,001 conditions");
     }
 
     @Test
@@ -94,6 +125,16 @@ final class RobustnessJobTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void predictionsOnTrainingImagesWouldBeOfUnknownOnes() {
+        assertThatThrownBy(() -> read("split=train", "predictions=clean"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("predictions is clean but must be none where split is train, "
+                        + "whose images are read in an order of their own");
+        assertThat(read("split=train").predictions()).isEqualTo(RobustnessJob.Kept.NONE);
+        assertThat(read("split=validation", "predictions=all").predictions()).isEqualTo(RobustnessJob.Kept.ALL);
     }
 
     private static RobustnessJob read(String... changes) {

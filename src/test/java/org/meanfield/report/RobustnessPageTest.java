@@ -48,11 +48,19 @@ final class RobustnessPageTest {
         predictions.addAll(predictions("elsewhere", "clean", 91));
         predictions.addAll(predictions("first", "gaussian-noise/1/1", 80));
         predictions.addAll(predictions("elsewhere", "gaussian-noise/1/1", 60));
-        // Of two settings that share their name.
-        predictions.addAll(predictions("first", "gaussian-noise/2/1", 60));
-        predictions.addAll(predictions("first", "gaussian-noise/2/1", 50));
-        predictions.addAll(predictions("elsewhere", "gaussian-noise/2/1", 60));
         single.robustness("models-1", models, predictions);
+
+        List<RobustnessRow> settings = new ArrayList<>();
+        List<PredictionRow> ofSettings = new ArrayList<>();
+        for (String model : List.of("first", "elsewhere")) {
+            int worse = model.equals("first") ? 0 : 30;
+            settings.add(Rows.robustness(model, "clean", 0, 1, 90));
+            settings.add(Rows.robustness(model, "gaussian-noise", 1, 1, 80));
+            settings.add(Rows.robustness(model, "gaussian-noise", 1, 1, 70 - worse));
+            ofSettings.addAll(predictions(model, "gaussian-noise/1/1", 80));
+            ofSettings.addAll(predictions(model, "gaussian-noise-2/1/1", 70 - worse));
+        }
+        single.robustness("settings-1", settings, ofSettings);
 
         results = new Results(output.toString());
         contenders = Contender.of(cells, results.runs());
@@ -148,8 +156,7 @@ final class RobustnessPageTest {
                 .contains("finished: 6 models, 5 conditions", "data:image/png;base64,c2hlZXQ=")
                 .contains("<td data-label=\"images\">gaussian-noise std=0.1</td>")
                 .contains("gaussian-noise is better than no augment by 12.00 ± 2.48 points.")
-                .contains(
-                        "gaussian-noise and no augment are not distinguishable: a difference of 0.33 ± 1.43 points.")
+                .contains("gaussian-noise and no augment are not distinguishable: a difference of 0.33 ± 1.43 points.")
                 .contains("paired, 3 seeds", "gaussian-noise, mean")
                 .doesNotContain("NaN", "Infinity", "http", "McNemar)</td>");
     }
@@ -165,7 +172,78 @@ final class RobustnessPageTest {
                 .contains("first is better than elsewhere by 20.00 ± ")
                 .contains("first and elsewhere are not distinguishable: a difference of 1.00 ± ")
                 .contains("The pictures are left out, since the data set cannot be opened from here: it is not there.")
-                .doesNotContain("gaussian-noise std=0.2</td><td data-label=\"in words\"");
+                .doesNotContain(
+                        "gaussian-noise std=0.2</td><td data-label=\"in words\""); // whose predictions are not kept
+    }
+
+    @Test
+    void twoSettingsOfACorruptionAreComparedEachByItself() {
+        String html = RobustnessPage.of(results.evaluation("settings-1"), "", images(true))
+                .html();
+
+        assertThat(html)
+                .contains("corrected for all 2 comparisons")
+                .contains(
+                        "<td data-label=\"images\">gaussian-noise std=0.1</td><td data-label=\"in words\">first and elsewhere "
+                                + "are not distinguishable: a difference of 0.00 ± ")
+                .contains(
+                        "<td data-label=\"images\">gaussian-noise-2 std=0.1</td><td data-label=\"in words\">first is better than "
+                                + "elsewhere by 30.00 ± ");
+    }
+
+    /** Of the draws the second has an image less at both severities: 1/√2 points, for each model of both cells. */
+    @Test
+    void thePageHasTheDeviationOverDraws() {
+        assertThat(RobustnessPage.of(results.evaluation("cells-1"), "plain-1", images(true))
+                        .html())
+                .contains("<td data-label=\"images\">gaussian-noise</td><td data-label=\"model\">[]</td>"
+                        + "<td class=\"number\" data-label=\"right\">58.50 %</td>"
+                        + "<td class=\"number\" data-label=\"deviation over draws\">0.71</td>"
+                        + "<td class=\"number\" data-label=\"draws\">2</td>");
+        assertThat(RobustnessPage.of(results.evaluation("settings-1"), "", images(true))
+                        .html())
+                .doesNotContain("deviation over draws");
+    }
+
+    @Test
+    void ofManyContendersTheBestTwelveAreCompared() {
+        List<RobustnessRow> many = new ArrayList<>();
+        List<PredictionRow> predictions = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            many.addAll(rows("model-" + (char) ('a' + i), 90, 80 - i, 60));
+            predictions.addAll(predictions("model-" + (char) ('a' + i), "clean", 90));
+        }
+        SweepTables tables = new SweepTables(output, "");
+        tables.robustness("many-1", many, predictions);
+
+        assertThat(RobustnessPage.of(new Results(output.toString()).evaluation("many-1"), "", images(true))
+                        .html())
+                .contains("Compared are the best 12; 2 are left out.", "corrected for all 66 comparisons")
+                .contains("model-a and model-l are not distinguishable")
+                .doesNotContain("model-a and model-m");
+    }
+
+    @Test
+    void withoutFontsThePageHasASentenceInPlaceOfThePicture() {
+        for (Error error : List.of(new InternalError("no fonts"), new NoClassDefFoundError("sun.font"))) {
+            ScoredImages undrawable = new ScoredImages() {
+                @Override
+                public Optional<String> name(String modelRun) {
+                    return Optional.of("digits test");
+                }
+
+                @Override
+                public byte[] sheet(String modelRun, String dataHash) {
+                    return CannotDrawException.drawn(() -> {
+                        throw error;
+                    });
+                }
+            };
+            assertThat(RobustnessPage.of(results.evaluation("models-1"), "", undrawable)
+                            .html())
+                    .contains("The pictures are left out, since Java cannot draw (%s): install fontconfig and a font."
+                            .formatted(error));
+        }
     }
 
     @Test

@@ -100,8 +100,22 @@ final class ConditionScorerTest {
         }
     }
 
+    /** As for one core and as for eight, of which each block gives work to four. */
+    @Test
+    void theBitsDoNotDependOnHowTheWorkIsDivided() {
+        float[] others = PARAMETERS.clone();
+        others[0] = 1;
+        List<ScoredModel> models = List.of(new ScoredModel(LEARNER, PARAMETERS), new ScoredModel(LEARNER, others));
+
+        assertThat(score(8, models)).usingRecursiveComparison().isEqualTo(score(1, models));
+    }
+
     private static List<ConditionScores> score(ScoredModel... models) {
-        try (ConditionScorer scorer = new ConditionScorer(LocalSpark.context(), SPLIT, List.of(models))) {
+        return score(2, List.of(models));
+    }
+
+    private static List<ConditionScores> score(int cores, List<ScoredModel> models) {
+        try (ConditionScorer scorer = new ConditionScorer(LocalSpark.context(), SPLIT, models, cores)) {
             return scorer.score(CONDITIONS).scores();
         }
     }

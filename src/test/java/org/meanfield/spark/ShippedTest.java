@@ -263,7 +263,9 @@ final class ShippedTest {
                 new CorruptedSplit(
                         splits, Split.TEST, splits.normalization(), NoiseAddress.of(211, job.data(), Split.TEST)),
                 new ScoredModel(job.learner(20).forScoring(), new float[] {1, 2}),
+                new Piece(500, 1, 2, 3, 4),
                 new BlockScores(
+                        new Piece(500, 0, 1, 0, 1),
                         List.of(List.of(new Scored(
                                 Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                                 Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})))),
