@@ -196,7 +196,7 @@ final class RobustnessPageTest {
     void thePageHasTheDeviationOverDraws() {
         assertThat(RobustnessPage.of(results.evaluation("cells-1"), "plain-1", images(true))
                         .html())
-                .contains("<td data-label=\"images\">gaussian-noise</td><td data-label=\"model\">[]</td>"
+                .contains("<td data-label=\"images\">gaussian-noise</td><td data-label=\"model\">no augment</td>"
                         + "<td class=\"number\" data-label=\"right\">58.50 %</td>"
                         + "<td class=\"number\" data-label=\"deviation over draws\">0.71</td>"
                         + "<td class=\"number\" data-label=\"draws\">2</td>");
