@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.meanfield.evaluate.RobustnessFigures;
@@ -101,34 +100,8 @@ final class RobustnessCharts {
     List<Figure> reliability() {
         return numbered(
                 "reliability",
-                "Whose confidence is above the diagonal's accuracy is too sure of itself. Each line is all corruptions of a severity together.",
-                this::reliability);
-    }
-
-    /** Accuracy by confidence, in percent: a line for clean images and one for each severity, over all corruptions. */
-    LineChart reliability(Contender contender) {
-        List<Series> series = new ArrayList<>();
-        double[] ends = {0, 100};
-        series.add(new Series("as sure as right", Ink.MUTED, Look.DASHED, ends, ends));
-        int[] severities = corruptions.stream()
-                .flatMapToInt(this::severitiesOf)
-                .distinct()
-                .sorted()
-                .toArray();
-        series.add(calibration("clean", contender.rows("", 0), 0));
-        for (int i = 0; i < Math.min(severities.length, MOST_CURVES - 1); i++) {
-            int severity = severities[i];
-            series.add(calibration(
-                    "severity " + severity,
-                    contender.corrupted().stream()
-                            .filter(row -> row.severity() == severity)
-                            .toList(),
-                    i + 1));
-        }
-        return new LineChart(
-                Axis.fromZero("mean confidence in %", DoubleStream.of(ends)),
-                Axis.fromZero(ACCURACY, DoubleStream.of(ends)),
-                series);
+                "A model is too sure of itself where it is below the diagonal. Each line is all corruptions of a severity together.",
+                Reliability::of);
     }
 
     /** Returns which classes each corruption is hard on for the best contenders, a chart for each. */
@@ -230,30 +203,5 @@ final class RobustnessCharts {
 
     private static double[] column(List<double[]> rows, int k) {
         return rows.stream().mapToDouble(row -> row[k]).toArray();
-    }
-
-    private static Series calibration(String name, List<RobustnessRow> rows, int colour) {
-        int bins = rows.get(0).binExamples().size();
-        List<double[]> points = new ArrayList<>();
-        for (int bin = 0; bin < bins; bin++) {
-            int own = bin;
-            double examples =
-                    rows.stream().mapToLong(row -> row.binExamples().get(own)).sum();
-            if (examples > 0) {
-                points.add(new double[] {
-                    100
-                            * rows.stream()
-                                    .mapToDouble(row -> row.binConfidence().get(own))
-                                    .sum()
-                            / examples,
-                    100
-                            * rows.stream()
-                                    .mapToLong(row -> row.binCorrect().get(own))
-                                    .sum()
-                            / examples
-                });
-            }
-        }
-        return new Series(name, Ink.series(colour), Look.DOTS, column(points, 0), column(points, 1));
     }
 }

@@ -44,7 +44,7 @@ public final class RobustnessPage {
         }
         sets.forEach((images, rows) -> {
             boolean one = sets.size() == 1;
-            made.set(one ? "" : ": " + images, one ? "" : images.replace(' ', '-') + "-", rows);
+            made.set(one ? "" : images + ": ", one ? "" : images.replace(' ', '-') + "-", rows);
         });
         made.page.heading("Job");
         made.page.preformatted(YamlWriter.ofJson(evaluation.row().job()));
@@ -88,9 +88,9 @@ public final class RobustnessPage {
         List<Contender> contenders = Contender.of(rows, evaluation.results().runs());
         RobustnessCharts charts = new RobustnessCharts(contenders);
         models(of, contenders);
-        page.heading("Accuracy by severity" + of);
+        page.heading(of + "Accuracy by severity");
         page.charts(named(prefix, charts.bySeverity()));
-        page.heading("Models and corruptions" + of);
+        page.heading(of + "Models and corruptions");
         page.charts(named(
                 prefix,
                 List.of(new Figure(
@@ -101,7 +101,7 @@ public final class RobustnessPage {
         draws(contenders);
         samples(of, rows);
         comparisons(of, contenders);
-        page.heading("Can the confidence be trusted?" + of);
+        page.heading(of + "Can the confidence be trusted?");
         page.charts(named(prefix, charts.reliability()));
         classes(of, contenders);
         page.charts(named(prefix, charts.classes()));
@@ -115,7 +115,7 @@ public final class RobustnessPage {
     }
 
     private void models(String of, List<Contender> contenders) {
-        page.heading("Models" + of);
+        page.heading(of + "Models");
         page.text(
                 "Those that stand the corruptions best come first. Accuracy: the mean over the models of a cell with its 95 % "
                         + "t-interval; corrupted is the mean over corruptions, of each over its severities and draws. Calibration is "
@@ -165,7 +165,7 @@ public final class RobustnessPage {
     }
 
     private void samples(String of, List<RobustnessRow> rows) {
-        page.heading("What they were shown" + of);
+        page.heading(of + "What they were shown");
         try {
             page.markup(Html.picture(
                     shown.sheet(rows.get(0).modelRun(), rows.get(0).dataHash()),
@@ -179,11 +179,11 @@ public final class RobustnessPage {
     }
 
     private void comparisons(String of, List<Contender> contenders) {
-        page.heading("Is the difference real?" + of);
+        page.heading(of + "Is the difference real?");
         RobustnessComparisons comparisons = new RobustnessComparisons(contenders, evaluation);
         ComparisonTable table = comparisons.table();
         if (contenders.size() == 1) {
-            page.text("There is one alone.");
+            page.text("There is one model alone.");
         } else if (table.size() == 0) {
             page.text("Nothing can be tested: single models need their predictions (predictions: all in the job), "
                     + "cells of sweeps at least two seeds in common.");
@@ -197,12 +197,12 @@ public final class RobustnessPage {
     }
 
     private void classes(String of, List<Contender> contenders) {
-        page.heading("The worst classes" + of);
+        page.heading(of + "The worst classes");
         page.markup(RobustnessTables.worstClasses(contenders).html());
     }
 
     private void conditions(String of, List<Contender> contenders) {
-        page.heading("Every condition" + of);
+        page.heading(of + "Every condition");
         List<RobustnessRow> first = contenders.get(0).models().get(0).figures().corruptions().values().stream()
                 .flatMap(List::stream)
                 .filter(row -> row.repeat() == 1)

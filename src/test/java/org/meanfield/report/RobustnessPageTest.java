@@ -123,7 +123,7 @@ final class RobustnessPageTest {
 
     @Test
     void theReliabilityIsThatOfAllDrawsTogether() {
-        LineChart.Series severe = charts.reliability(contenders.get(1)).series().get(3);
+        LineChart.Series severe = Reliability.of(contenders.get(1)).series().get(3);
 
         assertThat(severe.name()).isEqualTo("severity 2");
         assertThat(severe.x()).containsExactly(new double[] {40, 90}, within(1e-9));
