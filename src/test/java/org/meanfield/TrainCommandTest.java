@@ -185,9 +185,10 @@ final class TrainCommandTest {
         BufferedImage picture =
                 ImageIO.read(Path.of(json.path("picture").asText()).toFile());
 
-        assertThat(picture.getWidth()).isEqualTo(900);
-        assertThat(picture.getHeight()).isEqualTo(540);
-        assertThat(picture.getRGB(0, 0, 900, 540, null, 0, 900)).contains(0xffffffff, 0xff1f5f99, 0xffd1603d);
+        int width = picture.getWidth();
+        assertThat(width).isEqualTo(1040);
+        assertThat(picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width))
+                .contains(0xffffffff, 0xff0068b0, 0xffc8500a);
     }
 
     @Test
