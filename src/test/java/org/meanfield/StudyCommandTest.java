@@ -63,7 +63,7 @@ final class StudyCommandTest {
         BufferedImage picture =
                 ImageIO.read(Path.of(json.path("picture").asText()).toFile());
         assertThat(picture.getWidth()).isEqualTo(1040);
-        assertThat(picture.getHeight()).isEqualTo(1272);
+        assertThat(picture.getHeight()).isEqualTo(1200);
 
         List<Row> rows = rows("activations");
         assertThat(rows).hasSize(120);
