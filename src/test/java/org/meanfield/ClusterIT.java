@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +41,15 @@ final class ClusterIT {
     @TempDir
     private static Path undisturbed;
 
+    @AutoClose
     private static Cluster cluster;
+
     private static JsonNode expected;
+
+    private static final String CANNOT_READ_DATA =
+            "meanfield: Executor [01] on 127\\.0\\.0\\.1 cannot read the data \\(data\\.path is "
+                    + "\\S+/unshared-data but must be a folder with train-images-idx3-ubyte\\.gz\\): "
+                    + "every path must be one that all machines see\n";
 
     @TempDir
     private Path output;
@@ -51,13 +58,6 @@ final class ClusterIT {
     static void trainUndisturbed() {
         expected = Submit.json(Submit.command("local[2]", TINY_JOB, "--output", undisturbed));
         cluster = Cluster.start(2);
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
     }
 
     @Test
@@ -227,10 +227,7 @@ final class ClusterIT {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err())
-                .matches("meanfield: Executor [01] on 127\\.0\\.0\\.1 cannot read the data \\(data\\.path is "
-                        + "\\S+/unshared-data but must be a folder with train-images-idx3-ubyte\\.gz\\): "
-                        + "every path must be one that all machines see\n");
+        assertThat(result.err()).matches(CANNOT_READ_DATA);
     }
 
     @Test
@@ -248,10 +245,7 @@ final class ClusterIT {
                         "data.shards=" + shards));
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err())
-                .matches("meanfield: Executor [01] on 127\\.0\\.0\\.1 cannot read the data \\(data\\.path is "
-                        + "\\S+/unshared-data but must be a folder with train-images-idx3-ubyte\\.gz\\): "
-                        + "every path must be one that all machines see\n");
+        assertThat(result.err()).matches(CANNOT_READ_DATA);
         assertThat(shards).isEmptyDirectory();
     }
 

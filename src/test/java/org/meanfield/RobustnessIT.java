@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.example.data.Group;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,9 @@ final class RobustnessIT {
     @TempDir
     private static Path models;
 
+    @AutoClose
     private static Cluster cluster;
+
     private static JsonNode expected;
 
     @TempDir
@@ -46,13 +48,6 @@ final class RobustnessIT {
                 models));
         expected = Submit.json(Submit.robustness("local[2]", JOB, "--output", models));
         cluster = Cluster.start(2);
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
     }
 
     @Test

@@ -81,6 +81,18 @@ public record RobustnessFigures(RobustnessRow clean, Map<String, List<Robustness
                 .collect(Collectors.groupingBy(RobustnessRow::severity, LinkedHashMap::new, Collectors.toList()));
     }
 
+    /** Returns the mean accuracy under a corruption, by its name here. */
+    public double accuracy(String corruption) {
+        return mean(corruptions.get(corruption));
+    }
+
+    /** Returns the mean accuracy under a corruption at a severity, over its repeats; that of clean images for severity 0. */
+    public double accuracy(String corruption, int severity) {
+        return severity == 0
+                ? clean.accuracy()
+                : mean(bySeverity(corruptions.get(corruption)).get(severity));
+    }
+
     /** Returns the mean accuracy over the corruptions. */
     public double corruptedAccuracy() {
         return corruptions.values().stream()

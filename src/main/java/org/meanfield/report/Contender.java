@@ -94,21 +94,34 @@ record Contender(String name, List<Model> models) {
                 .toArray());
     }
 
-    /** Returns the rows of a corruption at a severity of all models; those of clean images for severity 0. */
-    List<RobustnessRow> rows(String corruption, int severity) {
+    /** Returns the rows of clean images, one of each model. */
+    List<RobustnessRow> clean() {
+        return models.stream().map(model -> model.figures().clean()).toList();
+    }
+
+    /** Returns the rows of all models under a corruption. */
+    List<RobustnessRow> under(String corruption) {
         return models.stream()
-                .map(Model::figures)
-                .flatMap(figures -> severity == 0
-                        ? List.of(figures.clean()).stream()
-                        : figures.corruptions().get(corruption).stream().filter(row -> row.severity() == severity))
+                .flatMap(model -> model.figures().corruptions().get(corruption).stream())
                 .toList();
+    }
+
+    /** Returns the rows of all models under each condition, which is called by corruption and parameter. */
+    Map<String, List<RobustnessRow>> conditions() {
+        Map<String, List<RobustnessRow>> conditions = new LinkedHashMap<>();
+        for (String corruption : corruptions()) {
+            RobustnessFigures.bySeverity(under(corruption)).values().forEach(level -> conditions
+                    .computeIfAbsent(
+                            "%s %s".formatted(corruption, level.get(0).parameter()), label -> new ArrayList<>())
+                    .addAll(level)); // two severities of small images can be one
+        }
+        return conditions;
     }
 
     /** Returns the rows of all models under all corruptions. */
     List<RobustnessRow> corrupted() {
-        return models.stream()
-                .flatMap(model -> model.figures().corruptions().values().stream())
-                .flatMap(List::stream)
+        return corruptions().stream()
+                .flatMap(corruption -> under(corruption).stream())
                 .toList();
     }
 

@@ -19,7 +19,7 @@ final class Reliability {
         double[] ends = {0, 100};
         List<Series> series = new ArrayList<>();
         series.add(new Series("as sure as right", Ink.MUTED, Look.DASHED, ends, ends));
-        series.add(line("clean", contender.rows("", 0), 0));
+        series.add(line("clean", contender.clean(), 0));
         int[] severities = contender.corrupted().stream()
                 .mapToInt(RobustnessRow::severity)
                 .distinct()

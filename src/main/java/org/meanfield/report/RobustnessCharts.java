@@ -3,7 +3,9 @@ package org.meanfield.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.meanfield.evaluate.RobustnessFigures;
@@ -86,8 +88,12 @@ final class RobustnessCharts {
                             .over(figures -> figures.clean().accuracy())
                             .mean();
             for (int i = 0; i < corruptions.size(); i++) {
+                String corruption = corruptions.get(i);
                 values[i + 1][k] = 100
-                        * contenders.get(k).over(meanUnder(corruptions.get(i))).mean();
+                        * contenders
+                                .get(k)
+                                .over(figures -> figures.accuracy(corruption))
+                                .mean();
             }
         }
         List<String> places = IntStream.rangeClosed(1, contenders.size())
@@ -121,22 +127,10 @@ final class RobustnessCharts {
                 .toList();
         double[][] values = new double[rows.size()][labels.size()];
         for (int i = 0; i < rows.size(); i++) {
-            List<RobustnessRow> scored = i == 0 ? contender.rows("", 0) : all(contender, rows.get(i));
+            List<RobustnessRow> scored = i == 0 ? contender.clean() : contender.under(rows.get(i));
             Arrays.setAll(values[i], label -> 100 * Contender.classAccuracy(scored, label));
         }
         return new HeatMap("corruption", "class", rows, labels, values, "%.1f");
-    }
-
-    /** Returns the rows of a contender under a corruption. */
-    static List<RobustnessRow> all(Contender contender, String corruption) {
-        return contender.models().stream()
-                .flatMap(model -> model.figures().corruptions().get(corruption).stream())
-                .toList();
-    }
-
-    /** Returns the mean accuracy under a corruption. */
-    static ToDoubleFunction<RobustnessFigures> meanUnder(String corruption) {
-        return figures -> RobustnessFigures.mean(figures.corruptions().get(corruption));
     }
 
     private interface OfContender {
@@ -158,43 +152,30 @@ final class RobustnessCharts {
     }
 
     private IntStream severitiesOf(String corruption) {
-        return all(contenders.get(0), corruption).stream()
+        return contenders.get(0).under(corruption).stream()
                 .mapToInt(RobustnessRow::severity)
                 .distinct()
                 .sorted();
     }
 
     private String parameters(String corruption) {
-        return severitiesOf(corruption)
-                        .mapToObj(severity -> "%d: %s"
-                                .formatted(
-                                        severity,
-                                        contenders
-                                                .get(0)
-                                                .rows(corruption, severity)
-                                                .get(0)
-                                                .parameter()))
-                        .reduce((a, b) -> a + "; " + b)
-                        .orElseThrow()
-                + ".";
+        return RobustnessFigures.bySeverity(contenders.get(0).under(corruption)).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(level -> "%d: %s"
+                        .formatted(level.getKey(), level.getValue().get(0).parameter()))
+                .collect(Collectors.joining("; ", "", "."));
     }
 
     /** Mean accuracy in percent with the ends of its interval. */
     private static double[] interval(Contender contender, String corruption, int severity) {
-        List<RobustnessRow> rows = contender.rows(corruption, severity);
-        double mean = mean(rows, RobustnessRow::accuracy);
-        if (contender.models().size() == 1) { // draws are of the same images and make the interval no narrower
-            return new double[] {mean, mean(rows, RobustnessRow::low), mean(rows, RobustnessRow::high)};
+        SeedMean seeds = contender.over(figures -> figures.accuracy(corruption, severity));
+        if (seeds.count() == 1) { // draws are of the same images and make the interval no narrower
+            List<RobustnessRow> rows = severity == 0
+                    ? contender.clean()
+                    : RobustnessFigures.bySeverity(contender.under(corruption)).get(severity);
+            return new double[] {100 * seeds.mean(), mean(rows, RobustnessRow::low), mean(rows, RobustnessRow::high)};
         }
-        SeedMean seeds = SeedMean.of(contender.models().stream()
-                .mapToDouble(model -> mean(
-                                rows.stream()
-                                        .filter(row -> row.modelRun().equals(model.run()))
-                                        .toList(),
-                                RobustnessRow::accuracy)
-                        / 100)
-                .toArray());
-        return new double[] {mean, Math.max(0, 100 * seeds.low()), Math.min(100, 100 * seeds.high())};
+        return new double[] {100 * seeds.mean(), Math.max(0, 100 * seeds.low()), Math.min(100, 100 * seeds.high())};
     }
 
     private static double mean(List<RobustnessRow> rows, ToDoubleFunction<RobustnessRow> share) {

@@ -80,13 +80,11 @@ final class RobustnessComparisons {
             if (conditions <= MOST_CONDITIONS) {
                 severities.forEach((severity, level) -> settings.add(new Setting(
                         "%s %s".formatted(corruption, level.get(0).parameter()),
-                        model -> RobustnessFigures.mean(
-                                RobustnessFigures.bySeverity(model.corruptions().get(corruption))
-                                        .get(severity)),
+                        model -> model.accuracy(corruption, severity),
                         "%s/%d/1".formatted(corruption, severity))));
             }
             if (severities.size() > 1) {
-                settings.add(new Setting(corruption + ", mean", RobustnessCharts.meanUnder(corruption), ""));
+                settings.add(new Setting(corruption + ", mean", model -> model.accuracy(corruption), ""));
             }
         });
         if (figures.corruptions().size() > 1) {

@@ -146,7 +146,7 @@ public final class RobustnessPage {
                     .cell(RobustnessTables.points(contender
                             .over(figures -> figures.clean().accuracy() - figures.corruptedAccuracy())
                             .mean()))
-                    .cell(Numbers.percent(RobustnessTables.mean(contender.rows("", 0), RobustnessRow::ece)))
+                    .cell(Numbers.percent(RobustnessTables.mean(contender.clean(), RobustnessRow::ece)))
                     .cell(Numbers.percent(RobustnessTables.mean(contender.corrupted(), RobustnessRow::ece)))
                     .cell(relativeTo
                             .map(figures -> Numbers.percent(contender.over(

@@ -1,14 +1,12 @@
 package org.meanfield.report;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.metrics.RobustnessRow;
@@ -28,7 +26,7 @@ final class RobustnessTables {
                 .toList();
         for (String corruption : drawn) {
             for (Contender contender : contenders) {
-                List<RobustnessRow> rows = RobustnessCharts.all(contender, corruption);
+                List<RobustnessRow> rows = contender.under(corruption);
                 table.cell(corruption)
                         .cell(contender.name())
                         .cell(Numbers.percent(RobustnessFigures.mean(rows)))
@@ -59,7 +57,7 @@ final class RobustnessTables {
                 table.cell(contender.name())
                         .cell(Integer.toString(weak.label()))
                         .cell(Numbers.percent(weak.accuracy()))
-                        .cell(Numbers.percent(Contender.classAccuracy(contender.rows("", 0), weak.label())))
+                        .cell(Numbers.percent(Contender.classAccuracy(contender.clean(), weak.label())))
                         .cell(weak.condition())
                         .cell(Numbers.percent(weak.worst()));
             }
@@ -70,26 +68,23 @@ final class RobustnessTables {
     private record Weak(int label, double accuracy, String condition, double worst) {}
 
     private static List<Weak> weakest(Contender contender) {
+        List<RobustnessRow> corrupted = contender.corrupted();
+        Map<String, List<RobustnessRow>> conditions = contender.conditions();
         return IntStream.range(0, contender.classes())
-                .filter(label -> contender.rows("", 0).get(0).classExamples().get(label) > 0)
-                .mapToObj(label -> weak(contender, label))
+                .filter(label -> corrupted.get(0).classExamples().get(label) > 0)
+                .mapToObj(label -> weak(label, corrupted, conditions))
                 .sorted(Comparator.comparingDouble(Weak::accuracy))
                 .limit(WORST_CLASSES)
                 .toList();
     }
 
-    private static Weak weak(Contender contender, int label) {
-        Map<String, List<RobustnessRow>> conditions = contender.corrupted().stream()
-                .collect(Collectors.groupingBy(
-                        row -> "%s %s".formatted(row.corruption(), row.parameter()),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+    private static Weak weak(int label, List<RobustnessRow> corrupted, Map<String, List<RobustnessRow>> conditions) {
         Map.Entry<String, List<RobustnessRow>> worst = conditions.entrySet().stream()
                 .min(Comparator.comparingDouble(entry -> Contender.classAccuracy(entry.getValue(), label)))
                 .orElseThrow();
         return new Weak(
                 label,
-                Contender.classAccuracy(contender.corrupted(), label),
+                Contender.classAccuracy(corrupted, label),
                 worst.getKey(),
                 Contender.classAccuracy(worst.getValue(), label));
     }
@@ -106,16 +101,14 @@ final class RobustnessTables {
                 "loss#",
                 "calibration#",
                 "Brier#");
-        contenders.forEach(contender -> row(table, "clean", contender, contender.rows("", 0)));
-        contenders.get(0).corruptions().forEach(corruption -> {
-            List<RobustnessRow> all = RobustnessCharts.all(contenders.get(0), corruption);
-            RobustnessFigures.bySeverity(all)
-                    .forEach((severity, level) -> contenders.forEach(contender -> row(
-                            table,
-                            "%s %s".formatted(corruption, level.get(0).parameter()),
-                            contender,
-                            contender.rows(corruption, severity))));
-        });
+        contenders.forEach(contender -> row(table, "clean", contender, contender.clean()));
+        List<Map<String, List<RobustnessRow>>> conditions =
+                contenders.stream().map(Contender::conditions).toList();
+        for (String condition : conditions.get(0).keySet()) {
+            for (int i = 0; i < contenders.size(); i++) {
+                row(table, condition, contenders.get(i), conditions.get(i).get(condition));
+            }
+        }
         return table;
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +138,24 @@ final class RobustnessPageTest {
 
         assertThat(noise[0]).isCloseTo(100 * (300 + 273) / 600.0, within(1e-9));
         assertThat(noise[1]).isCloseTo(100 * (6 * 21.5) / 600, within(1e-9));
+    }
+
+    @Test
+    void twoSettingsOfACorruptionAreConditionsOfTheirOwn() {
+        List<RobustnessRow> rows = new ArrayList<>(rows("first", 90, 80, 60));
+        rows.addAll(rows("first", 90, 50, 40).subList(1, 5));
+
+        Map<String, List<RobustnessRow>> conditions =
+                Contender.of(rows, results.runs()).get(0).conditions();
+        assertThat(conditions)
+                .containsOnlyKeys(
+                        "gaussian-noise std=0.1",
+                        "gaussian-noise std=0.2",
+                        "gaussian-noise-2 std=0.1",
+                        "gaussian-noise-2 std=0.2");
+        assertThat(conditions.get("gaussian-noise-2 std=0.1"))
+                .extracting(RobustnessRow::correct)
+                .containsExactly(50L, 49L);
     }
 
     @Test
