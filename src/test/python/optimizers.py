@@ -3,7 +3,7 @@
 The formulas are PyTorch's, but for the epsilon of Adam and AdamW, which is added to the uncorrected root as ND4J does.
 Parameters, features and labels are simple functions of their index, which OptimizerTest repeats.
 
-Usage: python3 optimizers.py > ../resources/org/meanfield/train/optimizers.csv
+Usage: python3 optimizers.py > ../resources/org/meanfield/train/optimizer/optimizers.csv
 Each line: case, step from 0, mean loss before the step, then after it the weights (column by column) and the biases.
 """
 

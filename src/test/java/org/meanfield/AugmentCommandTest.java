@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.data.Storage;
+import org.meanfield.storage.Storage;
 import org.meanfield.testing.LocalSpark;
 
 /** Trainings on augmented images, and the picture of such images, as the command line starts them. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.testing.ParquetRows;
-import org.meanfield.train.Checkpoint;
-import org.meanfield.train.Checkpoints;
+import org.meanfield.train.checkpoint.Checkpoint;
+import org.meanfield.train.checkpoint.Checkpoints;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -94,7 +94,7 @@ final class AveragingCommandTest {
         assertThat(rows).allSatisfy(row -> assertThat(row)
                 .containsEntry("examples", "80")
                 .containsEntry("local_steps", "4")
-                .containsEntry("divergence", "NaN"));
+                .containsEntry("consensus_distance", "NaN"));
         assertThat(rows.get(3).get("train_loss")).matches("[\\d.]+");
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.data.Storage;
+import org.meanfield.storage.Storage;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.ParquetRows;
 

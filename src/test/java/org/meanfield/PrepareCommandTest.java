@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.data.Storage;
+import org.meanfield.storage.Storage;
 import org.meanfield.testing.PictureFolder;
 import org.meanfield.testing.SvhnFiles;
 

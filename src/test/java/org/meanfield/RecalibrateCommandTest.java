@@ -14,10 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.data.Storage;
+import org.meanfield.storage.Storage;
 import org.meanfield.testing.LocalSpark;
-import org.meanfield.train.ModelFiles;
-import org.meanfield.train.TrainedModel;
+import org.meanfield.train.checkpoint.ModelFiles;
+import org.meanfield.train.checkpoint.TrainedModel;
 
 /** Trainings whose running statistics are measured anew, as the command line starts them. */
 final class RecalibrateCommandTest {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.RecordReader;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.SweepTables;
 

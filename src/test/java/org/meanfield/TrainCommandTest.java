@@ -21,12 +21,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.RecordReader;
-import org.meanfield.data.Sha256;
 import org.meanfield.data.Split;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.storage.Sha256;
 import org.meanfield.testing.ParquetRows;
-import org.meanfield.train.Checkpoint;
-import org.meanfield.train.Checkpoints;
+import org.meanfield.train.checkpoint.Checkpoint;
+import org.meanfield.train.checkpoint.Checkpoints;
 
 /** Whole trainings, as the command line starts them; most of the facts are of one that all tests share. */
 final class TrainCommandTest {

@@ -20,7 +20,7 @@ import org.meanfield.data.SyntheticDigits;
 import org.meanfield.image.Border;
 import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
 
 /** What each augmentation costs, in microseconds for an image of 3×32×32, applied to every image on one thread. */
 public final class AugmentationSpeed {

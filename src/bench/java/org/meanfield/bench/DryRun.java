@@ -11,11 +11,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordReader;
 import org.meanfield.data.Normalization;
-import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Scoring;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.model.NativeLibrary;
 import org.meanfield.spark.Evaluator;
@@ -23,6 +22,7 @@ import org.meanfield.spark.RoundTrainer;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.Trainer;
 import org.meanfield.spark.Training;
+import org.meanfield.storage.Progress;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
@@ -61,7 +61,7 @@ final class DryRun {
         try (RoundTrainer trainer = new RoundTrainer(context, training)) {
             for (int round = 0; round < rounds; round++) {
                 long before = System.nanoTime();
-                Trainer.Outcome outcome = trainer.round(state, round);
+                Trainer.RoundResult outcome = trainer.round(state, round);
                 state = outcome.state();
                 double seconds = seconds(before);
                 if (!Double.isFinite(outcome.row().trainLoss())) {

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.config.RecordReader;
-import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Score;
 import org.meanfield.evaluate.Scoring;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.model.NativeLibrary;
+import org.meanfield.storage.Progress;
 import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
-import org.meanfield.train.ModelFiles;
 import org.meanfield.train.Recalibration;
-import org.meanfield.train.TrainedModel;
+import org.meanfield.train.checkpoint.ModelFiles;
+import org.meanfield.train.checkpoint.TrainedModel;
 
 /** Scores finished models with the running statistics that they have and with statistics measured anew over some batches. */
 public final class RecalibrationEffect {

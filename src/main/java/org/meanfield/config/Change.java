@@ -26,7 +26,7 @@ public record Change(String path, JsonNode value) {
         String path = override.substring(0, Math.max(equals, 0)).strip();
         if (!isPath(path)) {
             throw new InvalidInputException("%s is no override: it must be key.path=value, for instance train.batch=64"
-                    .formatted(Place.shown(override)));
+                    .formatted(ConfigNode.shown(override)));
         }
         return new Change(path, YamlTree.parse(override.substring(equals + 1), "The value of " + path));
     }
@@ -58,6 +58,6 @@ public record Change(String path, JsonNode value) {
                     .map(Change::flow)
                     .collect(Collectors.joining(", ", "[", "]"));
         }
-        return Place.oneLine(node.asText());
+        return ConfigNode.oneLine(node.asText());
     }
 }

@@ -19,9 +19,9 @@ final class Overrides {
      *
      * @throws InvalidInputException if its path leads nowhere
      */
-    static void apply(Change change, Place top) {
+    static void apply(Change change, ConfigNode top) {
         List<String> steps = change.steps();
-        Place place = top;
+        ConfigNode place = top;
         for (int i = 0; i < steps.size() - 1; i++) {
             if (place.holdsMap()) {
                 // Its keys are paths themselves.
@@ -33,13 +33,13 @@ final class Overrides {
         put(place, steps.get(steps.size() - 1), change.value());
     }
 
-    private static Place enter(Place place, String step) {
+    private static ConfigNode enter(ConfigNode place, String step) {
         if (place.holdsList()) {
             return place.element(index(place, step));
         }
         checkRecord(place, step);
         RecordComponent component = place.find(place.recordClass(), step);
-        Place next = place.component(component);
+        ConfigNode next = place.component(component);
         if (next.node().isMissingNode()) {
             ((ObjectNode) place.node()).putObject(step);
             next = place.component(component);
@@ -47,7 +47,7 @@ final class Overrides {
         return next.drafted();
     }
 
-    private static void put(Place place, String step, JsonNode value) {
+    private static void put(ConfigNode place, String step, JsonNode value) {
         if (place.holdsList()) {
             ((ArrayNode) place.node()).set(index(place, step), value.deepCopy());
             return;
@@ -61,7 +61,7 @@ final class Overrides {
         ((ObjectNode) place.node()).set(step, value.deepCopy());
     }
 
-    private static int index(Place list, String step) {
+    private static int index(ConfigNode list, String step) {
         if (!list.node().isArray()) {
             throw list.wrong("a list");
         }
@@ -73,7 +73,7 @@ final class Overrides {
         return Integer.parseInt(step);
     }
 
-    private static void checkRecord(Place place, String step) {
+    private static void checkRecord(ConfigNode place, String step) {
         if (!place.holdsRecord()) {
             throw new InvalidInputException(
                     "%s is not a key; %s is a single value".formatted(place.below(step), place.path()));

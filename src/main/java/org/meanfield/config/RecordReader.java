@@ -34,19 +34,19 @@ public final class RecordReader {
     public static <T extends Record> T read(String yaml, String fileName, Class<T> type, List<String> overrides) {
         JsonNode tree = YamlTree.parse(yaml, fileName);
         if (!tree.isObject()) {
-            new Place(fileName, type, tree).recordClass();
+            new ConfigNode(fileName, type, tree).recordClass();
         }
         return read(tree, type, overrides.stream().map(Change::parse).toList());
     }
 
     /** Returns the record that {@code tree}, a mapping that is changed and filled in, describes after {@code changes}. */
     static <T extends Record> T read(JsonNode tree, Class<T> type, List<Change> changes) {
-        Place top = new Place("", type, tree);
+        ConfigNode top = new ConfigNode("", type, tree);
         changes.forEach(change -> Overrides.apply(change, top));
         return type.cast(value(top));
     }
 
-    private static Object value(Place place) {
+    private static Object value(ConfigNode place) {
         if (place.type() == JsonNode.class) {
             return any(place);
         }
@@ -62,14 +62,14 @@ public final class RecordReader {
         return place.holdsRecord() ? record(place) : Scalars.read(place);
     }
 
-    private static JsonNode any(Place place) {
+    private static JsonNode any(ConfigNode place) {
         if (place.node().isNull()) {
             throw place.wrong("a value");
         }
         return place.node().deepCopy();
     }
 
-    private static Map<String, Object> map(Place place) {
+    private static Map<String, Object> map(ConfigNode place) {
         if (!place.node().isObject()) {
             throw place.wrong("a mapping");
         }
@@ -79,12 +79,12 @@ public final class RecordReader {
     }
 
     /** It is read once as it is, so that what is wrong is said with the keys of this file. */
-    private static Draft<?> draft(Place place) {
+    private static Draft<?> draft(ConfigNode place) {
         JsonNode asGiven = place.node().deepCopy();
         return new Draft<>(record(place).getClass(), asGiven);
     }
 
-    private static List<Object> list(Place place) {
+    private static List<Object> list(ConfigNode place) {
         if (!place.node().isArray()) {
             throw place.wrong("a list");
         }
@@ -95,14 +95,14 @@ public final class RecordReader {
         return List.copyOf(elements);
     }
 
-    private static Record record(Place place) {
+    private static Record record(ConfigNode place) {
         Class<? extends Record> type = place.recordClass();
         // First, since a misspelt key is a missing one too.
         place.checkKeys(type);
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            Place component = place.component(components[i]);
+            ConfigNode component = place.component(components[i]);
             if (component.node().isMissingNode()) {
                 throw new InvalidInputException(component.path() + " is missing: it must be given");
             }
@@ -112,7 +112,7 @@ public final class RecordReader {
     }
 
     private static Record construct(
-            Class<? extends Record> type, RecordComponent[] components, Object[] values, Place place) {
+            Class<? extends Record> type, RecordComponent[] components, Object[] values, ConfigNode place) {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
@@ -121,7 +121,7 @@ public final class RecordReader {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof InvalidInputException invalid) {
-                throw new InvalidInputException(place.below(Place.oneLine(invalid.getMessage())), invalid);
+                throw new InvalidInputException(place.below(ConfigNode.oneLine(invalid.getMessage())), invalid);
             }
             throw new IllegalStateException("Cannot make a %s for %s".formatted(type, place.path()), e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -71,8 +71,8 @@ public final class RecordWriter {
 
     private static ObjectNode mapping(Class<?> declared, Record record) {
         ObjectNode mapping = NODES.objectNode();
-        if (Place.isFamily(declared)) {
-            mapping.put(Place.TYPE, Names.of(declared, record.getClass()));
+        if (ConfigNode.isFamily(declared)) {
+            mapping.put(ConfigNode.TYPE, Names.of(declared, record.getClass()));
         }
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             mapping.set(

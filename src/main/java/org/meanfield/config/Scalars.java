@@ -18,7 +18,7 @@ final class Scalars {
 
     private Scalars() {}
 
-    static Object read(Place place) {
+    static Object read(ConfigNode place) {
         Class<?> type = (Class<?>) place.type();
         if (type == String.class) {
             return place.text("text");
@@ -41,7 +41,7 @@ final class Scalars {
         throw new IllegalArgumentException("%s is a %s, which job files cannot give".formatted(place.path(), type));
     }
 
-    private static boolean truth(Place place) {
+    private static boolean truth(ConfigNode place) {
         String text = place.text("true or false").toLowerCase(Locale.ROOT);
         if (!BOOLEANS.containsKey(text)) {
             throw place.wrong("true or false");
@@ -49,7 +49,7 @@ final class Scalars {
         return BOOLEANS.get(text);
     }
 
-    private static long whole(Place place, long min, long max) {
+    private static long whole(ConfigNode place, long min, long max) {
         String text = place.text("a whole number");
         if (!WHOLE.matcher(text).matches()) {
             throw place.wrong("a whole number");
@@ -62,7 +62,7 @@ final class Scalars {
     }
 
     /** Whether a number may be infinite or not a number is for the record to say. */
-    private static double number(Place place) {
+    private static double number(ConfigNode place) {
         String text = place.text("a number");
         if (NUMBER.matcher(text).matches()) {
             return Double.parseDouble(text.replace("_", ""));
@@ -75,7 +75,7 @@ final class Scalars {
         };
     }
 
-    private static Enum<?> constant(Place place, Class<?> type) {
+    private static Enum<?> constant(ConfigNode place, Class<?> type) {
         Map<String, Enum<?>> constants = new LinkedHashMap<>();
         for (Object constant : type.getEnumConstants()) {
             constants.put(Names.of((Enum<?>) constant), (Enum<?>) constant);

@@ -84,7 +84,7 @@ final class YamlTree {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.getCurrentName();
             if (mapping.has(key)) {
-                throw problem("the key %s is there twice".formatted(Place.shown(key)));
+                throw problem("the key %s is there twice".formatted(ConfigNode.shown(key)));
             }
             parser.nextToken();
             mapping.set(key, value(depth + 1));

@@ -6,7 +6,7 @@ import org.meanfield.config.Names;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
-import org.meanfield.metrics.PredictionRow;
+import org.meanfield.tables.PredictionRow;
 
 /** What is done to every image of a split before models see it: nothing, or a corruption at one severity, drawn once. */
 public sealed interface Condition extends Serializable permits Condition.Clean, Condition.Corrupted {

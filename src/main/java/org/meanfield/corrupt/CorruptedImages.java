@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import org.meanfield.data.Normalization;
-import org.meanfield.data.Sha256;
 import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Sha256;
 
 /**
  * Consecutive images of a split under a condition, as a network sees them.

@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 import org.meanfield.config.Names;
 import org.meanfield.config.Seeds;
 import org.meanfield.data.Dataset;
-import org.meanfield.data.Sha256;
 import org.meanfield.data.Split;
+import org.meanfield.storage.Sha256;
 
 /**
  * Where the noise of a corrupted split comes from. That of an image is drawn from the stream

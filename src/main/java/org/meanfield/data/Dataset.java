@@ -7,6 +7,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Progress;
 
 /** A data set, by its settings: where its files are and which part of it is for validation. */
 public sealed interface Dataset extends Serializable permits FashionMnist, ImageFolder, Mnist, Svhn, SyntheticDigits {

@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.util.List;
 import org.meanfield.config.Default;
+import org.meanfield.storage.Storage;
 
 /**
  * Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): 60,000 + 10,000 pictures of clothes, 28×28 grey levels, 10 classes with

@@ -16,6 +16,7 @@ import java.util.zip.ZipException;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
+import org.meanfield.storage.Sha256;
 
 /**
  * A file of unsigned bytes in the IDX format (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"): a

@@ -6,6 +6,10 @@ import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.Download;
+import org.meanfield.storage.Listing;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Storage;
 
 /**
  * The files of a data set in MNIST's form: images of 28×28 grey levels in 10 classes, two files for training and two for

@@ -4,6 +4,7 @@ import java.util.List;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.Storage;
 
 /**
  * A user's own pictures, PNG or JPEG: a folder for each class, in {@code train} and {@code test}, or all in one, of which a

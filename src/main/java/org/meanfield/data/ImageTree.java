@@ -7,6 +7,10 @@ import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.Listing;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
 
 /**
  * Pictures in a folder for each class. Names that begin with a dot are not looked at; every other file in the folder of a class
@@ -138,7 +142,7 @@ record ImageTree(String path, ImageShape shape, List<String> given, double testS
 
     /** Looks at the folders, and not for each of what may be a million pictures. */
     @Override
-    public void look() {
+    public void verifyReadable() {
         fetch(Progress.SILENT);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.JvmCache;
 
 /** All images of a small data set, in the order of its parts. */
 record LoadedSource(LabelledImages images, Division division) {

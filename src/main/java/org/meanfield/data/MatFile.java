@@ -14,6 +14,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.LimitedInput;
 
 /**
  * A MATLAB level 5 file ("MAT-File Format", The MathWorks), read from front to back: its variables come one after the

@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.util.List;
 import org.meanfield.config.Default;
+import org.meanfield.storage.Storage;
 
 /**
  * MNIST (LeCun, Cortes and Burges 1998): 60,000 + 10,000 handwritten digits, 28×28 grey levels, 10 classes of 5,421 to

@@ -35,7 +35,7 @@ record RawSplits(Source source) implements Splits {
     }
 
     @Override
-    public void look() {
+    public void verifyReadable() {
         loaded();
     }
 

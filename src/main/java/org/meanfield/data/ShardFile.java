@@ -25,6 +25,8 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.ParquetSink;
+import org.meanfield.storage.Storage;
 
 /**
  * A Parquet file of images. A row is a block of them: of each its pixels, its label, the part that it was published in and

@@ -11,6 +11,9 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.storage.FileLock;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Storage;
 
 /** Where the shards of data sets are: a folder for each, named by the hash of its data. */
 public final class ShardFolder {
@@ -68,7 +71,7 @@ public final class ShardFolder {
 
     private static boolean isWhole(ShardedSplits shards) {
         try {
-            shards.look();
+            shards.verifyReadable();
             return true;
         } catch (InvalidInputException e) {
             return false;
@@ -123,10 +126,10 @@ public final class ShardFolder {
      * @throws InvalidInputException if the files are not there
      */
     public static ShardedSplits publish(String made, Manifest manifest) {
-        new ShardedSplits(made, manifest).look(); // which fails where executors wrote to folders of their own
+        new ShardedSplits(made, manifest).verifyReadable(); // which fails where executors wrote to folders of their own
         String root = manifest.data().shardFolder();
         String folder = Storage.child(root, manifest.hash());
-        try (Claim claim = Claim.to(folder, Progress.SILENT)) {
+        try (FileLock claim = FileLock.to(folder, Progress.SILENT)) {
             boolean there = awaited(folder)
                     .filter(shards -> manifest.sameFilesAs(shards.manifest()) && isWhole(shards))
                     .isPresent();

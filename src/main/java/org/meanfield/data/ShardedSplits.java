@@ -7,6 +7,8 @@ import java.util.function.IntFunction;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.JvmCache;
+import org.meanfield.storage.Storage;
 
 /**
  * The splits of a data set that {@code prepare} has written down: of the files, only those are read that hold what is
@@ -46,7 +48,7 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
     }
 
     @Override
-    public void look() {
+    public void verifyReadable() {
         for (Manifest.File file : manifest.files()) {
             String path = Storage.child(folder, file.name());
             long bytes = Storage.isFile(path) ? Storage.size(path) : -1;

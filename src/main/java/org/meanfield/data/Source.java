@@ -7,9 +7,14 @@ import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Download;
+import org.meanfield.storage.Listing;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.SharedData;
 
 /** The images of a data set as they were published: parts of it, each read from front to back, on any machine. */
-public interface Source extends Visible {
+public interface Source extends SharedData {
     /**
      * A part of a data set as it was published.
      *
@@ -52,7 +57,7 @@ public interface Source extends Visible {
 
     /** Looks for the files, and into them as far as {@link #count} does. */
     @Override
-    default void look() {
+    default void verifyReadable() {
         parts().forEach(this::count);
     }
 

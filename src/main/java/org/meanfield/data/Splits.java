@@ -9,9 +9,11 @@ import java.util.function.IntFunction;
 import org.meanfield.config.Check;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.SharedData;
 
 /** The splits of a data set as a job reads them, on any machine: from its shards or, if it is small, from its files. */
-public sealed interface Splits extends Visible permits RawSplits, ShardedSplits {
+public sealed interface Splits extends SharedData permits RawSplits, ShardedSplits {
     /** The most bytes of pixels that a JVM reads as a whole: those of SVHN without its extra split are 305 million. */
     long SMALL = 400_000_000;
 
@@ -38,7 +40,7 @@ public sealed interface Splits extends Visible permits RawSplits, ShardedSplits 
     private static Splits find(Dataset dataset, Consumer<Source> preparation) {
         Optional<ShardedSplits> shards = ShardFolder.find(dataset);
         if (shards.isPresent()) {
-            shards.get().look();
+            shards.get().verifyReadable();
             return shards.get();
         }
         Source source = dataset.source();

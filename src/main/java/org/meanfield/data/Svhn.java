@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
+import org.meanfield.storage.Storage;
 
 /**
  * Street View House Numbers, cropped digits (Netzer et al. 2011): 73,257 + 26,032 coloured pictures of 32×32, and 531,131

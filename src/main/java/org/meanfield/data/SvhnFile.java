@@ -10,6 +10,7 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.ReadAhead;
 
 /**
  * A file of SVHN's cropped digits: {@code X}, uint8 32×32×3×N with the rows of a column as neighbours, and {@code y}, N

@@ -13,6 +13,11 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.Download;
+import org.meanfield.storage.Listing;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
 
 /**
  * The files of SVHN's cropped digits.

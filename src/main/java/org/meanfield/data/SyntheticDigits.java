@@ -6,6 +6,8 @@ import org.meanfield.config.Default;
 import org.meanfield.config.Seeds;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Sha256;
 
 /**
  * Coloured digits that the program draws itself, 32×32×3, in the manner of Street View House Numbers: a data set with

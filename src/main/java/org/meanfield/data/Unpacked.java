@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.meanfield.config.Reason;
+import org.meanfield.storage.Storage;
 
 /**
  * The images of a data set as plain bytes, a file for each part, from which they can be read in any order: what stands

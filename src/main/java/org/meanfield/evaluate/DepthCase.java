@@ -7,8 +7,8 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.config.Seeds;
-import org.meanfield.metrics.ActivationRow;
-import org.meanfield.model.Initializer;
+import org.meanfield.model.init.Initializer;
+import org.meanfield.tables.ActivationRow;
 
 /**
  * What becomes of signals and gradients in a deep stack of equal dense layers without biases. Inputs x ~ N(0, I) go

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.meanfield.metrics.PredictionRow;
+import org.meanfield.tables.PredictionRow;
 
 /**
  * What a network takes consecutive images of a split for.

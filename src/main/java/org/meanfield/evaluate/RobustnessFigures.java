@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.tables.RobustnessRow;
 
 /**
  * What the rows of a model come to.

@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
+import org.meanfield.model.init.Initializer;
 
 /** A kind of network that classifies images: {@code model:} of a job file. */
 public sealed interface Architecture extends Serializable permits Mlp, Cnn, Resnet, Dl4j {

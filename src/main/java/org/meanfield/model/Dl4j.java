@@ -23,9 +23,10 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.config.Seeds;
-import org.meanfield.data.Sha256;
-import org.meanfield.data.Storage;
 import org.meanfield.image.ImageShape;
+import org.meanfield.model.init.Initializer;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -14,6 +14,13 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.meanfield.image.ImageShape;
+import org.meanfield.model.onednn.OneDnnBatchNorm;
+import org.meanfield.model.onednn.OneDnnConvolution;
+import org.meanfield.model.onednn.OneDnnDense;
+import org.meanfield.model.onednn.OneDnnGlobalAverage;
+import org.meanfield.model.onednn.OneDnnOutput;
+import org.meanfield.model.onednn.OneDnnPooling;
+import org.meanfield.model.onednn.OneDnnSum;
 
 /** Puts layers one on top of the other, named by their kind and counted from 1: conv1, norm1, activation1, pool1, … */
 final class LayerStack {
@@ -29,21 +36,21 @@ final class LayerStack {
     }
 
     /** The outcome of a layer, for others to start from or to be added to. */
-    record Outcome(String layer, ImageShape images) {}
+    record Output(String layer, ImageShape images) {}
 
     /** Returns what the top layer makes. */
-    Outcome top() {
-        return new Outcome(top, images);
+    Output top() {
+        return new Output(top, images);
     }
 
     /** Goes back to images made earlier: what is added next takes them. */
-    void from(Outcome earlier) {
+    void from(Output earlier) {
         top = earlier.layer;
         images = earlier.images;
     }
 
     /** The sum of the top layer's images and {@code others} of the same shape, then a ReLU. */
-    void sum(Outcome others) {
+    void sum(Output others) {
         String name = name("sum");
         graph.addVertex(name, new OneDnnSum(), others.layer, top);
         top = name;

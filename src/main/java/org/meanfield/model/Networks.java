@@ -23,6 +23,7 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Seeds;
 import org.meanfield.image.ImageShape;
+import org.meanfield.model.init.Initializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

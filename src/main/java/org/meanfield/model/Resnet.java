@@ -51,10 +51,10 @@ public record Resnet(
     }
 
     private static void addBlock(LayerStack stack, int filters, int stride) {
-        LayerStack.Outcome before = stack.top();
+        LayerStack.Output before = stack.top();
         stack.convolution(filters, KERNEL, stride, true, Activation.RELU);
         stack.convolution(filters, KERNEL, true, Activation.IDENTITY);
-        LayerStack.Outcome changed = stack.top();
+        LayerStack.Output changed = stack.top();
         stack.from(before);
         if (!before.images().equals(changed.images())) {
             stack.convolution(filters, 1, stride, true, Activation.IDENTITY);

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.SeedMean;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.PredictionRow;
-import org.meanfield.metrics.RunStatus;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.PredictionRow;
+import org.meanfield.tables.RunStatus;
 
 /**
  * A cell of a sweep: trials that differ by seed only.

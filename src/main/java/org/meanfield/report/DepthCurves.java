@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import org.meanfield.metrics.ActivationRow;
-import org.meanfield.report.LineChart.Look;
-import org.meanfield.report.LineChart.Series;
+import org.meanfield.report.chart.Axis;
+import org.meanfield.report.chart.ChartColour;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.LineChart.Look;
+import org.meanfield.report.chart.LineChart.Series;
+import org.meanfield.report.chart.PngCanvas;
+import org.meanfield.tables.ActivationRow;
 
 /** The picture of a study by depth: above, the deviation of the activations by layer, below, the norm of the gradients. */
 public final class DepthCurves {
@@ -26,9 +30,9 @@ public final class DepthCurves {
      */
     public static byte[] png(List<ActivationRow> rows) {
         BufferedImage above =
-                Picture.image(chart("log10 of the deviation of the activations", rows, ActivationRow::std));
+                PngCanvas.image(chart("log10 of the deviation of the activations", rows, ActivationRow::std));
         BufferedImage below =
-                Picture.image(chart("log10 of the norm of the gradient", rows, ActivationRow::gradientNorm));
+                PngCanvas.image(chart("log10 of the norm of the gradient", rows, ActivationRow::gradientNorm));
         BufferedImage both =
                 new BufferedImage(above.getWidth(), above.getHeight() + below.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = both.createGraphics();
@@ -38,7 +42,7 @@ public final class DepthCurves {
         } finally {
             graphics.dispose();
         }
-        return Picture.encode(both);
+        return PngCanvas.encode(both);
     }
 
     /** A curve for each case; what is zero or no longer finite leaves a gap. */
@@ -48,7 +52,7 @@ public final class DepthCurves {
         List<Series> series = new ArrayList<>();
         cases.forEach((name, layers) -> series.add(new Series(
                 name,
-                Ink.series(series.size()),
+                ChartColour.series(series.size()),
                 // Curves that lie on each other can both be seen.
                 series.size() % 2 == 0 ? Look.LINE : Look.DASHED,
                 layers.stream().mapToDouble(ActivationRow::depth).toArray(),

@@ -3,7 +3,7 @@ package org.meanfield.report;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.meanfield.metrics.RoundRow;
+import org.meanfield.tables.RoundRow;
 
 /** Where the rounds of a training lie, counted in epochs, and what they come to for each epoch. */
 final class EpochScale {

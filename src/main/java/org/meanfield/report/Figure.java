@@ -1,5 +1,9 @@
 package org.meanfield.report;
 
+import org.meanfield.report.chart.Chart;
+import org.meanfield.report.chart.Markup;
+import org.meanfield.report.chart.Svg;
+
 /**
  * A chart of a page.
  *
@@ -9,7 +13,7 @@ package org.meanfield.report;
  */
 public record Figure(String name, String title, String note, Chart chart) {
     String html() {
-        String caption = note.isEmpty() ? "" : "<figcaption>%s</figcaption>".formatted(Html.escape(note));
-        return "<figure><h3>%s</h3>%s%s</figure>".formatted(Html.escape(title), Svg.of(chart, title), caption);
+        String caption = note.isEmpty() ? "" : "<figcaption>%s</figcaption>".formatted(Markup.escape(note));
+        return "<figure><h3>%s</h3>%s%s</figure>".formatted(Markup.escape(title), Svg.of(chart, title), caption);
     }
 }

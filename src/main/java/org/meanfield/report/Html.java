@@ -2,28 +2,21 @@ package org.meanfield.report;
 
 import java.util.Base64;
 import java.util.List;
+import org.meanfield.report.chart.Markup;
 
-/** Pieces of a page. Whatever is called text or name is escaped here; markup is made here and nowhere else. */
+/** Pieces of a page. Whatever is called text or name is escaped here. */
 public final class Html {
     private Html() {}
 
-    /** Returns {@code text} so that a browser shows it as it is, in an element and in an attribute in quotes. */
-    public static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
-    }
-
     /** Returns a link. */
     static String link(String address, String text) {
-        return "<a href=\"%s\">%s</a>".formatted(escape(address), escape(text));
+        return "<a href=\"%s\">%s</a>".formatted(Markup.escape(address), Markup.escape(text));
     }
 
     /** Returns a number that stands out, with what it is below. */
     static String tile(String number, String what) {
-        return "<div class=\"tile\"><b>%s</b><span>%s</span></div>".formatted(escape(number), escape(what));
+        return "<div class=\"tile\"><b>%s</b><span>%s</span></div>"
+                .formatted(Markup.escape(number), Markup.escape(what));
     }
 
     /** Returns pieces in a container of that class. */
@@ -34,6 +27,6 @@ public final class Html {
     /** Returns a picture with what it shows below it. */
     static String picture(byte[] png, String caption) {
         return "<figure><img alt=\"%s\" src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>"
-                .formatted(escape(caption), Base64.getEncoder().encodeToString(png), escape(caption));
+                .formatted(Markup.escape(caption), Base64.getEncoder().encodeToString(png), Markup.escape(caption));
     }
 }

@@ -2,6 +2,7 @@ package org.meanfield.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.meanfield.report.chart.Markup;
 
 /** A table of a page; on a phone each row becomes a block whose lines have the headings in front. */
 final class HtmlTable {
@@ -17,7 +18,7 @@ final class HtmlTable {
 
     /** Adds a cell to the row that is being filled. */
     HtmlTable cell(String text) {
-        return markup(Html.escape(text));
+        return markup(Markup.escape(text));
     }
 
     /** Adds a cell with a link. */
@@ -29,14 +30,14 @@ final class HtmlTable {
     String html() {
         StringBuilder head = new StringBuilder();
         headings.forEach(
-                heading -> head.append("<th%s>%s</th>".formatted(cssClass(heading), Html.escape(name(heading)))));
+                heading -> head.append("<th%s>%s</th>".formatted(cssClass(heading), Markup.escape(name(heading)))));
         return "<div class=\"scroll\"><table><thead><tr>%s</tr></thead><tbody>\n%s</tbody></table></div>\n"
                 .formatted(head, String.join("", rows));
     }
 
     private HtmlTable markup(String html) {
         String heading = headings.get(column);
-        row.append("<td%s data-label=\"%s\">%s</td>".formatted(cssClass(heading), Html.escape(name(heading)), html));
+        row.append("<td%s data-label=\"%s\">%s</td>".formatted(cssClass(heading), Markup.escape(name(heading)), html));
         column++;
         if (column == headings.size()) {
             rows.add("<tr>%s</tr>\n".formatted(row));

@@ -3,7 +3,7 @@ package org.meanfield.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.meanfield.metrics.RunRow;
+import org.meanfield.tables.RunRow;
 
 /** The page of all runs, sweeps and evaluations under an output root. */
 public final class IndexPage {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.meanfield.report.chart.Markup;
 
 /** A page that needs nothing but itself: style and pictures are in it, and it asks no network for anything. */
 public final class Page {
@@ -19,24 +20,24 @@ public final class Page {
     public Page(String title, String lead) {
         this.title = title;
         body.append("<header><h1>%s</h1><p class=\"lead\">%s</p></header>\n"
-                .formatted(Html.escape(title), Html.escape(lead)));
+                .formatted(Markup.escape(title), Markup.escape(lead)));
     }
 
     /** Begins a section. */
     Page heading(String text) {
-        body.append("<h2>%s</h2>\n".formatted(Html.escape(text)));
+        body.append("<h2>%s</h2>\n".formatted(Markup.escape(text)));
         return this;
     }
 
     /** Adds a paragraph. */
     Page text(String text) {
-        body.append("<p>%s</p>\n".formatted(Html.escape(text)));
+        body.append("<p>%s</p>\n".formatted(Markup.escape(text)));
         return this;
     }
 
     /** Adds text as it is, line by line. */
     Page preformatted(String text) {
-        body.append("<pre>%s</pre>\n".formatted(Html.escape(text)));
+        body.append("<pre>%s</pre>\n".formatted(Markup.escape(text)));
         return this;
     }
 
@@ -75,7 +76,7 @@ public final class Page {
                 %s</body>
                 </html>
                 """
-                .formatted(Html.escape(title), STYLE, body);
+                .formatted(Markup.escape(title), STYLE, body);
     }
 
     private static String style() {

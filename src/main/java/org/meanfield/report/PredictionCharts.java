@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.evaluate.Wilson;
-import org.meanfield.metrics.PredictionRow;
+import org.meanfield.report.chart.HeatMap;
+import org.meanfield.report.chart.StripChart;
+import org.meanfield.tables.PredictionRow;
 
 /** What the predictions of the test images say: which classes are taken for which. */
 final class PredictionCharts {

@@ -3,9 +3,12 @@ package org.meanfield.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.meanfield.metrics.RobustnessRow;
-import org.meanfield.report.LineChart.Look;
-import org.meanfield.report.LineChart.Series;
+import org.meanfield.report.chart.Axis;
+import org.meanfield.report.chart.ChartColour;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.LineChart.Look;
+import org.meanfield.report.chart.LineChart.Series;
+import org.meanfield.tables.RobustnessRow;
 
 /** The reliability diagram of a contender (Guo et al. 2017): how often it is right where it is so sure. */
 final class Reliability {
@@ -15,10 +18,10 @@ final class Reliability {
     private Reliability() {}
 
     /** Accuracy by confidence, in percent: a line for clean images and one for each severity, over all corruptions. */
-    static LineChart of(Contender contender) {
+    static LineChart of(ComparedModel contender) {
         double[] ends = {0, 100};
         List<Series> series = new ArrayList<>();
-        series.add(new Series("as sure as right", Ink.MUTED, Look.DASHED, ends, ends));
+        series.add(new Series("as sure as right", ChartColour.MUTED, Look.DASHED, ends, ends));
         series.add(line("clean", contender.clean(), 0));
         int[] severities = contender.corrupted().stream()
                 .mapToInt(RobustnessRow::severity)
@@ -57,7 +60,7 @@ final class Reliability {
         }
         return new Series(
                 name,
-                Ink.series(colour),
+                ChartColour.series(colour),
                 Look.DOTS,
                 points.stream().mapToDouble(point -> point[0]).toArray(),
                 points.stream().mapToDouble(point -> point[1]).toArray());

@@ -7,8 +7,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
-import org.meanfield.metrics.RunRow;
-import org.meanfield.spark.Tables;
+import org.meanfield.storage.Tables;
+import org.meanfield.tables.RunRow;
 
 /** The tables under an output root, read without Spark. */
 public final class Results {

@@ -10,9 +10,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.evaluate.SeedMean;
-import org.meanfield.metrics.RobustnessRow;
-import org.meanfield.report.LineChart.Look;
-import org.meanfield.report.LineChart.Series;
+import org.meanfield.report.chart.Axis;
+import org.meanfield.report.chart.Chart;
+import org.meanfield.report.chart.ChartColour;
+import org.meanfield.report.chart.HeatMap;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.LineChart.Look;
+import org.meanfield.report.chart.LineChart.Series;
+import org.meanfield.tables.RobustnessRow;
 
 /** The charts of an evaluation of robustness, from contenders on the same images. */
 final class RobustnessCharts {
@@ -23,11 +28,11 @@ final class RobustnessCharts {
 
     private static final String ACCURACY = "images right in %";
 
-    private final List<Contender> contenders;
+    private final List<ComparedModel> contenders;
     private final List<String> corruptions;
 
     /** Creates those of contenders of which the best is first. */
-    RobustnessCharts(List<Contender> contenders) {
+    RobustnessCharts(List<ComparedModel> contenders) {
         this.contenders = contenders;
         this.corruptions = contenders.get(0).corruptions();
     }
@@ -53,13 +58,13 @@ final class RobustnessCharts {
         int[] severities =
                 IntStream.concat(IntStream.of(0), severitiesOf(corruption)).toArray();
         List<Series> series = new ArrayList<>();
-        for (Contender contender : best(MOST_CURVES)) {
+        for (ComparedModel contender : best(MOST_CURVES)) {
             List<double[]> points = Arrays.stream(severities)
                     .mapToObj(severity -> interval(contender, corruption, severity))
                     .toList();
             series.add(new Series(
                     contender.name(),
-                    Ink.series(series.size()),
+                    ChartColour.series(series.size()),
                     Look.DOTS,
                     Arrays.stream(severities).asDoubleStream().toArray(),
                     column(points, 0),
@@ -119,7 +124,7 @@ final class RobustnessCharts {
     }
 
     /** Accuracy in percent of each class under each corruption. */
-    HeatMap classes(Contender contender) {
+    HeatMap classes(ComparedModel contender) {
         List<String> rows = new ArrayList<>(List.of("clean"));
         rows.addAll(corruptions);
         List<String> labels = IntStream.range(0, contender.classes())
@@ -128,13 +133,13 @@ final class RobustnessCharts {
         double[][] values = new double[rows.size()][labels.size()];
         for (int i = 0; i < rows.size(); i++) {
             List<RobustnessRow> scored = i == 0 ? contender.clean() : contender.under(rows.get(i));
-            Arrays.setAll(values[i], label -> 100 * Contender.classAccuracy(scored, label));
+            Arrays.setAll(values[i], label -> 100 * ComparedModel.classAccuracy(scored, label));
         }
         return new HeatMap("corruption", "class", rows, labels, values, "%.1f");
     }
 
     private interface OfContender {
-        Chart chart(Contender contender);
+        Chart chart(ComparedModel contender);
     }
 
     private List<Figure> numbered(String name, String note, OfContender charts) {
@@ -147,7 +152,7 @@ final class RobustnessCharts {
                 .toList();
     }
 
-    private List<Contender> best(int most) {
+    private List<ComparedModel> best(int most) {
         return contenders.subList(0, Math.min(most, contenders.size()));
     }
 
@@ -167,7 +172,7 @@ final class RobustnessCharts {
     }
 
     /** Mean accuracy in percent with the ends of its interval. */
-    private static double[] interval(Contender contender, String corruption, int severity) {
+    private static double[] interval(ComparedModel contender, String corruption, int severity) {
         SeedMean seeds = contender.over(figures -> figures.accuracy(corruption, severity));
         if (seeds.count() == 1) { // draws are of the same images and make the interval no narrower
             List<RobustnessRow> rows = severity == 0

@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 import org.meanfield.evaluate.Comparison;
 import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.RobustnessFigures;
-import org.meanfield.metrics.PredictionRow;
-import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.tables.PredictionRow;
+import org.meanfield.tables.RobustnessRow;
 
 /**
  * Which of the contenders stand which corruption better: over the seeds that two of them have in common, or, of two single
@@ -34,12 +34,12 @@ final class RobustnessComparisons {
 
     private record Predicted(String run, String condition) {}
 
-    private final List<Contender> contenders;
+    private final List<ComparedModel> contenders;
     private final int leftOut;
     private final RunData evaluation;
     private Optional<Map<Predicted, BitSet>> hits = Optional.empty();
 
-    RobustnessComparisons(List<Contender> contenders, RunData evaluation) {
+    RobustnessComparisons(List<ComparedModel> contenders, RunData evaluation) {
         this.contenders = contenders.subList(0, Math.min(MOST_COMPARED, contenders.size()));
         this.leftOut = contenders.size() - this.contenders.size();
         this.evaluation = evaluation;
@@ -56,8 +56,8 @@ final class RobustnessComparisons {
         List<Setting> settings = settings();
         for (int i = 0; i < contenders.size(); i++) {
             for (int k = i + 1; k < contenders.size(); k++) {
-                Contender first = contenders.get(i);
-                Contender second = contenders.get(k);
+                ComparedModel first = contenders.get(i);
+                ComparedModel second = contenders.get(k);
                 for (Setting setting : settings) {
                     test(first, second, setting)
                             .ifPresent(test ->
@@ -93,12 +93,12 @@ final class RobustnessComparisons {
         return settings;
     }
 
-    private Optional<PairedTest> test(Contender first, Contender second, Setting setting) {
+    private Optional<PairedTest> test(ComparedModel first, ComparedModel second, Setting setting) {
         if (first.models().size() == 1 && second.models().size() == 1) {
             return overImages(first.models().get(0), second.models().get(0), setting.condition());
         }
         List<double[]> pairs = new ArrayList<>();
-        for (Contender.Model model : first.models()) {
+        for (ComparedModel.Model model : first.models()) {
             second.models().stream()
                     .filter(other -> other.seed() == model.seed())
                     .findFirst()
@@ -115,7 +115,7 @@ final class RobustnessComparisons {
                         first.models().get(0).figures().clean().examples()));
     }
 
-    private Optional<PairedTest> overImages(Contender.Model first, Contender.Model second, String condition) {
+    private Optional<PairedTest> overImages(ComparedModel.Model first, ComparedModel.Model second, String condition) {
         BitSet own = hits().get(new Predicted(first.run(), condition));
         BitSet others = hits().get(new Predicted(second.run(), condition));
         if (own == null || others == null) {

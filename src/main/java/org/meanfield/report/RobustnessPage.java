@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.YamlWriter;
 import org.meanfield.evaluate.RobustnessFigures;
-import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.report.chart.CannotDrawException;
+import org.meanfield.tables.RobustnessRow;
 
 /** The page of an evaluation of robustness. */
 public final class RobustnessPage {
@@ -85,7 +86,8 @@ public final class RobustnessPage {
     }
 
     private void set(String of, String prefix, List<RobustnessRow> rows) {
-        List<Contender> contenders = Contender.of(rows, evaluation.results().runs());
+        List<ComparedModel> contenders =
+                ComparedModel.of(rows, evaluation.results().runs());
         RobustnessCharts charts = new RobustnessCharts(contenders);
         models(of, contenders);
         page.heading(of + "Accuracy by severity");
@@ -114,7 +116,7 @@ public final class RobustnessPage {
                 .toList();
     }
 
-    private void models(String of, List<Contender> contenders) {
+    private void models(String of, List<ComparedModel> contenders) {
         page.heading(of + "Models");
         page.text(
                 "Those that stand the corruptions best come first. Accuracy: the mean over the models of a cell with its 95 % "
@@ -133,10 +135,10 @@ public final class RobustnessPage {
         Optional<RobustnessFigures> relativeTo = contenders.stream()
                 .flatMap(contender -> contender.models().stream())
                 .filter(model -> model.run().equals(reference))
-                .map(Contender.Model::figures)
+                .map(ComparedModel.Model::figures)
                 .findFirst();
         for (int i = 0; i < contenders.size(); i++) {
-            Contender contender = contenders.get(i);
+            ComparedModel contender = contenders.get(i);
             table.cell(Integer.toString(i + 1))
                     .cell(contender.name())
                     .cell(Integer.toString(contender.models().size()))
@@ -156,7 +158,7 @@ public final class RobustnessPage {
         page.markup(table.html());
     }
 
-    private void draws(List<Contender> contenders) {
+    private void draws(List<ComparedModel> contenders) {
         Optional<HtmlTable> draws = RobustnessTables.draws(contenders);
         draws.ifPresent(table -> page.text(
                         "Of what was drawn several times: the mean over severities and draws, and the standard deviation over the "
@@ -178,7 +180,7 @@ public final class RobustnessPage {
         }
     }
 
-    private void comparisons(String of, List<Contender> contenders) {
+    private void comparisons(String of, List<ComparedModel> contenders) {
         page.heading(of + "Is the difference real?");
         RobustnessComparisons comparisons = new RobustnessComparisons(contenders, evaluation);
         ComparisonTable table = comparisons.table();
@@ -196,12 +198,12 @@ public final class RobustnessPage {
         }
     }
 
-    private void classes(String of, List<Contender> contenders) {
+    private void classes(String of, List<ComparedModel> contenders) {
         page.heading(of + "The worst classes");
         page.markup(RobustnessTables.worstClasses(contenders).html());
     }
 
-    private void conditions(String of, List<Contender> contenders) {
+    private void conditions(String of, List<ComparedModel> contenders) {
         page.heading(of + "Every condition");
         List<RobustnessRow> first = contenders.get(0).models().get(0).figures().corruptions().values().stream()
                 .flatMap(List::stream)

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.meanfield.evaluate.RobustnessFigures;
-import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.tables.RobustnessRow;
 
 /** The longer tables of the page of an evaluation of robustness. */
 final class RobustnessTables {
@@ -19,13 +19,13 @@ final class RobustnessTables {
     private RobustnessTables() {}
 
     /** Returns how much the draws of each random corruption differ; empty where each was drawn once. */
-    static Optional<HtmlTable> draws(List<Contender> contenders) {
+    static Optional<HtmlTable> draws(List<ComparedModel> contenders) {
         HtmlTable table = new HtmlTable("images", "model", "right#", "deviation over draws#", "draws#");
         List<String> drawn = contenders.get(0).corruptions().stream()
                 .filter(corruption -> deviation(contenders.get(0), corruption).isPresent())
                 .toList();
         for (String corruption : drawn) {
-            for (Contender contender : contenders) {
+            for (ComparedModel contender : contenders) {
                 List<RobustnessRow> rows = contender.under(corruption);
                 table.cell(corruption)
                         .cell(contender.name())
@@ -40,7 +40,7 @@ final class RobustnessTables {
         return drawn.isEmpty() ? Optional.empty() : Optional.of(table);
     }
 
-    private static OptionalDouble deviation(Contender contender, String corruption) {
+    private static OptionalDouble deviation(ComparedModel contender, String corruption) {
         return contender.models().stream()
                 .map(model -> RobustnessFigures.deviation(
                         model.figures().corruptions().get(corruption)))
@@ -49,15 +49,15 @@ final class RobustnessTables {
     }
 
     /** Returns the classes of which each contender has fewest right under corruption, and where they are worst. */
-    static HtmlTable worstClasses(List<Contender> contenders) {
+    static HtmlTable worstClasses(List<ComparedModel> contenders) {
         HtmlTable table = new HtmlTable(
                 "model", "class#", "right under corruption#", "right as they are#", "worst under", "right there#");
-        for (Contender contender : contenders) {
+        for (ComparedModel contender : contenders) {
             for (Weak weak : weakest(contender)) {
                 table.cell(contender.name())
                         .cell(Integer.toString(weak.label()))
                         .cell(Numbers.percent(weak.accuracy()))
-                        .cell(Numbers.percent(Contender.classAccuracy(contender.clean(), weak.label())))
+                        .cell(Numbers.percent(ComparedModel.classAccuracy(contender.clean(), weak.label())))
                         .cell(weak.condition())
                         .cell(Numbers.percent(weak.worst()));
             }
@@ -67,7 +67,7 @@ final class RobustnessTables {
 
     private record Weak(int label, double accuracy, String condition, double worst) {}
 
-    private static List<Weak> weakest(Contender contender) {
+    private static List<Weak> weakest(ComparedModel contender) {
         List<RobustnessRow> corrupted = contender.corrupted();
         Map<String, List<RobustnessRow>> conditions = contender.conditions();
         return IntStream.range(0, contender.classes())
@@ -80,17 +80,17 @@ final class RobustnessTables {
 
     private static Weak weak(int label, List<RobustnessRow> corrupted, Map<String, List<RobustnessRow>> conditions) {
         Map.Entry<String, List<RobustnessRow>> worst = conditions.entrySet().stream()
-                .min(Comparator.comparingDouble(entry -> Contender.classAccuracy(entry.getValue(), label)))
+                .min(Comparator.comparingDouble(entry -> ComparedModel.classAccuracy(entry.getValue(), label)))
                 .orElseThrow();
         return new Weak(
                 label,
-                Contender.classAccuracy(corrupted, label),
+                ComparedModel.classAccuracy(corrupted, label),
                 worst.getKey(),
-                Contender.classAccuracy(worst.getValue(), label));
+                ComparedModel.classAccuracy(worst.getValue(), label));
     }
 
     /** Returns every condition of each contender with its figures. */
-    static HtmlTable conditions(List<Contender> contenders) {
+    static HtmlTable conditions(List<ComparedModel> contenders) {
         HtmlTable table = new HtmlTable(
                 "images",
                 "model",
@@ -103,7 +103,7 @@ final class RobustnessTables {
                 "Brier#");
         contenders.forEach(contender -> row(table, "clean", contender, contender.clean()));
         List<Map<String, List<RobustnessRow>>> conditions =
-                contenders.stream().map(Contender::conditions).toList();
+                contenders.stream().map(ComparedModel::conditions).toList();
         for (String condition : conditions.get(0).keySet()) {
             for (int i = 0; i < contenders.size(); i++) {
                 row(table, condition, contenders.get(i), conditions.get(i).get(condition));
@@ -112,7 +112,7 @@ final class RobustnessTables {
         return table;
     }
 
-    private static void row(HtmlTable table, String images, Contender contender, List<RobustnessRow> rows) {
+    private static void row(HtmlTable table, String images, ComparedModel contender, List<RobustnessRow> rows) {
         table.cell(images)
                 .cell(contender.name())
                 .cell(Numbers.percent(mean(rows, RobustnessRow::accuracy)))

@@ -3,10 +3,10 @@ package org.meanfield.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.PredictionRow;
-import org.meanfield.metrics.RoundRow;
-import org.meanfield.metrics.RunRow;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.PredictionRow;
+import org.meanfield.tables.RoundRow;
+import org.meanfield.tables.RunRow;
 
 /** A run as the tables know it; the rows are read when they are asked for. */
 public record RunData(String id, RunRow row, Results results) {

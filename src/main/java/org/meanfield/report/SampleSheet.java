@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.meanfield.image.Image;
+import org.meanfield.report.chart.PngCanvas;
 
 /** A picture of images in rows, each row with its title at the left. */
 public final class SampleSheet {
@@ -59,7 +60,7 @@ public final class SampleSheet {
         } finally {
             graphics.dispose();
         }
-        return Picture.encode(sheet);
+        return PngCanvas.encode(sheet);
     }
 
     private static int widestTitle(List<Row> rows) {

@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import java.util.Optional;
+import org.meanfield.report.chart.CannotDrawException;
 
 /** What the models of an evaluation of robustness were shown. */
 public interface ScoredImages {

@@ -8,10 +8,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.meanfield.evaluate.SeedMean;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.RoundRow;
-import org.meanfield.report.LineChart.Look;
-import org.meanfield.report.LineChart.Series;
+import org.meanfield.report.chart.Axis;
+import org.meanfield.report.chart.ChartColour;
+import org.meanfield.report.chart.HeatMap;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.LineChart.Look;
+import org.meanfield.report.chart.LineChart.Series;
+import org.meanfield.report.chart.StripChart;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
 
 /** The charts of a sweep, from its cells. */
 final class SweepCharts {
@@ -136,7 +141,7 @@ final class SweepCharts {
                     .toList();
             series.add(new Series(
                     name(cell),
-                    Ink.series(series.size()),
+                    ChartColour.series(series.size()),
                     Look.DOTS,
                     byEpoch.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
                     means.stream().mapToDouble(SeedMean::mean).toArray(),

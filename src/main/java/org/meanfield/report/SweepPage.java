@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.meanfield.data.Storage;
 import org.meanfield.evaluate.Comparison;
 import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.SeedMean;
-import org.meanfield.metrics.RunStatus;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.RunStatus;
 
 /** The page of a sweep. */
 public final class SweepPage {

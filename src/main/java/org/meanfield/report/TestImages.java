@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Splits;
 import org.meanfield.image.Image;
+import org.meanfield.report.chart.PngCanvas;
 
 /** Opens the data of runs, for pictures of their images. */
 @FunctionalInterface
@@ -18,7 +19,7 @@ public interface TestImages {
 
     /** Returns an image of one channel (grey) or three (red, green, blue) as PNG. */
     static byte[] png(Image image) {
-        return Picture.encode(picture(image));
+        return PngCanvas.encode(picture(image));
     }
 
     /** Returns the same to draw with; values beyond [0, 1] become the nearer of the two. */

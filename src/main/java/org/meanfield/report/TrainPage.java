@@ -12,11 +12,11 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.YamlWriter;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
-import org.meanfield.data.Storage;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.PredictionRow;
-import org.meanfield.metrics.RoundRow;
-import org.meanfield.metrics.RunRow;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.PredictionRow;
+import org.meanfield.tables.RoundRow;
+import org.meanfield.tables.RunRow;
 
 /** The page of one training. */
 public final class TrainPage {

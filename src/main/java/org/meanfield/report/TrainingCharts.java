@@ -5,10 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.RoundRow;
-import org.meanfield.report.LineChart.Look;
-import org.meanfield.report.LineChart.Series;
+import org.meanfield.report.chart.Axis;
+import org.meanfield.report.chart.ChartColour;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.LineChart.Look;
+import org.meanfield.report.chart.LineChart.Series;
+import org.meanfield.report.chart.PngCanvas;
+import org.meanfield.report.chart.StackedBars;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
 
 /** The charts of one training, from its rows. */
 public final class TrainingCharts {
@@ -39,7 +44,8 @@ public final class TrainingCharts {
      * @return a PNG
      */
     public static byte[] lossPicture(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
-        return Picture.png(new TrainingCharts(rounds, of("validation", evaluations), of("test", evaluations)).losses());
+        return PngCanvas.png(
+                new TrainingCharts(rounds, of("validation", evaluations), of("test", evaluations)).losses());
     }
 
     private static List<EvaluationRow> of(String split, List<EvaluationRow> evaluations) {
@@ -56,12 +62,12 @@ public final class TrainingCharts {
                 "Learning rate",
                 "Of the last local step of each round.",
                 perRound("learning rate", RoundRow::learningRate)));
-        if (rounds.stream().anyMatch(round -> round.divergence() > 0)) {
+        if (rounds.stream().anyMatch(round -> round.consensusDistance() > 0)) {
             figures.add(new Figure(
-                    "divergence",
+                    "consensus-distance",
                     "Divergence of the workers",
                     "How far they are from their mean before they are averaged.",
-                    perRound("distance of parameters", RoundRow::divergence)));
+                    perRound("distance of parameters", RoundRow::consensusDistance)));
             figures.add(new Figure(
                     "cosine",
                     "Agreement of the workers",
@@ -85,13 +91,13 @@ public final class TrainingCharts {
     LineChart losses() {
         double[] means = epochs.means(RoundRow::trainLoss);
         List<Series> series = new ArrayList<>();
-        series.add(round("training, each round", Ink.SERIES_6, Look.THIN, RoundRow::trainLoss));
-        series.add(new Series("training, mean of the epoch", Ink.SERIES_0, Look.DOTS, epochs.middles(), means));
+        series.add(round("training, each round", ChartColour.SERIES_6, Look.THIN, RoundRow::trainLoss));
+        series.add(new Series("training, mean of the epoch", ChartColour.SERIES_0, Look.DOTS, epochs.middles(), means));
         if (!validation.isEmpty()) {
-            series.add(loss("validation", Ink.SERIES_1, validation));
+            series.add(loss("validation", ChartColour.SERIES_1, validation));
         }
         if (!test.isEmpty()) {
-            series.add(loss("test", Ink.TEXT, test));
+            series.add(loss("test", ChartColour.TEXT, test));
         }
         DoubleStream scale =
                 means.length > 1 ? Arrays.stream(means) : rounds.stream().mapToDouble(RoundRow::trainLoss);
@@ -105,10 +111,10 @@ public final class TrainingCharts {
     LineChart accuracy() {
         List<Series> series = new ArrayList<>();
         if (!validation.isEmpty()) {
-            series.add(accuracy("validation", Ink.SERIES_1, validation));
+            series.add(accuracy("validation", ChartColour.SERIES_1, validation));
         }
         if (!test.isEmpty()) {
-            series.add(accuracy("test", Ink.TEXT, test));
+            series.add(accuracy("test", ChartColour.TEXT, test));
         }
         DoubleStream ends = DoubleStream.concat(evaluated(row -> 100 * row.low()), evaluated(row -> 100 * row.high()));
         return new LineChart(x, Axis.of("images right in %", ends), series);
@@ -136,17 +142,17 @@ public final class TrainingCharts {
         return new LineChart(
                 x,
                 Axis.of(label, rounds.stream().mapToDouble(value)),
-                List.of(round(label, Ink.SERIES_0, Look.LINE, value)));
+                List.of(round(label, ChartColour.SERIES_0, Look.LINE, value)));
     }
 
     private LineChart perRoundFromZero(String label, ToDoubleFunction<RoundRow> value) {
         return new LineChart(
                 x,
                 Axis.fromZero(label, rounds.stream().mapToDouble(value)),
-                List.of(round(label, Ink.SERIES_0, Look.LINE, value)));
+                List.of(round(label, ChartColour.SERIES_0, Look.LINE, value)));
     }
 
-    private Series round(String name, Ink ink, Look look, ToDoubleFunction<RoundRow> value) {
+    private Series round(String name, ChartColour ink, Look look, ToDoubleFunction<RoundRow> value) {
         return new Series(
                 name,
                 ink,
@@ -155,11 +161,11 @@ public final class TrainingCharts {
                 rounds.stream().mapToDouble(value).toArray());
     }
 
-    private Series loss(String name, Ink ink, List<EvaluationRow> rows) {
+    private Series loss(String name, ChartColour ink, List<EvaluationRow> rows) {
         return new Series(name, ink, Look.DOTS, at(rows), values(rows, EvaluationRow::loss));
     }
 
-    private Series accuracy(String name, Ink ink, List<EvaluationRow> rows) {
+    private Series accuracy(String name, ChartColour ink, List<EvaluationRow> rows) {
         return new Series(
                 name,
                 ink,

@@ -14,7 +14,7 @@ import org.meanfield.evaluate.Scored;
  * @param inferSeconds spent on putting them before the models
  */
 record BlockScores(
-        Piece piece, List<List<Scored>> scores, List<byte[]> digests, double corruptSeconds, double inferSeconds)
+        ScoringTask piece, List<List<Scored>> scores, List<byte[]> digests, double corruptSeconds, double inferSeconds)
         implements Serializable {
     /** Returns the digests of the images under a condition, by its number among all of them. */
     byte[] digests(int condition) {

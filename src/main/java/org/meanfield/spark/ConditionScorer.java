@@ -6,11 +6,11 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.meanfield.corrupt.Condition;
-import org.meanfield.data.Sha256;
 import org.meanfield.evaluate.Scored;
+import org.meanfield.storage.Sha256;
 
 /**
- * Scores models on a corrupted split on the executors, a task for each {@link Piece}. What the blocks come to is added up in
+ * Scores models on a corrupted split on the executors, a task for each {@link ScoringTask}. What the blocks come to is added up in
  * their order, so that the bits do not depend on who was first, nor on how the work was divided.
  */
 public final class ConditionScorer implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class ConditionScorer implements AutoCloseable {
      * @param corruptSeconds that all cores together have spent on making corrupted images
      * @param inferSeconds that all cores together have spent on putting them before the models
      */
-    public record Outcome(List<ConditionScores> scores, double corruptSeconds, double inferSeconds) {}
+    public record Result(List<ConditionScores> scores, double corruptSeconds, double inferSeconds) {}
 
     /** Creates one of models that are all in memory at once, here and on every executor. */
     public ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models) {
@@ -48,19 +48,19 @@ public final class ConditionScorer implements AutoCloseable {
      *
      * @throws IllegalStateException if images were left out or counted twice
      */
-    public Outcome score(List<Condition> conditions) {
+    public Result score(List<Condition> conditions) {
         context.setJobDescription("Score %d models under %d conditions of %s"
                 .formatted(models, conditions.size(), conditions.get(0).name()));
-        List<Piece> pieces = Piece.of(split.blocks(), conditions.size(), models, cores);
+        List<ScoringTask> pieces = ScoringTask.of(split.blocks(), conditions.size(), models, cores);
         List<BlockScores> collected = context.parallelize(pieces, pieces.size())
-                .map(new ScoreBlock(split, conditions, broadcast))
+                .map(new ScoreConditions(split, conditions, broadcast))
                 .collect();
         ExecutorCheck.agree();
         List<ConditionScores> scores = new ArrayList<>();
         for (int c = 0; c < conditions.size(); c++) {
             scores.add(new ConditionScores(conditions.get(c), hash(collected, c), total(collected, c)));
         }
-        return new Outcome(
+        return new Result(
                 scores,
                 collected.stream().mapToDouble(BlockScores::corruptSeconds).sum(),
                 collected.stream().mapToDouble(BlockScores::inferSeconds).sum());

@@ -37,13 +37,13 @@ public final class Evaluator implements Scorer {
     public Scored score(float[] parameters) {
         context.setJobDescription("Score the %s split".formatted(scoring.split().label()));
         List<Scored> scored =
-                Broadcasts.use(context, parameters, sent -> blocks.map(new ScoreBlock(learner, scoring, sent))
+                Broadcasts.use(context, parameters, sent -> blocks.map(new ScoreSplitBlock(learner, scoring, sent))
                         .collect());
         Scored total = scored.stream().reduce(Scored.none(), Scored::plus);
         return total.over(scoring.images());
     }
 
-    private record ScoreBlock(LearnerSettings learner, Scoring scoring, Broadcast<float[]> parameters)
+    private record ScoreSplitBlock(LearnerSettings learner, Scoring scoring, Broadcast<float[]> parameters)
             implements Function<Integer, Scored> {
         @Override
         public Scored call(Integer start) throws InterruptedException {

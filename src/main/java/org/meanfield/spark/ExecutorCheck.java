@@ -17,9 +17,9 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.data.Storage;
-import org.meanfield.data.Visible;
-import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.storage.SharedData;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.ExecutorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,7 +143,7 @@ public final class ExecutorCheck {
      * @param probe a file under the output root that the driver has written
      * @throws InvalidInputException naming one that does not
      */
-    public static void visible(JavaSparkContext context, List<ExecutorRow> executors, Visible data, String probe) {
+    public static void visible(JavaSparkContext context, List<ExecutorRow> executors, SharedData data, String probe) {
         Set<String> unasked = unasked(context, executors, data, probe);
         if (!unasked.isEmpty()) {
             LOG.warn(
@@ -153,7 +153,7 @@ public final class ExecutorCheck {
     }
 
     /** Does it, and returns those that have taken none of the tasks. */
-    static Set<String> unasked(JavaSparkContext context, List<ExecutorRow> executors, Visible data, String probe) {
+    static Set<String> unasked(JavaSparkContext context, List<ExecutorRow> executors, SharedData data, String probe) {
         Set<String> unasked =
                 executors.stream().map(ExecutorRow::executor).collect(Collectors.toCollection(TreeSet::new));
         int tasks = 2 * context.defaultParallelism();
@@ -176,7 +176,7 @@ public final class ExecutorCheck {
     /** What an executor saw; {@code problem} is empty if it saw all. */
     record Sight(String executor, String host, String problem) implements Serializable {}
 
-    private record Look(Visible data) implements Function<String, Sight> {
+    private record Look(SharedData data) implements Function<String, Sight> {
         @Override
         public Sight call(String probe) {
             SparkEnv env = SparkEnv.get();
@@ -193,7 +193,7 @@ public final class ExecutorCheck {
                 return "does not see the output (" + e.getMessage() + ")";
             }
             try {
-                data.look();
+                data.verifyReadable();
                 return "";
             } catch (InvalidInputException | UncheckedIOException e) {
                 return "cannot read the data (" + e.getMessage() + ")";

@@ -35,7 +35,7 @@ final class LocalTrainer implements Trainer {
     }
 
     @Override
-    public Outcome round(State state, int round) throws InterruptedException {
+    public RoundResult round(State state, int round) throws InterruptedException {
         long until = training.plan().stepsAfter(round + 1);
         long start = System.nanoTime();
         List<WorkerResult> results = new ArrayList<>();

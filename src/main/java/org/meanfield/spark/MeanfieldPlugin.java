@@ -14,11 +14,11 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.storage.BlockManagerId;
-import org.meanfield.data.Storage;
-import org.meanfield.metrics.ExecutorRow;
 import org.meanfield.model.InstructionSet;
-import org.meanfield.model.NativeBackend;
 import org.meanfield.model.NativeLibrary;
+import org.meanfield.model.onednn.NativeBackend;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.ExecutorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

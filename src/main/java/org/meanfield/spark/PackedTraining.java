@@ -8,14 +8,14 @@ import org.meanfield.data.Split;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.evaluate.Scored;
 import org.meanfield.evaluate.Scoring;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.RoundRow;
-import org.meanfield.train.Checkpoint;
-import org.meanfield.train.CheckpointSettings;
-import org.meanfield.train.Checkpoints;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
 import org.meanfield.train.State;
+import org.meanfield.train.checkpoint.Checkpoint;
+import org.meanfield.train.checkpoint.CheckpointSettings;
+import org.meanfield.train.checkpoint.Checkpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +30,17 @@ import org.slf4j.LoggerFactory;
  * @param until the rounds after which it stops; at the end of the training it is tested too
  */
 public record PackedTraining(
-        Training training, FirstState first, CheckpointSettings checkpoint, String output, String runId, int until)
-        implements Function<Integer, Trained> {
+        Training training, InitialState first, CheckpointSettings checkpoint, String output, String runId, int until)
+        implements Function<Integer, TrainingResult> {
     private static final Logger LOG = LoggerFactory.getLogger(PackedTraining.class);
 
     /** Runs it on whichever executor has a free core, and waits for it. */
-    public Trained run(JavaSparkContext context) {
+    public TrainingResult run(JavaSparkContext context) {
         return context.parallelize(List.of(0), 1).map(this).collect().get(0);
     }
 
     @Override
-    public Trained call(Integer ignored) throws InterruptedException {
+    public TrainingResult call(Integer ignored) throws InterruptedException {
         Checkpoints checkpoints = new Checkpoints(output, runId, checkpoint.keep());
         Checkpoint start =
                 checkpoints.find(LOG::warn).orElseGet(() -> Checkpoint.first(first.initialState(training.learner())));
@@ -51,11 +51,11 @@ public record PackedTraining(
             Recalibrator recalibrator = Recalibrator.with(learner, training);
             Optional<String> diverged = loop.run(trainer, validation(learner).map(recalibrator::before), until);
             if (diverged.isPresent() || until < training.plan().rounds()) {
-                return new Trained(loop.here(), diverged.orElse(""), Predictions.none());
+                return new TrainingResult(loop.here(), diverged.orElse(""), Predictions.none());
             }
             State selected = recalibrator.recalibrated(loop.here().selected());
             Predictions predictions = test(loop, learner, selected);
-            return new Trained(loop.here().withSelected(selected), "", predictions);
+            return new TrainingResult(loop.here().withSelected(selected), "", predictions);
         }
     }
 

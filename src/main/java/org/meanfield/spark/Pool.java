@@ -12,7 +12,7 @@ import java.util.function.Function;
  * kinds, twice as many are kept as ever were in use at once, which lets two trainings take turns; beyond that, those that
  * have been idle for longest are closed.
  */
-final class Pool<K, V> {
+public final class Pool<K, V> {
     private final Function<K, V> make;
     private final Consumer<V> close;
     /** Those that were given back last are at the end. */
@@ -23,19 +23,19 @@ final class Pool<K, V> {
 
     private record Idle<K, V>(K kind, V thing) {}
 
-    Pool(Function<K, V> make, Consumer<V> close) {
+    public Pool(Function<K, V> make, Consumer<V> close) {
         this.make = make;
         this.close = close;
     }
 
     /** Work with one of them. */
     @FunctionalInterface
-    interface Work<V, T> {
+    public interface Work<V, T> {
         T with(V thing) throws InterruptedException;
     }
 
     /** Does {@code work} with a thing of this kind that nobody else uses meanwhile. */
-    <T> T use(K kind, Work<V, T> work) throws InterruptedException {
+    public <T> T use(K kind, Work<V, T> work) throws InterruptedException {
         Optional<V> kept = take(kind);
         try {
             V thing = kept.orElseGet(() -> make.apply(kind));

@@ -21,15 +21,15 @@ import org.meanfield.data.Division;
 import org.meanfield.data.Duplicate;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.Normalization;
-import org.meanfield.data.Progress;
 import org.meanfield.data.ShardFile;
 import org.meanfield.data.ShardFolder;
 import org.meanfield.data.ShardedSplits;
 import org.meanfield.data.Source;
 import org.meanfield.data.Split;
-import org.meanfield.data.Storage;
 import org.meanfield.data.Unpacked;
-import org.meanfield.data.Workplace;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.ScratchDirectory;
+import org.meanfield.storage.Storage;
 
 /**
  * Writes the shards of a data set. Published files are compressed as a whole, so that a task for each unpacks it into a
@@ -61,7 +61,7 @@ public final class Preparation {
      *     ones
      */
     public ShardedSplits run() throws InterruptedException {
-        try (Workplace workplace = Workplace.in(dataset.shardFolder())) {
+        try (ScratchDirectory workplace = ScratchDirectory.in(dataset.shardFolder())) {
             long images = source.parts().stream().mapToLong(source::count).sum();
             look(Storage.child(workplace.folder(), "probe"), images);
             return write(new Unpacked(source, workplace.folder()), Storage.child(workplace.folder(), "shards"), images);

@@ -5,7 +5,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.meanfield.metrics.RoundRow;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.train.MeanChunk;
 import org.meanfield.train.OuterStep;
 import org.meanfield.train.RoundPlan;
@@ -24,7 +24,7 @@ import org.meanfield.train.WorkerResult;
  * @param computeSeconds from the start of the tasks until the last result was there
  * @param meanSeconds for the mean
  */
-record Round(
+public record Round(
         List<WorkerResult> results,
         WeightedMean mean,
         double broadcastSeconds,
@@ -43,7 +43,7 @@ record Round(
      * @param until the local step that it ends before
      * @param worker makes, of the broadcast state, what a task does with its shard
      */
-    static <S> Round take(
+    public static <S> Round take(
             JavaSparkContext context,
             JavaRDD<S> shards,
             State state,
@@ -83,7 +83,7 @@ record Round(
      * @param round its number, from 0
      * @param localStepsSeconds for how long local steps kept the cores busy
      */
-    Trainer.Outcome outcome(
+    Trainer.RoundResult outcome(
             TrainSettings settings,
             RoundPlan plan,
             OuterStep outerStep,
@@ -107,9 +107,9 @@ record Round(
                 reduceSeconds,
                 0,
                 examples() / (broadcastSeconds + computeSeconds + reduceSeconds),
-                mean.divergence(),
+                mean.consensusDistance(),
                 mean.cosine());
-        return new Trainer.Outcome(next, row);
+        return new Trainer.RoundResult(next, row);
     }
 
     /** Returns the images that all workers together trained on. */
@@ -118,7 +118,7 @@ record Round(
     }
 
     /** Returns the mean of their losses, summed in the order of the workers, so that its bits are always the same. */
-    double loss() {
+    public double loss() {
         return results.stream()
                         .sorted(WeightedMean.BY_WORKER)
                         .mapToDouble(WorkerResult::lossSum)
@@ -126,7 +126,7 @@ record Round(
                 / examples();
     }
 
-    static double seconds(long from, long to) {
+    public static double seconds(long from, long to) {
         return (to - from) / 1e9;
     }
 }

@@ -34,7 +34,7 @@ public final class RoundTrainer implements Trainer {
     }
 
     @Override
-    public Outcome round(State state, int round) {
+    public RoundResult round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
         Round taken =

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
-import org.meanfield.data.Storage;
 import org.meanfield.model.InstructionSet;
+import org.meanfield.storage.Storage;
 
 /** Opens the Spark session with what rounds need, however the program was started. */
 public final class Sessions {
@@ -60,7 +60,9 @@ public final class Sessions {
     private static SparkSession open(String name, SparkConf conf) {
         DEFAULTS.forEach(conf::setIfMissing);
         conf.set("spark.plugins", join(conf.get("spark.plugins", ""), MeanfieldPlugin.class.getName()));
-        conf.set("spark.kryo.registrator", join(conf.get("spark.kryo.registrator", ""), Records.class.getName()));
+        conf.set(
+                "spark.kryo.registrator",
+                join(conf.get("spark.kryo.registrator", ""), MeanfieldRegistrator.class.getName()));
         SparkSession session = SparkSession.builder().config(conf).appName(name).getOrCreate();
         Storage.configure(SparkHadoopUtil.get().newConfiguration(conf));
         return session;

@@ -14,10 +14,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
-import org.meanfield.data.JvmCache;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.JvmCache;
 import org.meanfield.train.RoundPlan;
 
 /**
@@ -27,7 +27,7 @@ import org.meanfield.train.RoundPlan;
  * @param slice which images they are
  * @param images the images, in memory or, where they are many, in a mapped file, which needs no heap
  */
-record Shard(Slice slice, LabelledImages images) implements Serializable {
+public record Shard(Slice slice, LabelledImages images) implements Serializable {
     /** Eight such shards take half a GiB, which an executor of 1 GiB has; what is larger goes to the local disk. */
     static final int LARGEST_IN_MEMORY = 64 << 20;
 
@@ -35,7 +35,7 @@ record Shard(Slice slice, LabelledImages images) implements Serializable {
     private static final JvmCache<Slice, LabelledImages> IMAGES = new JvmCache<>();
 
     /** Returns the shards of a job, which the executors read when they are first used, and keep. */
-    static JavaRDD<Shard> rdd(JavaSparkContext context, Splits splits, RoundPlan plan) {
+    public static JavaRDD<Shard> rdd(JavaSparkContext context, Splits splits, RoundPlan plan) {
         List<Integer> workers = IntStream.range(0, plan.workers()).boxed().toList();
         return context.parallelize(workers, plan.workers())
                 .map(new Read(splits, plan))

@@ -16,7 +16,7 @@ public final class StepCost {
     private StepCost() {}
 
     /** Takes a few steps of {@code training}, and returns the seconds that each takes. */
-    public static double seconds(Training training, FirstState first) throws InterruptedException {
+    public static double seconds(Training training, InitialState first) throws InterruptedException {
         RoundPlan plan = training.plan();
         int images = images(plan, training.learner().shape().size());
         RoundPlan fewSteps = new RoundPlan(images, 1, plan.batch(), 1, WARM_UP + MEASURED, 0);

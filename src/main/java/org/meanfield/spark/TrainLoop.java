@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.meanfield.evaluate.Score;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.RoundRow;
-import org.meanfield.train.Checkpoint;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.Selection;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
+import org.meanfield.train.checkpoint.Checkpoint;
 
 /** The rounds of a run, from wherever it stands to its end, with what was measured on the way. */
 public final class TrainLoop {
@@ -62,7 +62,7 @@ public final class TrainLoop {
      */
     public Optional<String> run(Trainer trainer, Optional<Scorer> validation, int until) throws InterruptedException {
         while (round < until) {
-            Trainer.Outcome outcome = trainer.round(state, round);
+            Trainer.RoundResult outcome = trainer.round(state, round);
             rounds.add(outcome.row());
             if (!Double.isFinite(outcome.row().trainLoss()) || !outcome.state().isFinite()) {
                 return Optional.of("round %d diverged: its loss is %s and its parameters are %s finite"

@@ -36,7 +36,7 @@ public record Training(
     }
 
     /** Returns the batches of a shard. */
-    Batches batches(Shard shard) {
+    public Batches batches(Shard shard) {
         return new Batches(
                 plan,
                 learner.seed(),

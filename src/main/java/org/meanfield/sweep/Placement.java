@@ -29,22 +29,22 @@ public enum Placement {
      *
      * @param reason in words
      */
-    public record Choice(Placement placement, String reason) {}
+    public record Decision(Placement placement, String reason) {}
 
     /** Chooses between the other two, unless this is one of them. */
-    public Choice choose(Circumstances now) {
+    public Decision choose(Circumstances now) {
         return switch (this) {
-            case PACKED, DISTRIBUTED -> new Choice(this, "as the sweep file says");
+            case PACKED, DISTRIBUTED -> new Decision(this, "as the sweep file says");
             case AUTO -> automatic(now);
         };
     }
 
-    private static Choice automatic(Circumstances now) {
+    private static Decision automatic(Circumstances now) {
         if (!now.packable()) {
-            return new Choice(DISTRIBUTED, "dl4j-parameter-averaging trains over the cluster only");
+            return new Decision(DISTRIBUTED, "dl4j-parameter-averaging trains over the cluster only");
         }
         if (now.needed() > now.available()) {
-            return new Choice(
+            return new Decision(
                     DISTRIBUTED,
                     String.format(
                             Locale.ROOT,
@@ -53,10 +53,10 @@ public enum Placement {
                             now.available() / MIB));
         }
         if (now.trials() < now.cores()) {
-            return new Choice(
+            return new Decision(
                     DISTRIBUTED, "%d trials would leave some of %d cores idle".formatted(now.trials(), now.cores()));
         }
-        return new Choice(
+        return new Decision(
                 PACKED,
                 String.format(
                         Locale.ROOT,

@@ -12,8 +12,8 @@ public final class Dl4jLearner implements Learner {
     private final OwnThread thread = new OwnThread();
     private final ComputationGraph network;
     private final LocalStep localStep;
-    private final Refilled features = new Refilled();
-    private final Refilled labels = new Refilled();
+    private final ReusableArray features = new ReusableArray();
+    private final ReusableArray labels = new ReusableArray();
     /** There once it is asked for: few jobs do. */
     private Optional<BatchStatistics> statistics = Optional.empty();
 

@@ -26,7 +26,8 @@ public record EmaAveraging(@Default("0.9") double decay) implements Averaging {
     @Override
     public State outerStep(State before, State mean, double learningRate) {
         float[] old = before.outer().average();
-        float[] average = old.length == 0 ? mean.parameters() : Outer.mixed(old, decay, mean.parameters(), 1 - decay);
-        return mean.with(Outer.NONE.withAverage(average));
+        float[] average =
+                old.length == 0 ? mean.parameters() : OuterState.mixed(old, decay, mean.parameters(), 1 - decay);
+        return mean.with(OuterState.NONE.withAverage(average));
     }
 }

@@ -6,9 +6,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.image.ImageShape;
 import org.meanfield.model.Architecture;
-import org.meanfield.model.Initializer;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.model.Networks;
+import org.meanfield.model.init.Initializer;
 
 /**
  * What a learner is made from.

@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.meanfield.train.optimizer.FusedUpdate;
+import org.meanfield.train.optimizer.Optimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.NoOpUpdater;
 
@@ -36,8 +38,8 @@ public record LocalStep(GradientClipping clipping) implements Serializable {
         int examples = network.batchSize();
         ComputationGraphUpdater updater = network.getUpdater();
         clipping.clip(gradient(updater), examples);
-        if (OnePass.takes(updater.getUpdaterBlocks())) {
-            OnePass.take(updater.getUpdaterBlocks(), examples, step, network.getEpochCount());
+        if (FusedUpdate.takes(updater.getUpdaterBlocks())) {
+            FusedUpdate.take(updater.getUpdaterBlocks(), examples, step, network.getEpochCount());
         } else {
             update(network, updater, step, examples);
         }

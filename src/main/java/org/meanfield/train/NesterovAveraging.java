@@ -35,6 +35,6 @@ public record NesterovAveraging(@Default("0.7") double learningRate, @Default("0
             velocity[i] = (float) v;
             parameters[i] = (float) (x - learningRate * (delta + momentum * v));
         }
-        return new State(parameters, mean.updater(), mean.steps(), Outer.ofMomentum(velocity));
+        return new State(parameters, mean.updater(), mean.steps(), OuterState.ofMomentum(velocity));
     }
 }

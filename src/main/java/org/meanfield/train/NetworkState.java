@@ -2,7 +2,7 @@ package org.meanfield.train;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.NeuralNetwork;
-import org.meanfield.model.NativeBackend;
+import org.meanfield.model.onednn.NativeBackend;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -44,7 +44,7 @@ public record OuterStep(TrainSettings settings, RoundPlan plan, BitSet statistic
             return next.parameters();
         }
         double share = 1.0 / (averaged + 1);
-        return Outer.mixed(before.outer().average(), averaged * share, next.parameters(), share);
+        return OuterState.mixed(before.outer().average(), averaged * share, next.parameters(), share);
     }
 
     private double learningRate(long from, long until) {

@@ -40,6 +40,6 @@ public record SlowMomentumAveraging(@Default("1") double slowLearningRate, @Defa
             momentum[i] = (float) u;
             parameters[i] = (float) (x - slowLearningRate * learningRate * u);
         }
-        return new State(parameters, mean.updater(), mean.steps(), Outer.ofMomentum(momentum));
+        return new State(parameters, mean.updater(), mean.steps(), OuterState.ofMomentum(momentum));
     }
 }

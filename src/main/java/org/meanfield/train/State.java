@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import org.meanfield.config.RecordSerializer;
-import org.meanfield.data.Sha256;
+import org.meanfield.storage.Sha256;
 
 /**
  * All that a round needs to start.
@@ -17,12 +17,12 @@ import org.meanfield.data.Sha256;
  * @param outer what the outer steps remember
  */
 @DefaultSerializer(RecordSerializer.class)
-public record State(float[] parameters, float[] updater, long steps, Outer outer) implements Serializable {
+public record State(float[] parameters, float[] updater, long steps, OuterState outer) implements Serializable {
     private static final int CHUNK = 1 << 16;
 
     /** Creates one of which nothing is remembered: all that a worker needs or brings. */
     public State(float[] parameters, float[] updater, long steps) {
-        this(parameters, updater, steps, Outer.NONE);
+        this(parameters, updater, steps, OuterState.NONE);
     }
 
     /** Returns what a worker needs of this state. */
@@ -36,7 +36,7 @@ public record State(float[] parameters, float[] updater, long steps, Outer outer
     }
 
     /** Returns this state with another outer part. */
-    State with(Outer other) {
+    public State with(OuterState other) {
         return new State(parameters, updater, steps, other);
     }
 

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.Names;
+import org.meanfield.train.optimizer.Optimizer;
+import org.meanfield.train.optimizer.Schedule;
 
 /**
  * How to train.

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * and in the order of the workers, chunk by chunk, so that the bits depend neither on who came first nor on where a chunk is
  * summed.
  *
- * <p>The <em>divergence</em> says how far the workers have moved apart: √(Σ nᵢ·|xᵢ − x̄|² / Σ nᵢ) over their parameters,
+ * <p>The <em>consensus distance</em> says how far the workers have moved apart: √(Σ nᵢ·|xᵢ − x̄|² / Σ nᵢ) over their parameters,
  * which with the steps dᵢ = xᵢ − x from the common start is √(Σ nᵢ·|dᵢ|² / Σ nᵢ − |x̄ − x|²).
  *
  * <p>The <em>cosine</em> says how far their steps point the same way: the mean, over all pairs of workers that have moved, of
@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
  * Σ nᵢ²) / ((Σ nᵢ)² − Σ nᵢ²), which takes no pairs. Of fewer than two workers it is 1.
  *
  * @param state the mean
- * @param divergence not negative
+ * @param consensusDistance not negative
  * @param cosine in [−1, 1]
  */
-public record WeightedMean(State state, double divergence, double cosine) {
+public record WeightedMean(State state, double consensusDistance, double cosine) {
     /** The order in which everything that workers bring back is summed. */
     public static final Comparator<WorkerResult> BY_WORKER = Comparator.comparingInt(WorkerResult::worker);
 
@@ -63,11 +63,11 @@ public record WeightedMean(State state, double divergence, double cosine) {
                 .toList();
         return new WeightedMean(
                 new State(joined(ordered, MeanChunk::parameters), joined(ordered, MeanChunk::updater), steps),
-                divergence(ordered, workers),
+                consensusDistance(ordered, workers),
                 cosine(ordered, workers));
     }
 
-    private static double divergence(List<MeanChunk> chunks, List<WorkerResult> workers) {
+    private static double consensusDistance(List<MeanChunk> chunks, List<WorkerResult> workers) {
         double examples = 0;
         double squaredSteps = 0;
         int trained = 0;

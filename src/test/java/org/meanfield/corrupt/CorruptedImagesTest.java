@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.config.Seeds;
 import org.meanfield.data.FashionMnist;
 import org.meanfield.data.Normalization;
-import org.meanfield.data.Sha256;
 import org.meanfield.data.Split;
 import org.meanfield.data.SyntheticDigits;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Sha256;
 
 final class CorruptedImagesTest {
     private static final ImageShape SHAPE = new ImageShape(1, 28, 28);

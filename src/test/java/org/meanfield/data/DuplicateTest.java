@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.Progress;
 
 final class DuplicateTest {
     private static final List<Source.Part> PARTS = List.of(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.Sha256;
 import org.meanfield.testing.IdxFiles;
 
 final class IdxFileTest {

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
 import org.meanfield.testing.IdxFiles;
 
 final class IdxSourceTest {

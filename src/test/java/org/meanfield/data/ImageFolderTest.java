@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Sha256;
 import org.meanfield.testing.PictureFolder;
 
 final class ImageFolderTest {

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
 
 @EnabledIfSystemProperty(named = "meanfield.data", matches = ".+", disabledReason = "needs the published files")
 final class RealDataTest {

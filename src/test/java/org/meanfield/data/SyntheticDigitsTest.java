@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Sha256;
 
 final class SyntheticDigitsTest {
     private static final SyntheticDigits DATA = new SyntheticDigits(200, 30, 50, 1, "");

@@ -14,7 +14,7 @@ import org.meanfield.augment.Augmentation;
 import org.meanfield.config.Default;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
 
 /** {@code docs/augmentations.md} and the job of its picture have every augmentation, with the keys that it has. */
 final class AugmentationDocsTest {

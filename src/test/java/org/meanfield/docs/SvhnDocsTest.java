@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.RecordReader;
 import org.meanfield.image.ImageShape;
-import org.meanfield.job.SweepJob;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.sweep.SweepJob;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.model.Networks;
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.Progress;
 import org.meanfield.testing.Jobs;
 
 final class BlocksTest {

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Seeds;
-import org.meanfield.metrics.ActivationRow;
-import org.meanfield.model.FanInNormal;
-import org.meanfield.model.Normal;
-import org.meanfield.model.XavierNormal;
+import org.meanfield.model.init.FanInNormal;
+import org.meanfield.model.init.Normal;
+import org.meanfield.model.init.XavierNormal;
+import org.meanfield.tables.ActivationRow;
 
 /** A small stack worked out in double precision, its gradient by differences. */
 final class DepthCaseTest {

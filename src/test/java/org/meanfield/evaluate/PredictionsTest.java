@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.meanfield.metrics.PredictionRow;
+import org.meanfield.tables.PredictionRow;
 
 final class PredictionsTest {
     /** Two images of three classes, the second with two classes that are equally probable. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.tables.RobustnessRow;
 import org.meanfield.testing.Rows;
 
 final class RobustnessFiguresTest {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanfield.model.onednn.NativeBackend;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** What {@link org.meanfield.NativeLibraryForTests} has loaded before the first test. */

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.meanfield.metrics.ActivationRow;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.tables.ActivationRow;
 
 final class DepthCurvesTest {
     private static final int FIRST = 0xff0068b0;

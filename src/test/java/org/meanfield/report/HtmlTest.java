@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.meanfield.report.chart.StripChart;
 
 final class HtmlTest {
     private static final String HOSTILE = "<script>\"a\" & 'b'</script>";

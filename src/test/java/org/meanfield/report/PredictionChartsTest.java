@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.meanfield.evaluate.Wilson;
-import org.meanfield.metrics.PredictionRow;
+import org.meanfield.report.chart.HeatMap;
+import org.meanfield.report.chart.PngCanvas;
+import org.meanfield.report.chart.StripChart;
+import org.meanfield.tables.PredictionRow;
 
 /** Four images of class 0, of which one is taken for 2, and one of class 2, taken for 0. */
 final class PredictionChartsTest {
@@ -45,7 +48,7 @@ final class PredictionChartsTest {
     void theChartsCanBeDrawn() {
         for (Figure figure : CHARTS.all()) {
             assertThat(figure.html()).contains("<svg").doesNotContain("NaN");
-            assertThat(Picture.png(figure.chart())).hasSizeGreaterThan(2000);
+            assertThat(PngCanvas.png(figure.chart())).hasSizeGreaterThan(2000);
         }
     }
 

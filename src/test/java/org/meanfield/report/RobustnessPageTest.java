@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.evaluate.SeedMean;
-import org.meanfield.metrics.PredictionRow;
-import org.meanfield.metrics.RobustnessRow;
+import org.meanfield.report.chart.CannotDrawException;
+import org.meanfield.report.chart.HeatMap;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.tables.PredictionRow;
+import org.meanfield.tables.RobustnessRow;
 import org.meanfield.testing.Rows;
 import org.meanfield.testing.SweepTables;
 
@@ -26,7 +29,7 @@ final class RobustnessPageTest {
     private static Path output;
 
     private static Results results;
-    private static List<Contender> contenders;
+    private static List<ComparedModel> contenders;
     private static RobustnessCharts charts;
 
     @BeforeAll
@@ -64,16 +67,18 @@ final class RobustnessPageTest {
         single.robustness("settings-1", settings, ofSettings);
 
         results = new Results(output.toString());
-        contenders = Contender.of(cells, results.runs());
+        contenders = ComparedModel.of(cells, results.runs());
         charts = new RobustnessCharts(contenders);
     }
 
     @Test
     void modelsThatDifferBySeedAreOneAndTheMoreRobustComesFirst() {
-        assertThat(contenders).extracting(Contender::name).containsExactly("gaussian-noise", "no augment");
-        assertThat(contenders.get(1).models()).extracting(Contender.Model::seed).containsExactly(1L, 2L, 3L);
-        assertThat(Contender.of(results.rows("models-1", RobustnessRow.class), results.runs()))
-                .extracting(Contender::name)
+        assertThat(contenders).extracting(ComparedModel::name).containsExactly("gaussian-noise", "no augment");
+        assertThat(contenders.get(1).models())
+                .extracting(ComparedModel.Model::seed)
+                .containsExactly(1L, 2L, 3L);
+        assertThat(ComparedModel.of(results.rows("models-1", RobustnessRow.class), results.runs()))
+                .extracting(ComparedModel::name)
                 .containsExactly("first", "elsewhere");
     }
 
@@ -84,9 +89,9 @@ final class RobustnessPageTest {
         list.run("zeros-2", "augment={type: zeros}", 1, "finished", "");
         List<RobustnessRow> rows = new ArrayList<>(rows("zeros-1", 90, 80, 60));
         rows.addAll(rows("zeros-2", 90, 70, 50));
-        List<Contender> own = Contender.of(rows, new Results(output.toString()).runs());
+        List<ComparedModel> own = ComparedModel.of(rows, new Results(output.toString()).runs());
 
-        assertThat(own).extracting(Contender::name).containsExactly("zeros", "zeros");
+        assertThat(own).extracting(ComparedModel::name).containsExactly("zeros", "zeros");
         assertThat(own).extracting(contender -> contender.models().get(0).run()).containsExactly("zeros-1", "zeros-2");
     }
 
@@ -105,7 +110,7 @@ final class RobustnessPageTest {
     @Test
     void aSingleModelHasTheWilsonIntervalOfOneDraw() {
         RobustnessCharts single =
-                new RobustnessCharts(Contender.of(results.rows("models-1", RobustnessRow.class), results.runs()));
+                new RobustnessCharts(ComparedModel.of(results.rows("models-1", RobustnessRow.class), results.runs()));
         LineChart.Series first = single.severities("gaussian-noise").series().get(0);
 
         assertThat(first.low()).containsExactly(new double[] {85, 74.5, 54.5}, within(1e-9));
@@ -146,7 +151,7 @@ final class RobustnessPageTest {
         rows.addAll(rows("first", 90, 50, 40).subList(1, 5));
 
         Map<String, List<RobustnessRow>> conditions =
-                Contender.of(rows, results.runs()).get(0).conditions();
+                ComparedModel.of(rows, results.runs()).get(0).conditions();
         assertThat(conditions)
                 .containsOnlyKeys(
                         "gaussian-noise std=0.1",

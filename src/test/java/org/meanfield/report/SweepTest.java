@@ -12,7 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.SeedMean;
-import org.meanfield.metrics.RunStatus;
+import org.meanfield.report.chart.HeatMap;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.StripChart;
+import org.meanfield.tables.RunStatus;
 import org.meanfield.testing.SweepTables;
 
 /** Sweeps by hand: one of batch × dropout with three seeds, of which some trials did not finish, and one of a single seed. */

@@ -13,8 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.RoundRow;
+import org.meanfield.report.chart.Chart;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.PngCanvas;
+import org.meanfield.report.chart.StackedBars;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.testing.Rows;
 
 /** Four rounds of two epochs: of 100, 300 and of 200, 200 images. */
@@ -106,14 +110,14 @@ final class TrainingChartsTest {
         assertThat(new TrainingCharts(List.of(alone), List.of(), List.of()).all())
                 .extracting(Figure::name)
                 .containsExactly("losses", "accuracy", "learning-rate", "time", "speed");
-        assertThat(CHARTS.all()).extracting(Figure::name).contains("divergence", "cosine");
+        assertThat(CHARTS.all()).extracting(Figure::name).contains("consensus-distance", "cosine");
     }
 
     @Test
     void everyChartCanBeDrawn() {
         for (Figure figure : CHARTS.all()) {
             assertThat(figure.html()).contains("<svg", "</svg>").doesNotContain("NaN", "Infinity");
-            assertThat(Picture.png(figure.chart()))
+            assertThat(PngCanvas.png(figure.chart()))
                     .startsWith(0x89, 'P', 'N', 'G')
                     .hasSizeGreaterThan(2000);
         }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.data.Storage;
-import org.meanfield.data.Visible;
-import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.storage.SharedData;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.ExecutorRow;
 import org.meanfield.testing.LocalSpark;
 
 final class ExecutorCheckTest {
@@ -71,9 +71,9 @@ final class ExecutorCheckTest {
                         + "every path must be one that all machines see");
     }
 
-    private record There() implements Visible {
+    private record There() implements SharedData {
         @Override
-        public void look() {}
+        public void verifyReadable() {}
     }
 
     /** Files that nobody may look for. */

@@ -10,19 +10,19 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.evaluate.Scored;
 import org.meanfield.evaluate.Scoring;
-import org.meanfield.job.TrainJob;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.RoundRow;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.storage.Progress;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
-import org.meanfield.train.Checkpoint;
 import org.meanfield.train.State;
+import org.meanfield.train.checkpoint.Checkpoint;
 
 final class PackedTrainingTest {
     /** All that can make bits differ: shards of unequal size, dropout, batch norm, an outer step, rounds across epochs. */
@@ -71,7 +71,7 @@ final class PackedTrainingTest {
         Scored tested = evaluator(Split.TEST).score(selected.parameters());
         loop.evaluated("test", loop.here().selectedRound(), tested.score());
 
-        Trained packed = packed(4).run(context);
+        TrainingResult packed = packed(4).run(context);
         assertThat(packed.diverged()).isEmpty();
         assertThat(packed.end().round()).isEqualTo(TRAINING.plan().rounds()).isEqualTo(4);
         assertThat(packed.end().state())
@@ -89,10 +89,10 @@ final class PackedTrainingTest {
 
     @Test
     void aStretchEndsWhereItIsToAndTheNextGoesOnFromTheCheckpoint() {
-        Trained whole = packed(4).run(context);
+        TrainingResult whole = packed(4).run(context);
         assertThat(output.resolve("checkpoints/digits-1").toFile().list()).containsExactly("round-000002");
 
-        Trained half = packed(2).run(context);
+        TrainingResult half = packed(2).run(context);
         assertThat(half.end().round()).isEqualTo(2);
         assertThat(half.predictions()).usingRecursiveComparison().isEqualTo(Predictions.none());
         // Not trained again: these are the rounds that the first task has written down, with their times.
@@ -102,7 +102,7 @@ final class PackedTrainingTest {
                         .map(RoundRow::computeSeconds)
                         .toList());
 
-        Trained resumed = packed(4).run(context);
+        TrainingResult resumed = packed(4).run(context);
         assertThat(resumed.end().selected())
                 .usingRecursiveComparison()
                 .isEqualTo(whole.end().selected());
@@ -111,10 +111,10 @@ final class PackedTrainingTest {
 
     @Test
     void aTornCheckpointIsNotUsed() throws Exception {
-        Trained whole = packed(4).run(context);
+        TrainingResult whole = packed(4).run(context);
         Path part = output.resolve("checkpoints/digits-1/round-000002/parameters.f32");
         Files.write(part, new byte[4]);
-        Trained again = packed(4).run(context);
+        TrainingResult again = packed(4).run(context);
         assertThat(again.end().state())
                 .usingRecursiveComparison()
                 .isEqualTo(whole.end().state());

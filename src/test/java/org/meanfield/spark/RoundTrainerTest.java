@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanfield.data.Progress;
 import org.meanfield.data.Splits;
-import org.meanfield.job.TrainJob;
-import org.meanfield.metrics.RoundRow;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.storage.Progress;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
@@ -137,8 +137,8 @@ final class RoundTrainerTest {
                     .isEqualTo(policy == UpdaterPolicy.AVERAGE ? updater : new float[updater.length]);
             assertThat(state.steps()).isEqualTo(run.plan().stepsAfter(round + 1));
             RoundRow row = run.rows().get(round);
-            assertThat(row.divergence())
-                    .isCloseTo(divergence(results, parameters), withinPercentage(1e-5))
+            assertThat(row.consensusDistance())
+                    .isCloseTo(consensusDistance(results, parameters), withinPercentage(1e-5))
                     .isPositive();
             assertThat(row.examples()).isEqualTo((long) Arrays.stream(weights).sum());
             start = state;
@@ -206,8 +206,8 @@ final class RoundTrainerTest {
     void workersThatAreAveragedAfterEachStepOfTheWarmUpAgreeMoreThanLater() {
         Run run = run(Jobs.tiny("train.workers=2", "train.batch=4", "train.local-steps-warm-up=2"));
         assertThat(run.rows()).extracting(RoundRow::localSteps).containsExactly(1, 1, 4);
-        assertThat(run.rows().get(2).divergence())
-                .isGreaterThan(run.rows().get(1).divergence());
+        assertThat(run.rows().get(2).consensusDistance())
+                .isGreaterThan(run.rows().get(1).consensusDistance());
         assertThat(run.rows()).extracting(RoundRow::cosine).allMatch(cosine -> cosine > -1 && cosine < 1);
     }
 
@@ -246,7 +246,7 @@ final class RoundTrainerTest {
         List<RoundRow> rows = new ArrayList<>();
         try (RoundTrainer trainer = trainer(job, job)) {
             for (int round = 0; round < plan.rounds(); round++) {
-                Trainer.Outcome outcome = trainer.round(states.get(round), round);
+                Trainer.RoundResult outcome = trainer.round(states.get(round), round);
                 states.add(outcome.state());
                 rows.add(outcome.row());
             }
@@ -301,7 +301,7 @@ final class RoundTrainerTest {
         return mean;
     }
 
-    private static double divergence(List<WorkerResult> results, float[] mean) {
+    private static double consensusDistance(List<WorkerResult> results, float[] mean) {
         double sum = 0;
         double weights = 0;
         for (WorkerResult result : results) {

@@ -43,7 +43,9 @@ final class ScatterMeanTest {
 
         WeightedMean expected = WeightedMean.of(results, START, 7);
         assertThat(mean.state().sha256()).isEqualTo(expected.state().sha256());
-        assertThat(mean.divergence()).isEqualTo(expected.divergence()).isPositive();
+        assertThat(mean.consensusDistance())
+                .isEqualTo(expected.consensusDistance())
+                .isPositive();
         assertThat(mean.cosine()).isEqualTo(expected.cosine());
         assertThat(bare).extracting(WorkerResult::worker).containsExactly(0, 1, 2, 3, 4);
         assertThat(bare).extracting(WorkerResult::lossSum).containsOnly(0.5);

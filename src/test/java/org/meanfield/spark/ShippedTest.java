@@ -2,21 +2,14 @@ package org.meanfield.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.serializer.JavaSerializer;
-import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
-import org.apache.spark.serializer.SerializerInstance;
-import org.deeplearning4j.core.loader.impl.SerializedDataSetLoader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,35 +41,32 @@ import org.meanfield.corrupt.Stage;
 import org.meanfield.corrupt.Translate;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
-import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.evaluate.Score;
 import org.meanfield.evaluate.Scored;
 import org.meanfield.evaluate.Scoring;
-import org.meanfield.job.TrainJob;
-import org.meanfield.metrics.ExecutorRow;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.model.Architecture;
-import org.meanfield.model.Initializer;
+import org.meanfield.model.init.Initializer;
+import org.meanfield.storage.Progress;
+import org.meanfield.tables.ExecutorRow;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.Rows;
+import org.meanfield.testing.Wire;
 import org.meanfield.train.Averaging;
-import org.meanfield.train.Checkpoint;
 import org.meanfield.train.GradientClipping;
-import org.meanfield.train.Optimizer;
-import org.meanfield.train.Outer;
-import org.meanfield.train.Schedule;
+import org.meanfield.train.OuterState;
 import org.meanfield.train.State;
 import org.meanfield.train.WorkerResult;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
+import org.meanfield.train.checkpoint.Checkpoint;
+import org.meanfield.train.optimizer.Optimizer;
+import org.meanfield.train.optimizer.Schedule;
 
 /** Whatever goes over the wire arrives as it was sent, by Spark's Kryo with our registrator and by Java's serialization. */
 final class ShippedTest {
-    private static final ClassTag<Object> ANY = ClassTag$.MODULE$.apply(Object.class);
-
     private static JavaSparkContext context;
 
     @BeforeAll
@@ -87,36 +77,36 @@ final class ShippedTest {
     @ParameterizedTest
     @MethodSource
     void arrivesAsItWasSent(Serializer serializer, Object sent) {
-        Object arrived = shipped(serializer, sent);
+        Object arrived = Wire.shipped(serializer, sent);
         assertThat(arrived).isNotSameAs(sent).hasSameClassAs(sent);
         assertThat(arrived).usingRecursiveComparison().isEqualTo(sent);
     }
 
     @ParameterizedTest
-    @MethodSource("serializers")
+    @MethodSource("org.meanfield.testing.Wire#serializers")
     void aTaskArrivesWithItsBroadcasts(Serializer serializer) {
         TrainJob job = Jobs.tiny();
         Training training = training(job, Splits.open(job.data(), Progress.SILENT));
         State state = new State(new float[] {1, 2}, new float[0], 40);
         TrainWorker sent = new TrainWorker(context.broadcast(training), context.broadcast(state), 60);
-        TrainWorker arrived = (TrainWorker) shipped(serializer, sent);
+        TrainWorker arrived = (TrainWorker) Wire.shipped(serializer, sent);
         assertThat(arrived.until()).isEqualTo(60);
         assertThat(arrived.state().value()).usingRecursiveComparison().isEqualTo(state);
         assertThat(arrived.training().value()).usingRecursiveComparison().isEqualTo(training);
     }
 
     @ParameterizedTest
-    @MethodSource("serializers")
+    @MethodSource("org.meanfield.testing.Wire#serializers")
     void immutableListsArriveWithTheirValues(Serializer serializer) {
         List<List<String>> sent = List.of(List.of(), List.of("a"), List.of("a", "b", "c"));
-        assertThat(shipped(serializer, sent)).isEqualTo(sent);
+        assertThat(Wire.shipped(serializer, sent)).isEqualTo(sent);
     }
 
     @ParameterizedTest
-    @MethodSource("serializers")
+    @MethodSource("org.meanfield.testing.Wire#serializers")
     void aValueThatIsThereTwiceArrivesTwice(Serializer serializer) {
         Normalization normalization = new Normalization(new float[] {0.5f}, new float[] {0.25f});
-        Object arrived = shipped(serializer, new ArrayList<>(List.of(normalization, normalization)));
+        Object arrived = Wire.shipped(serializer, new ArrayList<>(List.of(normalization, normalization)));
         assertThat(arrived).usingRecursiveComparison().isEqualTo(List.of(normalization, normalization));
     }
 
@@ -139,15 +129,8 @@ final class ShippedTest {
     }
 
     static Stream<Arguments> arrivesAsItWasSent() {
-        return serializers().flatMap(serializer -> Stream.concat(settings(), values())
+        return Wire.serializers().flatMap(serializer -> Stream.concat(settings(), values())
                 .map(value -> Arguments.of(serializer, Named.of(name(value), value))));
-    }
-
-    static Stream<Named<Serializer>> serializers() {
-        LocalSpark.context();
-        assertThat(SparkEnv.get().serializer()).isInstanceOf(KryoSerializer.class);
-        return Stream.of(
-                Named.of("Kryo", SparkEnv.get().serializer()), Named.of("Java", new JavaSerializer(new SparkConf())));
     }
 
     /** What job files consist of, each permitted record once. */
@@ -235,16 +218,11 @@ final class ShippedTest {
                 training(Jobs.tiny("model={type: resnet, stages: [3], blocks: 1}"), splits)
                         .recalibration(),
                 new State(new float[] {0.1f, -0f, Float.POSITIVE_INFINITY}, new float[] {Float.MIN_VALUE}, 1L << 40),
-                new BatchShard(1, new ArrayList<>(List.of("a batch"))),
-                new Batcher<>(new Batcher.Single(), 4),
-                new Batcher<>(new Batcher.Multi(), 4),
-                new BatchShard.Load<>(new SerializedDataSetLoader()),
-                new RoutedStats(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()),
-                new State(new float[] {1}, new float[0], 3, new Outer(new float[] {4}, new float[] {5})),
+                new State(new float[] {1}, new float[0], 3, new OuterState(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
                 job,
                 new PackedTraining(training(job, splits), job, job.checkpoint(), "out", "tiny-1", 5),
-                new Trained(
+                new TrainingResult(
                         new Checkpoint(
                                 1,
                                 new State(new float[] {1}, new float[0], 3),
@@ -263,9 +241,9 @@ final class ShippedTest {
                 new CorruptedSplit(
                         splits, Split.TEST, splits.normalization(), NoiseAddress.of(211, job.data(), Split.TEST)),
                 new ScoredModel(job.learner(20).forScoring(), new float[] {1, 2}),
-                new Piece(500, 1, 2, 3, 4),
+                new ScoringTask(500, 1, 2, 3, 4),
                 new BlockScores(
-                        new Piece(500, 0, 1, 0, 1),
+                        new ScoringTask(500, 0, 1, 0, 1),
                         List.of(List.of(new Scored(
                                 Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                                 Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})))),
@@ -278,7 +256,7 @@ final class ShippedTest {
 
     /** More of them than go into one block of bytes. */
     @ParameterizedTest
-    @MethodSource("serializers")
+    @MethodSource("org.meanfield.testing.Wire#serializers")
     void manyFloatsArriveWithTheirBits(Serializer serializer) {
         float[] sent = new float[40_001];
         SplittableRandom random = new SplittableRandom(5);
@@ -286,7 +264,7 @@ final class ShippedTest {
             sent[i] = (float) (random.nextDouble() - 0.5);
         }
         State state = new State(sent, new float[] {-0f}, 3);
-        State arrived = (State) shipped(serializer, state);
+        State arrived = (State) Wire.shipped(serializer, state);
         assertThat(arrived.sha256()).isEqualTo(state.sha256());
         assertThat(arrived.parameters()[40_000]).isEqualTo(sent[40_000]);
         assertThat(arrived.updater()).containsExactly(-0f);
@@ -301,12 +279,6 @@ final class ShippedTest {
                 job.learner(20),
                 splits,
                 normalization);
-    }
-
-    private static Object shipped(Serializer serializer, Object sent) {
-        SerializerInstance instance = serializer.newInstance();
-        ByteBuffer bytes = instance.serialize(sent, ANY);
-        return instance.deserialize(bytes, ANY);
     }
 
     private static String name(Object value) {

@@ -2,7 +2,7 @@ package org.meanfield.testing;
 
 import java.util.List;
 import org.meanfield.config.RecordReader;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
 
 /** Jobs that take a blink: twenty drawn digits, six hidden units, and whatever a test wants otherwise. */
 public final class Jobs {

@@ -7,7 +7,7 @@ import org.meanfield.config.Seeds;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.image.LabelledImages;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.train.LearnerSettings;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;

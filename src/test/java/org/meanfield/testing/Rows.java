@@ -1,9 +1,9 @@
 package org.meanfield.testing;
 
 import java.util.List;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.RobustnessRow;
-import org.meanfield.metrics.RoundRow;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RobustnessRow;
+import org.meanfield.tables.RoundRow;
 
 /** Rows of the tables, for tests that look at few of their columns. */
 public final class Rows {

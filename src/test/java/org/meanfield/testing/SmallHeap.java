@@ -8,11 +8,11 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.meanfield.data.Progress;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.data.Svhn;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.storage.Progress;
 
 /** A program that reads the whole training split of shards into a mapped file and prints what it has read. */
 public final class SmallHeap {

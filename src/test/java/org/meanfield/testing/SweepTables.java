@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.config.RecordWriter;
-import org.meanfield.metrics.EvaluationRow;
-import org.meanfield.metrics.ExecutorRow;
-import org.meanfield.metrics.PredictionRow;
-import org.meanfield.metrics.RobustnessRow;
-import org.meanfield.metrics.RoundRow;
-import org.meanfield.metrics.RunRow;
-import org.meanfield.spark.Tables;
+import org.meanfield.storage.Tables;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.ExecutorRow;
+import org.meanfield.tables.PredictionRow;
+import org.meanfield.tables.RobustnessRow;
+import org.meanfield.tables.RoundRow;
+import org.meanfield.tables.RunRow;
 
 /** The tables of sweeps, by hand: a trial has two epochs of one round each and a test of 200 images. */
 public final class SweepTables {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.LabelledImages;
-import org.meanfield.job.TrainJob;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.PlainTraining;
 import org.nd4j.linalg.factory.Nd4j;

@@ -46,23 +46,23 @@ final class StateTest {
                 .isFalse();
         assertThat(new State(new float[] {1}, new float[] {1, value}, 0).isFinite())
                 .isFalse();
-        assertThat(new State(NONE, NONE, 0, new Outer(new float[] {value}, NONE)).isFinite())
+        assertThat(new State(NONE, NONE, 0, new OuterState(new float[] {value}, NONE)).isFinite())
                 .isFalse();
-        assertThat(new State(NONE, NONE, 0, new Outer(NONE, new float[] {value})).isFinite())
+        assertThat(new State(NONE, NONE, 0, new OuterState(NONE, new float[] {value})).isFinite())
                 .isFalse();
     }
 
     @Test
     void itsModelIsTheAverageWhereThereIsOne() {
-        State state = new State(new float[] {1}, new float[] {2}, 3, new Outer(new float[] {4}, new float[] {5}));
+        State state = new State(new float[] {1}, new float[] {2}, 3, new OuterState(new float[] {4}, new float[] {5}));
         assertThat(state.model()).usingRecursiveComparison().isEqualTo(new State(new float[] {5}, new float[] {2}, 3));
-        State plain = new State(new float[] {1}, new float[] {2}, 3, new Outer(new float[] {4}, NONE));
+        State plain = new State(new float[] {1}, new float[] {2}, 3, new OuterState(new float[] {4}, NONE));
         assertThat(plain.model()).usingRecursiveComparison().isEqualTo(new State(new float[] {1}, new float[] {2}, 3));
     }
 
     @Test
     void workersDoNotSeeItsOuterPartAndItsSumHasNoneOfIt() {
-        State state = new State(new float[] {1}, new float[] {2}, 3, new Outer(new float[] {4}, new float[] {5}));
+        State state = new State(new float[] {1}, new float[] {2}, 3, new OuterState(new float[] {4}, new float[] {5}));
         assertThat(state.forWorkers())
                 .usingRecursiveComparison()
                 .isEqualTo(new State(new float[] {1}, new float[] {2}, 3));
@@ -71,7 +71,7 @@ final class StateTest {
 
     @Test
     void resetGivesTheNextRoundAnUpdaterOfZeros() {
-        Outer outer = new Outer(new float[] {6}, new float[] {7});
+        OuterState outer = new OuterState(new float[] {6}, new float[] {7});
         State mean = new State(new float[] {1, 2}, new float[] {3, 4, 5}, 40, outer);
         State reset = UpdaterPolicy.RESET.apply(mean);
         assertThat(reset.parameters()).containsExactly(1, 2);

@@ -103,7 +103,7 @@ final class WeightedMeanTest {
                 1);
         assertThat(mean.state().parameters()).containsExactly(3);
         assertThat(mean.state().updater()).containsExactly(4);
-        assertThat(mean.divergence()).isZero();
+        assertThat(mean.consensusDistance()).isZero();
         assertThat(mean.cosine()).isEqualTo(1);
     }
 
@@ -112,7 +112,7 @@ final class WeightedMeanTest {
         State start = zeros(1);
         WeightedMean mean = WeightedMean.of(List.of(result(start, 0, 1, Float.NaN), result(start, 1, 2, 3)), start, 1);
         assertThat(mean.state().parameters()).containsExactly(Float.NaN);
-        assertThat(mean.divergence()).isNaN();
+        assertThat(mean.consensusDistance()).isNaN();
     }
 
     @Test
@@ -137,7 +137,7 @@ final class WeightedMeanTest {
         State start = new State(new float[] {1, -3}, NONE, 0);
         // The mean is (2, 1): squared distances 1 + 1 and 9 + 9, weights 3 and 1.
         List<WorkerResult> results = List.of(result(start, 0, 3, 1, 2), result(start, 1, 1, 5, -2));
-        assertThat(WeightedMean.of(results, start, 1).divergence())
+        assertThat(WeightedMean.of(results, start, 1).consensusDistance())
                 .isCloseTo(Math.sqrt((3 * 2 + 1 * 18) / 4.0), within(1e-14));
     }
 
@@ -174,12 +174,13 @@ final class WeightedMeanTest {
         assertThat(WeightedMean.of(List.of(alone), start, 1).cosine()).isEqualTo(1);
         assertThat(WeightedMean.of(List.of(alone, still, absent), start, 1).cosine())
                 .isEqualTo(1);
-        assertThat(WeightedMean.of(List.of(alone), start, 1).divergence()).isZero();
+        assertThat(WeightedMean.of(List.of(alone), start, 1).consensusDistance())
+                .isZero();
     }
 
     private static void assertThatIsSame(WeightedMean mean, WeightedMean expected) {
         assertThat(mean.state().sha256()).isEqualTo(expected.state().sha256());
-        assertThat(mean.divergence()).isEqualTo(expected.divergence());
+        assertThat(mean.consensusDistance()).isEqualTo(expected.consensusDistance());
         assertThat(mean.cosine()).isEqualTo(expected.cosine());
     }
 

@@ -1,0 +1,2 @@
+/** Augmentations of training images. */
+package org.meanfield.augment;

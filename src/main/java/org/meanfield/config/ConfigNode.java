@@ -1,0 +1,184 @@
+package org.meanfield.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A place in a job file.
+ *
+ * @param path the keys that lead to it, as messages show them; empty at the top
+ * @param type what is to be there
+ * @param node what is there
+ */
+record ConfigNode(String path, Type type, JsonNode node) {
+    /** The key that names a member of a sealed family. */
+    static final String TYPE = "type";
+
+    private static final int SHOWN_CHARACTERS = 60;
+
+    boolean holdsList() {
+        return type instanceof ParameterizedType generic && generic.getRawType() == List.class;
+    }
+
+    boolean holdsMap() {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Map.class;
+    }
+
+    boolean holdsDraft() {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Draft.class;
+    }
+
+    /** Returns the same place as that of the record which the draft that is here is of. */
+    ConfigNode drafted() {
+        return holdsDraft() ? new ConfigNode(path, ((ParameterizedType) type).getActualTypeArguments()[0], node) : this;
+    }
+
+    boolean holdsRecord() {
+        return type instanceof Class<?> c && (c.isRecord() || isFamily(c));
+    }
+
+    /** Returns whether {@code type} is a sealed interface, whose members are records. */
+    static boolean isFamily(Class<?> type) {
+        return type.isInterface() && type.isSealed();
+    }
+
+    /** Returns the class of the record to make here: the type itself or the member that the key {@code type} names. */
+    Class<? extends Record> recordClass() {
+        Class<?> declared = (Class<?>) type;
+        if (declared.isRecord()) {
+            Class<? extends Record> record = declared.asSubclass(Record.class);
+            checkMapping("a mapping with the keys " + String.join(", ", keys(record)));
+            return record;
+        }
+        Map<String, Class<? extends Record>> members = Names.members(declared);
+        checkMapping("a mapping with a type of " + String.join(", ", members.keySet()));
+        ConfigNode name = new ConfigNode(below(TYPE), String.class, node.path(TYPE));
+        if (name.node.isMissingNode()) {
+            throw new InvalidInputException(
+                    "%s is missing: it must be one of %s".formatted(name.path, String.join(", ", members.keySet())));
+        }
+        return name.choice(members);
+    }
+
+    /** Returns the place of a record's component; its default is put there where nothing is. */
+    ConfigNode component(RecordComponent component) {
+        String key = Names.kebab(component.getName());
+        Default otherwise = component.getAnnotation(Default.class);
+        if (!node.has(key) && otherwise != null) {
+            ((ObjectNode) node).set(key, YamlTree.parse(otherwise.value(), "The default of " + below(key)));
+        }
+        return new ConfigNode(below(key), component.getGenericType(), node.path(key));
+    }
+
+    /** Returns the place of an element of the list that is here. */
+    ConfigNode element(int index) {
+        Type of = ((ParameterizedType) type).getActualTypeArguments()[0];
+        return new ConfigNode("%s[%d]".formatted(path, index), of, node.path(index));
+    }
+
+    /** Returns the place of a value of the mapping from text that is here. */
+    ConfigNode entry(String key) {
+        return new ConfigNode(
+                below(shown(key)), ((ParameterizedType) type).getActualTypeArguments()[1], node.path(key));
+    }
+
+    /** Returns the component with that key, which is refused where {@code record} has none. */
+    RecordComponent find(Class<? extends Record> record, String key) {
+        return Arrays.stream(record.getRecordComponents())
+                .filter(component -> Names.kebab(component.getName()).equals(key))
+                .findFirst()
+                .orElseThrow(() -> unknown(record, key));
+    }
+
+    /** Refuses keys that {@code record} does not have. */
+    void checkKeys(Class<? extends Record> record) {
+        boolean named = isFamily((Class<?>) type);
+        node.fieldNames().forEachRemaining(key -> {
+            if (!(named && key.equals(TYPE))) {
+                find(record, key);
+            }
+        });
+    }
+
+    private InvalidInputException unknown(Class<? extends Record> record, String key) {
+        List<String> known = keys(record);
+        String help = Names.nearest(key, known)
+                .map("did you mean %s?"::formatted)
+                .orElse(known.isEmpty() ? "there are none here" : "the keys here are " + String.join(", ", known));
+        return new InvalidInputException("%s is not a key; %s".formatted(below(shown(key)), help));
+    }
+
+    private List<String> keys(Class<? extends Record> record) {
+        List<String> keys = new ArrayList<>();
+        if (isFamily((Class<?>) type)) {
+            keys.add(TYPE);
+        }
+        for (RecordComponent component : record.getRecordComponents()) {
+            keys.add(Names.kebab(component.getName()));
+        }
+        return keys;
+    }
+
+    /** Returns what the text that is here stands for. */
+    <T> T choice(Map<String, T> choices) {
+        String allowed = "one of " + String.join(", ", choices.keySet());
+        String name = text(allowed);
+        if (choices.containsKey(name)) {
+            return choices.get(name);
+        }
+        Optional<String> nearest = Names.nearest(name, choices.keySet());
+        throw wrong(allowed + nearest.map("; did you mean %s?"::formatted).orElse(""));
+    }
+
+    /** Returns the text that is here, where {@code allowed} says what is. */
+    String text(String allowed) {
+        if (!node.isTextual()) {
+            throw wrong(allowed);
+        }
+        return node.textValue();
+    }
+
+    private void checkMapping(String allowed) {
+        if (!node.isObject()) {
+            throw wrong(allowed);
+        }
+    }
+
+    /** Returns that what is here must be {@code allowed}. */
+    InvalidInputException wrong(String allowed) {
+        return new InvalidInputException("%s is %s but must be %s".formatted(path, described(), allowed));
+    }
+
+    private String described() {
+        if (node.isObject()) {
+            return "a mapping";
+        }
+        if (node.isArray()) {
+            return "a list";
+        }
+        return node.isTextual() && !node.textValue().isEmpty() ? shown(node.textValue()) : "empty";
+    }
+
+    /** Returns the path of a key below this place. */
+    String below(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** Returns {@code text} fit for a message: one line, and not a long one. */
+    static String shown(String text) {
+        String line = oneLine(text);
+        return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+
+    static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Z}]+", " ");
+    }
+}

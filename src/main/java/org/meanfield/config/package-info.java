@@ -1,0 +1,2 @@
+/** Records read from YAML, checks and random seeds. */
+package org.meanfield.config;

@@ -1,0 +1,2 @@
+/** Corruptions of test images, with their published severities. */
+package org.meanfield.corrupt;

@@ -1,0 +1,2 @@
+/** Data sets: formats, splits, shards and normalization. */
+package org.meanfield.data;

@@ -1,0 +1,2 @@
+/** Scores, confidence intervals, statistical tests and studies. */
+package org.meanfield.evaluate;

@@ -1,0 +1,2 @@
+/** Images and the operations on their pixels. */
+package org.meanfield.image;

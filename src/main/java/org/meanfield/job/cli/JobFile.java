@@ -1,0 +1,41 @@
+package org.meanfield.job.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordReader;
+import org.meanfield.storage.Storage;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The job file and what changes it, the same for every command. */
+final class JobFile {
+    @Parameters(
+            paramLabel = "JOB.yaml",
+            description = "The job file: local, hdfs:// or s3a://; those in jobs/ can be run as they are.")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY.PATH=VALUE",
+            description = "Change a key of the job; the value is YAML. May be given several times: "
+                    + "--set train.epochs=5 --set 'model.hidden=[256, 128]'")
+    private List<String> overrides = new ArrayList<>();
+
+    /**
+     * Reads it.
+     *
+     * @param type the kind of job that the command runs
+     * @throws InvalidInputException if there is no such file, or something in it or in the changes is wrong
+     */
+    <T extends Record> T read(Class<T> type) {
+        Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        if (!Storage.isFile(file)) {
+            throw new InvalidInputException("JOB.yaml is %s but must be a file that exists".formatted(file));
+        }
+        return RecordReader.read(new String(Storage.read(file), StandardCharsets.UTF_8), file, type, overrides);
+    }
+}

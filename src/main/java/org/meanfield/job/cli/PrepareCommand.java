@@ -1,0 +1,34 @@
+package org.meanfield.job.cli;
+
+import java.util.concurrent.Callable;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.train.TrainJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code prepare}. */
+@Command(
+        name = "prepare",
+        description = {
+            "Write the job's data set as shards, from which any number of executors read.",
+            "They go to data.shards, once; train finds them there."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class PrepareCommand implements Callable<Integer> {
+    @Mixin
+    private JobFile job;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Console console = Console.ofProcess(quiet)) {
+            System.out.println(job.read(TrainJob.class).prepare(console));
+            return ExitCode.OK;
+        }
+    }
+}

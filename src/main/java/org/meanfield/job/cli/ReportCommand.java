@@ -1,0 +1,62 @@
+package org.meanfield.job.cli;
+
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.report.ReportRun;
+import org.meanfield.storage.Storage;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code report}. */
+@Command(
+        name = "report",
+        description = {
+            "Write pages and pictures of what the tables under an output root have.",
+            "A page needs nothing but itself. Without an option: an index, and all pages."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "The output root: local, hdfs:// or s3a://.")
+    private String root;
+
+    @ArgGroup
+    private Selection choice = new Selection();
+
+    private static final class Selection {
+        @Option(names = "--run", paramLabel = "ID", description = "The page of this run alone.")
+        private String run = "";
+
+        @Option(names = "--sweep", paramLabel = "ID", description = "The page of this sweep alone.")
+        private String sweep = "";
+
+        @Option(
+                names = "--robustness",
+                paramLabel = "ID",
+                description = "The page of this evaluation of robustness alone.")
+        private String robustness = "";
+    }
+
+    @Override
+    public Integer call() {
+        Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        try (Console console = Console.ofProcess(false)) {
+            ReportRun report = new ReportRun(root, console);
+            if (!choice.run.isEmpty()) {
+                System.out.println(report.run(choice.run));
+            } else if (!choice.sweep.isEmpty()) {
+                System.out.println(report.sweep(choice.sweep));
+            } else if (!choice.robustness.isEmpty()) {
+                System.out.println(report.robustness(choice.robustness));
+            } else {
+                System.out.println(report.all());
+            }
+            return ExitCode.OK;
+        }
+    }
+}

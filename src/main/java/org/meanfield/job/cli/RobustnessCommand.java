@@ -1,0 +1,43 @@
+package org.meanfield.job.cli;
+
+import java.util.concurrent.Callable;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.robustness.RobustnessJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code robustness}. */
+@Command(
+        name = "robustness",
+        description = {
+            "Score models on corrupted images: which models, which corruptions and how severe, the job says.",
+            "Standard output gets one line of JSON at the end; the rows go to the table robustness of the output root, "
+                    + "where the models are looked for too."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class RobustnessCommand implements Callable<Integer> {
+    @Mixin
+    private JobFile job;
+
+    @Mixin
+    private OutputRoot output;
+
+    @Option(names = "--resume", description = "Go on where the same run stopped; leave a finished run as it is.")
+    private boolean resume;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Console console = Console.ofProcess(quiet)) {
+            RunOutcome outcome = job.read(RobustnessJob.class).run(new Options(output.root(), resume, false, console));
+            System.out.println(outcome.json());
+            return outcome.exitCode();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.meanfield.job.cli;
+
+import java.util.concurrent.Callable;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.train.TrainJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code samples}. */
+@Command(
+        name = "samples",
+        description = "Draw what the job's augmentations do to its first training images.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class SamplesCommand implements Callable<Integer> {
+    @Mixin
+    private JobFile job;
+
+    @Mixin
+    private OutputRoot output;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How many training images to show (default: ${DEFAULT-VALUE}).")
+    private int images;
+
+    @Override
+    public Integer call() {
+        try (Console console = Console.ofProcess(false)) {
+            Options options = new Options(output.root(), false, false, console);
+            System.out.println(job.read(TrainJob.class).samples(images, options).json());
+            return ExitCode.OK;
+        }
+    }
+}

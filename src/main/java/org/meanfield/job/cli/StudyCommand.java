@@ -1,0 +1,38 @@
+package org.meanfield.job.cli;
+
+import java.util.concurrent.Callable;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.study.DepthStudy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code study}. */
+@Command(
+        name = "study",
+        description =
+                "Send signals through deep stacks of layers, and gradients back, one stack for each initialization.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class StudyCommand implements Callable<Integer> {
+    @Mixin
+    private JobFile job;
+
+    @Mixin
+    private OutputRoot output;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() {
+        try (Console console = Console.ofProcess(quiet)) {
+            Options options = new Options(output.root(), false, false, console);
+            RunOutcome outcome = job.read(DepthStudy.class).run(options);
+            System.out.println(outcome.json());
+            return outcome.exitCode();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.meanfield.job.cli;
+
+import java.util.concurrent.Callable;
+import org.meanfield.job.train.TrainJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code summary}. */
+@Command(
+        name = "summary",
+        description = "Show the layers of the job's network, with their parameters and what they cost.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class SummaryCommand implements Callable<Integer> {
+    @Mixin
+    private JobFile job;
+
+    @Override
+    public Integer call() {
+        System.out.print(job.read(TrainJob.class).summary());
+        return ExitCode.OK;
+    }
+}

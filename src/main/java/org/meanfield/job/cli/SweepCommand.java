@@ -1,0 +1,56 @@
+package org.meanfield.job.cli;
+
+import java.util.concurrent.Callable;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.sweep.SweepJob;
+import org.meanfield.job.sweep.SweepOutcome;
+import org.meanfield.job.sweep.SweepRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sweep}. */
+@Command(
+        name = "sweep",
+        description = {
+            "Train many variants of a job: a grid, random draws or a list of changes, each with several seeds.",
+            "Every trial is a run with rows, and with a model if it comes to its end; standard output gets one line of JSON."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class SweepCommand implements Callable<Integer> {
+    @Mixin
+    private JobFile job;
+
+    @Mixin
+    private OutputRoot output;
+
+    @Option(
+            names = "--resume",
+            description = "Go on with the same sweep: finished trials stay, others go on from their checkpoints.")
+    private boolean resume;
+
+    @Option(
+            names = "--dry-run",
+            description = "Show the cells, the number of trials and about how long they take, and write nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Console console = Console.ofProcess(quiet)) {
+            SweepRun sweep = new SweepRun(job.read(SweepJob.class), new Options(output.root(), resume, false, console));
+            if (dryRun) {
+                System.out.print(sweep.preview());
+                return ExitCode.OK;
+            }
+            SweepOutcome outcome = sweep.run();
+            System.out.println(outcome.json());
+            return outcome.exitCode();
+        }
+    }
+}

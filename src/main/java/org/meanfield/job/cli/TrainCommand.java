@@ -1,0 +1,51 @@
+package org.meanfield.job.cli;
+
+import java.util.concurrent.Callable;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.train.TrainJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}. */
+@Command(
+        name = "train",
+        description = {
+            "Train the job's network.",
+            "Standard output gets one line of JSON at the end; rows, checkpoints, the model and a picture of the "
+                    + "losses go to the output root."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private JobFile job;
+
+    @Mixin
+    private OutputRoot output;
+
+    @Option(
+            names = "--resume",
+            description = "Go on from the newest valid checkpoint of the same run; leave a finished run as it is.")
+    private boolean resume;
+
+    @Option(
+            names = "--export",
+            description = "Also write the model as dl4j.zip, of DL4J's own layers, which DL4J alone can load; with "
+                    + "--resume also of a finished run.")
+    private boolean export;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Console console = Console.ofProcess(quiet)) {
+            RunOutcome outcome = job.read(TrainJob.class).run(new Options(output.root(), resume, export, console));
+            System.out.println(outcome.json());
+            return outcome.exitCode();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.meanfield.job.common;
+
+import java.io.UncheckedIOException;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.Storage;
+
+/**
+ * What the command line says besides the job.
+ *
+ * @param output the output root: local, {@code hdfs://} or {@code s3a://}
+ * @param resume whether an unfinished run goes on from its newest checkpoint
+ * @param export whether the model is also written for DL4J alone
+ * @param console where a person looks
+ */
+public record Options(String output, boolean resume, boolean export, Console console) {
+    /** Checks the output root, which an unset variable of a shell leaves empty, and makes it one for all machines. */
+    public Options {
+        Check.that(!output.isBlank(), "--output", "empty", "a folder");
+        output = Storage.absolute(output);
+    }
+
+    /**
+     * Shows that the output can be written to, and gives the executors something to look for.
+     *
+     * @return a file that the caller deletes
+     */
+    public String writeProbe(String id) {
+        String probe = Storage.child(output, ".probe-" + id);
+        try {
+            Storage.write(probe, new byte[0]);
+            return probe;
+        } catch (UncheckedIOException e) {
+            throw new InvalidInputException(
+                    "--output is %s but must be a folder that can be written (%s)".formatted(output, e.getMessage()),
+                    e);
+        }
+    }
+}

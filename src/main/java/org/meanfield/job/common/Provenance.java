@@ -1,0 +1,82 @@
+package org.meanfield.job.common;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import org.meanfield.config.Reason;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.storage.Tables;
+import org.meanfield.tables.ExecutorRow;
+import org.meanfield.tables.RunRow;
+import org.meanfield.tables.RunStatus;
+
+/**
+ * Where the rows and the model of a run come from.
+ *
+ * @param kind of the job, for instance {@code train}
+ * @param job the whole of it
+ * @param trial which trial of a sweep the run is
+ * @param dataHash that of the data when the run started, which need not be readable when it ends
+ */
+public record Provenance(
+        String kind,
+        String name,
+        long seed,
+        Record job,
+        String runId,
+        TrialKey trial,
+        String dataHash,
+        List<ExecutorRow> executors,
+        String sparkVersion,
+        Instant started) {
+    /** Replaces the run's row in {@code runs}. */
+    public void write(Tables tables, RunStatus status, String reason) {
+        tables.replace(
+                runId,
+                RunRow.class,
+                List.of(new RunRow(
+                        name,
+                        kind,
+                        trial.sweepId(),
+                        trial.trial(),
+                        trial.cell(),
+                        RecordWriter.toJson(job),
+                        seed,
+                        dataHash,
+                        Versions.of("meanfield"),
+                        Runtime.version().toString(),
+                        sparkVersion,
+                        Versions.of("dl4j"),
+                        Versions.of("nd4j"),
+                        executors,
+                        started,
+                        status == RunStatus.RUNNING ? started : Instant.now(),
+                        status.label(),
+                        reason)));
+    }
+
+    /** Replaces the run's row by one with the reason of its failure. */
+    public void writeFailed(Tables tables, Throwable reason) {
+        try {
+            write(tables, RunStatus.FAILED, Reason.line(Reason.of(reason)));
+        } catch (RuntimeException unwritten) { // the session may be what failed
+            reason.addSuppressed(unwritten);
+        }
+    }
+
+    /** Returns what the manifest of the model says of it. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set("job", RecordWriter.toTree(job));
+        json.put("data_hash", dataHash);
+        json.put("meanfield", Versions.of("meanfield"));
+        json.put("java", Runtime.version().toString());
+        json.put("spark", sparkVersion);
+        json.put("dl4j", Versions.of("dl4j"));
+        json.put("nd4j", Versions.of("nd4j"));
+        json.put("instruction_set", executors.get(0).instructionSet());
+        json.put("started", started.toString());
+        return json;
+    }
+}

@@ -1,0 +1,154 @@
+package org.meanfield.job.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordReader;
+import org.meanfield.config.YamlWriter;
+import org.meanfield.data.Splits;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.robustness.RobustnessJob;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.report.Figure;
+import org.meanfield.report.IndexPage;
+import org.meanfield.report.Page;
+import org.meanfield.report.Results;
+import org.meanfield.report.RobustnessPage;
+import org.meanfield.report.RunData;
+import org.meanfield.report.SweepPage;
+import org.meanfield.report.TrainPage;
+import org.meanfield.report.chart.CannotDrawException;
+import org.meanfield.report.chart.PngCanvas;
+import org.meanfield.storage.Storage;
+
+/** Writes pages under {@code DIR/reports}: {@code <id>/index.html}, its charts as PNG beside it, and the job files. */
+public final class ReportRun {
+    private final Results results;
+    private final String reports;
+    private final Console console;
+    private final LocalData data = new LocalData();
+    private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+    private boolean canDraw = true;
+
+    /**
+     * Reads which runs there are under {@code root}.
+     *
+     * @throws InvalidInputException if there are none
+     */
+    public ReportRun(String root, Console console) {
+        Check.that(!root.isBlank(), "DIR", "empty", "an output root");
+        this.results = new Results(Storage.absolute(root));
+        this.reports = Storage.child(results.root(), "reports");
+        this.console = console;
+    }
+
+    /** Writes the page of a run and returns the line for scripts. */
+    public JsonNode run(String id) {
+        writeRun(results.run(id), json);
+        return json;
+    }
+
+    /** Writes the page of a sweep and returns the line for scripts. */
+    public JsonNode sweep(String id) {
+        writeSweep(id, json);
+        return json;
+    }
+
+    /** Writes the page of an evaluation of robustness and returns the line for scripts. */
+    public JsonNode robustness(String id) {
+        writeRobustness(results.evaluation(id), json);
+        return json;
+    }
+
+    /** Writes the page of each sweep, each run by itself and each evaluation of robustness, and the index; returns the line for scripts. */
+    public JsonNode all() {
+        ArrayNode pages = JsonNodeFactory.instance.arrayNode();
+        for (String sweep : results.sweeps()) {
+            writeSweep(sweep, pages.addObject());
+        }
+        results.runs().forEach((id, row) -> {
+            if (row.sweepId().isEmpty()) {
+                writeRun(results.run(id), pages.addObject());
+            }
+        });
+        results.evaluations().keySet().forEach(id -> writeRobustness(results.evaluation(id), pages.addObject()));
+        String index = Storage.child(reports, "index.html");
+        write(index, IndexPage.of(results).html());
+        json.put("page", index);
+        json.set("pages", pages);
+        return json;
+    }
+
+    private void writeRun(RunData run, ObjectNode written) {
+        String folder = Storage.child(reports, run.id());
+        Page page = TrainPage.of(run, this::open);
+        write(Storage.child(folder, "job.yaml"), YamlWriter.ofJson(run.row().job()));
+        written.put("run_id", run.id());
+        write(page, folder, written);
+    }
+
+    private void writeSweep(String id, ObjectNode written) {
+        List<RunData> trials = results.sweep(id);
+        String folder = Storage.child(reports, id);
+        Page page = SweepPage.of(id, trials);
+        for (RunData trial : trials) {
+            write(
+                    Storage.child(folder, "jobs/%s.yaml".formatted(trial.id())),
+                    YamlWriter.ofJson(trial.row().job()));
+        }
+        written.put("sweep_id", id);
+        write(page, folder, written);
+    }
+
+    private void writeRobustness(RunData evaluation, ObjectNode written) {
+        RobustnessJob job = RecordReader.read(
+                evaluation.row().job(), "The job of " + evaluation.id(), RobustnessJob.class, List.of());
+        String folder = Storage.child(reports, evaluation.id());
+        Page page = RobustnessPage.of(evaluation, job.reference(), new RobustnessImages(job, results, data));
+        write(
+                Storage.child(folder, "job.yaml"),
+                YamlWriter.ofJson(evaluation.row().job()));
+        written.put("run_id", evaluation.id());
+        write(page, folder, written);
+    }
+
+    private void write(Page page, String folder, ObjectNode written) {
+        String file = Storage.child(folder, "index.html");
+        write(file, page.html());
+        written.put("page", file);
+        ArrayNode pictures = written.putArray("pictures");
+        for (Figure figure : page.figures()) {
+            if (canDraw) {
+                draw(figure, Storage.child(folder, figure.name() + ".png"), pictures);
+            }
+        }
+    }
+
+    /** Draws a picture, unless Java has no fonts to draw it with, which is no reason to be without the page. */
+    private void draw(Figure figure, String file, ArrayNode pictures) {
+        byte[] png;
+        try {
+            png = CannotDrawException.drawn(() -> PngCanvas.png(figure.chart()));
+        } catch (CannotDrawException e) {
+            console.say("No pictures beside the pages, since " + e.getMessage());
+            canDraw = false;
+            return;
+        }
+        Storage.write(file, png);
+        pictures.add(file);
+    }
+
+    private static void write(String file, String text) {
+        Storage.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Splits open(RunData run) {
+        TrainJob job = RecordReader.read(run.row().job(), "The job of " + run.id(), TrainJob.class, List.of());
+        return data.open(job.data(), run.row().dataHash());
+    }
+}

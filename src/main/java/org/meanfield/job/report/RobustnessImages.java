@@ -1,0 +1,100 @@
+package org.meanfield.job.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Names;
+import org.meanfield.config.RecordReader;
+import org.meanfield.corrupt.Condition;
+import org.meanfield.corrupt.NoiseAddress;
+import org.meanfield.corrupt.Stage;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Normalization;
+import org.meanfield.data.Splits;
+import org.meanfield.image.Image;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.job.robustness.RobustnessJob;
+import org.meanfield.job.robustness.SavedModel;
+import org.meanfield.job.robustness.ScoredData;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.report.Results;
+import org.meanfield.report.SampleSheet;
+import org.meanfield.report.ScoredImages;
+import org.meanfield.report.chart.CannotDrawException;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.RunRow;
+import org.meanfield.train.checkpoint.ModelFiles;
+
+/** What the models of an evaluation were shown, drawn again. */
+final class RobustnessImages implements ScoredImages {
+    private static final int IMAGES = 2;
+
+    private final RobustnessJob job;
+    private final Results results;
+    private final LocalData here;
+
+    RobustnessImages(RobustnessJob job, Results results, LocalData here) {
+        this.job = job;
+        this.results = results;
+        this.here = here;
+    }
+
+    @Override
+    public Optional<String> name(String modelRun) {
+        return dataset(modelRun).map(data -> "%s %s"
+                .formatted(Names.of(Dataset.class, data.getClass()), job.split().label()));
+    }
+
+    @Override
+    public byte[] sheet(String modelRun, String dataHash) {
+        Dataset data = dataset(modelRun)
+                .orElseThrow(() -> new InvalidInputException(
+                        "%s is not among the runs under %s".formatted(modelRun, results.root())));
+        Splits splits = here.open(data, dataHash);
+        LabelledImages images = splits.read(job.split(), 0, Math.min(IMAGES, splits.count(job.split())));
+        Normalization normalization = normalization(modelRun).orElseGet(splits::normalization);
+        NoiseAddress noise = NoiseAddress.of(job.seed(), data, job.split());
+        List<List<Condition>> conditions = job.conditions();
+        List<SampleSheet.Row> rows = new ArrayList<>();
+        for (List<Condition> corruption : conditions.subList(1, conditions.size())) {
+            List<Image> row = new ArrayList<>();
+            for (int i = 0; i < images.count(); i++) {
+                row.add(images.image(i));
+                for (Condition condition : corruption) {
+                    if (condition.repeat() == 1) {
+                        row.add(condition.apply(
+                                images.image(i),
+                                normalization,
+                                noise.streams(condition).apply(i)));
+                    }
+                }
+            }
+            rows.add(new SampleSheet.Row(corruption.get(0).title(), row));
+        }
+        return CannotDrawException.drawn(() -> SampleSheet.png(rows));
+    }
+
+    /** What a model was shown of a pixel; empty where it does not matter, or the model is not there any more. */
+    private Optional<Normalization> normalization(String modelRun) {
+        if (job.corruptions().stream().allMatch(corruption -> corruption.stage() == Stage.BEFORE_NORMALIZATION)) {
+            return Optional.empty();
+        }
+        return job.models().stream()
+                .flatMap(models -> models.folder(modelRun, results.root()).stream())
+                .filter(folder -> Storage.isFile(Storage.child(folder, ModelFiles.MANIFEST)))
+                .findFirst()
+                .map(folder -> ModelFiles.read("models", folder).normalization());
+    }
+
+    /** The data of a model; empty if they were its own and its training is not known here. */
+    private Optional<Dataset> dataset(String modelRun) {
+        if (job.data() instanceof ScoredData.Other other) {
+            return Optional.of(other.dataset());
+        }
+        return Optional.ofNullable(results.runs().get(SavedModel.run(modelRun)))
+                .map(RunRow::job)
+                .map(json -> RecordReader.read(json, "The job of " + modelRun, TrainJob.class, List.of())
+                        .data());
+    }
+}

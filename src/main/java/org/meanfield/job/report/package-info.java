@@ -1,0 +1,2 @@
+/** Writes the pages of an output root. */
+package org.meanfield.job.report;

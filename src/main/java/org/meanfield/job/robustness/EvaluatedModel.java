@@ -1,0 +1,108 @@
+package org.meanfield.job.robustness;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordReader;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Normalization;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.spark.ScoredModel;
+import org.meanfield.storage.Storage;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.checkpoint.TrainedModel;
+
+/**
+ * A model that is scored. Its parameters stay in their file until they are needed: there can be many models.
+ *
+ * @param run the id of its run; with the rounds, {@code <run_id>@<rounds>}, of a checkpoint
+ * @param folder where it is
+ * @param learner what its network is made from
+ * @param normalization what it was shown of a pixel
+ * @param parameters how many it has
+ * @param hash the SHA-256 of what it consists of
+ * @param data what it is scored on
+ */
+record EvaluatedModel(
+        String run,
+        String folder,
+        LearnerSettings learner,
+        Normalization normalization,
+        int parameters,
+        String hash,
+        Dataset data) {
+    /**
+     * Reads all that a job names, each once.
+     *
+     * @throws InvalidInputException if one is missing, changed, or not made for the job's data
+     */
+    static List<EvaluatedModel> of(RobustnessJob job, String outputRoot) {
+        Map<String, EvaluatedModel> subjects = new LinkedHashMap<>();
+        for (int i = 0; i < job.models().size(); i++) {
+            String key = "models[%d]".formatted(i);
+            for (String folder : job.models().get(i).folders(key, outputRoot)) {
+                EvaluatedModel subject = read(key, Storage.absolute(folder), job.data());
+                EvaluatedModel other = subjects.putIfAbsent(subject.run, subject);
+                Check.that(
+                        other == null || other.folder.equals(subject.folder),
+                        key,
+                        folder,
+                        "a model of another name than that in " + (other == null ? "" : other.folder));
+            }
+        }
+        return new ArrayList<>(subjects.values());
+    }
+
+    private static EvaluatedModel read(String key, String folder, ScoredData data) {
+        SavedModel saved = SavedModel.read(key, folder);
+        TrainedModel model = saved.model();
+        String run = saved.name();
+        Dataset scored = data.of(trainedOn(key, folder, model));
+        Check.that(
+                scored.shape().equals(model.learner().shape())
+                        && scored.classes() == model.learner().classes(),
+                key,
+                run,
+                "a model for images of %s in %d classes as the data are, and it is for %s in %d"
+                        .formatted(
+                                scored.shape(),
+                                scored.classes(),
+                                model.learner().shape(),
+                                model.learner().classes()));
+        return new EvaluatedModel(
+                run,
+                folder,
+                model.learner().forScoring(),
+                model.normalization(),
+                model.state().parameters().length,
+                model.hash(),
+                scored);
+    }
+
+    private static Dataset trainedOn(String key, String folder, TrainedModel model) {
+        String job = model.provenance().path("job").toString();
+        try {
+            return RecordReader.read(job, "the job of its run", TrainJob.class, List.of())
+                    .data();
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(
+                    "%s is %s but must be a model whose job this version can read: %s"
+                            .formatted(key, folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
+     * Reads it with its parameters.
+     *
+     * @throws InvalidInputException if it has been changed meanwhile
+     */
+    ScoredModel load() {
+        TrainedModel model = SavedModel.read("models", folder).model();
+        Check.that(model.hash().equals(hash), "models", folder, "left alone while it is scored");
+        return new ScoredModel(learner, model.state().parameters());
+    }
+}

@@ -1,0 +1,19 @@
+package org.meanfield.job.robustness;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Which models are scored: an element of {@code models:} of a job file. */
+public sealed interface Models permits AllModels, RunsModels, SweepModels, FolderModels {
+    /**
+     * Returns the folders of the models.
+     *
+     * @param key what the job file calls this element, for messages
+     * @param outputRoot that of the job, where models are unless the job file says otherwise
+     * @throws org.meanfield.config.InvalidInputException if there is no such model
+     */
+    List<String> folders(String key, String outputRoot);
+
+    /** Returns where the model of {@code run} is if it is one of these and has not been deleted; empty if it cannot be one. */
+    Optional<String> folder(String run, String outputRoot);
+}

@@ -1,0 +1,160 @@
+package org.meanfield.job.robustness;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+import org.meanfield.config.Names;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.corrupt.Condition;
+import org.meanfield.corrupt.Corruption;
+import org.meanfield.data.Split;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.storage.Sha256;
+
+/**
+ * An evaluation of noise robustness: models × corruptions × severities × repeats over a whole split.
+ *
+ * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
+ * @param seed of the noise
+ * @param models which models are scored
+ * @param data what on; its labels are their classes
+ * @param split which images of it
+ * @param corruptions what is done to the images
+ * @param severities which severities of each corruption, from 1; empty for all that it has
+ * @param repeats how often a random corruption is drawn
+ * @param predictions which of them are kept, image by image, in the table {@code predictions}
+ * @param reference the run, one of those scored, that the mean corruption error is relative to; empty for none
+ * @param instructionSet of the native maths; {@code native} takes the widest that the executors have
+ */
+public record RobustnessJob(
+        String name,
+        @Default("1") long seed,
+        List<Models> models,
+        @Default("{type: own}") ScoredData data,
+        @Default("test") Split split,
+        List<Corruption> corruptions,
+        @Default("[]") List<Integer> severities,
+        @Default("1") int repeats,
+        @Default("none") Kept predictions,
+        @Default("''") String reference,
+        @Default("native") TrainJob.Instructions instructionSet) {
+    /** The choices of {@code predictions}. */
+    public enum Kept {
+        /** No predictions. */
+        NONE,
+        /** Those of the images as they are. */
+        CLEAN,
+        /** Those under every condition. */
+        ALL;
+
+        /** Returns whether those under {@code condition} are kept. */
+        boolean keeps(Condition condition) {
+            return switch (this) {
+                case NONE -> false;
+                case CLEAN -> condition.severity() == 0;
+                case ALL -> true;
+            };
+        }
+    }
+
+    private static final int MAX_REPEATS = 1000;
+
+    /** Rows that the driver holds at the end: some 2 kB each. */
+    private static final long MAX_ROWS = 200_000;
+
+    /** Checks the name, and that models, corruptions and severities are there. */
+    public RobustnessJob {
+        TrainJob.checkName(name);
+        Check.that(!models.isEmpty(), "models", "empty", "a list of at least one element");
+        Check.that(!corruptions.isEmpty(), "corruptions", "empty", "a list of at least one element");
+        Check.that(
+                new HashSet<>(corruptions).size() == corruptions.size(),
+                "corruptions",
+                "a list with an element twice",
+                "a list of different ones");
+        Check.that(repeats >= 1 && repeats <= MAX_REPEATS, "repeats", repeats, "in 1 … " + MAX_REPEATS);
+        Check.that(
+                new HashSet<>(severities).size() == severities.size(),
+                "severities",
+                severities,
+                "a list of different numbers");
+        Check.that(
+                predictions == Kept.NONE || split != Split.TRAIN,
+                "predictions",
+                Names.of(predictions),
+                "none where split is train, whose images are read in an order of their own");
+        for (int i = 0; i < severities.size(); i++) {
+            for (Corruption corruption : corruptions) {
+                Check.that(
+                        severities.get(i) >= 1 && severities.get(i) <= corruption.severities(),
+                        "severities[%d]".formatted(i),
+                        severities.get(i),
+                        "in 1 … %d, as %s has them"
+                                .formatted(corruption.severities(), new Condition.Corrupted(corruption, 1, 1).name()));
+            }
+        }
+        models = List.copyOf(models);
+        corruptions = List.copyOf(corruptions);
+        severities = List.copyOf(severities);
+    }
+
+    /** Returns the conditions: first that of clean images, by itself, then those of each corruption. */
+    public List<List<Condition>> conditions() {
+        List<List<Condition>> conditions = new ArrayList<>();
+        conditions.add(List.of(new Condition.Clean()));
+        for (int i = 0; i < corruptions.size(); i++) {
+            Corruption corruption = corruptions.get(i);
+            int setting = 1 + earlierOfItsKind(i);
+            List<Integer> levels = severities.isEmpty()
+                    ? IntStream.rangeClosed(1, corruption.severities()).boxed().toList()
+                    : severities;
+            conditions.add(levels.stream()
+                    .flatMap(severity -> IntStream.rangeClosed(1, corruption.isRandom() ? repeats : 1)
+                            .mapToObj(repeat ->
+                                    (Condition) new Condition.Corrupted(corruption, setting, severity, repeat)))
+                    .toList());
+        }
+        return conditions;
+    }
+
+    private int earlierOfItsKind(int index) {
+        return (int) corruptions.subList(0, index).stream()
+                .filter(other -> other.getClass() == corruptions.get(index).getClass())
+                .count();
+    }
+
+    /**
+     * Checks that the table will not be too long.
+     *
+     * @throws org.meanfield.config.InvalidInputException if it will be
+     */
+    void checkSize(int scored) {
+        long each = conditions().stream().mapToLong(List::size).sum();
+        Check.that(
+                scored * each <= MAX_ROWS,
+                "models × corruptions × severities × repeats",
+                String.format(Locale.ROOT, "%,d", scored * each),
+                String.format(Locale.ROOT, "at most %,d: %,d models under %,d conditions", MAX_ROWS, scored, each));
+    }
+
+    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job and of what it is applied to. */
+    String runId(String appliedTo) {
+        return name + "-" + Sha256.of(RecordWriter.toJson(this) + appliedTo).substring(0, 8);
+    }
+
+    /**
+     * Scores.
+     *
+     * @throws org.meanfield.config.InvalidInputException if job, models and data do not fit together, or there is nothing to
+     *     resume from
+     */
+    public RunOutcome run(Options options) throws InterruptedException {
+        return new RobustnessRun(this, options).run();
+    }
+}

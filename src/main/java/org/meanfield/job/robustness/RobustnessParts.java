@@ -1,0 +1,90 @@
+package org.meanfield.job.robustness;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
+import org.meanfield.job.common.Console;
+import org.meanfield.storage.Storage;
+
+/**
+ * The parts of one run that are done: {@code checkpoints/<run_id>/part-….json}, each whole or not there; before the first one
+ * {@code begun.json} and at the end {@code result.json}.
+ */
+final class RobustnessParts {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String JSON_FILE = ".json";
+    private static final String BEGUN = "begun.json";
+    private static final String RESULT = "result.json";
+
+    private final String runId;
+    private final String folder;
+    private final Console console;
+
+    RobustnessParts(String outputRoot, String runId, Console console) {
+        this.runId = runId;
+        this.folder = Storage.child(Storage.child(outputRoot, "checkpoints"), runId);
+        this.console = console;
+    }
+
+    /**
+     * Checks that a run was begun that can go on.
+     *
+     * @throws InvalidInputException if there is none
+     */
+    void checkBegun() {
+        if (Storage.list(folder).isEmpty()) {
+            throw new InvalidInputException("--resume finds nothing of run %s in %s".formatted(runId, folder));
+        }
+    }
+
+    /** Returns the line for scripts of a run that has finished. */
+    Optional<JsonNode> result() {
+        return readJson(RESULT, JsonNode.class);
+    }
+
+    void writeResult(JsonNode result) {
+        writeJson(RESULT, result);
+    }
+
+    /** Returns a part that is done. */
+    Optional<RobustnessPart> read(String name) {
+        return readJson(name + JSON_FILE, RobustnessPart.class)
+                .filter(part -> part.runId().equals(runId));
+    }
+
+    void write(String name, RobustnessPart part) {
+        writeJson(name + JSON_FILE, part);
+    }
+
+    /** Deletes what another execution of the run has left, and notes that this one has begun. */
+    void begin() {
+        Storage.delete(folder);
+        writeJson(BEGUN, Map.of("run_id", runId));
+    }
+
+    private <T> Optional<T> readJson(String name, Class<T> type) {
+        String file = Storage.child(folder, name);
+        if (!Storage.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Storage.read(file), type));
+        } catch (IOException e) {
+            console.say("%s cannot be read and is made again: %s".formatted(file, Reason.line(e)));
+            return Optional.empty();
+        }
+    }
+
+    private void writeJson(String name, Object value) {
+        try {
+            Storage.write(Storage.child(folder, name), JSON.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write as JSON: " + value, e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.meanfield.job.robustness;
+
+import java.util.Locale;
+import org.meanfield.job.train.RoundProgress;
+import org.meanfield.storage.Progress;
+
+/** The line that shows how far an evaluation is. */
+final class RobustnessProgress {
+    private final Progress progress;
+    private final int conditions;
+    private final long work;
+    private int conditionsDone;
+    private long workDone;
+    private long workHere;
+    private double secondsHere;
+
+    /**
+     * Creates one that stands at the start.
+     *
+     * @param conditions how many there are, of all groups of models together
+     * @param work how many times an image is put before a model in all
+     */
+    RobustnessProgress(Progress progress, int conditions, long work) {
+        this.progress = progress;
+        this.conditions = conditions;
+        this.work = work;
+    }
+
+    /** Takes account of what an earlier run has left. */
+    void skip(int conditions, long scored) {
+        conditionsDone += conditions;
+        workDone += scored;
+    }
+
+    /** Takes account of conditions, and shows where it stands. */
+    void add(int conditions, long scored, double seconds) {
+        skip(conditions, scored);
+        workHere += scored;
+        secondsHere += seconds;
+        double rate = workHere / secondsHere;
+        progress.show(String.format(
+                Locale.ROOT,
+                "condition %d/%d · %,.0f images/s · %s left",
+                conditionsDone,
+                this.conditions,
+                rate,
+                RoundProgress.duration((work - workDone) / rate)));
+    }
+}

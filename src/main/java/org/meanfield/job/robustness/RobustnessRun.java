@@ -1,0 +1,131 @@
+package org.meanfield.job.robustness;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.config.Check;
+import org.meanfield.config.Names;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.Provenance;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.common.TrialKey;
+import org.meanfield.spark.ExecutorCheck;
+import org.meanfield.spark.Sessions;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
+import org.meanfield.storage.Tables;
+import org.meanfield.tables.ExecutorRow;
+import org.meanfield.tables.PredictionRow;
+import org.meanfield.tables.RobustnessRow;
+import org.meanfield.tables.RunStatus;
+
+/** One execution of a {@link RobustnessJob}: from its models to their rows. */
+final class RobustnessRun {
+    private final RobustnessJob job;
+    private final Options options;
+    private final List<EvaluationGroup> benches;
+    private final String dataHash;
+    private final String runId;
+    private final RobustnessParts parts;
+
+    /**
+     * Creates one, with models and data checked.
+     *
+     * @throws org.meanfield.config.InvalidInputException if job, models and data do not fit together
+     */
+    RobustnessRun(RobustnessJob job, Options options) {
+        this(job, options, EvaluationGroup.MOST_PREDICTIONS);
+    }
+
+    /** Creates one whose driver holds so many predictions at once. */
+    RobustnessRun(RobustnessJob job, Options options, long most) {
+        this.job = job;
+        this.options = options;
+        job.instructionSet().load();
+        List<EvaluatedModel> subjects = EvaluatedModel.of(job, options.output());
+        List<String> runs = subjects.stream().map(EvaluatedModel::run).toList();
+        Check.that(
+                job.reference().isEmpty() || runs.contains(job.reference()),
+                "reference",
+                job.reference(),
+                "one of the runs that are scored"
+                        + Names.nearest(job.reference(), runs)
+                                .map("; did you mean %s?"::formatted)
+                                .orElse(""));
+        job.checkSize(subjects.size());
+        this.benches = EvaluationGroup.of(subjects, job, most, options.console());
+        List<String> dataHashes =
+                benches.stream().map(EvaluationGroup::dataHash).distinct().toList();
+        this.dataHash = dataHashes.size() == 1 ? dataHashes.get(0) : Sha256.of(String.join("\n", dataHashes));
+        this.runId = job.runId(subjects.stream()
+                .map(subject -> "%s %s\n".formatted(subject.run(), subject.hash()))
+                .collect(Collectors.joining("", dataHash + "\n", "")));
+        this.parts = new RobustnessParts(options.output(), runId, options.console());
+    }
+
+    /** Does it all, or what is left of it. */
+    RunOutcome run() throws InterruptedException {
+        if (options.resume()) {
+            parts.checkBegun();
+            if (parts.result().isPresent()) {
+                options.console().say(runId + " has finished already");
+                return new RunOutcome(RunStatus.FINISHED, parts.result().get());
+            }
+        }
+        String probe = options.writeProbe(runId);
+        try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
+            return run(spark, probe);
+        } finally {
+            Storage.delete(probe);
+        }
+    }
+
+    private RunOutcome run(SparkSession spark, String probe) throws InterruptedException {
+        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        List<ExecutorRow> executors = ExecutorCheck.await(context, context.defaultParallelism());
+        for (EvaluationGroup bench : benches) {
+            ExecutorCheck.visible(context, executors, bench.split().splits(), probe);
+        }
+        Tables tables = new Tables(options.output());
+        Provenance provenance = new Provenance(
+                "robustness",
+                job.name(),
+                job.seed(),
+                job,
+                runId,
+                TrialKey.NONE,
+                dataHash,
+                executors,
+                spark.version(),
+                Instant.now());
+        if (!options.resume()) {
+            parts.begin();
+            tables.delete(runId, RobustnessRow.class);
+            tables.delete(runId, PredictionRow.class);
+        }
+        provenance.write(tables, RunStatus.RUNNING, "");
+        try {
+            return finish(
+                    new RobustnessScoring(context, tables, job, benches, runId, parts, options.console()).run(),
+                    tables,
+                    provenance);
+        } catch (Exception | OutOfMemoryError e) { // Spark throws checked exceptions that it does not declare
+            provenance.writeFailed(tables, e);
+            throw e;
+        }
+    }
+
+    private RunOutcome finish(List<ScoredGroup> scored, Tables tables, Provenance provenance) {
+        RobustnessResult result = new RobustnessResult(scored, job.reference());
+        tables.replace(runId, RobustnessRow.class, result.rows());
+        provenance.write(tables, RunStatus.FINISHED, "");
+        ObjectNode json = result.json(runId);
+        json.put("tables", Storage.child(options.output(), "tables"));
+        parts.writeResult(json);
+        result.say(options.console());
+        return new RunOutcome(RunStatus.FINISHED, json);
+    }
+}

@@ -1,0 +1,76 @@
+package org.meanfield.job.robustness;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.meanfield.config.Check;
+import org.meanfield.config.RecordReader;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.data.Splits;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.report.Results;
+import org.meanfield.storage.Tables;
+import org.meanfield.tables.RunRow;
+import org.meanfield.train.GradientClipping;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.checkpoint.Checkpoints;
+import org.meanfield.train.checkpoint.ModelFiles;
+import org.meanfield.train.checkpoint.TrainedModel;
+
+/**
+ * What there is to score in a folder: the model of a finished run, or that of a checkpoint.
+ *
+ * @param name the run's id, or {@code <run_id>@<rounds>} of a checkpoint
+ */
+public record SavedModel(String name, TrainedModel model) {
+    private static final String AT = "@";
+
+    /**
+     * Reads it.
+     *
+     * @param key what the user named the folder under, for the message
+     * @param folder {@code DIR/models/<run_id>} or {@code DIR/checkpoints/<run_id>/round-000040}
+     * @throws org.meanfield.config.InvalidInputException if there is none, or it is not as it was written
+     */
+    static SavedModel read(String key, String folder) {
+        return Checkpoints.isOne(folder)
+                ? ofCheckpoint(key, folder)
+                : new SavedModel(folder.substring(folder.lastIndexOf('/') + 1), ModelFiles.read(key, folder));
+    }
+
+    /** Returns the id of the run that a model of this name is of. */
+    public static String run(String name) {
+        return name.split(AT, 2)[0];
+    }
+
+    /** A checkpoint says nothing of the images: what the network saw of them is measured anew on its run's own data. */
+    private static SavedModel ofCheckpoint(String key, String folder) {
+        Checkpoints.Kept kept = Checkpoints.kept(key, folder);
+        String root = above(above(above(folder)));
+        Check.that(
+                new Tables(root).runs(RunRow.class).contains(kept.runId()),
+                key,
+                folder,
+                "a checkpoint in the output root of its run %s, whose tables say what it was trained on"
+                        .formatted(kept.runId()));
+        RunRow row = new Results(root).run(kept.runId()).row();
+        TrainJob job = RecordReader.read(row.job(), "The job of " + kept.runId(), TrainJob.class, List.of());
+        Splits splits = Splits.here(job.data());
+        Check.that(
+                splits.hash().equals(row.dataHash()),
+                key,
+                folder,
+                "a checkpoint of a run whose data are still there: what is there now has the hash " + splits.hash());
+        ObjectNode provenance = JsonNodeFactory.instance.objectNode();
+        provenance.set("job", RecordWriter.toTree(job));
+        LearnerSettings learner = new LearnerSettings(
+                kept.configuration(), job.data().shape(), job.data().classes(), new GradientClipping.None(), 0);
+        return new SavedModel(
+                kept.runId() + AT + kept.round(),
+                new TrainedModel(folder, learner, kept.model(), splits.normalization(), provenance, kept.hash()));
+    }
+
+    private static String above(String folder) {
+        return folder.substring(0, Math.max(0, folder.lastIndexOf('/')));
+    }
+}

@@ -1,0 +1,68 @@
+package org.meanfield.job.study;
+
+import java.util.List;
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.evaluate.DepthCase;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.storage.Sha256;
+
+/**
+ * A study of what initializations do to signals and gradients in deep stacks of layers, see {@link DepthCase}: the whole
+ * job file.
+ *
+ * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
+ * @param seed of everything that is random in it
+ * @param layers of each stack
+ * @param units inputs and outputs of each layer
+ * @param inputs how many go through each stack
+ * @param products how many sums a · x of a, x ~ N(0, I) are drawn to see their deviation, √{@code units}
+ * @param cases the stacks, each with a name of its own
+ */
+public record DepthStudy(
+        String name,
+        @Default("1") long seed,
+        @Default("100") int layers,
+        @Default("512") int units,
+        @Default("256") int inputs,
+        @Default("10000") int products,
+        List<DepthCase> cases) {
+    private static final int MOST_LAYERS = 10_000;
+    private static final int MOST_UNITS = 8192;
+    private static final int MOST_PRODUCTS = 10_000_000;
+
+    /** A gigabyte for the weights and the activations of a stack. */
+    private static final long MOST_VALUES = 250_000_000;
+
+    /** Checks the settings. */
+    public DepthStudy {
+        TrainJob.checkName(name);
+        Check.that(layers >= 1 && layers <= MOST_LAYERS, "layers", layers, "in 1 … " + MOST_LAYERS);
+        Check.that(units >= 1 && units <= MOST_UNITS, "units", units, "in 1 … " + MOST_UNITS);
+        Check.that(products >= 1 && products <= MOST_PRODUCTS, "products", products, "in 1 … " + MOST_PRODUCTS);
+        Check.that(inputs >= 1, "inputs", inputs, "positive");
+        long values = (long) layers * units * ((long) units + inputs);
+        Check.that(
+                values <= MOST_VALUES,
+                "inputs",
+                inputs,
+                "so small that layers · units · (units + inputs), %d, is at most %d".formatted(values, MOST_VALUES));
+        Check.that(!cases.isEmpty(), "cases", "empty", "a list of at least one");
+        long names = cases.stream().map(DepthCase::name).distinct().count();
+        Check.that(names == cases.size(), "cases", "a list with a name twice", "a list of different names");
+        cases = List.copyOf(cases);
+    }
+
+    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job. */
+    String runId() {
+        return name + "-" + Sha256.of(RecordWriter.toJson(this)).substring(0, 8);
+    }
+
+    /** Does it. */
+    public RunOutcome run(Options options) {
+        return new DepthStudyRun(this, options).run();
+    }
+}

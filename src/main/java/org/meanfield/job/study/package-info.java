@@ -1,0 +1,2 @@
+/** The study of signals and gradients by depth. */
+package org.meanfield.job.study;

@@ -1,0 +1,43 @@
+package org.meanfield.job.sweep;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Dataset;
+import org.meanfield.job.train.OpenData;
+import org.meanfield.storage.Progress;
+
+/** The data sets of a sweep, each of which is opened once, whether that goes well or not. */
+final class SweepData {
+    private final Progress log;
+    private final Map<Dataset, OpenData> open = new LinkedHashMap<>();
+    private final Map<Dataset, InvalidInputException> broken = new HashMap<>();
+
+    SweepData(Progress log) {
+        this.log = log;
+    }
+
+    /**
+     * Returns a data set.
+     *
+     * @throws InvalidInputException if it is broken
+     */
+    OpenData of(Dataset dataset) {
+        if (broken.containsKey(dataset)) {
+            throw broken.get(dataset);
+        }
+        try {
+            return open.computeIfAbsent(dataset, wanted -> OpenData.of(wanted, log));
+        } catch (InvalidInputException e) {
+            broken.put(dataset, e);
+            throw e;
+        }
+    }
+
+    /** Returns those that are whole. */
+    Map<Dataset, OpenData> opened() {
+        return Collections.unmodifiableMap(open);
+    }
+}

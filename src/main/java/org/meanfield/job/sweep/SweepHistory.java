@@ -1,0 +1,157 @@
+package org.meanfield.job.sweep;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.meanfield.job.train.PreparedJob;
+import org.meanfield.job.train.TrialScore;
+import org.meanfield.storage.Tables;
+import org.meanfield.sweep.Scheduler;
+import org.meanfield.sweep.TrialResult;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RunRow;
+import org.meanfield.tables.RunStatus;
+import org.meanfield.train.checkpoint.ModelFiles;
+
+/**
+ * What an earlier, interrupted execution of a sweep has finished, as the tables tell it.
+ *
+ * @param results of the stretches that are over
+ * @param ends how the trials ended that need not be trained again
+ * @param started when each trial was begun
+ */
+record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, Map<String, Instant> started) {
+    /** That of a sweep which begins. */
+    static final SweepHistory NONE = new SweepHistory(List.of(), Map.of(), Map.of());
+
+    /**
+     * Reads it. A trial that was stopped at any moment is one that is to go on, and so is one that failed, unless another has
+     * gone on from the same stretch: that was decided without the one that failed, and is not taken back.
+     */
+    static SweepHistory of(SweepPlan plan, String output, Tables tables) {
+        List<String> runIds =
+                plan.trials().stream().map(trial -> trial.runId(plan.id())).toList();
+        Map<String, List<RunRow>> runs = tables.read(RunRow.class, runIds);
+        Map<String, List<EvaluationRow>> evaluations = tables.read(EvaluationRow.class, runIds);
+        List<Past> pasts = new ArrayList<>();
+        for (SweepTrial trial : plan.trials()) {
+            String runId = trial.runId(plan.id());
+            pasts.add(new Past(
+                    trial,
+                    plan.prepared(trial),
+                    plan.job().scheduler(),
+                    runs.getOrDefault(runId, List.of()),
+                    evaluations.getOrDefault(runId, List.of()),
+                    new ModelFiles(output, runId).result().isPresent()));
+        }
+        List<TrialResult> results = new ArrayList<>();
+        Map<String, TrialOutcome> ends = new LinkedHashMap<>();
+        Map<String, Instant> started = new HashMap<>();
+        for (Past past : pasts) {
+            results.addAll(past.results());
+            past.end().ifPresent(end -> ends.put(past.trial().id(), end));
+            past.runs().forEach(row -> started.put(past.trial().id(), row.started()));
+        }
+        if (plan.job().scheduler().comparesEarly()) {
+            pasts.stream()
+                    .flatMap(past -> past.failure(results).stream())
+                    .toList()
+                    .forEach(end -> {
+                        results.add(end.result());
+                        ends.put(end.result().trial(), end);
+                    });
+        }
+        return new SweepHistory(results, ends, started);
+    }
+
+    /** Returns the trials that are known to have been given up. */
+    Set<String> stopped() {
+        Set<String> stopped = new HashSet<>();
+        ends.forEach((trial, end) -> {
+            if (end.status() == RunStatus.STOPPED_EARLY) {
+                stopped.add(trial);
+            }
+        });
+        return stopped;
+    }
+
+    /**
+     * What there is of a trial.
+     *
+     * @param runs its row; none for one that was not begun
+     * @param model whether its model is there
+     */
+    private record Past(
+            SweepTrial trial,
+            PreparedJob prepared,
+            Scheduler scheduler,
+            List<RunRow> runs,
+            List<EvaluationRow> evaluations,
+            boolean model) {
+        boolean is(RunStatus status) {
+            return runs.stream().anyMatch(row -> row.status().equals(status.label()));
+        }
+
+        /** Its score, if it has finished. */
+        Optional<TrialScore> score() {
+            return is(RunStatus.FINISHED) && model ? TrialScore.of(evaluations) : Optional.empty();
+        }
+
+        List<Integer> stretches() {
+            return scheduler.ends(prepared.plan().epochs());
+        }
+
+        List<TrialResult> results() {
+            List<TrialResult> results = new ArrayList<>();
+            for (int end : stretches()) {
+                double score = end < prepared.plan().epochs()
+                        ? TrialScore.validation(evaluations, prepared.plan().roundsAfter(end))
+                        : score().map(TrialScore::decisive).orElse(Double.NaN);
+                if (Double.isNaN(score) && !is(RunStatus.DIVERGED)) {
+                    break;
+                }
+                results.add(new TrialResult(trial.id(), end, score));
+                if (Double.isNaN(score)) {
+                    break;
+                }
+            }
+            return results;
+        }
+
+        Optional<TrialOutcome> end() {
+            List<TrialResult> results = results();
+            if (results.isEmpty()) {
+                return Optional.empty();
+            }
+            TrialResult last = results.get(results.size() - 1);
+            if (score().isPresent()) {
+                return Optional.of(new TrialOutcome(RunStatus.FINISHED, last, score(), ""));
+            }
+            return List.of(RunStatus.DIVERGED, RunStatus.STOPPED_EARLY).stream()
+                    .filter(this::is)
+                    .map(over -> new TrialOutcome(over, last, Optional.empty(), ""))
+                    .findFirst();
+        }
+
+        /** Returns how it failed, if it did and another trial of {@code all} has gone on from where it was. */
+        Optional<TrialOutcome> failure(List<TrialResult> all) {
+            int over = results().stream().mapToInt(TrialResult::epochs).max().orElse(0);
+            return stretches().stream()
+                    .filter(end -> end > over)
+                    .findFirst()
+                    .filter(end -> is(RunStatus.FAILED) && all.stream().anyMatch(result -> result.epochs() > end))
+                    .map(end -> new TrialResult(trial.id(), end, Double.NaN))
+                    .map(result -> new TrialOutcome(
+                            RunStatus.FAILED,
+                            result,
+                            Optional.empty(),
+                            runs.get(0).reason()));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.meanfield.job.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.meanfield.config.Change;
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+import org.meanfield.config.Draft;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.sweep.Cell;
+import org.meanfield.sweep.Cells;
+import org.meanfield.sweep.Placement;
+import org.meanfield.sweep.RandomCells;
+import org.meanfield.sweep.Scheduler;
+import org.meanfield.sweep.SeedList;
+
+/**
+ * A sweep: trainings that differ in a few keys and in their seeds. Each is the base job after the changes of its cell, made
+ * as {@code --set} makes them, so that {@code initializer} can be given as a whole and {@code train.batch} by itself.
+ *
+ * @param name the start of the sweep's id, as that of a training
+ * @param base a training, by itself a valid one
+ * @param list cells one by one; see {@link Cells} for how the three go together
+ * @param grid the values of each key path
+ * @param random values that are drawn
+ * @param seeds a list, or how many: the base job's and those that follow it
+ * @param scheduler which trials go on, and how far
+ * @param placement how they are put on the cluster
+ */
+public record SweepJob(
+        String name,
+        Draft<TrainJob> base,
+        @Default("[]") List<Map<String, JsonNode>> list,
+        @Default("{}") Map<String, List<JsonNode>> grid,
+        @Default("{count: 0}") RandomCells random,
+        @Default("1") JsonNode seeds,
+        @Default("{type: all}") Scheduler scheduler,
+        @Default("auto") Placement placement) {
+    /** Each is a run with folders of its own, and is held on the driver. */
+    private static final BigInteger MOST_TRIALS = BigInteger.valueOf(10_000);
+
+    /** Checks all but the jobs that come of it. */
+    public SweepJob {
+        TrainJob.checkName(name);
+        int perCell = SeedList.changes(seeds, 0).size();
+        Cells cells = new Cells(list, grid, random);
+        BigInteger trials = cells.most().multiply(BigInteger.valueOf(perCell));
+        Check.that(
+                trials.compareTo(MOST_TRIALS) <= 0,
+                "the number of trials",
+                "%s × %d".formatted(cells.most(), perCell),
+                "at most " + MOST_TRIALS);
+        cells.all();
+    }
+
+    /**
+     * Returns its trials: cell by cell, the seeds of each in a row.
+     *
+     * @throws InvalidInputException if cells make no valid job, naming all of them, or two make the same
+     */
+    List<SweepTrial> trials() {
+        List<Change> seedChanges = SeedList.changes(seeds, base.with(List.of()).seed());
+        List<SweepTrial> trials = new ArrayList<>();
+        InvalidCells wrong = new InvalidCells();
+        for (Cell cell : new Cells(list, grid, random).all()) {
+            wrong.collect(cell, () -> seedChanges.forEach(seed -> trials.add(trial(cell, seed))));
+        }
+        wrong.refuse();
+        checkDifferent(trials);
+        return trials;
+    }
+
+    private SweepTrial trial(Cell cell, Change seed) {
+        List<Change> changes = new ArrayList<>(cell.changes());
+        changes.add(seed);
+        return SweepTrial.of(cell, base.with(changes));
+    }
+
+    private static void checkDifferent(List<SweepTrial> trials) {
+        Map<String, SweepTrial> byId = new HashMap<>();
+        for (SweepTrial trial : trials) {
+            SweepTrial same = byId.put(trial.id(), trial);
+            if (same != null) {
+                boolean equal = RecordWriter.toJson(same.job()).equals(RecordWriter.toJson(trial.job()));
+                Check.that(
+                        !equal,
+                        "the cell " + trial.cell().label(),
+                        same.cell().label().equals(trial.cell().label())
+                                ? "there twice"
+                                : "the same job as the cell " + same.cell().label(),
+                        "different from every other");
+                throw new IllegalStateException(
+                        "Two trials have the id %s: change one of their settings a little".formatted(trial.id()));
+            }
+        }
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws InvalidInputException if jobs and data do not fit together, or there is no such sweep to resume
+     */
+    SweepOutcome run(Options options) throws InterruptedException {
+        return new SweepRun(this, options).run();
+    }
+}

@@ -1,0 +1,147 @@
+package org.meanfield.job.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.meanfield.config.Check;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.data.Dataset;
+import org.meanfield.data.Split;
+import org.meanfield.job.train.OpenData;
+import org.meanfield.job.train.PreparedJob;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.storage.Progress;
+import org.meanfield.storage.Sha256;
+import org.meanfield.sweep.Cell;
+import org.meanfield.sweep.Placement;
+import org.meanfield.train.RoundPlan;
+
+/**
+ * A sweep with its trials and their data, of which everything has been checked that can be without a cluster.
+ *
+ * @param id {@code <name>-<8 hex digits>} of the SHA-256 of the resolved sweep and of what its trials consist of
+ * @param first the first trial of each cell, prepared
+ */
+record SweepPlan(
+        SweepJob job, String id, List<SweepTrial> trials, List<PreparedJob> first, Map<Dataset, OpenData> data) {
+    private static final int ID_LENGTH = 8;
+
+    /**
+     * Checks a sweep.
+     *
+     * @throws org.meanfield.config.InvalidInputException if cells make no valid job, naming all of them, or the sweep as a
+     *     whole is wrong
+     */
+    static SweepPlan of(SweepJob job, Progress log) {
+        List<SweepTrial> trials = job.trials();
+        SweepData data = new SweepData(log);
+        if (trials.stream().map(trial -> trial.job().data()).distinct().count() == 1) {
+            // What is wrong with the data of all is nothing that a cell has to do with.
+            data.of(trials.get(0).job().data());
+        }
+        Map<Cell, PreparedJob> first = new LinkedHashMap<>();
+        InvalidCells wrong = new InvalidCells();
+        Set<Cell> seen = new HashSet<>();
+        for (SweepTrial trial : trials) {
+            if (seen.add(trial.cell())) {
+                wrong.collect(trial.cell(), () -> {
+                    PreparedJob prepared =
+                            PreparedJob.of(trial.job(), data.of(trial.job().data()));
+                    if (!trial.job().initFrom().isEmpty()) {
+                        trial.job().initialState(prepared.learner());
+                    }
+                    first.put(trial.cell(), prepared);
+                });
+            }
+        }
+        wrong.refuse();
+        checkPlacement(job, first.values());
+        String identity = trials.stream()
+                .map(trial -> trial.job().runId(data.of(trial.job().data()).hash()))
+                .collect(Collectors.joining(" ", RecordWriter.toJson(job), ""));
+        String id = job.name() + "-" + Sha256.of(identity).substring(0, ID_LENGTH);
+        SweepPlan plan = new SweepPlan(job, id, trials, List.copyOf(first.values()), data.opened());
+        plan.checkInstructionSet();
+        if (job.scheduler().comparesEarly()) {
+            plan.checkComparable();
+        }
+        return plan;
+    }
+
+    /** Returns a trial with its data. */
+    PreparedJob prepared(SweepTrial trial) {
+        return PreparedJob.of(trial.job(), data.get(trial.job().data()));
+    }
+
+    /** Returns what {@code sweep.json} says. */
+    JsonNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("sweep_id", id);
+        json.set("job", RecordWriter.toTree(job));
+        ArrayNode list = json.putArray("trials");
+        for (SweepTrial trial : trials) {
+            ObjectNode entry = list.addObject();
+            entry.put("trial", trial.id());
+            entry.put("run_id", trial.runId(id));
+            entry.put("cell", trial.cell().label());
+            entry.put("seed", trial.job().seed());
+            ObjectNode changes = entry.putObject("changes");
+            trial.cell().changes().forEach(change -> changes.set(change.path(), change.value()));
+        }
+        return json;
+    }
+
+    private static void checkPlacement(SweepJob job, Collection<PreparedJob> first) {
+        boolean packable = first.stream().allMatch(PreparedJob::fitsOneTask);
+        Check.that(
+                packable || job.placement() != Placement.PACKED,
+                "placement",
+                "packed",
+                "auto or distributed where train.trainer is dl4j-parameter-averaging");
+    }
+
+    /** The executors have one for all. */
+    private void checkInstructionSet() {
+        List<TrainJob.Instructions> sets = trials.stream()
+                .map(trial -> trial.job().instructionSet())
+                .distinct()
+                .toList();
+        Check.that(sets.size() == 1, "instruction-set", "different between cells", "the same in all");
+    }
+
+    private void checkComparable() {
+        for (PreparedJob prepared : first) {
+            Check.that(
+                    prepared.data().splits().count(Split.VALIDATION) > 0,
+                    "scheduler",
+                    "one that compares trials early",
+                    "{type: all} where data.validation is 0");
+            int epochs = prepared.plan().epochs();
+            Check.that(
+                    epochs == first.get(0).plan().epochs(),
+                    "scheduler",
+                    "one that compares trials early",
+                    "{type: all} where train.epochs differs between cells");
+            checkRoundsApart(prepared.plan());
+        }
+    }
+
+    private void checkRoundsApart(RoundPlan plan) {
+        List<Integer> rounds = job.scheduler().ends(plan.epochs()).stream()
+                .map(plan::roundsAfter)
+                .toList();
+        Check.that(
+                rounds.stream().distinct().count() == rounds.size(),
+                "train.local-steps",
+                plan.localSteps(),
+                "fewer: trials are compared after epochs that have no round of their own");
+    }
+}

@@ -1,0 +1,60 @@
+package org.meanfield.job.sweep;
+
+import java.util.List;
+import java.util.Locale;
+import org.meanfield.job.train.PreparedJob;
+import org.meanfield.job.train.RoundProgress;
+import org.meanfield.spark.StepCost;
+import org.meanfield.sweep.Trial;
+
+/** What a sweep would do, in words. */
+final class SweepPreview {
+    private SweepPreview() {}
+
+    /** Returns it, with what a step of the first cell takes on a core of this machine, which is measured. */
+    static String of(SweepPlan plan) throws InterruptedException {
+        StringBuilder text = new StringBuilder();
+        int cells = plan.first().size();
+        int trials = plan.trials().size();
+        text.append("%s: %d cells × %d seeds = %d trials%n".formatted(plan.id(), cells, trials / cells, trials));
+        int repeats = plan.job().random().repeats();
+        if (repeats > 0) {
+            text.append("%d of %d draws came to the same as an earlier one and are left out%n"
+                    .formatted(repeats, plan.job().random().count()));
+        }
+        int number = 0;
+        for (String label : plan.trials().stream()
+                .map(trial -> trial.cell().label())
+                .distinct()
+                .toList()) {
+            text.append("  %3d  %s%n".formatted(++number, label));
+        }
+        List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
+        long whole = all.stream().mapToLong(Trial::epochs).sum();
+        long trained = plan.job().scheduler().epochs(all);
+        if (trained < whole) {
+            text.append("The scheduler trains at most %d of %d epochs%n".formatted(trained, whole));
+        }
+        PreparedJob first = plan.first().get(0);
+        double step = StepCost.seconds(first.training(), first.job());
+        double seconds = step * steps(plan) * trained / whole;
+        int cores = Runtime.getRuntime().availableProcessors();
+        text.append(String.format(
+                Locale.ROOT,
+                "A local step of the first cell takes %.1f ms here: about %s on one core, %s on the %d of this machine%n",
+                1e3 * step,
+                RoundProgress.duration(seconds),
+                RoundProgress.duration(seconds / Math.min(cores, trials)),
+                cores));
+        return text.toString();
+    }
+
+    /** The local steps of all workers of all trials; those of a cell take the same. */
+    private static double steps(SweepPlan plan) {
+        double perSeed = plan.first().stream()
+                .mapToDouble(first ->
+                        (double) first.plan().totalSteps() * first.plan().workers())
+                .sum();
+        return perSeed * plan.trials().size() / plan.first().size();
+    }
+}

@@ -1,0 +1,80 @@
+package org.meanfield.job.sweep;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.meanfield.data.Split;
+import org.meanfield.job.train.OpenData;
+import org.meanfield.job.train.PreparedJob;
+import org.meanfield.spark.Cluster;
+import org.meanfield.sweep.Placement;
+
+/** What the trials of a sweep need of a cluster. */
+final class SweepRequirements {
+    /** Parameters with the two values of Adam for each. */
+    private static final int FLOATS_PER_PARAMETER = 3;
+
+    /** Where a round starts, its mean, the next state, the selected one and the outer step's two vectors. */
+    private static final int STATES_OF_A_TRIAL = 6;
+
+    private SweepRequirements() {}
+
+    static Placement.Circumstances circumstances(SweepPlan plan, Cluster cluster) {
+        return new Placement.Circumstances(
+                plan.trials().size(),
+                cluster.cores(),
+                images(plan) + cluster.coresOfAnExecutor() * largest(plan),
+                available(cluster),
+                plan.first().stream().allMatch(PreparedJob::fitsOneTask));
+    }
+
+    /** Returns how many trials run at once. */
+    static int atOnce(SweepPlan plan, Placement placement, Cluster cluster) {
+        int trials = plan.trials().size();
+        if (placement == Placement.PACKED) {
+            return Math.min(trials, cluster.cores());
+        }
+        int workers = plan.first().stream()
+                .mapToInt(first -> first.plan().workers())
+                .min()
+                .orElseThrow();
+        // One more than fill the cores: while a driver's thread averages one trial, they have another.
+        int busy = Math.max(1, cluster.cores() / workers) + 1;
+        long held = (available(cluster) - images(plan)) / largest(plan);
+        return (int) Math.max(1, Math.min(held, Math.min(trials, busy)));
+    }
+
+    /** Spark and the rest of the program have the other half. */
+    private static long available(Cluster cluster) {
+        return cluster.heap() / 2;
+    }
+
+    /** Of each data set a JVM keeps the images as they were published, and as the shards of each number of workers. */
+    private static long images(SweepPlan plan) {
+        Map<OpenData, List<PreparedJob>> byData =
+                plan.first().stream().collect(Collectors.groupingBy(PreparedJob::data));
+        return byData.values().stream()
+                .mapToLong(jobs -> {
+                    PreparedJob one = jobs.get(0);
+                    long bytes = (long) one.data().splits().count(Split.TRAIN)
+                            * one.job().data().shape().size();
+                    long sizes = jobs.stream()
+                            .map(job -> job.plan().workers())
+                            .distinct()
+                            .count();
+                    return bytes * (1 + sizes);
+                })
+                .sum();
+    }
+
+    private static long largest(SweepPlan plan) {
+        return plan.first().stream().mapToLong(SweepRequirements::states).max().orElseThrow();
+    }
+
+    private static long states(PreparedJob prepared) {
+        long state = Float.BYTES
+                * FLOATS_PER_PARAMETER
+                * prepared.learner().summary().parameters();
+        return state * (STATES_OF_A_TRIAL + prepared.plan().workers());
+    }
+}

@@ -1,0 +1,122 @@
+package org.meanfield.job.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.train.OpenData;
+import org.meanfield.job.train.RunRecorder;
+import org.meanfield.spark.ExecutorCheck;
+import org.meanfield.spark.Sessions;
+import org.meanfield.storage.Storage;
+import org.meanfield.storage.Tables;
+import org.meanfield.tables.ExecutorRow;
+import org.meanfield.tables.RunStatus;
+
+/** One execution of a {@link SweepJob}. */
+public final class SweepRun {
+    private static final String SWEEPS = "sweeps";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final SweepPlan plan;
+    private final Options options;
+
+    /**
+     * Creates one, with everything checked that can be without a cluster.
+     *
+     * @throws InvalidInputException if something is wrong with the sweep
+     */
+    public SweepRun(SweepJob job, Options options) {
+        this.options = options;
+        this.plan = SweepPlan.of(job, options.console());
+    }
+
+    /** Returns what it would do. */
+    public String preview() throws InterruptedException {
+        return SweepPreview.of(plan);
+    }
+
+    /** Does it all, or what is left of it. */
+    public SweepOutcome run() throws InterruptedException {
+        checkFile();
+        String probe = options.writeProbe(plan.id());
+        try (SparkSession spark = Sessions.openShared(
+                plan.job().name(), plan.trials().get(0).job().instructionSet().pinned())) {
+            return run(spark, probe);
+        } finally {
+            Storage.delete(probe);
+        }
+    }
+
+    private SweepOutcome run(SparkSession spark, String probe) throws InterruptedException {
+        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
+        for (OpenData data : plan.data().values()) {
+            ExecutorCheck.visible(context, executors, data.splits(), probe);
+        }
+        Tables tables = new Tables(options.output());
+        if (!options.resume()) {
+            plan.trials().forEach(trial -> RunRecorder.clear(options.output(), trial.runId(plan.id()), tables));
+        }
+        Storage.write(file(), bytes(plan.json()));
+        SweepStatus tally = new SweepStatus(plan);
+        SweepHistory history = options.resume() ? SweepHistory.of(plan, options.output(), tables) : SweepHistory.NONE;
+        SweepExecutor crew = new SweepExecutor(plan, options, context, tables, executors, tally);
+        crew.work(history);
+        ObjectNode json = tally.json();
+        json.put("tables", Storage.child(options.output(), "tables"));
+        json.put("sweep", folder());
+        SweepSummary.say(options.console(), plan, tally);
+        return new SweepOutcome(tally.count(RunStatus.FAILED), json);
+    }
+
+    /** What is there of the sweep must be its own; and something must be, to go on with. */
+    private void checkFile() {
+        if (!Storage.isFile(file())) {
+            if (options.resume()) {
+                throw new InvalidInputException("--resume finds no sweep %s under %s; the sweeps there are %s"
+                        .formatted(plan.id(), sweeps(), Storage.list(sweeps())));
+            }
+            return;
+        }
+        JsonNode found;
+        try {
+            found = JSON.readTree(Storage.read(file()));
+        } catch (IOException e) {
+            throw new InvalidInputException("%s is not JSON: delete it to begin anew".formatted(file()), e);
+        }
+        Check.that(
+                found.path("sweep_id").asText().equals(plan.id()),
+                file(),
+                "of the sweep " + found.path("sweep_id").asText(),
+                "of " + plan.id());
+    }
+
+    private String sweeps() {
+        return Storage.child(options.output(), SWEEPS);
+    }
+
+    private String folder() {
+        return Storage.child(sweeps(), plan.id());
+    }
+
+    private String file() {
+        return Storage.child(folder(), "sweep.json");
+    }
+
+    private static byte[] bytes(JsonNode json) {
+        try {
+            return JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write as JSON: " + json, e);
+        }
+    }
+}

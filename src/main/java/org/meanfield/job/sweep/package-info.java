@@ -1,0 +1,2 @@
+/** The sweep job: plans, runs and resumes trials. */
+package org.meanfield.job.sweep;

@@ -1,0 +1,100 @@
+package org.meanfield.job.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.meanfield.data.Manifest;
+import org.meanfield.data.ShardFolder;
+import org.meanfield.data.ShardedSplits;
+import org.meanfield.data.Source;
+import org.meanfield.data.Split;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.ProcessFigures;
+import org.meanfield.spark.Preparation;
+import org.meanfield.spark.Sessions;
+import org.meanfield.storage.Storage;
+
+/** Writes the shards of a job's data set, once. */
+final class PrepareRun {
+    private final TrainJob job;
+    private final Console console;
+
+    PrepareRun(TrainJob job, Console console) {
+        this.job = job;
+        this.console = console;
+    }
+
+    /** Does it, unless it is done, and returns the line for scripts. */
+    JsonNode run() throws InterruptedException {
+        Optional<ShardedSplits> there = ShardFolder.findWhole(job.data()).flatMap(this::current);
+        if (there.isPresent()) {
+            console.say("%s: the shards are there already".formatted(job.name()));
+            return said(there.get());
+        }
+        long start = System.nanoTime();
+        job.data().fetch(console);
+        ShardedSplits shards;
+        try (SparkSession spark = Sessions.openForData("prepare " + job.name())) {
+            shards = new Preparation(new JavaSparkContext(spark.sparkContext()), job.data(), console).run();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        ObjectNode json = said(shards);
+        double megabytes = shards.manifest().files().stream()
+                        .mapToLong(Manifest.File::bytes)
+                        .sum()
+                / 1e6;
+        json.put("seconds", seconds);
+        console.say(String.format(
+                Locale.ROOT,
+                "  %.0f MB in %.1f s, %.0f MB/s; %s",
+                megabytes,
+                seconds,
+                megabytes / seconds,
+                ProcessFigures.memory()));
+        return json;
+    }
+
+    /** Returns shards whose files are as they were, or gone; their sums are compared only where names, lengths or times differ. */
+    private Optional<ShardedSplits> current(ShardedSplits shards) {
+        Source source = job.data().source();
+        String stamp = source.stamp();
+        if (stamp.isEmpty() || stamp.equals(shards.manifest().stamp())) {
+            return Optional.of(shards);
+        }
+        return source.hash().equals(shards.hash())
+                ? Optional.of(ShardFolder.restamp(shards, job.data(), stamp))
+                : Optional.empty();
+    }
+
+    private ObjectNode said(ShardedSplits shards) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("data_hash", shards.hash());
+        json.put("shards", shards.folder());
+        ObjectNode images = json.putObject("images");
+        for (Split split : Split.values()) {
+            images.put(split.label(), shards.count(split));
+        }
+        console.say(String.format(
+                Locale.ROOT,
+                "%s: %,d training, %,d validation and %,d test images in %s",
+                job.name(),
+                shards.count(Split.TRAIN),
+                shards.count(Split.VALIDATION),
+                shards.count(Split.TEST),
+                shards.folder()));
+        for (Manifest.Overlap overlap : shards.manifest().overlaps()) {
+            console.say(String.format(
+                    Locale.ROOT,
+                    "  %,d images of %s are also in %s; they are listed in %s",
+                    overlap.images(),
+                    overlap.part(),
+                    overlap.earlier(),
+                    Storage.child(shards.folder(), "duplicates.csv")));
+        }
+        return json;
+    }
+}

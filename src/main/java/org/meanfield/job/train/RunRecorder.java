@@ -1,0 +1,127 @@
+package org.meanfield.job.train;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.meanfield.data.Split;
+import org.meanfield.evaluate.Predictions;
+import org.meanfield.job.common.Provenance;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.storage.Storage;
+import org.meanfield.storage.Tables;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.PredictionRow;
+import org.meanfield.tables.RoundRow;
+import org.meanfield.tables.RunRow;
+import org.meanfield.tables.RunStatus;
+import org.meanfield.train.State;
+import org.meanfield.train.checkpoint.Checkpoint;
+import org.meanfield.train.checkpoint.Checkpoints;
+import org.meanfield.train.checkpoint.ModelFiles;
+
+/**
+ * All that a run leaves under the output root, in an order in which a kill at any moment loses nothing that was finished: rows
+ * after the checkpoint that has them too, the model after everything else.
+ *
+ * @param output the output root
+ */
+public record RunRecorder(
+        PreparedJob prepared,
+        String runId,
+        String output,
+        Checkpoints checkpoints,
+        ModelFiles model,
+        Tables tables,
+        Provenance provenance) {
+    /** Creates that of {@code provenance}'s run. */
+    public static RunRecorder of(PreparedJob prepared, String output, Tables tables, Provenance provenance) {
+        String runId = provenance.runId();
+        return new RunRecorder(
+                prepared,
+                runId,
+                output,
+                new Checkpoints(output, runId, prepared.job().checkpoint().keep()),
+                new ModelFiles(output, runId),
+                tables,
+                provenance);
+    }
+
+    /** Takes away what an earlier run of the same id has left. */
+    public static void clear(String output, String runId, Tables tables) {
+        new Checkpoints(output, runId, 1).delete();
+        new ModelFiles(output, runId).delete();
+        for (Class<? extends Record> table :
+                List.of(RunRow.class, RoundRow.class, EvaluationRow.class, PredictionRow.class)) {
+            tables.delete(runId, table);
+        }
+    }
+
+    /** Says how far the run is. */
+    public void status(RunStatus status, String reason) {
+        provenance.write(tables, status, reason);
+    }
+
+    /** Keeps a checkpoint, and the rows that it has. */
+    public void keep(Checkpoint point) {
+        checkpoints.write(point, prepared.learner().configuration());
+        rows(point);
+    }
+
+    /** Replaces the run's rows. */
+    void rows(Checkpoint point) {
+        tables.replace(runId, RoundRow.class, point.rounds());
+        tables.replace(runId, EvaluationRow.class, point.evaluations());
+    }
+
+    /** Ends a run that has diverged. */
+    public RunOutcome diverged(Checkpoint last, String reason) {
+        rows(last);
+        status(RunStatus.DIVERGED, reason);
+        return new RunOutcome(
+                RunStatus.DIVERGED,
+                JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", RunStatus.DIVERGED.label()));
+    }
+
+    /** Ends a run that has failed, as far as the failure lets it. */
+    public void failed(Throwable e) {
+        provenance.writeFailed(tables, e);
+    }
+
+    /**
+     * Ends a run that has come to its end.
+     *
+     * @param end where it ended, tested
+     * @param predictions for the test images
+     * @param picture of the losses; empty for none
+     */
+    public RunOutcome finish(Checkpoint end, Predictions predictions, String picture) {
+        rows(end);
+        tables.replace(runId, PredictionRow.class, predictions.rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
+        status(RunStatus.FINISHED, "");
+
+        State selected = end.selected();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("run_id", runId);
+        result.put("status", RunStatus.FINISHED.label());
+        result.put("test_accuracy", tested(end).accuracy());
+        result.put("state_sha256", selected.sha256());
+        result.put("images_per_second", RoundProgress.imagesPerSecond(end.rounds()));
+        result.put("tables", Storage.child(output, "tables"));
+        result.put("model", model.folder());
+        result.put("picture", picture);
+        // Last, since a run is finished once its model is there.
+        model.write(
+                prepared.learner(),
+                prepared.job().modelJson(),
+                selected,
+                prepared.data().normalization(),
+                result,
+                provenance.json());
+        return new RunOutcome(RunStatus.FINISHED, result);
+    }
+
+    /** Returns the row of the test, the last one of a training that has come to its end. */
+    static EvaluationRow tested(Checkpoint end) {
+        return end.evaluations().get(end.evaluations().size() - 1);
+    }
+}

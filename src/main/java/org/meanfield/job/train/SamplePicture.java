@@ -1,0 +1,96 @@
+package org.meanfield.job.train;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.meanfield.augment.Augmentation;
+import org.meanfield.augment.Augmenter;
+import org.meanfield.augment.Samples;
+import org.meanfield.config.Check;
+import org.meanfield.config.Names;
+import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
+import org.meanfield.image.Image;
+import org.meanfield.image.LabelledImages;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.report.SampleSheet;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.RunStatus;
+
+/**
+ * What a job's augmentations do to its own training images, as a picture: in the first row the first images as they are, below
+ * them what each augmentation makes of them, as it would in the first epochs, and last what all together do.
+ */
+final class SamplePicture {
+    private static final int EPOCHS = 2;
+    private static final int MOST_IMAGES = 100;
+
+    private final Splits splits;
+    private final TrainJob job;
+    private final int images;
+    private final Options options;
+
+    /** Creates one of the first {@code images} training images. */
+    SamplePicture(TrainJob asked, int images, Options options) {
+        Check.that(images > 0 && images <= MOST_IMAGES, "--images", images, "in 1 … " + MOST_IMAGES);
+        this.splits = Splits.open(asked.data(), options.console());
+        this.job = asked.named(splits.classNames());
+        this.images = images;
+        this.options = options;
+    }
+
+    /** Draws it and writes it under the output root. */
+    RunOutcome write() {
+        String runId = job.runId(splits.hash());
+        String file = Storage.child(options.output(), "reports/" + runId + "/samples.png");
+        Storage.write(
+                file,
+                SampleSheet.png(
+                        rows(samples(splits.read(Split.TRAIN, 0, Math.min(images, splits.count(Split.TRAIN)))))));
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("run_id", runId);
+        result.put("picture", file);
+        return new RunOutcome(RunStatus.FINISHED, result);
+    }
+
+    private List<SampleSheet.Row> rows(Samples samples) {
+        List<SampleSheet.Row> rows = new ArrayList<>();
+        rows.add(row("as they are", samples, List.of()));
+        for (Augmentation augmentation : job.augment()) {
+            rows.add(row(Names.of(Augmentation.class, augmentation.getClass()), samples, List.of(augmentation)));
+        }
+        if (job.augment().size() > 1) {
+            rows.add(row("all together", samples, job.augment()));
+        }
+        return rows;
+    }
+
+    private SampleSheet.Row row(String title, Samples samples, List<Augmentation> augmentations) {
+        Augmenter augmenter = new Augmenter(augmentations, job.seed());
+        int[] indices = IntStream.range(0, samples.images().length).toArray();
+        List<Image[]> epochs = IntStream.range(0, EPOCHS)
+                .mapToObj(epoch ->
+                        augmenter.apply(samples, indices, epoch, 0, epoch).images())
+                .toList();
+        // What becomes of one image stands side by side.
+        return new SampleSheet.Row(
+                title,
+                Arrays.stream(indices)
+                        .boxed()
+                        .flatMap(i -> epochs.stream().map(images -> images[i]))
+                        .toList());
+    }
+
+    private Samples samples(LabelledImages some) {
+        int count = some.count();
+        float[][] labels = new float[count][job.data().classes()];
+        for (int i = 0; i < count; i++) {
+            labels[i][some.labels()[i]] = 1;
+        }
+        return new Samples(IntStream.range(0, count).mapToObj(some::image).toArray(Image[]::new), labels);
+    }
+}

@@ -1,0 +1,213 @@
+package org.meanfield.job.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.meanfield.augment.Augmentation;
+import org.meanfield.augment.Augmenter;
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.data.Dataset;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.RunOutcome;
+import org.meanfield.model.Architecture;
+import org.meanfield.model.InstructionSet;
+import org.meanfield.model.ModelSummary;
+import org.meanfield.model.NativeLibrary;
+import org.meanfield.model.Networks;
+import org.meanfield.model.init.Initializer;
+import org.meanfield.spark.InitialState;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.State;
+import org.meanfield.train.TrainSettings;
+import org.meanfield.train.checkpoint.CheckpointSettings;
+import org.meanfield.train.checkpoint.ModelFiles;
+import org.meanfield.train.checkpoint.TrainedModel;
+
+/**
+ * A training: the whole job file.
+ *
+ * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
+ * @param seed of everything that is random in it
+ * @param data what to train, validate and test on
+ * @param model the network
+ * @param initializer its first weights, unless the model is a file that says itself
+ * @param initFrom the folder of the model of a finished run, {@code DIR/models/<run_id>}, whose parameters training starts
+ *     from instead; its network has the same layers. Where it is empty, training starts from the first weights
+ * @param augment how training images are changed at random, in the order in which that happens
+ * @param train how to train it
+ * @param checkpoint when to write checkpoints
+ * @param instructionSet of the native maths; {@code native} takes the widest that the executors have
+ */
+public record TrainJob(
+        String name,
+        @Default("1") long seed,
+        Dataset data,
+        Architecture model,
+        @Default("{type: kaiming-normal}") Initializer initializer,
+        @Default("''") String initFrom,
+        @Default("[]") List<Augmentation> augment,
+        TrainSettings train,
+        @Default("{}") CheckpointSettings checkpoint,
+        @Default("native") Instructions instructionSet)
+        implements InitialState {
+    /** The choices of {@code instruction-set}. */
+    public enum Instructions {
+        /** The widest of each executor's processor; executors that differ are refused. */
+        NATIVE(Optional.empty()),
+        /** {@link InstructionSet#AVX2} everywhere. */
+        AVX2(Optional.of(InstructionSet.AVX2)),
+        /** {@link InstructionSet#AVX512} everywhere. */
+        AVX512(Optional.of(InstructionSet.AVX512));
+
+        private final Optional<InstructionSet> pinned;
+
+        Instructions(Optional<InstructionSet> pinned) {
+            this.pinned = pinned;
+        }
+
+        /** Returns the set that every executor is to use; empty for its widest. */
+        public Optional<InstructionSet> pinned() {
+            return pinned;
+        }
+
+        /** Loads the native maths of this process. */
+        public void load() {
+            NativeLibrary.load(pinned.orElseGet(InstructionSet::widest));
+        }
+    }
+
+    /** Folders are named by it, and a file system takes 255 bytes. */
+    private static final int MAX_NAME = 100;
+
+    private static final String INIT_FROM = "init-from";
+
+    /** Checks the name, and that the augmentations fit the images. */
+    public TrainJob {
+        checkName(name);
+        augment = List.copyOf(augment);
+        Augmenter.check(augment, data);
+    }
+
+    /** Checks what folders are to be named by. */
+    public static void checkName(String name) {
+        Check.that(
+                name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+                "name",
+                name.isEmpty() ? "empty" : name,
+                "made of letters, digits, '.', '_' and '-', and start with a letter or digit");
+        Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
+    }
+
+    /** Returns it with the names of the classes that its data have. */
+    TrainJob named(List<String> classNames) {
+        return with(data.named(classNames), initFrom);
+    }
+
+    /**
+     * Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash}, the model's files and the
+     * model that training starts from.
+     *
+     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
+     */
+    public String runId(String dataHash) {
+        String files = model.hash() + ancestor().map(TrainedModel::hash).orElse("");
+        return name + "-"
+                + Sha256.of(RecordWriter.toJson(this) + dataHash + files).substring(0, 8);
+    }
+
+    /**
+     * Returns the model that training starts from; empty where it starts from the first weights.
+     *
+     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
+     */
+    private Optional<TrainedModel> ancestor() {
+        if (initFrom.isEmpty()) {
+            return Optional.empty();
+        }
+        instructionSet.load();
+        return Optional.of(ModelFiles.read(INIT_FROM, Storage.absolute(initFrom)));
+    }
+
+    /**
+     * Returns the state before the first step: the parameters of {@code init-from} or the first weights, and an optimizer's
+     * state of zeros.
+     *
+     * @param learner what the job's learners are made from
+     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}, or its layers are
+     *     others than the job's
+     */
+    @Override
+    public State initialState(LearnerSettings learner) {
+        State first = learner.initialState(model, initializer);
+        return ancestor()
+                .map(trained -> trained.parametersFor(INIT_FROM, learner))
+                .map(parameters -> new State(parameters, first.updater(), 0))
+                .orElse(first);
+    }
+
+    /** Returns it with a path of {@code init-from} that is the same in every working folder. */
+    public TrainJob located() {
+        return with(data, initFrom.isEmpty() ? initFrom : Storage.absolute(initFrom));
+    }
+
+    private TrainJob with(Dataset otherData, String otherInitFrom) {
+        return new TrainJob(
+                name, seed, otherData, model, initializer, otherInitFrom, augment, train, checkpoint, instructionSet);
+    }
+
+    /** Returns what its learners are made from, if it trains on {@code samples} images. */
+    public LearnerSettings learner(int samples) {
+        return LearnerSettings.of(
+                model, data.shape(), data.classes(), train, train.plan(samples).totalSteps(), seed);
+    }
+
+    /** Returns the record of the model as JSON. */
+    JsonNode modelJson() {
+        return RecordWriter.toTree(this).path("model");
+    }
+
+    /** Returns a table of the network's layers, which needs no data. */
+    public String summary() {
+        instructionSet.load();
+        String network = modelJson().path("type").asText();
+        return "%s: %s for images of %s in %d classes%n".formatted(name, network, data.shape(), data.classes())
+                + ModelSummary.of(
+                                Networks.configuration(model, data.shape(), data.classes(), UnaryOperator.identity()),
+                                data.shape())
+                        .table();
+    }
+
+    /**
+     * Writes the shards of its data set, unless they are there, and returns the line for scripts.
+     *
+     * @throws org.meanfield.config.InvalidInputException if the data set's files are broken
+     */
+    public JsonNode prepare(Console console) throws InterruptedException {
+        return new PrepareRun(this, console).run();
+    }
+
+    /**
+     * Draws what the augmentations do to its first {@code images} training images, into {@code reports/<run_id>/samples.png}.
+     *
+     * @throws org.meanfield.config.InvalidInputException if the data are wrong
+     */
+    public RunOutcome samples(int images, Options options) {
+        return new SamplePicture(this, images, options).write();
+    }
+
+    /**
+     * Trains.
+     *
+     * @throws org.meanfield.config.InvalidInputException if job and data do not fit together, or there is nothing to
+     *     resume from
+     */
+    public RunOutcome run(Options options) throws InterruptedException {
+        return new TrainRun(this, options).run();
+    }
+}

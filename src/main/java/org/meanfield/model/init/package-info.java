@@ -1,0 +1,2 @@
+/** Weight initializers. */
+package org.meanfield.model.init;

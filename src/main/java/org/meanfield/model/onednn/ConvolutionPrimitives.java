@@ -1,0 +1,159 @@
+package org.meanfield.model.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** oneDNN's primitives of one convolution, with its bias and, if asked for, a ReLU, for images of one shape. */
+final class ConvolutionPrimitives {
+    private static final dnnl.algorithm DIRECT = dnnl.algorithm.convolution_direct;
+
+    private final Window window;
+    private final boolean relu;
+    private final memory.desc images;
+    private final memory.desc result;
+    private final memory.desc bias;
+    private final memory.desc weights;
+    private final memory.desc anyWeights;
+    private final convolution_forward.primitive_desc description;
+    private final OneDnnOperation forward;
+
+    /**
+     * Creates them.
+     *
+     * @param imageShape [count, channels, height, width]
+     * @param weightShape [filters, channels, height, width]
+     */
+    ConvolutionPrimitives(long[] imageShape, long[] weightShape, Window window, boolean relu) {
+        this.window = window;
+        this.relu = relu;
+        long[] size = window.output();
+        images = ChannelsLast.tensor(imageShape);
+        result = ChannelsLast.tensor(imageShape[0], weightShape[0], size[0], size[1]);
+        bias = OneDnn.tensor(memory.format_tag.x, weightShape[0]);
+        weights = OneDnn.tensor(memory.format_tag.oihw, weightShape);
+        anyWeights = OneDnn.tensor(memory.format_tag.any, weightShape);
+        description = new convolution_forward.primitive_desc(
+                new convolution_forward.desc(
+                        dnnl.prop_kind.forward_training,
+                        DIRECT,
+                        images,
+                        anyWeights,
+                        bias,
+                        result,
+                        window.stride(),
+                        window.dilation(),
+                        window.before(),
+                        window.after()),
+                OneDnn.settings(relu),
+                OneDnn.ENGINE);
+        forward = new OneDnnOperation(new convolution_forward(description), description)
+                .array(DNNL_ARG_SRC, images)
+                .read(DNNL_ARG_WEIGHTS, weights, description.weights_desc())
+                .array(DNNL_ARG_BIAS, bias)
+                .array(DNNL_ARG_DST, result);
+    }
+
+    /** Computes {@code result} from images, weights and bias. */
+    void forward(INDArray images, INDArray weights, INDArray bias, INDArray result) {
+        forward.set(DNNL_ARG_SRC, images)
+                .set(DNNL_ARG_WEIGHTS, weights)
+                .set(DNNL_ARG_BIAS, bias)
+                .set(DNNL_ARG_DST, result)
+                .run();
+    }
+
+    /** Returns what the backward pass needs beyond. */
+    Backward backward() {
+        return new Backward();
+    }
+
+    /** The gradients. */
+    final class Backward {
+        private final OneDnnOperation ofRelu = OneDnnOperation.reluGradientInPlace(result);
+        private final OneDnnOperation ofWeights = weightGradient();
+        private final OneDnnOperation ofImages = imageGradient();
+
+        private OneDnnOperation weightGradient() {
+            convolution_backward_weights.primitive_desc gradient = new convolution_backward_weights.primitive_desc(
+                    new convolution_backward_weights.desc(
+                            DIRECT,
+                            images,
+                            anyWeights,
+                            bias,
+                            result,
+                            window.stride(),
+                            window.dilation(),
+                            window.before(),
+                            window.after()),
+                    OneDnn.settings(false),
+                    OneDnn.ENGINE,
+                    description);
+            return new OneDnnOperation(new convolution_backward_weights(gradient), gradient)
+                    .array(DNNL_ARG_SRC, images)
+                    .array(DNNL_ARG_DIFF_DST, result)
+                    .written(DNNL_ARG_DIFF_WEIGHTS, gradient.diff_weights_desc(), weights)
+                    .array(DNNL_ARG_DIFF_BIAS, bias);
+        }
+
+        private OneDnnOperation imageGradient() {
+            convolution_backward_data.primitive_desc gradient = new convolution_backward_data.primitive_desc(
+                    new convolution_backward_data.desc(
+                            DIRECT,
+                            images,
+                            anyWeights,
+                            result,
+                            window.stride(),
+                            window.dilation(),
+                            window.before(),
+                            window.after()),
+                    OneDnn.settings(false),
+                    OneDnn.ENGINE,
+                    description);
+            return new OneDnnOperation(new convolution_backward_data(gradient), gradient)
+                    .array(DNNL_ARG_DIFF_DST, result)
+                    .read(DNNL_ARG_WEIGHTS, weights, gradient.weights_desc())
+                    .array(DNNL_ARG_DIFF_SRC, images);
+        }
+
+        /** Takes the gradient of {@code result}, in place, back through the ReLU, where there is one. */
+        void throughRelu(INDArray result, INDArray gradient) {
+            if (relu) {
+                ofRelu.set(DNNL_ARG_DST, result)
+                        .set(DNNL_ARG_DIFF_DST, gradient)
+                        .run();
+            }
+        }
+
+        /** Computes the gradients of weights and bias. */
+        void weights(INDArray images, INDArray gradient, INDArray ofWeights, INDArray ofBias) {
+            this.ofWeights
+                    .set(DNNL_ARG_SRC, images)
+                    .set(DNNL_ARG_DIFF_DST, gradient)
+                    .set(DNNL_ARG_DIFF_WEIGHTS, ofWeights)
+                    .set(DNNL_ARG_DIFF_BIAS, ofBias)
+                    .run();
+        }
+
+        /** Computes the gradient of the images. */
+        void images(INDArray gradient, INDArray weights, INDArray ofImages) {
+            this.ofImages
+                    .set(DNNL_ARG_DIFF_DST, gradient)
+                    .set(DNNL_ARG_WEIGHTS, weights)
+                    .set(DNNL_ARG_DIFF_SRC, ofImages)
+                    .run();
+        }
+    }
+}

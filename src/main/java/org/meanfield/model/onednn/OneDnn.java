@@ -1,0 +1,42 @@
+package org.meanfield.model.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencl.global.OpenCL;
+
+/** oneDNN on this processor. Its primitives work in single precision, on the memory of ND4J's arrays. */
+final class OneDnn {
+    /** The processor. */
+    static final engine ENGINE = start();
+
+    private OneDnn() {}
+
+    private static engine start() {
+        // oneDNN links against OpenCL's loader, which is not everywhere.
+        Loader.load(OpenCL.class);
+        return new engine(engine.kind.cpu, 0);
+    }
+
+    /** Returns the description of a tensor in a named layout, or in the one that its primitive likes best. */
+    static memory.desc tensor(memory.format_tag layout, long... shape) {
+        return new memory.desc(shape, memory.data_type.f32, layout);
+    }
+
+    /** Returns the settings of a primitive that ends in a ReLU or not. Its scratch memory is the thread's. */
+    static primitive_attr settings(boolean relu) {
+        primitive_attr settings = new primitive_attr();
+        settings.set_scratchpad_mode(scratchpad_mode.user);
+        if (relu) {
+            post_ops after = new post_ops();
+            after.append_eltwise(1, dnnl.algorithm.eltwise_relu, 0, 0);
+            settings.set_post_ops(after);
+        }
+        return settings;
+    }
+}

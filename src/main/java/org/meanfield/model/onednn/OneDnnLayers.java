@@ -1,0 +1,28 @@
+package org.meanfield.model.onednn;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the layers through oneDNN have in common. */
+final class OneDnnLayers {
+    private OneDnnLayers() {}
+
+    /** Gives a new layer its place in its network: the end of DL4J's {@code instantiate}, which each kind of layer repeats. */
+    static Layer placed(
+            Layer layer,
+            NeuralNetConfiguration configuration,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters,
+            boolean initialize) {
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(parameters);
+        layer.setParamTable(configuration.getLayer().initializer().init(configuration, parameters, initialize));
+        layer.setConf(configuration);
+        return layer;
+    }
+}

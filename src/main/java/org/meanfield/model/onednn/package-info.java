@@ -1,0 +1,2 @@
+/** Layers that compute through oneDNN on a CPU. */
+package org.meanfield.model.onednn;

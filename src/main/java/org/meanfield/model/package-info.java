@@ -1,0 +1,2 @@
+/** Architectures as DL4J graphs. */
+package org.meanfield.model;

@@ -1,0 +1,141 @@
+package org.meanfield.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.meanfield.evaluate.RobustnessFigures;
+import org.meanfield.evaluate.SeedMean;
+import org.meanfield.tables.RobustnessRow;
+import org.meanfield.tables.RunRow;
+
+/**
+ * What an evaluation of robustness compares: a model by itself, or a cell of a sweep, whose models differ by seed only.
+ *
+ * @param name what it is called
+ * @param models at least one, by seed
+ */
+record ComparedModel(String name, List<Model> models) {
+    /**
+     * What models have in common.
+     *
+     * @param sweep the sweep that they are trials of; empty for one that stands by itself
+     * @param label of their cell, or the model's run
+     */
+    private record Group(String sweep, String label) {
+        String name(List<String> varying, boolean severalSweeps) {
+            if (sweep.isEmpty()) {
+                return label;
+            }
+            String cell = CellName.of(label).shortName(varying);
+            return severalSweeps ? "%s: %s".formatted(sweep, cell) : cell;
+        }
+    }
+
+    /** A model of it, and how it did. */
+    record Model(String run, long seed, RobustnessFigures figures) {}
+
+    /**
+     * Groups the models of an evaluation, all of them scored on the same images: those that stand the corruptions best first.
+     *
+     * @param rows of all of them
+     * @param runs what is known of the trainings; a model of another output root stands by itself
+     */
+    static List<ComparedModel> of(List<RobustnessRow> rows, Map<String, RunRow> runs) {
+        Map<String, List<RobustnessRow>> byModel = rows.stream()
+                .collect(Collectors.groupingBy(RobustnessRow::modelRun, LinkedHashMap::new, Collectors.toList()));
+        List<RunRow> trials = byModel.keySet().stream()
+                .filter(run -> isTrial(run, runs))
+                .map(runs::get)
+                .toList();
+        boolean severalSweeps = trials.stream().map(RunRow::sweepId).distinct().count() > 1;
+        List<String> varying = CellName.varying(
+                trials.stream().map(RunRow::cell).distinct().map(CellName::of).toList());
+        Map<Group, List<Model>> groups = new LinkedHashMap<>();
+        byModel.forEach((run, own) -> {
+            Model model = new Model(
+                    run, Optional.ofNullable(runs.get(run)).map(RunRow::seed).orElse(0L), RobustnessFigures.of(own));
+            Group group = isTrial(run, runs)
+                    ? new Group(runs.get(run).sweepId(), runs.get(run).cell())
+                    : new Group("", run);
+            groups.computeIfAbsent(group, name -> new ArrayList<>()).add(model);
+        });
+        return groups.entrySet().stream()
+                .map(group -> new ComparedModel(
+                        group.getKey().name(varying, severalSweeps),
+                        group.getValue().stream()
+                                .sorted(Comparator.comparingLong(Model::seed))
+                                .toList()))
+                .sorted(Comparator.comparingDouble((ComparedModel contender) -> contender
+                                .over(RobustnessFigures::corruptedAccuracy)
+                                .mean())
+                        .reversed()
+                        .thenComparing(ComparedModel::name))
+                .toList();
+    }
+
+    private static boolean isTrial(String run, Map<String, RunRow> runs) {
+        return runs.containsKey(run) && !runs.get(run).sweepId().isEmpty();
+    }
+
+    /** Returns the names of the corruptions, which all models of an evaluation have. */
+    List<String> corruptions() {
+        return List.copyOf(models.get(0).figures().corruptions().keySet());
+    }
+
+    /** Returns the mean of a figure over the models. */
+    SeedMean over(ToDoubleFunction<RobustnessFigures> figure) {
+        return SeedMean.of(models.stream()
+                .mapToDouble(model -> figure.applyAsDouble(model.figures()))
+                .toArray());
+    }
+
+    /** Returns the rows of clean images, one of each model. */
+    List<RobustnessRow> clean() {
+        return models.stream().map(model -> model.figures().clean()).toList();
+    }
+
+    /** Returns the rows of all models under a corruption. */
+    List<RobustnessRow> under(String corruption) {
+        return models.stream()
+                .flatMap(model -> model.figures().corruptions().get(corruption).stream())
+                .toList();
+    }
+
+    /** Returns the rows of all models under each condition, which is called by corruption and parameter. */
+    Map<String, List<RobustnessRow>> conditions() {
+        Map<String, List<RobustnessRow>> conditions = new LinkedHashMap<>();
+        for (String corruption : corruptions()) {
+            RobustnessFigures.bySeverity(under(corruption)).values().forEach(level -> conditions
+                    .computeIfAbsent(
+                            "%s %s".formatted(corruption, level.get(0).parameter()), label -> new ArrayList<>())
+                    .addAll(level)); // two severities of small images can be one
+        }
+        return conditions;
+    }
+
+    /** Returns the rows of all models under all corruptions. */
+    List<RobustnessRow> corrupted() {
+        return corruptions().stream()
+                .flatMap(corruption -> under(corruption).stream())
+                .toList();
+    }
+
+    /** Returns how many classes there are. */
+    int classes() {
+        return models.get(0).figures().clean().classExamples().size();
+    }
+
+    /** Returns the share of the images of a class that are right in all of {@code rows}; NaN if there is none. */
+    static double classAccuracy(List<RobustnessRow> rows, int label) {
+        long examples =
+                rows.stream().mapToLong(row -> row.classExamples().get(label)).sum();
+        long correct =
+                rows.stream().mapToLong(row -> row.classCorrect().get(label)).sum();
+        return examples == 0 ? Double.NaN : (double) correct / examples;
+    }
+}

@@ -1,0 +1,78 @@
+package org.meanfield.report.chart;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * An axis with round ticks at equal distances.
+ *
+ * @param label what it measures, with the unit
+ * @param low its beginning, which is a tick
+ * @param high its end, which is a tick
+ * @param step the distance of ticks: 1, 2 or 5 times a power of ten
+ */
+public record Axis(String label, double low, double high, double step) {
+    private static final int INTERVALS = 5;
+    private static final double[] ROUND = {1, 2, 5, 10};
+
+    /** Returns one that holds all finite {@code values}; without any, from 0 to 1. */
+    public static Axis of(String label, DoubleStream values) {
+        double[] finite = values.filter(Double::isFinite).sorted().toArray();
+        if (finite.length == 0) {
+            return new Axis(label, 0, 1, 0.2);
+        }
+        double low = finite[0];
+        double high = finite[finite.length - 1];
+        if (high - low < 1e-12 * Math.max(1, Math.abs(high))) { // an axis needs a length
+            double room = high == 0 ? 1 : Math.abs(high) / 10;
+            low -= room;
+            high += room;
+        }
+        double step = step((high - low) / INTERVALS);
+        return new Axis(label, step * Math.floor(low / step + 1e-9), step * Math.ceil(high / step - 1e-9), step);
+    }
+
+    /** Returns one that holds 0 and all {@code values}. */
+    public static Axis fromZero(String label, DoubleStream values) {
+        return of(label, DoubleStream.concat(DoubleStream.of(0), values));
+    }
+
+    /** Returns one that holds 0 and all {@code values}, with ticks at whole numbers only. */
+    public static Axis counting(String label, DoubleStream values) {
+        Axis axis = fromZero(label, values);
+        return axis.step < 1 ? new Axis(label, 0, Math.max(1, Math.ceil(axis.high - 1e-9)), 1) : axis;
+    }
+
+    /** Returns the ticks. */
+    public List<Double> ticks() {
+        int count = (int) Math.round((high - low) / step);
+        return IntStream.rangeClosed(0, count).mapToObj(i -> low + i * step).toList();
+    }
+
+    /** Returns where {@code value} lies between {@code from}, its beginning, and {@code to}, its end. */
+    public double at(double value, double from, double to) {
+        return from + (value - low) / (high - low) * (to - from);
+    }
+
+    /** Returns a tick as text, with as many digits as tell it from the next one. */
+    public String text(double tick) {
+        double value = Math.abs(tick) < step / 2 ? 0 : tick;
+        if (step < 1e-4 || high >= 1e7) {
+            return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
+        }
+        int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+
+    private static double step(double atLeast) {
+        double power = Math.pow(10, Math.floor(Math.log10(atLeast)));
+        for (double factor : ROUND) {
+            if (factor * power >= atLeast * (1 - 1e-9)) {
+                return factor * power;
+            }
+        }
+        return 10 * power;
+    }
+}

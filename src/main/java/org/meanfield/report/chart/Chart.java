@@ -1,0 +1,18 @@
+package org.meanfield.report.chart;
+
+/** A chart: data that draw themselves. */
+public interface Chart {
+    /** The width of a chart in pixels, unless its data need more. */
+    int WIDTH = 520;
+
+    /** Its width in pixels. */
+    default int width() {
+        return WIDTH;
+    }
+
+    /** Its height in pixels. */
+    int height();
+
+    /** Draws it. */
+    void draw(Canvas canvas);
+}

@@ -1,0 +1,63 @@
+package org.meanfield.report.chart;
+
+import java.awt.Color;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The colours of charts, by what they are for. On a page each has a colour for light and one for dark, in {@code page.css}; as a
+ * picture it has the light one. Those of the series can be told apart by readers who see no red or no green (after Okabe and
+ * Ito), and all have a contrast of 3 or more to the paper.
+ */
+public enum ChartColour {
+    /** Text and what matters most. */
+    TEXT(0x1d2329),
+    /** Labels, and what stands behind. */
+    MUTED(0x5b6670),
+    /** Grid lines. */
+    RULE(0xd9dee3),
+    /** The background. */
+    PAPER(0xffffff),
+    /** The strongest colour of a heat map. */
+    HEAT(0x0b5fa5),
+    /** Blue. */
+    SERIES_0(0x0068b0),
+    /** Vermilion. */
+    SERIES_1(0xc8500a),
+    /** Green. */
+    SERIES_2(0x00805d),
+    /** Purple. */
+    SERIES_3(0xa8457f),
+    /** Brown. */
+    SERIES_4(0x8a6a00),
+    /** Sky. */
+    SERIES_5(0x2f8fc4),
+    /** Grey. */
+    SERIES_6(0x5b6670),
+    /** Red. */
+    SERIES_7(0xb3261e);
+
+    private static final List<ChartColour> SERIES =
+            List.of(SERIES_0, SERIES_1, SERIES_2, SERIES_3, SERIES_4, SERIES_5, SERIES_6, SERIES_7);
+
+    private final Color light;
+
+    ChartColour(int rgb) {
+        this.light = new Color(rgb);
+    }
+
+    /** Returns the colour of the series of that number, from 0; after the eighth they begin again. */
+    public static ChartColour series(int number) {
+        return SERIES.get(number % SERIES.size());
+    }
+
+    /** Returns its colour on white. */
+    Color light() {
+        return light;
+    }
+
+    /** Returns the name of its variable in the style sheet. */
+    String variable() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,81 @@
+package org.meanfield.report.chart;
+
+import java.util.List;
+
+/** The frame of a chart with two axes, and its legend above. */
+record Frame(Axis x, Axis y, double left, double top, double right, double bottom) {
+    static final double TEXT = 12;
+    private static final double CHARACTER = 6.6;
+    private static final double LINE = 18;
+    private static final double LEFT = 56;
+
+    /** Returns one for a chart of that size whose legend has these names. */
+    static Frame of(Axis x, Axis y, int width, int height, List<String> legend) {
+        return new Frame(x, y, LEFT, 28 + LINE * legendLines(legend, width), width - 14.0, height - 42.0);
+    }
+
+    /** Returns the lines that a legend takes; none if there is nothing to tell apart. */
+    static int legendLines(List<String> legend, int width) {
+        if (legend.size() < 2) {
+            return 0;
+        }
+        int lines = 1;
+        double at = LEFT;
+        for (String name : legend) {
+            double needed = textWidth(name) + 34;
+            if (at + needed > width && at > LEFT) {
+                lines++;
+                at = LEFT;
+            }
+            at += needed;
+        }
+        return lines;
+    }
+
+    /** About how wide a text of 12 pixels is, in any font without serifs. */
+    static double textWidth(String text) {
+        return CHARACTER * text.length();
+    }
+
+    double atX(double value) {
+        return x.at(value, left, right);
+    }
+
+    double atY(double value) {
+        return y.at(value, bottom, top);
+    }
+
+    void draw(Canvas canvas) {
+        for (double tick : y.ticks()) {
+            canvas.line(new Canvas.Stroke(ChartColour.RULE, 1), left, atY(tick), right, atY(tick));
+            canvas.text(ChartColour.MUTED, Canvas.Anchor.END, left - 8, atY(tick) + 4, y.text(tick));
+        }
+        for (double tick : x.ticks()) {
+            canvas.line(new Canvas.Stroke(ChartColour.MUTED, 1), atX(tick), bottom, atX(tick), bottom + 4);
+            canvas.text(ChartColour.MUTED, Canvas.Anchor.MIDDLE, atX(tick), bottom + 18, x.text(tick));
+        }
+        canvas.line(new Canvas.Stroke(ChartColour.MUTED, 1), left, bottom, right, bottom);
+        canvas.text(ChartColour.MUTED, Canvas.Anchor.END, right, bottom + 36, x.label());
+        canvas.text(ChartColour.MUTED, Canvas.Anchor.START, 4, top - 12, y.label());
+    }
+
+    /** Draws the legend: a piece of each line and its name. */
+    void legend(Canvas canvas, List<String> names, List<Canvas.Stroke> strokes, int width) {
+        if (names.size() < 2) {
+            return;
+        }
+        double at = LEFT;
+        double line = 14;
+        for (int i = 0; i < names.size(); i++) {
+            double needed = textWidth(names.get(i)) + 34;
+            if (at + needed > width && at > LEFT) {
+                at = LEFT;
+                line += LINE;
+            }
+            Canvas.Stroke stroke = strokes.get(i);
+            canvas.line(new Canvas.Stroke(stroke.ink(), 3, stroke.dashed()), at, line - 4, at + 16, line - 4);
+            canvas.text(ChartColour.TEXT, Canvas.Anchor.START, at + 22, line, names.get(i));
+            at += needed;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.meanfield.report.chart;
+
+import java.awt.AlphaComposite;
+import java.awt.BasicStroke;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+
+/** A chart as PNG, on white, with two pixels for each of the chart. */
+public final class PngCanvas implements Canvas {
+    private static final int SCALE = 2;
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final float[] DASHES = {5, 4};
+
+    private final Graphics2D graphics;
+
+    private PngCanvas(Graphics2D graphics) {
+        this.graphics = graphics;
+    }
+
+    /** Draws a chart. */
+    public static byte[] png(Chart chart) {
+        return encode(image(chart));
+    }
+
+    /** Draws a chart, to be drawn beside others. */
+    public static BufferedImage image(Chart chart) {
+        BufferedImage image =
+                new BufferedImage(SCALE * chart.width(), SCALE * chart.height(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.scale(SCALE, SCALE);
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            graphics.setFont(FONT);
+            PngCanvas canvas = new PngCanvas(graphics);
+            canvas.box(ChartColour.PAPER, 1, 0, 0, chart.width(), chart.height(), "");
+            chart.draw(canvas);
+        } finally {
+            graphics.dispose();
+        }
+        return image;
+    }
+
+    /** Returns an image as PNG. */
+    public static byte[] encode(BufferedImage image) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot encode a picture in memory", e);
+        }
+        return png.toByteArray();
+    }
+
+    @Override
+    public void line(Stroke stroke, double... points) {
+        graphics.setColor(stroke.ink().light());
+        graphics.setStroke(new BasicStroke(
+                (float) stroke.width(),
+                BasicStroke.CAP_ROUND,
+                BasicStroke.JOIN_ROUND,
+                1,
+                stroke.dashed() ? DASHES : null,
+                0));
+        graphics.draw(path(points));
+    }
+
+    @Override
+    public void area(ChartColour ink, double opacity, double... points) {
+        Path2D path = path(points);
+        path.closePath();
+        fill(ink, opacity, path);
+    }
+
+    @Override
+    public void dot(ChartColour ink, double x, double y, double radius, String tip) {
+        fill(ink, 1, new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+    }
+
+    @Override
+    public void box(ChartColour ink, double opacity, double x, double y, double width, double height, String tip) {
+        fill(ink, opacity, new Rectangle2D.Double(x, y, width, height));
+    }
+
+    @Override
+    public void text(ChartColour ink, Anchor anchor, double x, double y, String text) {
+        double width = graphics.getFontMetrics().stringWidth(text);
+        double left =
+                switch (anchor) {
+                    case START -> x;
+                    case MIDDLE -> x - width / 2;
+                    case END -> x - width;
+                };
+        graphics.setColor(ink.light());
+        graphics.drawString(text, (float) left, (float) y);
+    }
+
+    private void fill(ChartColour ink, double opacity, java.awt.Shape shape) {
+        graphics.setColor(ink.light());
+        graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) opacity));
+        graphics.fill(shape);
+        graphics.setComposite(AlphaComposite.SrcOver);
+    }
+
+    private static Path2D path(double... points) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(points[0], points[1]);
+        for (int i = 2; i < points.length; i += 2) {
+            path.lineTo(points[i], points[i + 1]);
+        }
+        return path;
+    }
+}

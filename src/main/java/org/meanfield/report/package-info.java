@@ -1,0 +1,2 @@
+/** HTML pages made from the tables. */
+package org.meanfield.report;

@@ -1,0 +1,2 @@
+/** The only access to Spark: rounds, distributed scoring, executor checks and the executor plug-in. */
+package org.meanfield.spark;

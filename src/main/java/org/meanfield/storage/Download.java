@@ -1,0 +1,157 @@
+package org.meanfield.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
+
+/**
+ * A file to be fetched, once.
+ *
+ * @param source its address: {@code http:}, {@code https:} or whatever {@link Storage} reads
+ * @param remedy what to do when it can't be fetched, for the message
+ */
+public record Download(String source, String remedy) {
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int READ_MILLIS = 30_000;
+    private static final int NOT_SATISFIABLE = 416;
+    private static final double MEGABYTE = 1e6;
+
+    /** An open source from byte {@code start}; {@code length} is that of the whole, or −1 where it isn't told. */
+    private record Opened(InputStream in, long start, long length) {}
+
+    /** Checks that a setting is an address that can be fetched from. */
+    public static void checkAddress(String key, String text) {
+        boolean address;
+        try {
+            address = !new URI(text).getSchemeSpecificPart().isBlank();
+        } catch (URISyntaxException e) {
+            address = false;
+        }
+        Check.that(address, key, text.isBlank() ? "empty" : text, "an address, such as http://… or file:…");
+    }
+
+    /**
+     * Fetches the source as {@code file}, showing the megabytes and the percentage on {@code log}. What has come before a
+     * connection breaks off stays beside it with {@code .part} at its name, and the next fetch goes on from there.
+     *
+     * @param check looks at the whole part before it is given its name, and throws what is wrong with it
+     * @throws UncheckedIOException if the source can't be reached or ends early; its line ends with the remedy
+     */
+    public void to(String file, Progress log, Consumer<String> check) {
+        try (FileLock claim = FileLock.to(file, log)) {
+            if (!Storage.exists(file)) { // else another process has fetched it in the meantime
+                fetch(file, log, check);
+            }
+        }
+    }
+
+    private void fetch(String file, Progress log, Consumer<String> check) {
+        String part = file + ".part";
+        Opened opened = reading(() -> open(Storage.canAppend(part) ? Storage.size(part) : 0));
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        Storage.append(part, opened.start(), out -> copy(opened, out, name, log));
+        try {
+            check.accept(part);
+        } catch (InvalidInputException e) {
+            Storage.delete(part);
+            throw e;
+        }
+        Storage.move(part, file);
+    }
+
+    private void copy(Opened opened, OutputStream out, String name, Progress log) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long done = opened.start();
+        String shown = "";
+        try (InputStream in = opened.in()) {
+            for (int n = reading(() -> in.read(buffer)); n >= 0; n = reading(() -> in.read(buffer))) {
+                out.write(buffer, 0, n);
+                done += n;
+                String line = line(name, done, opened.length());
+                if (!line.equals(shown)) {
+                    log.show(line);
+                    shown = line;
+                }
+            }
+        }
+        // Java's client takes a connection that breaks off for the end.
+        if (done < opened.length()) {
+            throw failed(new IOException("it ended after %d of %d bytes".formatted(done, opened.length())));
+        }
+    }
+
+    /** Opens the source from byte {@code start}, or from its beginning where it can't or has become another one. */
+    private Opened open(long start) throws IOException {
+        if (!source.matches("(?i)https?:.*")) {
+            long length = Storage.size(source);
+            InputStream in = Storage.open(source);
+            long skipped = start <= length ? start : 0;
+            in.skipNBytes(skipped);
+            return new Opened(in, skipped, length);
+        }
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(source).toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        if (start > 0) {
+            connection.setRequestProperty("Range", "bytes=%d-".formatted(start));
+        }
+        int status = connection.getResponseCode();
+        long length = connection.getContentLengthLong();
+        String range = "bytes %d-".formatted(start);
+        if (status == HttpURLConnection.HTTP_PARTIAL
+                && String.valueOf(connection.getHeaderField("Content-Range")).startsWith(range)) {
+            return new Opened(connection.getInputStream(), start, start + length);
+        }
+        if (status == HttpURLConnection.HTTP_OK) {
+            return new Opened(connection.getInputStream(), 0, length);
+        }
+        connection.disconnect();
+        if (start > 0 && status == NOT_SATISFIABLE) { // all of it is here already, or it has become shorter
+            return open(0);
+        }
+        throw new IOException("HTTP status " + status);
+    }
+
+    private static String line(String name, long done, long length) {
+        return length > 0
+                ? String.format(
+                        Locale.ROOT,
+                        "%s: %.1f of %.1f MB, %d %%",
+                        name,
+                        done / MEGABYTE,
+                        length / MEGABYTE,
+                        100 * done / length)
+                : String.format(Locale.ROOT, "%s: %.1f MB", name, done / MEGABYTE);
+    }
+
+    @FunctionalInterface
+    private interface Read<T> {
+        T get() throws IOException;
+    }
+
+    private <T> T reading(Read<T> read) {
+        try {
+            return read.get();
+        } catch (IOException e) {
+            throw failed(e);
+        } catch (UncheckedIOException e) {
+            throw failed(e.getCause());
+        }
+    }
+
+    private UncheckedIOException failed(IOException cause) {
+        String reason = cause instanceof UnknownHostException ? "unknown host" : Reason.line(cause);
+        return new UncheckedIOException("Cannot fetch %s (%s): %s".formatted(source, reason, remedy), cause);
+    }
+}

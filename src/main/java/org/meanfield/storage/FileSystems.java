@@ -1,0 +1,50 @@
+package org.meanfield.storage;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
+
+/** Finds the file system of a path; Hadoop says in many ways that there is none. */
+final class FileSystems {
+    private FileSystems() {}
+
+    /**
+     * Returns that of {@code path}.
+     *
+     * @param given the path as the user has written it, for messages
+     * @throws InvalidInputException if Hadoop knows no file system for it
+     * @throws IOException if the file system cannot be reached
+     */
+    static FileSystem of(String given, Path path, Configuration configuration) throws IOException {
+        try {
+            FileSystem files = path.getFileSystem(configuration);
+            files.makeQualified(path); // which looks whether the address is one of its own
+            // Without Hadoop's own checksum files (.crc) beside local ones.
+            return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+        } catch (UnsupportedFileSystemException e) {
+            throw unknown(given, Reason.line(e), e);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof UnknownHostException host) {
+                throw new IOException("there is no host " + host.getMessage(), e);
+            }
+            throw unknown(given, e.getMessage(), e);
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof ClassNotFoundException) {
+                throw unknown(given, "for s3a:// add the package org.apache.spark:spark-hadoop-cloud_2.12", e);
+            }
+            throw e;
+        }
+    }
+
+    private static InvalidInputException unknown(String given, String reason, Exception cause) {
+        return new InvalidInputException(
+                "path is '%s' but must be local or of a file system that Hadoop knows (%s)".formatted(given, reason),
+                cause);
+    }
+}

@@ -1,0 +1,2 @@
+/** Sweep plans: cells, distributions, placement and schedulers. */
+package org.meanfield.sweep;

@@ -1,0 +1,2 @@
+/** The columns of every table, each with its documentation. */
+package org.meanfield.tables;

@@ -1,0 +1,214 @@
+package org.meanfield.train.checkpoint;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
+import org.meanfield.train.OuterState;
+import org.meanfield.train.State;
+
+/**
+ * The checkpoints of one run: {@code checkpoints/<run_id>/round-000040/}, each with the network's configuration as JSON,
+ * the tensors as raw little-endian float32, the rows so far and a manifest.
+ */
+public final class Checkpoints {
+    private static final String CONFIGURATION = "configuration.json";
+    private static final String HISTORY = "history.json";
+    private static final String MOMENTUM = "outer-momentum.f32";
+    private static final String AVERAGE = "outer-average.f32";
+
+    private final String root;
+    private final String runId;
+    private final int keep;
+
+    /**
+     * The model of a checkpoint.
+     *
+     * @param runId whose checkpoint it is
+     * @param round rounds that it was trained for
+     * @param configuration the network, as DL4J's JSON
+     * @param model the {@link State#model} after these rounds
+     * @param hash the SHA-256, in hex, of what the model consists of
+     */
+    public record Kept(String runId, int round, String configuration, State model, String hash) {}
+
+    /** Creates those of {@code runId} under an output root; {@code keep} of the newest stay. */
+    public Checkpoints(String outputRoot, String runId, int keep) {
+        this.root = Storage.child(outputRoot, "checkpoints");
+        this.runId = runId;
+        this.keep = keep;
+    }
+
+    /** Writes a checkpoint, then deletes those that are too many. */
+    public void write(Checkpoint checkpoint, String configuration) {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put(CONFIGURATION, configuration.getBytes(StandardCharsets.UTF_8));
+        parts.put("parameters.f32", Bundle.bytes(checkpoint.state().parameters()));
+        parts.put("updater.f32", Bundle.bytes(checkpoint.state().updater()));
+        parts.put(MOMENTUM, Bundle.bytes(checkpoint.state().outer().momentum()));
+        parts.put(AVERAGE, Bundle.bytes(checkpoint.state().outer().average()));
+        boolean other = checkpoint.selectedRound() != checkpoint.round();
+        if (other) {
+            parts.put(
+                    "selected-parameters.f32",
+                    Bundle.bytes(checkpoint.selected().parameters()));
+            parts.put("selected-updater.f32", Bundle.bytes(checkpoint.selected().updater()));
+        }
+        parts.put(HISTORY, Bundle.json(new History(checkpoint.rounds(), checkpoint.evaluations())));
+        ObjectNode manifest = Bundle.JSON.createObjectNode();
+        manifest.put("run_id", runId);
+        manifest.put("round", checkpoint.round());
+        manifest.put("steps", checkpoint.state().steps());
+        manifest.put("selected_round", checkpoint.selectedRound());
+        manifest.put("selected_steps", checkpoint.selected().steps());
+        new Bundle(manifest, parts).write(folder("round-%06d".formatted(checkpoint.round())));
+
+        List<String> names = names();
+        names.subList(0, Math.max(0, names.size() - keep)).forEach(name -> Storage.delete(folder(name)));
+    }
+
+    /**
+     * Returns the newest valid checkpoint; where torn ones are newer, one line on {@code log} says so.
+     *
+     * @throws InvalidInputException if there is none, or one is of another job
+     */
+    public Checkpoint newest(Consumer<String> log) {
+        List<String> torn = new ArrayList<>();
+        return search(torn, log)
+                .orElseThrow(() -> new InvalidInputException("--resume finds no valid checkpoint of run %s under %s; %s"
+                        .formatted(
+                                runId,
+                                root,
+                                torn.isEmpty()
+                                        ? "the runs there are " + Storage.list(root)
+                                        : "torn: " + String.join(", ", torn))));
+    }
+
+    /**
+     * Returns the newest valid checkpoint, if there is any; where torn ones are newer, one line on {@code log} says so.
+     *
+     * @throws InvalidInputException if one is of another job
+     */
+    public Optional<Checkpoint> find(Consumer<String> log) {
+        List<String> torn = new ArrayList<>();
+        Optional<Checkpoint> found = search(torn, log);
+        if (found.isEmpty() && !torn.isEmpty()) {
+            log.accept("Run %s starts anew; what is there is torn: %s".formatted(runId, String.join(", ", torn)));
+        }
+        return found;
+    }
+
+    private Optional<Checkpoint> search(List<String> torn, Consumer<String> log) {
+        List<String> newestFirst = new ArrayList<>(names());
+        Collections.reverse(newestFirst);
+        for (String name : newestFirst) {
+            try {
+                Checkpoint found = read(name);
+                if (!torn.isEmpty()) {
+                    log.accept("Went back to %s; what is newer is torn: %s"
+                            .formatted(folder(name), String.join(", ", torn)));
+                }
+                return Optional.of(found);
+            } catch (Bundle.CorruptException e) {
+                torn.add("%s (%s)".formatted(name, e.getMessage()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Deletes all checkpoints of this run. */
+    public void delete() {
+        Storage.delete(Storage.child(root, runId));
+    }
+
+    /** Returns whether {@code folder} is a checkpoint, whole or not. */
+    public static boolean isOne(String folder) {
+        return Storage.isFile(Storage.child(folder, CONFIGURATION));
+    }
+
+    /**
+     * Reads the model of a checkpoint of any run.
+     *
+     * @param key what the user named the folder under, for the message
+     * @throws InvalidInputException if it is not as it was written
+     */
+    public static Kept kept(String key, String folder) {
+        try {
+            Bundle bundle = Bundle.read(folder);
+            byte[] configuration = bundle.part(CONFIGURATION);
+            State model = after(bundle).model();
+            return new Kept(
+                    bundle.manifest().path("run_id").asText(),
+                    bundle.manifest().path("round").asInt(),
+                    new String(configuration, StandardCharsets.UTF_8),
+                    model,
+                    Sha256.of("%s %s\nmodel %s\n".formatted(CONFIGURATION, Sha256.of(configuration), model.sha256())));
+        } catch (Bundle.CorruptException e) {
+            throw new InvalidInputException(
+                    "%s is %s but must be a whole checkpoint: %s".formatted(key, folder, e.getMessage()), e);
+        }
+    }
+
+    private Checkpoint read(String name) throws Bundle.CorruptException {
+        Bundle bundle = Bundle.read(folder(name));
+        JsonNode manifest = bundle.manifest();
+        String owner = manifest.path("run_id").asText();
+        if (!owner.equals(runId)) {
+            throw new InvalidInputException(
+                    "%s is a checkpoint of run %s but must be of run %s".formatted(folder(name), owner, runId));
+        }
+        State state = after(bundle);
+        int round = manifest.path("round").asInt();
+        int selectedRound = manifest.path("selected_round").asInt();
+        State selected = selectedRound == round
+                ? state.model()
+                : state(bundle, "selected-", manifest.path("selected_steps").asLong());
+        try {
+            History history = Bundle.JSON.readValue(bundle.part(HISTORY), new TypeReference<History>() {});
+            return new Checkpoint(round, state, selected, selectedRound, history.rounds(), history.evaluations());
+        } catch (IOException e) {
+            throw new Bundle.CorruptException(HISTORY + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The state after the rounds of a checkpoint. */
+    private static State after(Bundle bundle) throws Bundle.CorruptException {
+        OuterState outer = new OuterState(Bundle.floats(bundle.part(MOMENTUM)), Bundle.floats(bundle.part(AVERAGE)));
+        return state(bundle, "", bundle.manifest().path("steps").asLong()).with(outer);
+    }
+
+    private static State state(Bundle bundle, String prefix, long steps) throws Bundle.CorruptException {
+        return new State(
+                Bundle.floats(bundle.part(prefix + "parameters.f32")),
+                Bundle.floats(bundle.part(prefix + "updater.f32")),
+                steps);
+    }
+
+    /** The folders of this run by their rounds, which after the millionth have a digit more. */
+    private List<String> names() {
+        return Storage.list(Storage.child(root, runId)).stream()
+                .filter(name -> name.startsWith("round-"))
+                .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    private String folder(String name) {
+        return Storage.child(Storage.child(root, runId), name);
+    }
+
+    private record History(List<RoundRow> rounds, List<EvaluationRow> evaluations) {}
+}

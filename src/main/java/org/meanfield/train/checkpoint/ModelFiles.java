@@ -1,0 +1,208 @@
+package org.meanfield.train.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.ImageShape;
+import org.meanfield.model.Networks;
+import org.meanfield.model.StockLayers;
+import org.meanfield.storage.Storage;
+import org.meanfield.train.GradientClipping;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.State;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The finished model of a run: {@code models/<run_id>/} with {@code model.json}, the flat parameters and optimizer state as
+ * little-endian float32, and a manifest that says where in them each tensor is. It is there as a whole or not at all.
+ */
+public final class ModelFiles {
+    /** The file that makes a model valid. */
+    public static final String MANIFEST = Bundle.MANIFEST;
+
+    private static final String RESULT = "result";
+    private static final String DESCRIPTION = "model.json";
+    private static final String CONFIGURATION = "configuration";
+    private static final String PARAMETERS = "parameters.f32";
+    private static final String UPDATER = "updater.f32";
+    private static final String INPUT = "input";
+    private static final String CLASSES = "classes";
+    private static final String NORMALIZATION = "normalization";
+    private static final String STEPS = "steps";
+    private static final String PROVENANCE = "provenance";
+
+    private final String folder;
+
+    /** Creates the files of {@code runId} under an output root. */
+    public ModelFiles(String outputRoot, String runId) {
+        this.folder = Storage.child(Storage.child(outputRoot, "models"), runId);
+    }
+
+    /** Returns the folder. */
+    public String folder() {
+        return folder;
+    }
+
+    /**
+     * Writes the model.
+     *
+     * @param learner what the model's network is made from
+     * @param model the job's model record as JSON
+     * @param result what the run came to, as it is printed at its end
+     * @param provenance where the model comes from
+     */
+    public void write(
+            LearnerSettings learner,
+            JsonNode model,
+            State state,
+            Normalization normalization,
+            ObjectNode result,
+            ObjectNode provenance) {
+        ObjectNode description = Bundle.JSON.createObjectNode();
+        description.set("model", model);
+        description.set(CONFIGURATION, Bundle.tree(learner.configuration()));
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put(DESCRIPTION, Bundle.json(description));
+        parts.put(PARAMETERS, Bundle.bytes(state.parameters()));
+        parts.put(UPDATER, Bundle.bytes(state.updater()));
+
+        ObjectNode manifest = Bundle.JSON.createObjectNode();
+        manifest.set("tensors", tensors(learner.network()));
+        manifest.set(INPUT, Bundle.JSON.valueToTree(learner.shape()));
+        manifest.put(CLASSES, learner.classes());
+        manifest.set(NORMALIZATION, Bundle.JSON.valueToTree(normalization));
+        manifest.put("parameters", state.parameters().length);
+        manifest.put("updater", state.updater().length);
+        manifest.put(STEPS, state.steps());
+        manifest.set(RESULT, result);
+        manifest.set(PROVENANCE, provenance);
+        new Bundle(manifest, parts).write(folder);
+    }
+
+    /**
+     * Reads the model of any run.
+     *
+     * @param key what the user named the folder under, for the message
+     * @param folder {@code DIR/models/<run_id>}
+     * @throws InvalidInputException if there is none, its run has not finished, or it is not as it was written
+     */
+    public static TrainedModel read(String key, String folder) {
+        Check.that(Storage.exists(folder), key, folder, "the folder of a run's model: there is none");
+        Check.that(
+                Storage.isFile(Storage.child(folder, Bundle.MANIFEST)),
+                key,
+                folder,
+                "the folder of a finished run's model: it has no " + Bundle.MANIFEST);
+        try {
+            return model(folder, Bundle.read(folder));
+        } catch (Bundle.CorruptException e) {
+            throw new InvalidInputException(
+                    "%s is %s but must be a whole model: %s".formatted(key, folder, e.getMessage()), e);
+        }
+    }
+
+    private static TrainedModel model(String folder, Bundle bundle) throws Bundle.CorruptException {
+        ObjectNode manifest = bundle.manifest();
+        float[] parameters = Bundle.floats(bundle.part(PARAMETERS));
+        float[] updater = Bundle.floats(bundle.part(UPDATER));
+        try {
+            LearnerSettings learner = new LearnerSettings(
+                    Bundle.JSON
+                            .readTree(bundle.part(DESCRIPTION))
+                            .required(CONFIGURATION)
+                            .toString(),
+                    Bundle.JSON.treeToValue(manifest.required(INPUT), ImageShape.class),
+                    manifest.required(CLASSES).asInt(),
+                    new GradientClipping.None(),
+                    0);
+            long expected = learner.summary().parameters();
+            if (parameters.length != expected) {
+                throw new Bundle.CorruptException(
+                        "it has %d parameters and its network %d".formatted(parameters.length, expected), null);
+            }
+            return new TrainedModel(
+                    folder,
+                    learner,
+                    new State(parameters, updater, manifest.required(STEPS).asLong()),
+                    Bundle.JSON.treeToValue(manifest.required(NORMALIZATION), Normalization.class),
+                    (ObjectNode) manifest.required(PROVENANCE),
+                    bundle.hash());
+        } catch (IOException | RuntimeException e) { // of a manifest or a network by another version
+            String reason = e.toString().lines().findFirst().orElseThrow();
+            throw new Bundle.CorruptException("this version cannot read it: " + reason, e);
+        }
+    }
+
+    /** Returns whether a model has been written, whole or not. */
+    public boolean isThere() {
+        return Storage.isFile(Storage.child(folder, Bundle.MANIFEST));
+    }
+
+    /** Returns what the run came to; empty for one that has not finished. */
+    public Optional<JsonNode> result() {
+        if (!isThere()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Bundle.read(folder).manifest().path(RESULT));
+        } catch (Bundle.CorruptException e) {
+            return Optional.empty(); // the run was stopped while it wrote the model, and is to go on from there
+        }
+    }
+
+    /**
+     * Writes the network beside its files as {@code dl4j.zip}, of DL4J's own layers, for {@code
+     * ModelSerializer.restoreComputationGraph} wherever there is DL4J alone; without an optimizer's state.
+     *
+     * @return where it is
+     * @throws IllegalStateException if there is no whole model
+     */
+    public String export() {
+        String zip = Storage.child(folder, "dl4j.zip");
+        try {
+            Bundle model = Bundle.read(folder);
+            JsonNode configuration =
+                    Bundle.JSON.readTree(model.part(DESCRIPTION)).path(CONFIGURATION);
+            ComputationGraph own = Networks.create(ComputationGraphConfiguration.fromJson(configuration.toString()));
+            own.setParams(Nd4j.createFromArray(Bundle.floats(model.part(PARAMETERS))));
+            ComputationGraph network = Networks.create(StockLayers.of(own.getConfiguration()));
+            StockLayers.copyParameters(own, network);
+            Storage.write(zip, out -> ModelSerializer.writeModel(network, out, false));
+            return zip;
+        } catch (Bundle.CorruptException | IOException e) {
+            throw new IllegalStateException("Cannot export %s: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    /** Deletes the model, if there is one. */
+    public void delete() {
+        Storage.delete(folder);
+    }
+
+    private static ArrayNode tensors(ComputationGraph network) {
+        ArrayNode tensors = Bundle.JSON.createArrayNode();
+        for (Layer layer : network.getLayers()) {
+            for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
+                INDArray tensor = parameter.getValue();
+                ObjectNode entry = tensors.addObject();
+                entry.put("name", layer.conf().getLayer().getLayerName() + "." + parameter.getKey());
+                entry.put("offset", tensor.offset());
+                entry.set("shape", Bundle.JSON.valueToTree(tensor.shape()));
+                entry.put("order", String.valueOf(tensor.ordering()));
+            }
+        }
+        return tensors;
+    }
+}

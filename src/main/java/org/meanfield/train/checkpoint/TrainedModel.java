@@ -1,0 +1,63 @@
+package org.meanfield.train.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.data.Normalization;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.State;
+
+/**
+ * The finished model of a run, as {@link ModelFiles#read} finds it.
+ *
+ * @param folder where it is
+ * @param learner what its network is made from, to score with: without clipping, of seed 0
+ * @param state its parameters and its optimizer's state
+ * @param normalization what the network was shown of a pixel, measured over its own training images
+ * @param provenance where it comes from; the run's whole job under {@code job}
+ * @param hash the SHA-256, in hex, of what it consists of; the same for a run and its repetition
+ */
+public record TrainedModel(
+        String folder,
+        LearnerSettings learner,
+        State state,
+        Normalization normalization,
+        ObjectNode provenance,
+        String hash) {
+    /**
+     * Returns its parameters, as those of another network of the same layers.
+     *
+     * @param key what the user named the folder under, for the message
+     * @param other what the other network is made from
+     * @throws InvalidInputException if the layers have other names or shapes
+     */
+    public float[] parametersFor(String key, LearnerSettings other) {
+        List<String> here = tensors(other);
+        List<String> there = tensors(learner);
+        for (int i = 0; i < Math.max(here.size(), there.size()); i++) {
+            String mine = i < here.size() ? here.get(i) : "nothing";
+            String its = i < there.size() ? there.get(i) : "nothing";
+            Check.that(
+                    mine.equals(its),
+                    key,
+                    folder,
+                    "a model of the same layers: where the job's network has %s, it has %s".formatted(mine, its));
+        }
+        return state.parameters();
+    }
+
+    /** The names and shapes of the parameters in their order, for instance {@code conv1.W [16, 3, 3, 3]}. */
+    private static List<String> tensors(LearnerSettings settings) {
+        List<String> tensors = new ArrayList<>();
+        for (Layer layer : settings.network().getLayers()) {
+            layer.paramTable()
+                    .forEach((name, values) -> tensors.add("%s.%s %s"
+                            .formatted(layer.conf().getLayer().getLayerName(), name, Arrays.toString(values.shape()))));
+        }
+        return tensors;
+    }
+}

@@ -1,0 +1,2 @@
+/** Checkpoints and model files. */
+package org.meanfield.train.checkpoint;

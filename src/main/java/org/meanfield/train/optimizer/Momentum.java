@@ -1,0 +1,36 @@
+package org.meanfield.train.optimizer;
+
+import org.meanfield.config.Check;
+import org.meanfield.config.Default;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * Gradient descent with classical (heavy-ball) momentum (Polyak 1964), as PyTorch's {@code SGD}: from v = 0,
+ *
+ * <pre>
+ * v ← momentum · v + g
+ * w ← w − lr · v
+ * </pre>
+ *
+ * The learning rate is outside of v, so that a schedule acts on the whole step at once. The updater state is v, in the
+ * parameters' order.
+ *
+ * @param learningRate positive
+ * @param momentum share of the velocity that is kept, in [0, 1)
+ * @param weightDecay coefficient of the coupled decay, not negative
+ */
+public record Momentum(double learningRate, @Default("0.9") double momentum, @Default("0") double weightDecay)
+        implements Optimizer {
+    /** Checks the settings. */
+    public Momentum {
+        Check.that(learningRate > 0 && Double.isFinite(learningRate), "learning-rate", learningRate, "positive");
+        Check.that(momentum >= 0 && momentum < 1, "momentum", momentum, "in [0, 1)");
+        Check.that(weightDecay >= 0 && Double.isFinite(weightDecay), "weight-decay", weightDecay, "0 or more");
+    }
+
+    @Override
+    public IUpdater updater(ISchedule schedule) {
+        return new VelocityUpdater(schedule, momentum, false);
+    }
+}

@@ -1,0 +1,2 @@
+/** Local steps, rounds, averaging and their settings. */
+package org.meanfield.train;

@@ -1,0 +1,149 @@
+package org.meanfield.job.robustness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordReader;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.corrupt.Condition;
+import org.meanfield.corrupt.NoiseAddress;
+
+final class RobustnessJobTest {
+    private static final String JOB =
+            """
+            name: robust
+            models: [{type: all}]
+            corruptions:
+              - {type: gaussian-noise, std: [0.05, 0.01]}
+              - {type: gaussian-blur}
+            repeats: 2
+            """;
+
+    @Test
+    void theConditionsAreCleanOnesThenThoseOfEachCorruption() {
+        assertThat(labels(read()))
+                .containsExactly(
+                        List.of("clean"),
+                        List.of("gaussian-noise/1/1", "gaussian-noise/1/2", "gaussian-noise/2/1", "gaussian-noise/2/2"),
+                        List.of(
+                                "gaussian-blur/1/1",
+                                "gaussian-blur/2/1",
+                                "gaussian-blur/3/1",
+                                "gaussian-blur/4/1",
+                                "gaussian-blur/5/1"));
+    }
+
+    @Test
+    void severalSettingsOfACorruptionAreToldApart() {
+        RobustnessJob job = read(
+                "corruptions=[{type: gaussian-noise, std: [1]}, {type: jpeg, quality: [9]}, {type: gaussian-noise, std: [2]}]",
+                "repeats=1");
+
+        assertThat(labels(job))
+                .containsExactly(
+                        List.of("clean"),
+                        List.of("gaussian-noise/1/1"),
+                        List.of("jpeg/1/1"),
+                        List.of("gaussian-noise-2/1/1"));
+        NoiseAddress noise = new NoiseAddress(1, "digits test");
+        assertThat(noise.streams(job.conditions().get(3).get(0)).apply(5).nextLong())
+                .as("the draws are the same")
+                .isEqualTo(
+                        noise.streams(job.conditions().get(1).get(0)).apply(5).nextLong());
+    }
+
+    @Test
+    void aTableThatTheDriverCouldNotHoldIsRefused() {
+        RobustnessJob job = read("repeats=1000", "corruptions=[{type: gaussian-noise, std: [0.05, 0.01]}]");
+
+        job.checkSize(99);
+        assertThatThrownBy(() -> job.checkSize(100))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("models × corruptions × severities × repeats is 200,100 but must be at most 200,000: "
+                        + "100 models under 2,001 conditions");
+    }
+
+    @Test
+    void someSeveritiesCanBeChosen() {
+        assertThat(labels(read("severities=[2, 1]", "repeats=1")))
+                .containsExactly(
+                        List.of("clean"),
+                        List.of("gaussian-noise/2/1", "gaussian-noise/1/1"),
+                        List.of("gaussian-blur/2/1", "gaussian-blur/1/1"));
+    }
+
+    @Test
+    void aJobIsReadBackFromItsProvenance() {
+        RobustnessJob job = read("models=[{type: runs, runs: [a]}, {type: folder, path: b}]");
+        assertThat(RecordReader.read(RecordWriter.toJson(job), "job", RobustnessJob.class, List.of()))
+                .isEqualTo(job);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"robustness-course, 16", "robustness-full, 86"})
+    void thePresetsAreJobs(String name, int conditions) throws IOException {
+        RobustnessJob job = RecordReader.read(
+                Files.readString(Path.of("jobs", name + ".yaml")), name, RobustnessJob.class, List.of());
+        assertThat(job.name()).isEqualTo(name);
+        assertThat(job.conditions().stream().mapToInt(List::size).sum()).isEqualTo(conditions);
+    }
+
+    @Test
+    void theRunIsNamedByTheJobAndWhatItIsAppliedTo() {
+        assertThat(read().runId("a")).matches("robust-[0-9a-f]{8}").isNotEqualTo(read().runId("b"));
+        assertThat(read("seed=2").runId("a")).isNotEqualTo(read("seed=3").runId("a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "models=[]|models is empty but must be a list of at least one element",
+                "models=[{type: runs, runs: []}]|models[0].runs is empty but must be a list of run ids",
+                "models=[{type: folder, path: ''}]|models[0].path is empty but must be the folder of a model",
+                "models=[{type: al}]|models[0].type is al but must be one of all, runs, sweep, folder; did you mean all?",
+                "corruptions=[]|corruptions is empty but must be a list of at least one element",
+                "corruptions=[{type: gausian-blur}]|did you mean gaussian-blur?",
+                "corruptions=[{type: gaussian-blur}, {type: gaussian-blur}]|corruptions is a list with an element twice but must be a list of different ones",
+                "repeats=0|repeats is 0 but must be in 1 … 1000",
+                "severities=[1, 3]|severities[1] is 3 but must be in 1 … 2, as gaussian-noise has them",
+                "severities=[0]|severities[0] is 0 but must be in 1 … 2, as gaussian-noise has them",
+                "severities=[1, 1]|severities is [1, 1] but must be a list of different numbers",
+                "predictions=some|predictions is some but must be one of none, clean, all",
+                "name=a b|name is a b but must be made of letters",
+            })
+    void whatIsWrongIsSaidInOneLine(String change, String message) {
+        assertThatThrownBy(() -> read(change))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void predictionsOnTrainingImagesWouldBeOfUnknownOnes() {
+        assertThatThrownBy(() -> read("split=train", "predictions=clean"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("predictions is clean but must be none where split is train, "
+                        + "whose images are read in an order of their own");
+        assertThat(read("split=train").predictions()).isEqualTo(RobustnessJob.Kept.NONE);
+        assertThat(read("split=validation", "predictions=all").predictions()).isEqualTo(RobustnessJob.Kept.ALL);
+    }
+
+    private static RobustnessJob read(String... changes) {
+        return RecordReader.read(JOB, "job.yaml", RobustnessJob.class, List.of(changes));
+    }
+
+    private static List<List<String>> labels(RobustnessJob job) {
+        return job.conditions().stream()
+                .map(conditions -> conditions.stream().map(Condition::label).toList())
+                .toList();
+    }
+}

@@ -1,0 +1,71 @@
+package org.meanfield.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.tables.Column;
+import org.meanfield.tables.ExecutorRow;
+import org.meanfield.tables.Table;
+
+final class TableFileTest {
+    @Table("kinds")
+    private record Kinds(
+            @Column("Int.") int whole,
+            @Column("Long.") long large,
+            @Column("Double.") double share,
+            @Column("Text.") String someText,
+            @Column("Time.") Instant at,
+            @Column("List.") List<ExecutorRow> executors) {}
+
+    @Table("kinds")
+    private record More(@Column("Int.") int whole, @Column("Absent.") int absentOne) {}
+
+    @TempDir
+    private Path output;
+
+    @Test
+    void everyKindOfColumnIsReadBackAsItWas() throws IOException {
+        List<Kinds> rows = List.of(
+                new Kinds(
+                        -1,
+                        1L << 40,
+                        0.1 + 0.2,
+                        "Ziffern – «digits»",
+                        Instant.parse("2026-11-20T19:28:45.123456Z"),
+                        List.of(new ExecutorRow("1", "left", "CpuBackend", "avx512", "17"))),
+                new Kinds(2, Long.MIN_VALUE, Double.NaN, "", Instant.parse("1969-07-20T20:17:40.000001Z"), List.of()));
+        new Tables(output.toString()).replace("a-1", Kinds.class, rows);
+
+        String file = file().toString();
+        assertThat(TableFile.read(file, Kinds.class)).isEqualTo(rows);
+        assertThatThrownBy(() -> TableFile.read(file, More.class))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("%s has no column absent_one: another version has written it", file);
+    }
+
+    @Test
+    void aFileThatIsNoTableIsNamed() throws IOException {
+        Path file = Files.writeString(output.resolve("part.parquet"), "no Parquet file at all");
+
+        assertThatThrownBy(() -> TableFile.read(file.toString(), Kinds.class))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageMatching(".*part.parquet is no Parquet file of a table \\([^\\n]+\\)");
+    }
+
+    private Path file() throws IOException {
+        try (Stream<Path> files = Files.list(output.resolve("tables/kinds/run_id=a-1"))) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

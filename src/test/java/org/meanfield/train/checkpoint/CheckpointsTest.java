@@ -1,0 +1,315 @@
+package org.meanfield.train.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
+import org.meanfield.train.OuterState;
+import org.meanfield.train.State;
+
+final class CheckpointsTest {
+    private static final String RUN = "digits-0123abcd";
+    private static final String CONFIGURATION = "{\"vertices\": {}}";
+
+    @TempDir
+    private Path output;
+
+    private Checkpoints checkpoints;
+
+    @BeforeEach
+    void create() {
+        checkpoints = new Checkpoints(output.toString(), RUN, 3);
+    }
+
+    @Test
+    void areReadAsTheyWereWritten() {
+        Checkpoint written = new Checkpoint(
+                40,
+                new State(
+                        new float[] {0.1f, -0f, Float.MIN_VALUE, -Float.MAX_VALUE},
+                        new float[] {1e-30f, 3},
+                        5_000_000_000L,
+                        new OuterState(new float[] {7, -0f}, new float[] {1e30f})),
+                new State(new float[] {1, 2, 3, 4}, new float[] {5, 6}, 4_000_000_000L),
+                33,
+                List.of(round(1), round(40)),
+                List.of(new EvaluationRow("validation", 33, 2, 1000, 891, 0.891, 0.1 + 0.2, 1 / 3.0, 1e-300, 0)));
+        checkpoints.write(written, CONFIGURATION);
+        assertThat(newestWithoutALine()).usingRecursiveComparison().isEqualTo(written);
+    }
+
+    @Test
+    void keepOneStateWhereItIsTheSelectedOne() {
+        Checkpoint written = checkpoint(7);
+        checkpoints.write(written, CONFIGURATION);
+        assertThat(folder(7))
+                .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("selected"));
+        Checkpoint read = newestWithoutALine();
+        assertThat(read).usingRecursiveComparison().isEqualTo(written);
+        assertThat(read.selected().parameters()).isSameAs(read.state().parameters());
+    }
+
+    @Test
+    void theSelectedOneOfAnAverageIsTheAverage() {
+        State state = new State(new float[] {1}, new float[] {2}, 3, new OuterState(new float[] {4}, new float[] {5}));
+        checkpoints.write(new Checkpoint(7, state, state.model(), 7, List.of(), List.of()), CONFIGURATION);
+        Checkpoint read = newestWithoutALine();
+        assertThat(read.state()).usingRecursiveComparison().isEqualTo(state);
+        assertThat(read.selected())
+                .usingRecursiveComparison()
+                .isEqualTo(new State(new float[] {5}, new float[] {2}, 3));
+    }
+
+    @Test
+    void areLittleEndianFloatsWithJsonBeside() throws IOException {
+        checkpoints.write(
+                new Checkpoint(
+                        40,
+                        new State(new float[] {1, -0.5f}, new float[0], 800),
+                        new State(new float[] {2, 3}, new float[0], 660),
+                        33,
+                        List.of(),
+                        List.of()),
+                CONFIGURATION);
+        assertThat(folder(40).resolve("parameters.f32"))
+                .hasBinaryContent(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, (byte) 0xbf});
+        assertThat(folder(40).resolve("updater.f32")).isEmptyFile();
+        assertThat(folder(40).resolve("configuration.json")).hasContent(CONFIGURATION);
+        JsonNode manifest =
+                new ObjectMapper().readTree(folder(40).resolve("manifest.json").toFile());
+        assertThat(manifest.path("run_id").asText()).isEqualTo(RUN);
+        assertThat(manifest.path("round").asInt()).isEqualTo(40);
+        assertThat(manifest.path("steps").asInt()).isEqualTo(800);
+        assertThat(manifest.path("selected_round").asInt()).isEqualTo(33);
+        assertThat(manifest.path("selected_steps").asInt()).isEqualTo(660);
+        // As sha256sum says of the eight bytes above.
+        assertThat(manifest.path("sha256").path("parameters.f32").asText())
+                .isEqualTo("e5e0ce39fac89cd93af5ba8bcad2fe35d88c75417c7e44941fe5ee4e48f1cf75");
+    }
+
+    @Test
+    void onlyTheNewestStay() {
+        for (int round : new int[] {5, 10, 15, 20}) {
+            checkpoints.write(checkpoint(round), CONFIGURATION);
+        }
+        assertThat(rounds()).containsExactly("round-000010", "round-000015", "round-000020");
+        assertThat(newestWithoutALine().round()).isEqualTo(20);
+    }
+
+    @Test
+    void theNewestIsTheOneOfTheMostRounds() {
+        checkpoints.write(checkpoint(999_999), CONFIGURATION);
+        checkpoints.write(checkpoint(1_000_000), CONFIGURATION);
+        assertThat(newestWithoutALine().round()).isEqualTo(1_000_000);
+        new Checkpoints(output.toString(), RUN, 1).write(checkpoint(1_000_001), CONFIGURATION);
+        assertThat(rounds()).containsExactly("round-1000001");
+    }
+
+    @Test
+    void aRoundThatIsWrittenAgainReplacesItself() {
+        checkpoints.write(new Checkpoint(5, state(5), state(1), 1, List.of(), List.of()), CONFIGURATION);
+        checkpoints.write(checkpoint(5), CONFIGURATION);
+        assertThat(newestWithoutALine()).usingRecursiveComparison().isEqualTo(checkpoint(5));
+        assertThat(folder(5).resolve("selected-parameters.f32")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void aTornOneIsSkippedForTheOneBefore(Consumer<Path> damage, String reason) {
+        checkpoints.write(checkpoint(5), CONFIGURATION);
+        checkpoints.write(checkpoint(10), CONFIGURATION);
+        damage.accept(folder(10));
+        List<String> lines = new ArrayList<>();
+        assertThat(checkpoints.newest(lines::add)).usingRecursiveComparison().isEqualTo(checkpoint(5));
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "Went back to %s; what is newer is torn: round-000010 (%s)",
+                        folder(5), reason.replace("FOLDER", "" + folder(10)))
+                .doesNotContain("\n");
+    }
+
+    static Stream<Arguments> damages() {
+        return Stream.of(
+                damage(
+                        "no manifest",
+                        folder -> delete(folder.resolve("manifest.json")),
+                        "Cannot read FOLDER/manifest.json: File FOLDER/manifest.json does not exist"),
+                damage(
+                        "half a manifest",
+                        folder -> change(folder.resolve("manifest.json"), bytes -> Arrays.copyOf(bytes, 40)),
+                        "its manifest is not JSON"),
+                damage(
+                        "an empty manifest",
+                        folder -> change(folder.resolve("manifest.json"), bytes -> new byte[0]),
+                        "its manifest names no parts"),
+                damage(
+                        "another manifest",
+                        folder -> change(
+                                folder.resolve("manifest.json"), bytes -> "[1]".getBytes(StandardCharsets.UTF_8)),
+                        "its manifest names no parts"),
+                damage(
+                        "a manifest without a part",
+                        folder -> change(folder.resolve("manifest.json"), CheckpointsTest::withoutUpdater),
+                        "its manifest does not name updater.f32"),
+                damage(
+                        "a changed byte",
+                        folder -> change(folder.resolve("parameters.f32"), CheckpointsTest::flipped),
+                        "the SHA-256 of parameters.f32 differs from its manifest"),
+                damage(
+                        "a part cut off",
+                        folder -> change(folder.resolve("updater.f32"), bytes -> Arrays.copyOf(bytes, 4)),
+                        "the SHA-256 of updater.f32 differs from its manifest"),
+                damage(
+                        "a missing part",
+                        folder -> delete(folder.resolve("history.json")),
+                        "Cannot read FOLDER/history.json: File FOLDER/history.json does not exist"));
+    }
+
+    @Test
+    void severalTornOnesAreToldOfInOneLine() {
+        for (int round : new int[] {5, 10, 15}) {
+            checkpoints.write(checkpoint(round), CONFIGURATION);
+        }
+        change(folder(15).resolve("parameters.f32"), CheckpointsTest::flipped);
+        change(folder(10).resolve("history.json"), CheckpointsTest::flipped);
+        List<String> lines = new ArrayList<>();
+        assertThat(checkpoints.newest(lines::add).round()).isEqualTo(5);
+        assertThat(lines)
+                .containsExactly("Went back to %s; what is newer is torn: ".formatted(folder(5))
+                        + "round-000015 (the SHA-256 of parameters.f32 differs from its manifest), "
+                        + "round-000010 (the SHA-256 of history.json differs from its manifest)");
+    }
+
+    @Test
+    void noneThatIsValidIsWrongInput() {
+        checkpoints.write(checkpoint(5), CONFIGURATION);
+        delete(folder(5).resolve("manifest.json"));
+        assertThatThrownBy(() -> checkpoints.newest(line -> {}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; torn: round-000005 "
+                                + "(Cannot read %s/manifest.json: File %s/manifest.json does not exist)",
+                        RUN, output, folder(5), folder(5));
+    }
+
+    @Test
+    void noneAtAllIsWrongInput() {
+        assertThatThrownBy(() -> checkpoints.newest(line -> {}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; the runs there are []",
+                        RUN, output);
+    }
+
+    @Test
+    void oneOfAnotherRunIsRefused() throws IOException {
+        new Checkpoints(output.toString(), "other-89abcdef", 3).write(checkpoint(5), CONFIGURATION);
+        Files.move(output.resolve("checkpoints/other-89abcdef"), output.resolve("checkpoints/" + RUN));
+        assertThatThrownBy(() -> checkpoints.newest(line -> {}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("%s is a checkpoint of run other-89abcdef but must be of run %s", folder(5), RUN);
+    }
+
+    @Test
+    void areDeletedWithoutThoseOfOtherRuns() {
+        Checkpoints others = new Checkpoints(output.toString(), "other-89abcdef", 3);
+        others.write(checkpoint(5), CONFIGURATION);
+        checkpoints.write(checkpoint(5), CONFIGURATION);
+        checkpoints.delete();
+        assertThat(folder(5)).doesNotExist();
+        assertThat(others.newest(line -> {}).round()).isEqualTo(5);
+    }
+
+    private Checkpoint newestWithoutALine() {
+        return checkpoints.newest(line -> {
+            throw new AssertionError(line);
+        });
+    }
+
+    private List<String> rounds() {
+        try (Stream<Path> folders = Files.list(output.resolve("checkpoints").resolve(RUN))) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path folder(int round) {
+        return output.resolve("checkpoints/%s/round-%06d".formatted(RUN, round));
+    }
+
+    private static Checkpoint checkpoint(int round) {
+        return new Checkpoint(round, state(round), state(round), round, List.of(round(round)), List.of());
+    }
+
+    private static State state(int round) {
+        return new State(new float[] {round, round / 3f}, new float[] {1, -round}, round * 20L);
+    }
+
+    private static RoundRow round(int round) {
+        return new RoundRow(
+                round, 1, 20, 1280, Math.PI, 0.001, 1e-3, 0.5, 0.4, 1 / 7.0, 0, 2531.7, 1e-9 * round, -0.25);
+    }
+
+    private static Arguments damage(String name, Consumer<Path> damage, String reason) {
+        return Arguments.of(Named.of(name, damage), reason);
+    }
+
+    private static byte[] flipped(byte[] bytes) {
+        bytes[bytes.length / 2] ^= 1;
+        return bytes;
+    }
+
+    private static byte[] withoutUpdater(byte[] manifest) {
+        return new String(manifest, StandardCharsets.UTF_8)
+                .replaceFirst("\"updater.f32\" : \"\\w+\",", "")
+                .replaceFirst(",\\s*\"manifest.json\" : \"\\w+\"", "") // of an earlier version, which had no such sum
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        byte[] of(byte[] bytes);
+    }
+
+    private static void change(Path file, Change change) {
+        try {
+            Files.write(file, change.of(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
