@@ -3,7 +3,12 @@ package org.meanfield.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.meanfield.data.Split;
+import org.meanfield.evaluate.Predictions;
 import org.meanfield.evaluate.Score;
+import org.meanfield.evaluate.Scored;
+import org.meanfield.evaluate.Scoring;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.train.RoundPlan;
@@ -12,19 +17,27 @@ import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
 import org.meanfield.train.checkpoint.Checkpoint;
 
-/** The rounds of a run, from wherever it stands to its end, with what was measured on the way. */
+/**
+ * A training from a checkpoint to its result: rounds, recalibration and test, with what was measured on the way. It is the
+ * same whether rounds are taken over the cluster or within one task.
+ */
 public final class TrainLoop {
-    /** Is told how far the run is. */
+    /** Follows the training. */
     public interface Watcher {
         /** Keeps a checkpoint. */
         void checkpoint(Checkpoint point);
 
-        /** Sees what a round has added. */
+        /** Is given all rows after each round. */
         void round(List<RoundRow> rounds, List<EvaluationRow> evaluations);
+
+        /** Is given the end of the last round, before the test. */
+        void trained(Checkpoint end);
     }
 
+    private final Training training;
     private final TrainSettings settings;
     private final RoundPlan plan;
+    private final int startRound;
     private final int checkpointRounds;
     private final Watcher watcher;
 
@@ -40,9 +53,11 @@ public final class TrainLoop {
      *
      * @param checkpointRounds a checkpoint is kept after every so many rounds
      */
-    public TrainLoop(TrainSettings settings, RoundPlan plan, int checkpointRounds, Checkpoint start, Watcher watcher) {
-        this.settings = settings;
-        this.plan = plan;
+    public TrainLoop(Training training, int checkpointRounds, Checkpoint start, Watcher watcher) {
+        this.training = training;
+        this.settings = training.settings();
+        this.plan = training.plan();
+        this.startRound = start.round();
         this.checkpointRounds = checkpointRounds;
         this.watcher = watcher;
         this.rounds = new ArrayList<>(start.rounds());
@@ -54,13 +69,37 @@ public final class TrainLoop {
     }
 
     /**
-     * Takes the rounds that are left.
+     * Trains until {@code until} rounds are taken. At the end of the training the selected state is recalibrated, where the
+     * job asks for it, and scored on the test split.
      *
-     * @param validation scores a model at the end of each epoch; empty without a validation split
-     * @param until the rounds after which it stops
-     * @return why it ended early, if it diverged
+     * @param recalibrator measures the running statistics of a state before it is scored
+     * @param scorers scores models on a split
      */
-    public Optional<String> run(Trainer trainer, Optional<Scorer> validation, int until) throws InterruptedException {
+    public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, int until)
+            throws InterruptedException {
+        Scoring validation = training.scoring(Split.VALIDATION);
+        Optional<String> diverged = rounds(
+                trainer,
+                validation.images() == 0
+                        ? Optional.empty()
+                        : Optional.of(recalibrator.before(scorers.apply(validation))),
+                until);
+        if (diverged.isPresent() || until < plan.rounds()) {
+            return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
+        }
+        if (round > startRound) {
+            // A run that is stopped during its test tests again when it resumes, and trains no round twice.
+            watcher.trained(here());
+        }
+        selected = recalibrator.recalibrated(selected);
+        Scored test = scorers.apply(training.scoring(Split.TEST)).score(selected.parameters());
+        evaluated(Split.TEST, selectedRound, test.score());
+        return new TrainingResult(here(), "", test.predictions());
+    }
+
+    /** Takes the rounds that are left; returns why it ended early, if it diverged. */
+    private Optional<String> rounds(Trainer trainer, Optional<Scorer> validation, int until)
+            throws InterruptedException {
         while (round < until) {
             Trainer.RoundResult outcome = trainer.round(state, round);
             rounds.add(outcome.row());
@@ -88,10 +127,9 @@ public final class TrainLoop {
         return Optional.empty();
     }
 
-    /** Adds a row for a score of the selected state on {@code split}. */
-    public EvaluationRow evaluated(String split, int rounds, Score score) {
-        EvaluationRow row = new EvaluationRow(
-                split,
+    private void evaluated(Split split, int rounds, Score score) {
+        evaluations.add(new EvaluationRow(
+                split.label(),
                 rounds,
                 (int) (plan.stepsAfter(rounds) / plan.stepsPerEpoch()),
                 score.examples(),
@@ -100,20 +138,17 @@ public final class TrainLoop {
                 score.interval().low(),
                 score.interval().high(),
                 score.loss(),
-                score.calibrationError());
-        evaluations.add(row);
-        return row;
+                score.calibrationError()));
     }
 
-    /** Returns where it stands. */
-    public Checkpoint here() {
+    private Checkpoint here() {
         return new Checkpoint(round, state, selected, selectedRound, List.copyOf(rounds), List.copyOf(evaluations));
     }
 
     private void select(Score score) {
         double best =
                 evaluations.stream().mapToDouble(EvaluationRow::accuracy).max().orElse(-1);
-        evaluated("validation", round, score);
+        evaluated(Split.VALIDATION, round, score);
         if (settings.select() == Selection.BEST_VALIDATION && score.accuracy() > best) {
             selected = state.model();
             selectedRound = round;

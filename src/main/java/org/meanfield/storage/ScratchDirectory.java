@@ -2,6 +2,7 @@ package org.meanfield.storage;
 
 import java.io.UncheckedIOException;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,17 +25,17 @@ public final class ScratchDirectory implements AutoCloseable {
     private final String folder;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(ScratchDirectory::daemon);
-    private final Future<?> beats;
+    private Future<?> beats = CompletableFuture.completedFuture(null);
 
     private ScratchDirectory(String folder) {
         this.folder = folder;
-        sayAlive();
-        this.beats = thread.scheduleAtFixedRate(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Makes one in {@code root}, and clears away those that were left there. */
     public static ScratchDirectory in(String root) {
         ScratchDirectory own = new ScratchDirectory(Storage.child(root, PREFIX + UUID.randomUUID()));
+        own.sayAlive();
+        own.beats = own.thread.scheduleAtFixedRate(own::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
         // By the clock of the store, so that machines need not agree on the time.
         long now = lastSeen(own.folder);
         for (String name : Listing.folders(root)) {
