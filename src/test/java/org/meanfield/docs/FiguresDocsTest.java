@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The README's figures are those of docs/figures.md, with its commands and its processor. */
 final class FiguresDocsTest {
-    private static final Pattern NUMBER = Pattern.compile("\\d[\\d,]*(\\.\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\d.,])\\d[\\d,]*(\\.\\d+)?(?<!,)");
     private static final String FIGURES = Pages.read(Pages.DOCS.resolve("figures.md"));
     private static final List<String[]> ROWS = Pages.section(Pages.README, "Figures")
             .lines()
