@@ -24,7 +24,8 @@ final class FiguresDocsTest {
     @Test
     void standInFiguresMd() {
         List<String> known = numbers(FIGURES);
-        assertThat(ROWS).allSatisfy(cells -> assertThat(numbers(cells[2])).isNotEmpty().isSubsetOf(known));
+        assertThat(ROWS)
+                .allSatisfy(cells -> assertThat(numbers(cells[2])).isNotEmpty().isSubsetOf(known));
     }
 
     @Test

@@ -32,7 +32,8 @@ final class TroubleshootingDocsTest {
 
     static Stream<String> messages() {
         return SECTIONS.stream()
-                .flatMap(section -> MESSAGE.matcher(Pages.section(PAGE, section)).results())
+                .flatMap(
+                        section -> MESSAGE.matcher(Pages.section(PAGE, section)).results())
                 .map(found -> found.group(1));
     }
 
@@ -44,9 +45,8 @@ final class TroubleshootingDocsTest {
                 .filter(fragment -> fragment.length() > 2)
                 .toList();
         assertThat(fragments).isNotEmpty();
-        assertThat(Pages.sources().stream()
-                        .map(TroubleshootingDocsTest::plain)
-                        .anyMatch(source -> fragments.stream().allMatch(source::contains)))
+        assertThat(Pages.sources().stream().map(TroubleshootingDocsTest::plain).anyMatch(source -> fragments.stream()
+                        .allMatch(source::contains)))
                 .as("a source file with %s", fragments)
                 .isTrue();
     }
