@@ -18,7 +18,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** Networks of DL4J's own layers alone, with the same parameters and the same results. */
+/** Conversion to networks of DL4J's own layers only, with the same parameters and the same results. */
 public final class StockLayers {
     private static final String OURS = "org.meanfield.";
     private static final String CLASS = "@class";
@@ -27,8 +27,9 @@ public final class StockLayers {
     private StockLayers() {}
 
     /**
-     * Returns {@code network} with DL4J's layer in place of each layer through oneDNN. An optimizer of ours, or with a schedule of ours, becomes
-     * plain SGD, and a decay of ours is left out: what is kept is what the network computes, not how it was trained.
+     * Returns {@code network} with each oneDNN layer replaced by DL4J's. Meanfield's optimizers and schedules become
+     * plain SGD, and its weight decay is left out: the result computes the same, but does not record how it was
+     * trained.
      */
     public static ComputationGraphConfiguration of(ComputationGraphConfiguration network) {
         try {
@@ -47,21 +48,21 @@ public final class StockLayers {
     }
 
     /**
-     * Gives {@code stock}, a network of {@link #of}, the parameters of {@code own}. They have the same names, and where there
-     * are sums maybe another order, as a ReLU is a layer of its own.
+     * Copies the parameters of {@code own} to {@code stock}, a network of {@link #of}. They have the same names, and
+     * with residual sums possibly another order, since a ReLU is a layer there.
      */
     public static void copyParameters(ComputationGraph own, ComputationGraph stock) {
         own.paramTable().forEach((name, values) -> stock.getParam(name).assign(values));
     }
 
-    /** A layer of ours extends the one of DL4J that it computes. */
+    /** Each of our layers extends the DL4J layer that it implements. */
     private static void replace(JsonNode node) {
         if (node instanceof ObjectNode object) {
             if (isOurs(object)) {
                 object.put(CLASS, superclass(object.path(CLASS).asText()));
                 object.remove(List.of("inputGradient", "relu"));
             }
-            // One of DL4J's may have a schedule of ours in it.
+            // An updater of DL4J may have one of our schedules.
             if (object.path("iupdater").toString().contains(OURS)) {
                 object.putObject("iupdater")
                         .put(CLASS, "org.nd4j.linalg.learning.config.Sgd")
@@ -85,11 +86,11 @@ public final class StockLayers {
         try {
             return Class.forName(name).getSuperclass().getName();
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("A network has a layer of a class that is not there: " + name, e);
+            throw new IllegalStateException("A network has a layer of an unknown class: " + name, e);
         }
     }
 
-    /** Returns whether a vertex has a ReLU in it that DL4J's does not have. */
+    /** Returns whether a vertex has a fused ReLU, which DL4J's does not have. */
     private static boolean endsInRelu(GraphVertex vertex) {
         return vertex instanceof OneDnnSum
                 || (vertex instanceof LayerVertex layer
@@ -99,7 +100,7 @@ public final class StockLayers {
 
     private static void putReluAfter(ComputationGraphConfiguration network, String vertex) {
         String relu = vertex + "-relu";
-        // With the settings that all layers share.
+        // With the settings common to all layers.
         NeuralNetConfiguration configuration = ((LayerVertex)
                         network.getVertices().get(Architecture.OUTPUT))
                 .getLayerConf()

@@ -12,14 +12,17 @@ import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
 import org.meanfield.train.checkpoint.Checkpoint;
 
-/** The rounds of a run, from wherever it stands to its end, with what was measured on the way. */
+/**
+ * The training loop of a run: its rounds from a checkpoint to the end, with validation, model selection and
+ * checkpoints.
+ */
 public final class TrainLoop {
-    /** Is told how far the run is. */
+    /** Observer of a run's progress. */
     public interface Watcher {
-        /** Keeps a checkpoint. */
+        /** Writes a checkpoint. */
         void checkpoint(Checkpoint point);
 
-        /** Sees what a round has added. */
+        /** Observes all rows so far, after each round. */
         void round(List<RoundRow> rounds, List<EvaluationRow> evaluations);
     }
 
@@ -36,9 +39,9 @@ public final class TrainLoop {
     private int round;
 
     /**
-     * Creates one that goes on from {@code start}.
+     * Creates a loop that continues from {@code start}.
      *
-     * @param checkpointRounds a checkpoint is kept after every so many rounds
+     * @param checkpointRounds rounds between checkpoints
      */
     public TrainLoop(TrainSettings settings, RoundPlan plan, int checkpointRounds, Checkpoint start, Watcher watcher) {
         this.settings = settings;
@@ -54,24 +57,24 @@ public final class TrainLoop {
     }
 
     /**
-     * Takes the rounds that are left.
+     * Runs the remaining rounds.
      *
      * @param validation scores a model at the end of each epoch; empty without a validation split
      * @param until the rounds after which it stops
-     * @return why it ended early, if it diverged
+     * @return the reason, if it diverged
      */
     public Optional<String> run(Trainer trainer, Optional<Scorer> validation, int until) throws InterruptedException {
         while (round < until) {
-            Trainer.RoundResult outcome = trainer.round(state, round);
-            rounds.add(outcome.row());
-            if (!Double.isFinite(outcome.row().trainLoss()) || !outcome.state().isFinite()) {
+            Trainer.RoundResult result = trainer.round(state, round);
+            rounds.add(result.row());
+            if (!Double.isFinite(result.row().trainLoss()) || !result.state().isFinite()) {
                 return Optional.of("round %d diverged: its loss is %s and its parameters are %s finite"
                         .formatted(
                                 round + 1,
-                                outcome.row().trainLoss(),
-                                outcome.state().isFinite() ? "all" : "not all"));
+                                result.row().trainLoss(),
+                                result.state().isFinite() ? "all" : "not all"));
             }
-            state = outcome.state();
+            state = result.state();
             round++;
             if (plan.endsEpoch(round - 1) && validation.isPresent()) {
                 select(validation.get().score(state.model().parameters()).score());
@@ -88,7 +91,7 @@ public final class TrainLoop {
         return Optional.empty();
     }
 
-    /** Adds a row for a score of the selected state on {@code split}. */
+    /** Adds and returns the row of a score on {@code split}. */
     public EvaluationRow evaluated(String split, int rounds, Score score) {
         EvaluationRow row = new EvaluationRow(
                 split,
@@ -105,7 +108,7 @@ public final class TrainLoop {
         return row;
     }
 
-    /** Returns where it stands. */
+    /** Returns the current state as a checkpoint. */
     public Checkpoint here() {
         return new Checkpoint(round, state, selected, selectedRound, List.copyOf(rounds), List.copyOf(evaluations));
     }

@@ -9,18 +9,18 @@ import java.util.stream.Stream;
 import org.meanfield.tables.Table;
 
 /**
- * The tables under an output root: {@code tables/<table>/run_id=<run>/…parquet}. A run's rows are replaced as a whole, so
- * that running a job twice never doubles a row.
+ * The tables under an output root: {@code tables/<table>/run_id=<run>/…parquet}. A run's rows are replaced as a whole,
+ * so running a job again never duplicates a row.
  */
 public final class Tables {
     private static final String PARQUET = ".parquet";
     private static final String RUN = "run_id=";
-    /** The file of all rows of a run. */
+    /** The file of a run's rows. */
     private static final String WHOLE = "rows";
 
     private final String root;
 
-    /** Creates the tables of an output root, which need not exist yet. */
+    /** Creates the tables of an output root, which need not exist. */
     public Tables(String outputRoot) {
         this.root = Storage.child(Storage.expand(outputRoot), "tables");
     }
@@ -29,15 +29,15 @@ public final class Tables {
     public <T extends Record> void replace(String runId, Class<T> type, List<T> rows) {
         replacePart(runId, WHOLE, type, rows);
         String folder = folder(runId, type);
-        // Of a version that named them otherwise.
+        // Files of a version with other names.
         files(folder)
                 .filter(file -> !file.equals(WHOLE + PARQUET))
                 .forEach(file -> Storage.delete(Storage.child(folder, file)));
     }
 
     /**
-     * Replaces a part of the rows that {@code runId} has in the table of {@code type}, for a run that has too many for one
-     * list. It is there as a whole or not at all.
+     * Replaces a part of the rows that {@code runId} has in the table of {@code type}, for a run that has too many for
+     * one list. The part is written atomically.
      *
      * @param part the name of the part's file
      */
@@ -62,7 +62,10 @@ public final class Tables {
         return rows;
     }
 
-    /** Gives the rows that {@code runId} has in the table of {@code type} file by file: there can be too many for one list. */
+    /**
+     * Passes the rows of {@code runId} in the table of {@code type} to {@code reader} file by file: there can be too
+     * many for one list.
+     */
     public <T extends Record> void forEachFile(String runId, Class<T> type, Consumer<List<T>> reader) {
         String folder = folder(runId, type);
         files(folder).forEach(file -> reader.accept(TableFile.read(Storage.child(folder, file), type)));
@@ -85,7 +88,7 @@ public final class Tables {
                 .toList();
     }
 
-    /** Returns where the rows of a run are. */
+    /** Returns the folder of a run's rows. */
     public String folder(String runId, Class<? extends Record> type) {
         return Storage.child(root, name(type) + "/" + RUN + runId);
     }
