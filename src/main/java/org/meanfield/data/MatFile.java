@@ -46,18 +46,23 @@ final class MatFile {
     /** The beginning of an element; what is squeezed into it, for a small one. */
     private record Tag(int type, long bytes, Optional<byte[]> small) {}
 
+    private MatFile(InputStream file, ByteOrder order) {
+        this.file = file;
+        this.order = order;
+    }
+
     /**
-     * Begins to read a file, which the caller closes.
+     * Reads the header of a file, which the caller closes.
      *
+     * @param name of the file, for the messages
      * @throws InvalidInputException if it is of another kind
      */
-    MatFile(String name, InputStream file) throws IOException {
-        this.file = file;
+    static MatFile open(String name, InputStream file) throws IOException {
         byte[] header = file.readNBytes(HEADER);
         boolean hdf5 = header.length >= HDF5.length && Arrays.equals(header, 0, HDF5.length, HDF5, 0, HDF5.length);
         String byteOrder = header.length == HEADER ? new String(header, 126, 2, StandardCharsets.US_ASCII) : "";
-        this.order = byteOrder.equals("IM") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        int version = byteOrder.matches("IM|MI") ? wrap(header).getShort(124) : 0;
+        MatFile opened = new MatFile(file, byteOrder.equals("IM") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int version = byteOrder.matches("IM|MI") ? opened.wrap(header).getShort(124) : 0;
         if (hdf5 || version == LEVEL_7_3) {
             throw new InvalidInputException(
                     name + " is a MATLAB 7.3 file (HDF5) but must be one of level 5, which MATLAB saves with -v7");
@@ -65,6 +70,7 @@ final class MatFile {
         if (version != LEVEL_5) {
             throw new InvalidInputException(name + " is something else but must be a MATLAB file of level 5");
         }
+        return opened;
     }
 
     /**

@@ -82,7 +82,7 @@ record SvhnFile(String name) {
 
     private <T> T reading(InputStream in, Reading<T> reading) {
         try (in) {
-            return reading.from(new MatFile(name, in));
+            return reading.from(MatFile.open(name, in));
         } catch (EOFException e) {
             throw new InvalidInputException(name + " ends early but must be whole", e);
         } catch (ZipException e) {

@@ -21,17 +21,24 @@ final class LocalTrainer implements Trainer {
     private final OuterStep outerStep;
     private final List<Batches> workers;
 
-    /** Creates a trainer and reads the shards; the caller closes the learner. */
-    LocalTrainer(Training training, Learner learner) {
+    private LocalTrainer(Training training, Learner learner, List<Batches> workers) {
         this.training = training;
         this.learner = learner;
+        this.workers = workers;
+        this.outerStep = new OuterStep(
+                training.settings(), training.plan(), training.learner().statistics());
+    }
+
+    /** Creates a trainer and reads the shards; the caller closes the learner. */
+    static LocalTrainer of(Training training, Learner learner) {
         RoundPlan plan = training.plan();
-        this.outerStep =
-                new OuterStep(training.settings(), plan, training.learner().statistics());
         Shard.Read read = new Shard.Read(training.splits(), plan);
-        this.workers = IntStream.range(0, plan.workers())
-                .mapToObj(worker -> training.batches(read.call(worker)))
-                .toList();
+        return new LocalTrainer(
+                training,
+                learner,
+                IntStream.range(0, plan.workers())
+                        .mapToObj(worker -> training.batches(read.call(worker)))
+                        .toList());
     }
 
     @Override

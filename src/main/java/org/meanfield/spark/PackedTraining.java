@@ -1,18 +1,12 @@
 package org.meanfield.spark;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.meanfield.data.Split;
-import org.meanfield.evaluate.Predictions;
-import org.meanfield.evaluate.Scored;
-import org.meanfield.evaluate.Scoring;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
-import org.meanfield.train.State;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.CheckpointSettings;
 import org.meanfield.train.checkpoint.Checkpoints;
@@ -44,35 +38,16 @@ public record PackedTraining(
         Checkpoints checkpoints = new Checkpoints(output, runId, checkpoint.keep());
         Checkpoint start =
                 checkpoints.find(LOG::warn).orElseGet(() -> Checkpoint.first(first.initialState(training.learner())));
-        TrainLoop loop = new TrainLoop(
-                training.settings(),
-                training.plan(),
-                checkpoint.rounds(),
-                start,
-                new CheckpointWriter(checkpoints, training));
+        TrainLoop loop =
+                new TrainLoop(training, checkpoint.rounds(), start, new CheckpointWriter(checkpoints, training));
         try (Learner learner = new Dl4jLearner(training.learner());
-                Trainer trainer = new LocalTrainer(training, learner)) {
-            Recalibrator recalibrator = Recalibrator.with(learner, training);
-            Optional<String> diverged = loop.run(trainer, validation(learner).map(recalibrator::before), until);
-            if (diverged.isPresent() || until < training.plan().rounds()) {
-                return new TrainingResult(loop.here(), diverged.orElse(""), Predictions.none());
-            }
-            State selected = recalibrator.recalibrated(loop.here().selected());
-            Predictions predictions = test(loop, learner, selected);
-            return new TrainingResult(loop.here().withSelected(selected), "", predictions);
+                Trainer trainer = LocalTrainer.of(training, learner)) {
+            return loop.run(
+                    trainer,
+                    Recalibrator.with(learner, training),
+                    scoring -> parameters -> scoring.all(learner, parameters),
+                    until);
         }
-    }
-
-    private Optional<Scorer> validation(Learner learner) {
-        Scoring scoring = new Scoring(training.splits(), training.normalization(), Split.VALIDATION);
-        return scoring.images() == 0 ? Optional.empty() : Optional.of(parameters -> scoring.all(learner, parameters));
-    }
-
-    private Predictions test(TrainLoop loop, Learner learner, State selected) throws InterruptedException {
-        Scored scored = new Scoring(training.splits(), training.normalization(), Split.TEST)
-                .all(learner, selected.parameters());
-        loop.evaluated(Split.TEST.label(), loop.here().selectedRound(), scored.score());
-        return scored.predictions();
     }
 
     private record CheckpointWriter(Checkpoints checkpoints, Training training) implements TrainLoop.Watcher {
@@ -83,7 +58,12 @@ public record PackedTraining(
 
         @Override
         public void round(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
-            // Progress is shown by the driver, on another machine.
+            // The driver reads the rows from the result.
+        }
+
+        @Override
+        public void trained(Checkpoint end) {
+            // The result follows within seconds, and a checkpoint would cost more than the test.
         }
     }
 }

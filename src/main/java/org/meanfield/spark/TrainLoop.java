@@ -3,7 +3,12 @@ package org.meanfield.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.meanfield.data.Split;
+import org.meanfield.evaluate.Predictions;
 import org.meanfield.evaluate.Score;
+import org.meanfield.evaluate.Scored;
+import org.meanfield.evaluate.Scoring;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.train.RoundPlan;
@@ -13,21 +18,26 @@ import org.meanfield.train.TrainSettings;
 import org.meanfield.train.checkpoint.Checkpoint;
 
 /**
- * The training loop of a run: its rounds from a checkpoint to the end, with validation, model selection and
- * checkpoints.
+ * The training loop: from a checkpoint through rounds, validation and checkpoints to recalibration and test. It is the
+ * same for rounds over the cluster and within one task.
  */
 public final class TrainLoop {
-    /** Observer of a run's progress. */
+    /** Observer of a training. */
     public interface Watcher {
         /** Writes a checkpoint. */
         void checkpoint(Checkpoint point);
 
-        /** Observes all rows so far, after each round. */
+        /** Called after each round, with all rows so far. */
         void round(List<RoundRow> rounds, List<EvaluationRow> evaluations);
+
+        /** Called after the last round, before the test. */
+        void trained(Checkpoint end);
     }
 
+    private final Training training;
     private final TrainSettings settings;
     private final RoundPlan plan;
+    private final int startRound;
     private final int checkpointRounds;
     private final Watcher watcher;
 
@@ -43,9 +53,11 @@ public final class TrainLoop {
      *
      * @param checkpointRounds rounds between checkpoints
      */
-    public TrainLoop(TrainSettings settings, RoundPlan plan, int checkpointRounds, Checkpoint start, Watcher watcher) {
-        this.settings = settings;
-        this.plan = plan;
+    public TrainLoop(Training training, int checkpointRounds, Checkpoint start, Watcher watcher) {
+        this.training = training;
+        this.settings = training.settings();
+        this.plan = training.plan();
+        this.startRound = start.round();
         this.checkpointRounds = checkpointRounds;
         this.watcher = watcher;
         this.rounds = new ArrayList<>(start.rounds());
@@ -57,13 +69,37 @@ public final class TrainLoop {
     }
 
     /**
-     * Runs the remaining rounds.
+     * Trains up to {@code until} rounds. After the last round of the job the selected state is recalibrated, if the job
+     * asks for it, and scored on the test split.
      *
-     * @param validation scores a model at the end of each epoch; empty without a validation split
-     * @param until the rounds after which it stops
-     * @return the reason, if it diverged
+     * @param recalibrator recalibrates the running statistics of a state before it is scored
+     * @param scorers create the scorer of a split
      */
-    public Optional<String> run(Trainer trainer, Optional<Scorer> validation, int until) throws InterruptedException {
+    public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, int until)
+            throws InterruptedException {
+        Scoring validation = training.scoring(Split.VALIDATION);
+        Optional<String> diverged = rounds(
+                trainer,
+                validation.images() == 0
+                        ? Optional.empty()
+                        : Optional.of(recalibrator.before(scorers.apply(validation))),
+                until);
+        if (diverged.isPresent() || until < plan.rounds()) {
+            return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
+        }
+        if (round > startRound) {
+            // A run stopped during its test repeats the test on resume, and no round.
+            watcher.trained(here());
+        }
+        selected = recalibrator.recalibrated(selected);
+        Scored test = scorers.apply(training.scoring(Split.TEST)).score(selected.parameters());
+        evaluated(Split.TEST, selectedRound, test.score());
+        return new TrainingResult(here(), "", test.predictions());
+    }
+
+    /** Runs the remaining rounds; returns the reason, if it diverged. */
+    private Optional<String> rounds(Trainer trainer, Optional<Scorer> validation, int until)
+            throws InterruptedException {
         while (round < until) {
             Trainer.RoundResult result = trainer.round(state, round);
             rounds.add(result.row());
@@ -91,10 +127,9 @@ public final class TrainLoop {
         return Optional.empty();
     }
 
-    /** Adds and returns the row of a score on {@code split}. */
-    public EvaluationRow evaluated(String split, int rounds, Score score) {
-        EvaluationRow row = new EvaluationRow(
-                split,
+    private void evaluated(Split split, int rounds, Score score) {
+        evaluations.add(new EvaluationRow(
+                split.label(),
                 rounds,
                 (int) (plan.stepsAfter(rounds) / plan.stepsPerEpoch()),
                 score.examples(),
@@ -103,20 +138,17 @@ public final class TrainLoop {
                 score.interval().low(),
                 score.interval().high(),
                 score.loss(),
-                score.calibrationError());
-        evaluations.add(row);
-        return row;
+                score.calibrationError()));
     }
 
-    /** Returns the current state as a checkpoint. */
-    public Checkpoint here() {
+    private Checkpoint here() {
         return new Checkpoint(round, state, selected, selectedRound, List.copyOf(rounds), List.copyOf(evaluations));
     }
 
     private void select(Score score) {
         double best =
                 evaluations.stream().mapToDouble(EvaluationRow::accuracy).max().orElse(-1);
-        evaluated("validation", round, score);
+        evaluated(Split.VALIDATION, round, score);
         if (settings.select() == Selection.BEST_VALIDATION && score.accuracy() > best) {
             selected = state.model();
             selectedRound = round;

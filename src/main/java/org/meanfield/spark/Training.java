@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.List;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.evaluate.Scoring;
 import org.meanfield.train.Batches;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.Recalibration;
@@ -33,6 +35,11 @@ public record Training(
     Recalibration recalibration() {
         return new Recalibration(
                 splits, normalization, settings.batch(), settings.recalibrateBatchNorm(), learner.statistics());
+    }
+
+    /** Returns the scoring of {@code split}. */
+    Scoring scoring(Split split) {
+        return new Scoring(splits, normalization, split);
     }
 
     /** Returns the batches of a shard. */

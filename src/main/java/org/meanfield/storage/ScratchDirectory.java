@@ -2,6 +2,7 @@ package org.meanfield.storage;
 
 import java.io.UncheckedIOException;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,18 +25,18 @@ public final class ScratchDirectory implements AutoCloseable {
     private final String folder;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(ScratchDirectory::daemon);
-    private final Future<?> heartbeats;
+    private Future<?> heartbeats = CompletableFuture.completedFuture(null);
 
     private ScratchDirectory(String folder) {
         this.folder = folder;
-        touch();
-        this.heartbeats =
-                thread.scheduleAtFixedRate(this::heartbeat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Creates one in {@code root}, and deletes the stale ones there. */
     public static ScratchDirectory in(String root) {
         ScratchDirectory own = new ScratchDirectory(Storage.child(root, PREFIX + UUID.randomUUID()));
+        own.touch();
+        own.heartbeats =
+                own.thread.scheduleAtFixedRate(own::heartbeat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         // By the store's clock, so that clocks of machines need not agree.
         long now = lastHeartbeat(own.folder);
         for (String name : Listing.folders(root)) {

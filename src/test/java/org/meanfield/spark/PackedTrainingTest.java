@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Predictions;
-import org.meanfield.evaluate.Scored;
-import org.meanfield.evaluate.Scoring;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Progress;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
-import org.meanfield.train.State;
 import org.meanfield.train.checkpoint.Checkpoint;
 
 final class PackedTrainingTest {
@@ -57,34 +52,36 @@ final class PackedTrainingTest {
     @Test
     void aTaskComesToTheSameBitsAsRoundsOverTheCluster() throws InterruptedException {
         TrainLoop loop = new TrainLoop(
-                JOB.train(),
-                TRAINING.plan(),
-                1000,
-                Checkpoint.first(JOB.initialState(TRAINING.learner())),
-                new Nobody());
-        Recalibrator recalibrator = Recalibrator.over(context, TRAINING);
+                TRAINING, 1000, Checkpoint.first(JOB.initialState(TRAINING.learner())), new WithoutCheckpoints());
+        TrainingResult rounds;
         try (Trainer trainer = new RoundTrainer(context, TRAINING)) {
-            assertThat(loop.run(trainer, Optional.of(recalibrator.before(evaluator(Split.VALIDATION))), 4))
-                    .isEmpty();
+            rounds = loop.run(
+                    trainer,
+                    Recalibrator.over(context, TRAINING),
+                    scoring -> new Evaluator(context, TRAINING.learner(), scoring),
+                    4);
         }
-        State selected = recalibrator.recalibrated(loop.here().selected());
-        Scored tested = evaluator(Split.TEST).score(selected.parameters());
-        loop.evaluated("test", loop.here().selectedRound(), tested.score());
 
         TrainingResult packed = packed(4).run(context);
-        assertThat(packed.diverged()).isEmpty();
+        assertThat(packed.diverged()).isEqualTo(rounds.diverged()).isEmpty();
         assertThat(packed.end().round()).isEqualTo(TRAINING.plan().rounds()).isEqualTo(4);
         assertThat(packed.end().state())
                 .usingRecursiveComparison()
-                .isEqualTo(loop.here().state());
-        assertThat(packed.end().selected()).usingRecursiveComparison().isEqualTo(selected);
-        assertThat(packed.end().evaluations()).isEqualTo(loop.here().evaluations());
+                .isEqualTo(rounds.end().state());
+        assertThat(packed.end().selected())
+                .usingRecursiveComparison()
+                .isEqualTo(rounds.end().selected());
+        assertThat(packed.end().evaluations()).isEqualTo(rounds.end().evaluations());
+        assertThat(packed.end().evaluations())
+                .extracting(EvaluationRow::split)
+                .endsWith("test")
+                .contains("validation");
         assertThat(packed.end().rounds())
                 .usingRecursiveComparison()
                 .ignoringFieldsMatchingRegexes(".*[sS]econds?")
                 .ignoringFields("imagesPerSecond")
-                .isEqualTo(loop.here().rounds());
-        assertThat(packed.predictions()).usingRecursiveComparison().isEqualTo(tested.predictions());
+                .isEqualTo(rounds.end().rounds());
+        assertThat(packed.predictions()).usingRecursiveComparison().isEqualTo(rounds.predictions());
     }
 
     @Test
@@ -124,11 +121,7 @@ final class PackedTrainingTest {
         return new PackedTraining(TRAINING, JOB, JOB.checkpoint(), output.toString(), "digits-1", until);
     }
 
-    private static Evaluator evaluator(Split split) {
-        return new Evaluator(context, TRAINING.learner(), new Scoring(SPLITS, TRAINING.normalization(), split));
-    }
-
-    private static final class Nobody implements TrainLoop.Watcher {
+    private static final class WithoutCheckpoints implements TrainLoop.Watcher {
         @Override
         public void checkpoint(Checkpoint point) {
             throw new AssertionError("Nobody asked for a checkpoint");
@@ -137,6 +130,11 @@ final class PackedTrainingTest {
         @Override
         public void round(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
             assertThat(rounds).isNotEmpty();
+        }
+
+        @Override
+        public void trained(Checkpoint end) {
+            assertThat(end.round()).isEqualTo(4);
         }
     }
 }

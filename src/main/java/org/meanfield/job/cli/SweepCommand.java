@@ -43,7 +43,7 @@ public final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            SweepRun sweep = new SweepRun(job.read(SweepJob.class), new Options(output.root(), resume, false, console));
+            SweepRun sweep = SweepRun.of(job.read(SweepJob.class), new Options(output.root(), resume, false, console));
             if (dryRun) {
                 System.out.print(sweep.preview());
                 return ExitCode.OK;

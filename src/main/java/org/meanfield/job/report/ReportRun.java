@@ -148,7 +148,7 @@ public final class ReportRun {
     }
 
     private Splits open(RunData run) {
-        TrainJob job = RecordReader.read(run.row().job(), "The job of " + run.id(), TrainJob.class, List.of());
+        TrainJob job = TrainJob.of(run.id(), run.row());
         return data.open(job.data(), run.row().dataHash());
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
-import org.meanfield.config.RecordReader;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.NoiseAddress;
 import org.meanfield.corrupt.Stage;
@@ -23,7 +22,6 @@ import org.meanfield.report.SampleSheet;
 import org.meanfield.report.ScoredImages;
 import org.meanfield.report.chart.CannotDrawException;
 import org.meanfield.storage.Storage;
-import org.meanfield.tables.RunRow;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /** What the models of an evaluation were shown, drawn again. */
@@ -93,8 +91,6 @@ final class RobustnessImages implements ScoredImages {
             return Optional.of(other.dataset());
         }
         return Optional.ofNullable(results.runs().get(SavedModel.run(modelRun)))
-                .map(RunRow::job)
-                .map(json -> RecordReader.read(json, "The job of " + modelRun, TrainJob.class, List.of())
-                        .data());
+                .map(row -> TrainJob.of(modelRun, row).data());
     }
 }

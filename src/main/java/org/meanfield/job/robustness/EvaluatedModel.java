@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.config.RecordReader;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.job.train.TrainJob;
@@ -85,8 +84,7 @@ record EvaluatedModel(
     private static Dataset trainedOn(String key, String folder, TrainedModel model) {
         String job = model.provenance().path("job").toString();
         try {
-            return RecordReader.read(job, "the job of its run", TrainJob.class, List.of())
-                    .data();
+            return TrainJob.ofJson(job, "the job of its run").data();
         } catch (InvalidInputException e) {
             throw new InvalidInputException(
                     "%s is %s but must be a model whose job this version can read: %s"

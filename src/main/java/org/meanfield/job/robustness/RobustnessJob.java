@@ -155,6 +155,6 @@ public record RobustnessJob(
      *     resume from
      */
     public RunOutcome run(Options options) throws InterruptedException {
-        return new RobustnessRun(this, options).run();
+        return RobustnessRun.of(this, options).run();
     }
 }

@@ -26,27 +26,35 @@ import org.meanfield.tables.RunStatus;
 final class RobustnessRun {
     private final RobustnessJob job;
     private final Options options;
-    private final List<EvaluationGroup> benches;
+    private final List<EvaluationGroup> groups;
     private final String dataHash;
     private final String runId;
     private final RobustnessParts parts;
 
+    private RobustnessRun(
+            RobustnessJob job, Options options, List<EvaluationGroup> groups, String dataHash, String runId) {
+        this.job = job;
+        this.options = options;
+        this.groups = groups;
+        this.dataHash = dataHash;
+        this.runId = runId;
+        this.parts = new RobustnessParts(options.output(), runId, options.console());
+    }
+
     /**
-     * Creates one, with models and data checked.
+     * Opens models and data and checks them.
      *
      * @throws org.meanfield.config.InvalidInputException if job, models and data do not fit together
      */
-    RobustnessRun(RobustnessJob job, Options options) {
-        this(job, options, EvaluationGroup.MOST_PREDICTIONS);
+    static RobustnessRun of(RobustnessJob job, Options options) {
+        return of(job, options, EvaluationGroup.MOST_PREDICTIONS);
     }
 
-    /** Creates one whose driver holds so many predictions at once. */
-    RobustnessRun(RobustnessJob job, Options options, long most) {
-        this.job = job;
-        this.options = options;
+    /** Does so for a driver that holds at most {@code most} predictions at a time. */
+    static RobustnessRun of(RobustnessJob job, Options options, long most) {
         job.instructionSet().load();
-        List<EvaluatedModel> subjects = EvaluatedModel.of(job, options.output());
-        List<String> runs = subjects.stream().map(EvaluatedModel::run).toList();
+        List<EvaluatedModel> models = EvaluatedModel.of(job, options.output());
+        List<String> runs = models.stream().map(EvaluatedModel::run).toList();
         Check.that(
                 job.reference().isEmpty() || runs.contains(job.reference()),
                 "reference",
@@ -55,15 +63,15 @@ final class RobustnessRun {
                         + Names.nearest(job.reference(), runs)
                                 .map("; did you mean %s?"::formatted)
                                 .orElse(""));
-        job.checkSize(subjects.size());
-        this.benches = EvaluationGroup.of(subjects, job, most, options.console());
+        job.checkSize(models.size());
+        List<EvaluationGroup> groups = EvaluationGroup.of(models, job, most, options.console());
         List<String> dataHashes =
-                benches.stream().map(EvaluationGroup::dataHash).distinct().toList();
-        this.dataHash = dataHashes.size() == 1 ? dataHashes.get(0) : Sha256.of(String.join("\n", dataHashes));
-        this.runId = job.runId(subjects.stream()
-                .map(subject -> "%s %s\n".formatted(subject.run(), subject.hash()))
+                groups.stream().map(EvaluationGroup::dataHash).distinct().toList();
+        String dataHash = dataHashes.size() == 1 ? dataHashes.get(0) : Sha256.of(String.join("\n", dataHashes));
+        String runId = job.runId(models.stream()
+                .map(model -> "%s %s\n".formatted(model.run(), model.hash()))
                 .collect(Collectors.joining("", dataHash + "\n", "")));
-        this.parts = new RobustnessParts(options.output(), runId, options.console());
+        return new RobustnessRun(job, options, groups, dataHash, runId);
     }
 
     /** Does it all, or what is left of it. */
@@ -86,7 +94,7 @@ final class RobustnessRun {
     private RunOutcome run(SparkSession spark, String probe) throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, context.defaultParallelism());
-        for (EvaluationGroup bench : benches) {
+        for (EvaluationGroup bench : groups) {
             ExecutorCheck.visible(context, executors, bench.split().splits(), probe);
         }
         Tables tables = new Tables(options.output());
@@ -109,7 +117,7 @@ final class RobustnessRun {
         provenance.write(tables, RunStatus.RUNNING, "");
         try {
             return finish(
-                    new RobustnessScoring(context, tables, job, benches, runId, parts, options.console()).run(),
+                    new RobustnessScoring(context, tables, job, groups, runId, parts, options.console()).run(),
                     tables,
                     provenance);
         } catch (Exception | OutOfMemoryError e) { // Spark throws checked exceptions that it does not declare

@@ -2,9 +2,7 @@ package org.meanfield.job.robustness;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import org.meanfield.config.Check;
-import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Splits;
 import org.meanfield.job.train.TrainJob;
@@ -54,7 +52,7 @@ public record SavedModel(String name, TrainedModel model) {
                 "a checkpoint in the output root of its run %s, whose tables say what it was trained on"
                         .formatted(kept.runId()));
         RunRow row = new Results(root).run(kept.runId()).row();
-        TrainJob job = RecordReader.read(row.job(), "The job of " + kept.runId(), TrainJob.class, List.of());
+        TrainJob job = TrainJob.of(kept.runId(), row);
         Splits splits = Splits.here(job.data());
         Check.that(
                 splits.hash().equals(row.dataHash()),

@@ -1,6 +1,5 @@
 package org.meanfield.job.sweep;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,59 +29,64 @@ import org.meanfield.tables.RunStatus;
  */
 final class SweepExecutor {
     private final SweepPlan plan;
-    private final Console console;
     private final TrialRunner runner;
     private final int threads;
-    private final SweepStatus tally;
+    private final SweepStatus status;
     private final SweepProgress progress;
     private final Map<String, SweepTrial> trials = new LinkedHashMap<>();
-    private final ConcurrentMap<String, Instant> started = new ConcurrentHashMap<>();
 
-    /** Creates one, its placement chosen. */
-    SweepExecutor(
+    private SweepExecutor(SweepPlan plan, Console console, TrialRunner runner, int threads, SweepStatus status) {
+        this.plan = plan;
+        this.runner = runner;
+        this.threads = threads;
+        this.status = status;
+        this.progress = new SweepProgress(plan, console, status);
+        plan.trials().forEach(trial -> trials.put(trial.id(), trial));
+    }
+
+    /** Chooses the placement of the trials and says so. */
+    static SweepExecutor of(
             SweepPlan plan,
             Options options,
             JavaSparkContext context,
             Tables tables,
             List<ExecutorRow> executors,
-            SweepStatus tally) {
-        this.plan = plan;
-        this.console = options.console();
-        this.tally = tally;
+            SweepStatus status) {
         Cluster cluster = Cluster.of(context, executors.size());
-        Placement.Decision choice = plan.job().placement().choose(SweepRequirements.circumstances(plan, cluster));
-        this.threads = SweepRequirements.atOnce(plan, choice.placement(), cluster);
-        console.say("%s: %d trials in %d cells, %s, %d at once: %s"
-                .formatted(
-                        plan.id(),
-                        plan.trials().size(),
-                        plan.first().size(),
-                        choice.placement().name().toLowerCase(Locale.ROOT),
-                        threads,
-                        choice.reason()));
-        this.runner = new TrialRunner(plan, options, context, tables, executors, choice.placement(), started);
-        this.progress = new SweepProgress(plan, console, tally);
-        plan.trials().forEach(trial -> trials.put(trial.id(), trial));
+        Placement.Decision decision = plan.job().placement().choose(SweepRequirements.circumstances(plan, cluster));
+        int threads = SweepRequirements.atOnce(plan, decision.placement(), cluster);
+        options.console()
+                .say("%s: %d trials in %d cells, %s, %d at once: %s"
+                        .formatted(
+                                plan.id(),
+                                plan.trials().size(),
+                                plan.first().size(),
+                                decision.placement().name().toLowerCase(Locale.ROOT),
+                                threads,
+                                decision.reason()));
+        TrialRunner runner = new TrialRunner(
+                plan, options, context, tables, executors, decision.placement(), new ConcurrentHashMap<>());
+        return new SweepExecutor(plan, options.console(), runner, threads, status);
     }
 
     /** Trains what {@code history} has not finished. */
     void work(SweepHistory history) throws InterruptedException {
-        started.putAll(history.started());
+        runner.started().putAll(history.started());
         history.ends().forEach((trial, end) -> {
-            tally.set(trial, end.status(), end.score());
+            status.set(trial, end.status(), end.score());
             if (end.status() == RunStatus.FINISHED) {
                 runner.tidy(trials.get(trial));
             }
         });
         List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
-        TrialQueue board = new TrialQueue(plan.job().scheduler(), all, history.results(), history.stopped());
+        TrialQueue queue = new TrialQueue(plan.job().scheduler(), all, history.results(), history.stopped());
         progress.start(history.results());
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> working = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 working.add(pool.submit(() -> {
-                    work(board);
+                    work(queue);
                     return null;
                 }));
             }
@@ -98,38 +101,38 @@ final class SweepExecutor {
         }
     }
 
-    private void work(TrialQueue board) throws InterruptedException {
+    private void work(TrialQueue queue) throws InterruptedException {
         boolean good = false;
         try {
-            trainAll(board);
+            trainAll(queue);
             good = true;
         } finally {
             if (!good) {
-                board.abandon();
+                queue.abandon();
             }
         }
     }
 
-    private void trainAll(TrialQueue board) throws InterruptedException {
-        markStopped(board);
-        Optional<Start> next = board.take();
+    private void trainAll(TrialQueue queue) throws InterruptedException {
+        markStopped(queue);
+        Optional<Start> next = queue.take();
         while (next.isPresent()) {
             SweepTrial trial = trials.get(next.get().trial());
-            tally.set(trial.id(), RunStatus.RUNNING, Optional.empty());
+            status.set(trial.id(), RunStatus.RUNNING, Optional.empty());
             progress.show();
             TrialOutcome end = runner.run(trial, next.get().epochs());
-            tally.set(trial.id(), end.status(), end.score());
+            status.set(trial.id(), end.status(), end.score());
             progress.ended(trial, end);
-            board.done(end.result());
-            markStopped(board);
-            next = board.take();
+            queue.done(end.result());
+            markStopped(queue);
+            next = queue.take();
         }
     }
 
-    private void markStopped(TrialQueue board) {
-        for (String trial : board.newlyStopped()) {
+    private void markStopped(TrialQueue queue) {
+        for (String trial : queue.newlyStopped()) {
             runner.stopped(trials.get(trial));
-            tally.set(trial, RunStatus.STOPPED_EARLY, Optional.empty());
+            status.set(trial, RunStatus.STOPPED_EARLY, Optional.empty());
         }
     }
 }

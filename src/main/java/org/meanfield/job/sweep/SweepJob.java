@@ -108,6 +108,6 @@ public record SweepJob(
      * @throws InvalidInputException if jobs and data do not fit together, or there is no such sweep to resume
      */
     SweepOutcome run(Options options) throws InterruptedException {
-        return new SweepRun(this, options).run();
+        return SweepRun.of(this, options).run();
     }
 }

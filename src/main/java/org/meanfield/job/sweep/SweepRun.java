@@ -29,14 +29,18 @@ public final class SweepRun {
     private final SweepPlan plan;
     private final Options options;
 
+    private SweepRun(SweepPlan plan, Options options) {
+        this.plan = plan;
+        this.options = options;
+    }
+
     /**
-     * Creates one, with everything checked that can be without a cluster.
+     * Fetches the data and checks everything that can be checked without a cluster.
      *
      * @throws InvalidInputException if something is wrong with the sweep
      */
-    public SweepRun(SweepJob job, Options options) {
-        this.options = options;
-        this.plan = SweepPlan.of(job, options.console());
+    public static SweepRun of(SweepJob job, Options options) {
+        return new SweepRun(SweepPlan.of(job, options.console()), options);
     }
 
     /** Returns what it would do. */
@@ -67,15 +71,14 @@ public final class SweepRun {
             plan.trials().forEach(trial -> RunRecorder.clear(options.output(), trial.runId(plan.id()), tables));
         }
         Storage.write(file(), bytes(plan.json()));
-        SweepStatus tally = new SweepStatus(plan);
+        SweepStatus status = new SweepStatus(plan);
         SweepHistory history = options.resume() ? SweepHistory.of(plan, options.output(), tables) : SweepHistory.NONE;
-        SweepExecutor crew = new SweepExecutor(plan, options, context, tables, executors, tally);
-        crew.work(history);
-        ObjectNode json = tally.json();
+        SweepExecutor.of(plan, options, context, tables, executors, status).work(history);
+        ObjectNode json = status.json();
         json.put("tables", Storage.child(options.output(), "tables"));
         json.put("sweep", folder());
-        SweepSummary.say(options.console(), plan, tally);
-        return new SweepOutcome(tally.count(RunStatus.FAILED), json);
+        SweepSummary.say(options.console(), plan, status);
+        return new SweepOutcome(status.count(RunStatus.FAILED), json);
     }
 
     /** What is there of the sweep must be its own; and something must be, to go on with. */

@@ -34,13 +34,18 @@ final class SamplePicture {
     private final int images;
     private final Options options;
 
-    /** Creates one of the first {@code images} training images. */
-    SamplePicture(TrainJob asked, int images, Options options) {
-        Check.that(images > 0 && images <= MOST_IMAGES, "--images", images, "in 1 … " + MOST_IMAGES);
-        this.splits = Splits.open(asked.data(), options.console());
-        this.job = asked.named(splits.classNames());
+    private SamplePicture(TrainJob job, Splits splits, int images, Options options) {
+        this.job = job;
+        this.splits = splits;
         this.images = images;
         this.options = options;
+    }
+
+    /** Opens the data and returns the picture of the first {@code images} training images. */
+    static SamplePicture of(TrainJob job, int images, Options options) {
+        Check.that(images > 0 && images <= MOST_IMAGES, "--images", images, "in 1 … " + MOST_IMAGES);
+        Splits splits = Splits.open(job.data(), options.console());
+        return new SamplePicture(job.named(splits.classNames()), splits, images, options);
     }
 
     /** Draws it and writes it under the output root. */

@@ -8,6 +8,7 @@ import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
+import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Dataset;
 import org.meanfield.job.common.Console;
@@ -22,6 +23,7 @@ import org.meanfield.model.init.Initializer;
 import org.meanfield.spark.InitialState;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
+import org.meanfield.tables.RunRow;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
@@ -92,6 +94,25 @@ public record TrainJob(
         checkName(name);
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
+    }
+
+    /**
+     * Returns the job of a run, from its row.
+     *
+     * @throws org.meanfield.config.InvalidInputException if this version cannot read it
+     */
+    public static TrainJob of(String runId, RunRow row) {
+        return ofJson(row.job(), "The job of " + runId);
+    }
+
+    /**
+     * Returns a job that was recorded.
+     *
+     * @param what it is, for the message
+     * @throws org.meanfield.config.InvalidInputException if this version cannot read it
+     */
+    public static TrainJob ofJson(String json, String what) {
+        return RecordReader.read(json, what, TrainJob.class, List.of());
     }
 
     /** Checks what folders are to be named by. */
@@ -198,7 +219,7 @@ public record TrainJob(
      * @throws org.meanfield.config.InvalidInputException if the data are wrong
      */
     public RunOutcome samples(int images, Options options) {
-        return new SamplePicture(this, images, options).write();
+        return SamplePicture.of(this, images, options).write();
     }
 
     /**
@@ -208,6 +229,6 @@ public record TrainJob(
      *     resume from
      */
     public RunOutcome run(Options options) throws InterruptedException {
-        return new TrainRun(this, options).run();
+        return TrainRun.of(this, options).run();
     }
 }

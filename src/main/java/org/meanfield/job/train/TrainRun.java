@@ -32,16 +32,20 @@ final class TrainRun {
     private final ModelFiles model;
     private double secondsToFirstRound;
 
+    private TrainRun(PreparedJob prepared, Options options) {
+        this.prepared = prepared;
+        this.options = options;
+        this.runId = prepared.runId();
+        this.model = new ModelFiles(options.output(), runId);
+    }
+
     /**
-     * Creates one, with the data fetched and everything checked that can be without a cluster.
+     * Fetches the data and checks everything that can be checked without a cluster.
      *
      * @throws InvalidInputException if job and data do not fit together
      */
-    TrainRun(TrainJob job, Options options) {
-        this.options = options;
-        this.prepared = PreparedJob.of(job, OpenData.of(job.data(), options.console()));
-        this.runId = prepared.runId();
-        this.model = new ModelFiles(options.output(), runId);
+    static TrainRun of(TrainJob job, Options options) {
+        return new TrainRun(PreparedJob.of(job, OpenData.of(job.data(), options.console())), options);
     }
 
     /** Does it all, or what is left of it. */

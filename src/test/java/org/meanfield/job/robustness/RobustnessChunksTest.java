@@ -78,7 +78,7 @@ final class RobustnessChunksTest {
     private static JsonNode run(String output, boolean resume, long most) throws InterruptedException {
         RobustnessJob job =
                 RecordReader.read(JOB.formatted(folder.resolve("models")), "job.yaml", RobustnessJob.class, List.of());
-        return new RobustnessRun(job, options(output, resume), most).run().json();
+        return RobustnessRun.of(job, options(output, resume), most).run().json();
     }
 
     private static Options options(String output, boolean resume) {
