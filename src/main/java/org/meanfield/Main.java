@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
+import org.meanfield.job.cli.MemoryErrors;
 import org.meanfield.job.cli.PrepareCommand;
 import org.meanfield.job.cli.ReportCommand;
 import org.meanfield.job.cli.RobustnessCommand;
@@ -89,12 +90,15 @@ public final class Main implements Runnable {
             }
             Throwable reason = Reason.of(e);
             return report(
-                    main.trace, e, Reason.line(reason), reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
+                    main.trace,
+                    e,
+                    withAdvice(Reason.line(reason), e),
+                    reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
         });
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
-            return report(main.trace, e, e + ": give the driver more, for instance --driver-memory 8g", FAILED);
+            return report(main.trace, e, withAdvice(Reason.line(e), e), FAILED);
         } catch (LinkageError e) { // a library that is not for this machine
             return report(main.trace, e, e.toString(), FAILED);
         }
@@ -106,6 +110,10 @@ public final class Main implements Runnable {
                 spec.commandLine(),
                 "No command is given: it must be one of %s, or --help"
                         .formatted(String.join(", ", spec.subcommands().keySet())));
+    }
+
+    private static String withAdvice(String message, Throwable e) {
+        return MemoryErrors.advice(e).map(advice -> message + ": " + advice).orElse(message);
     }
 
     private static int report(boolean trace, Throwable e, String message, int exitCode) {

@@ -35,7 +35,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * MultiLayerConfiguration}, which is taken as a graph. It takes images of [count, channels, height, width] and ends in an
  * output layer with a softmax over the classes.
  *
- * <p>The file says which layers there are, with their activations, losses, dropout, constraints and weight init; the first
+ * <p>The file names classes: those of DL4J, of ND4J and of the setting {@code spark.meanfield.allowedClasses} are loaded, and no
+ * others. It says which layers there are, with their activations, losses, dropout, constraints and weight init; the first
  * weights are drawn as these say from the job's seed, and the job's {@code initializer} has no part in them. Optimizer, learning rate
  * and weight decay are the job's, not the file's. Batch norm keeps its running variance as it is: a mean over the
  * logarithms that DL4J keeps by default would be a geometric one. The layers are DL4J's, which on a processor take several
@@ -82,8 +83,10 @@ public record Dl4j(String configuration) implements Architecture {
                 throw wrong("it has neither vertices nor confs");
             }
             Map<String, Vertex> vertices = tree.has("vertices")
-                    ? ofGraph(ComputationGraphConfiguration.fromJson(json))
-                    : ofStack(MultiLayerConfiguration.fromJson(json));
+                    ? ofGraph(ComputationGraphConfiguration.fromJson(
+                            NetworkJson.fromFile(configuration, json, ComputationGraphConfiguration.class)))
+                    : ofStack(MultiLayerConfiguration.fromJson(
+                            NetworkJson.fromFile(configuration, json, MultiLayerConfiguration.class)));
             vertices.forEach((name, vertex) -> {
                 if (vertex.vertex() instanceof LayerVertex layer
                         && layer.getLayerConf().getLayer() == null) {
