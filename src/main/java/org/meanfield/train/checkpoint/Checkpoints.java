@@ -152,8 +152,7 @@ public final class Checkpoints {
 
     /** Returns the rounds of the newest checkpoint, whole or not; 0 without any. */
     public int newestRound() {
-        List<String> names = names();
-        return names.isEmpty() ? 0 : Integer.parseInt(names.get(names.size() - 1).substring("round-".length()));
+        return rounds().stream().findFirst().orElse(0);
     }
 
     /** Deletes all checkpoints of this run. */
