@@ -75,7 +75,10 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             Throwable reason = Reason.of(e);
             return report(
-                    main.trace, e, Reason.line(reason), reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
+                    main.trace,
+                    e,
+                    Reason.lineAndFile(reason),
+                    reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
         });
         try {
             return line.execute(args);

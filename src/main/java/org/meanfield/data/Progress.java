@@ -8,4 +8,7 @@ public interface Progress {
 
     /** Shows {@code line} in place of the line before. */
     void show(String line);
+
+    /** Says something that is to stay, a warning for instance. */
+    default void say(String line) {}
 }

@@ -18,6 +18,7 @@ import org.meanfield.spark.Tables;
  * @param job the whole of it
  * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
+ * @param leftOut how many pictures were left out of them
  */
 record Provenance(
         String kind,
@@ -27,6 +28,7 @@ record Provenance(
         String runId,
         TrialKey trial,
         String dataHash,
+        int leftOut,
         List<ExecutorRow> executors,
         String sparkVersion,
         Instant started) {
@@ -44,6 +46,7 @@ record Provenance(
                         RecordWriter.toJson(job),
                         seed,
                         dataHash,
+                        leftOut,
                         Versions.of("meanfield"),
                         Runtime.version().toString(),
                         sparkVersion,

@@ -94,6 +94,7 @@ final class RobustnessRun {
                 runId,
                 TrialKey.NONE,
                 dataHash,
+                leftOut(),
                 executors,
                 spark.version(),
                 Instant.now());
@@ -112,6 +113,14 @@ final class RobustnessRun {
             provenance.writeFailed(tables, e);
             throw e;
         }
+    }
+
+    private int leftOut() {
+        return benches.stream()
+                .map(bench -> bench.split().splits())
+                .distinct()
+                .mapToInt(splits -> splits.findings().leftOut())
+                .sum();
     }
 
     private RunOutcome finish(List<ScoredGroup> scored, Tables tables, Provenance provenance) {

@@ -15,6 +15,7 @@ public record RunRow(
         @Column("The resolved job as JSON: every key, defaults filled in.") String job,
         @Column("Seed of the job.") long seed,
         @Column("SHA-256 of what the data consist of.") String dataHash,
+        @Column("Pictures that could not be read and are in no split, which the job chose by on-error.") int leftOut,
         @Column("Version of Meanfield.") String codeVersion,
         @Column("Java version of the driver.") String javaVersion,
         @Column("Spark version.") String sparkVersion,
