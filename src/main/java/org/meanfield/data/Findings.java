@@ -34,13 +34,12 @@ public record Findings(
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (leftOut > 0) {
-            warnings.add(
-                    String.format(Locale.ROOT, "%,d pictures are left out (on-error: skip): %s", leftOut, firstLeftOut)
-                            + (leftOut > 1 ? ", and so on" : ""));
+            warnings.add(String.format(
+                    Locale.ROOT, "Pictures left out (on-error: skip): %,d; the first: %s", leftOut, firstLeftOut));
         }
         if (mended > 0) {
-            warnings.add(String.format(Locale.ROOT, "%,d damaged pictures are used: %s", mended, firstMended)
-                    + (mended > 1 ? ", and so on" : ""));
+            warnings.add(String.format(
+                    Locale.ROOT, "Damaged pictures that are used: %,d; the first: %s", mended, firstMended));
         }
         return warnings;
     }

@@ -1,7 +1,6 @@
 package org.meanfield.data;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,7 +27,6 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
     static final int MAX_CLASSES = 128;
 
     private static final String FORM = "a folder with train/<class>/… and test/<class>/…, or with <class>/…";
-    private static final String SUFFIX = "(?i).*\\.(png|jpe?g)";
 
     static boolean isNumberOfClasses(int count) {
         return count >= MIN_CLASSES && count <= MAX_CLASSES;
@@ -179,27 +177,17 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
     }
 
     private PictureReading reading(Part part) {
+        // Parts of one folder have what lies beside the pictures once.
+        boolean divided = layout().divided();
         List<String> strangers = new ArrayList<>();
-        // Parts of one folder have them once.
-        boolean all = layout().divided() || part.equals(ImageLayout.TRAIN);
-        for (String name : all ? classNames() : List.<String>of()) {
-            String folder = Storage.child(path, folder(part, name));
-            Listing.shown(Listing.dangling(folder))
-                    .forEach(link -> strangers.add("%s is a link that leads nowhere but must be %s"
-                            .formatted(Storage.child(folder, link), PictureReader.KINDS)));
-            Listing.shown(Listing.folders(folder))
-                    .forEach(inner -> strangers.add("%s is a folder but must be %s"
-                            .formatted(Storage.child(folder, inner), PictureReader.KINDS)));
-            Listing.shown(Listing.files(folder)).stream()
-                    .filter(file -> !isPicture(file))
-                    .forEach(file -> strangers.add("%s is something else but must be %s"
-                            .formatted(Storage.child(folder, file), PictureReader.KINDS)));
+        if (divided || part.equals(ImageLayout.TRAIN)) {
+            classNames().forEach(name -> strangers.addAll(folder(part, divided, name).strangers()));
         }
         return new PictureReading(this, members(part), strangers);
     }
 
-    private String folder(Part part, String name) {
-        return layout().divided() ? part.name() + "/" + name : name;
+    private ClassFolder folder(Part part, boolean divided, String name) {
+        return new ClassFolder(path, divided ? part.name() + "/" + name : name);
     }
 
     private List<String> classes(String folder) {
@@ -215,7 +203,7 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
                 classes.size(),
                 "in %d … %d".formatted(MIN_CLASSES, MAX_CLASSES));
         Listing.shown(Listing.files(folder)).stream()
-                .filter(ImageTree::isPicture)
+                .filter(ClassFolder::isPicture)
                 .findFirst()
                 .ifPresent(loose -> {
                     throw new InvalidInputException("%s is beside the class folders but must be in one"
@@ -240,38 +228,12 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
         return IntStream.range(0, classes.size())
                 .boxed()
                 .flatMap(label -> {
-                    String folder = folder(part, classes.get(label));
-                    List<String> names = pictures(Storage.child(path, folder));
-                    return (divided ? names : share(folder, names, part))
-                            .stream().map(name -> new PictureReading.Member(folder + "/" + name, label));
+                    ClassFolder folder = folder(part, divided, classes.get(label));
+                    List<String> names = divided
+                            ? folder.pictures()
+                            : folder.share(testShare, part.equals(ImageLayout.TEST));
+                    return names.stream().map(name -> new PictureReading.Member(folder.name() + "/" + name, label));
                 })
                 .toList();
-    }
-
-    private static List<String> pictures(String folder) {
-        List<String> names = Listing.shown(Listing.files(folder)).stream()
-                .filter(ImageTree::isPicture)
-                .toList();
-        Check.that(!names.isEmpty(), "number of pictures in " + folder, 0, "at least 1");
-        return names;
-    }
-
-    /** Returns which of the pictures of a class are in a part. */
-    private List<String> share(String folder, List<String> names, Part part) {
-        Check.that(
-                names.size() > 1,
-                "number of pictures in " + Storage.child(path, folder),
-                names.size(),
-                "at least 2, one of them for testing");
-        int tested = (int) Math.max(1, Math.min(names.size() - 1, Math.round(testShare * names.size())));
-        List<String> byHash = names.stream()
-                .sorted(Comparator.comparing((String name) -> Sha256.of(folder + "/" + name)))
-                .toList();
-        return (part.equals(ImageLayout.TEST) ? byHash.subList(0, tested) : byHash.subList(tested, names.size()))
-                .stream().sorted().toList();
-    }
-
-    private static boolean isPicture(String name) {
-        return name.matches(SUFFIX);
     }
 }

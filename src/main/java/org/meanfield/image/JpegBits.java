@@ -37,6 +37,11 @@ final class JpegBits {
         return mended;
     }
 
+    /** Returns the number of bytes that have not been read. */
+    int left() {
+        return file.length - at;
+    }
+
     int octet() throws EOFException {
         if (at >= file.length) {
             throw new EOFException("it ends early");
@@ -164,7 +169,7 @@ final class JpegBits {
     void skip(int count) {
         if (count > filled) {
             if (!starved) {
-                mend("a part of its data is missing");
+                mend("a part of the data is missing");
             }
             starved = true;
             filled = 0;

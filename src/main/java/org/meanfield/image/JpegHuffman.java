@@ -42,7 +42,7 @@ final class JpegHuffman {
                 }
             }
             if (code >= 1 << length) { // no code is all ones
-                throw new IOException("its Huffman codes are none");
+                throw new IOException("a Huffman table is invalid");
             }
             ends[length] = counts[length - 1] == 0 ? -1 : code;
             code <<= 1;
@@ -76,7 +76,7 @@ final class JpegHuffman {
             }
         }
         bits.skip(LONGEST);
-        bits.mend("a Huffman code is none");
+        bits.mend("an invalid Huffman code");
         return 0;
     }
 }

@@ -184,7 +184,7 @@ final class JpegScan {
             int added = 0;
             if ((symbol & RUN) != 0) {
                 if ((symbol & RUN) != 1) {
-                    bits.mend("a Huffman code is none");
+                    bits.mend("an invalid Huffman code");
                 }
                 added = (bits.bits(1) == 1 ? 1 : -1) << band.shift();
             } else if (zeros != RUN) {

@@ -40,7 +40,7 @@ final class JpegTables {
             int head = bits.octet();
             int wide = head >> 4 != 0 ? 2 : 1;
             left -= 1 + wide * JpegBlocks.AREA;
-            check((head & 0xf) < TABLES && left >= 0, "its table of steps is none");
+            check((head & 0xf) < TABLES && left >= 0, "a quantization table is invalid");
             int[] table = new int[JpegBlocks.AREA];
             for (int k = 0; k < table.length; k++) {
                 table[JpegScan.place(k)] = wide == 2 ? bits.word() : bits.octet();
@@ -57,23 +57,23 @@ final class JpegTables {
             byte[] counts = bits.octets(LENGTHS);
             int codes = codes(counts);
             left -= 1 + LENGTHS + codes;
-            check((head & 0xef) < TABLES && codes <= MOST_CODES && left >= 0, "its table of Huffman codes is none");
+            check((head & 0xef) < TABLES && codes <= MOST_CODES && left >= 0, "a Huffman table is invalid");
             byte[] table = Arrays.copyOf(counts, LENGTHS + codes);
             System.arraycopy(bits.octets(codes), 0, table, LENGTHS, codes);
             (head >> 4 == 0 ? means : others)[head & 0xf] = table;
         }
-        check(left == 0, "its table of Huffman codes is none");
+        check(left == 0, "a Huffman table is invalid");
     }
 
     /** Returns the table of steps of this number. */
     int[] steps(int number) throws IOException {
-        check(number < TABLES && steps[number].length > 0, "it lacks a table of steps");
+        check(number < TABLES && steps[number].length > 0, "a quantization table is missing");
         return steps[number];
     }
 
     JpegHuffman means(int number) throws IOException {
         JpegHuffman table = huffman(means, USUAL_MEANS, number);
-        check(table.isOfMeans(), "its table of Huffman codes is none");
+        check(table.isOfMeans(), "a Huffman table is invalid");
         return table;
     }
 
@@ -82,7 +82,7 @@ final class JpegTables {
     }
 
     private static JpegHuffman huffman(byte[][] tables, String[] usual, int number) throws IOException {
-        check(number < TABLES && (tables[number].length > 0 || number < usual.length), "it lacks a Huffman table");
+        check(number < TABLES && (tables[number].length > 0 || number < usual.length), "a Huffman table is missing");
         byte[] table =
                 tables[number].length > 0 ? tables[number] : HexFormat.of().parseHex(usual[number]);
         int[] counts = new int[LENGTHS];

@@ -10,8 +10,12 @@ public interface PictureFile {
     /** Returns the number of pixels in a row, which the header only claims. */
     int width();
 
-    /** Returns how many bytes the decoding takes at most, besides the file's. */
-    long memory();
+    /**
+     * Returns how many bytes the decoding takes at most, besides the file's.
+     *
+     * @throws IOException if the file is too short for what its header claims
+     */
+    long memory() throws IOException;
 
     /**
      * Decodes it.

@@ -97,7 +97,7 @@ final class PngData implements PictureRows {
                     row[i] += i < step ? above[i] : paeth(row[i - step], above[i], above[i - step]);
                 }
             }
-            default -> throw new IOException("the filter of a row is none");
+            default -> throw new IOException("an unknown filter of a row");
         }
     }
 

@@ -54,10 +54,10 @@ public final class PngFile implements PictureFile {
         int depth = file.get();
         int kind = file.get();
         check(width > 0 && height > 0, "it has no size");
-        check(isKind(kind, depth), "its pixels are of no kind");
-        check(file.getShort() == 0, "its compression or filter is none");
+        check(isKind(kind, depth), "an unknown colour type or bit depth");
+        check(file.getShort() == 0, "an unknown compression or filter method");
         int interlacing = file.get();
-        check(interlacing == 0 || interlacing == 1, "its interlacing is none");
+        check(interlacing == 0 || interlacing == 1, "an unknown interlace method");
         file.getInt();
         return new PngFile(file, new PngFormat(height, width, depth, kind), interlacing == 1);
     }
@@ -82,7 +82,10 @@ public final class PngFile implements PictureFile {
     }
 
     @Override
-    public long memory() {
+    public long memory() throws IOException {
+        check(
+                (long) format.height() * format.rowBytes(format.width()) <= MOST_DEFLATED * file.remaining(),
+                "it ends early");
         long rows = interlaced ? format.height() : 1;
         return rows * format.width() * format.channels() + 2L * format.rowBytes(format.width());
     }
@@ -95,11 +98,7 @@ public final class PngFile implements PictureFile {
     @Override
     public PictureRows rows() throws IOException {
         int data = nextData();
-        // Before there is room for what can't come.
-        check(
-                (long) format.height() * format.rowBytes(format.width()) <= MOST_DEFLATED * file.remaining(),
-                "it ends early");
-        check(!format.isIndexed() || palette.length >= COLOURS, "it lacks its palette");
+        check(!format.isIndexed() || palette.length >= COLOURS, "its palette is missing");
         PngData rows = new PngData(new PngStream(file, data), format, palette);
         return interlaced ? new PngPasses(rows, format) : rows;
     }
@@ -130,7 +129,7 @@ public final class PngFile implements PictureFile {
     private static void checkSum(ByteBuffer file, int length) throws IOException {
         CRC32 sum = new CRC32();
         sum.update(file.slice(file.position() - Integer.BYTES, Integer.BYTES + length));
-        check(file.getInt(file.position() + length) == (int) sum.getValue(), "the sum of its header is wrong");
+        check(file.getInt(file.position() + length) == (int) sum.getValue(), "a wrong checksum");
     }
 
     /** Returns the length of the next chunk, if it has more data, or −1; {@code file} is before the sum of the last one. */

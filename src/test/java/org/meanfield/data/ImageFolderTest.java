@@ -175,7 +175,7 @@ final class ImageFolderTest {
                             "data.validation is 1 but must be 0 where there is a folder for validation, as in %s", one);
         }
         PictureFolder.write(folder.resolve("with-val/valid/cat"), 0, 1);
-        assertThatThrownBy(() -> in(folder.resolve("with-val"), 0, OnError.FAIL).load(Split.TRAIN))
+        assertThatThrownBy(() -> in(folder.resolve("with-val"), 0, OnError.FAIL).fetch(Progress.SILENT))
                 .hasMessage(
                         "validation part of %s is val and valid but must be one folder at most",
                         folder.resolve("with-val"));
@@ -234,7 +234,7 @@ final class ImageFolderTest {
         PictureFolder.write(folder.resolve("cat"), 0, 4);
         PictureFolder.write(folder.resolve("owl"), 0, 4);
         Files.createSymbolicLink(folder.resolve("owl/linked.png"), folder.resolve("cat/000.png"));
-        assertThat(folder(1, List.of()).load(Split.TRAIN).count()).isEqualTo(7);
+        assertThat(folder(1, List.of()).source().count(ImageLayout.TRAIN)).isEqualTo(7);
         Files.createSymbolicLink(folder.resolve("owl/gone.png"), Path.of("../nowhere.png"));
         assertWrong("%s/owl/gone.png is a link that leads nowhere but must be PNG or JPEG");
         Files.delete(folder.resolve("owl/gone.png"));
@@ -290,7 +290,7 @@ final class ImageFolderTest {
         assertThat(findings.leftOut()).isEqualTo(6);
         assertThat(findings.warnings())
                 .containsExactly(
-                        "6 pictures are left out (on-error: skip): %s/train/cat/0.png is something else but must be PNG or JPEG, and so on"
+                        "Pictures left out (on-error: skip): 6; the first: %s/train/cat/0.png is something else but must be PNG or JPEG"
                                 .formatted(folder));
     }
 
