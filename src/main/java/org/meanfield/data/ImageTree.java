@@ -181,7 +181,9 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
         boolean divided = layout().divided();
         List<String> strangers = new ArrayList<>();
         if (divided || part.equals(ImageLayout.TRAIN)) {
-            classNames().forEach(name -> strangers.addAll(folder(part, divided, name).strangers()));
+            classNames()
+                    .forEach(
+                            name -> strangers.addAll(folder(part, divided, name).strangers()));
         }
         return new PictureReading(this, members(part), strangers);
     }
@@ -229,9 +231,8 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
                 .boxed()
                 .flatMap(label -> {
                     ClassFolder folder = folder(part, divided, classes.get(label));
-                    List<String> names = divided
-                            ? folder.pictures()
-                            : folder.share(testShare, part.equals(ImageLayout.TEST));
+                    List<String> names =
+                            divided ? folder.pictures() : folder.share(testShare, part.equals(ImageLayout.TEST));
                     return names.stream().map(name -> new PictureReading.Member(folder.name() + "/" + name, label));
                 })
                 .toList();

@@ -198,8 +198,8 @@ public final class JpegFile implements PictureFile {
                 "the progression of a scan is invalid");
     }
 
-    private JpegScan.Member member(JpegFrame frame, int id, int numbers, List<JpegScan.Member> taken, JpegScan.Band band)
-            throws IOException {
+    private JpegScan.Member member(
+            JpegFrame frame, int id, int numbers, List<JpegScan.Member> taken, JpegScan.Band band) throws IOException {
         for (JpegComponent component : frame.components()) {
             if (component.id() == id && taken.stream().noneMatch(member -> member.component() == component)) {
                 component.quantize(tables.steps(component.table()));

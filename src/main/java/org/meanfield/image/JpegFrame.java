@@ -21,7 +21,9 @@ record JpegFrame(boolean progressive, int height, int width, List<JpegComponent>
         if (marker > PROGRESSIVE || precision != Byte.SIZE) {
             String kind = marker > LAST_LOSSLESS
                     ? "an arithmetic-coded JPEG"
-                    : marker > PROGRESSIVE ? "a lossless or hierarchical JPEG" : "a JPEG of %d bits".formatted(precision);
+                    : marker > PROGRESSIVE
+                            ? "a lossless or hierarchical JPEG"
+                            : "a JPEG of %d bits".formatted(precision);
             throw new UnsupportedPictureException(kind, FORM);
         }
         int height = bits.word();
