@@ -92,7 +92,7 @@ public final class Main implements Runnable {
             return report(
                     main.trace,
                     e,
-                    withAdvice(Reason.line(reason), e),
+                    withAdvice(Reason.lineAndFile(reason), e),
                     reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
         });
         try {

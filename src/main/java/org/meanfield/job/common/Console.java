@@ -34,6 +34,7 @@ public final class Console implements Progress, AutoCloseable {
     }
 
     /** Writes a line that stays. */
+    @Override
     public synchronized void say(String line) {
         erase();
         out.println(line);

@@ -53,6 +53,7 @@ final class RunRecorderTest {
                 RUN,
                 TrialKey.NONE,
                 prepared.data().hash(),
+                0,
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 "3.5.8",
                 Instant.parse("2026-11-30T12:00:00Z"));
