@@ -12,14 +12,14 @@ import org.meanfield.storage.Storage;
  *
  * @param path the folder with {@code train/<class>/…} and {@code test/<class>/…}, or with {@code <class>/…}
  * @param channels 1 for grey, 3 for red, green and blue
- * @param height to which the pictures are resized
- * @param width to which the pictures are resized
+ * @param height in pixels, to which the pictures are resized
+ * @param width in pixels, to which the pictures are resized
  * @param classNames the folders of the classes in the order of their labels; all that are there, sorted, where it is empty
  * @param testShare the share of each class that is set apart for testing where there is no folder {@code test}
- * @param validation how many training images are set apart for {@link Split#VALIDATION}, evenly over the classes
- * @param onError what to do about pictures that can't be read: {@code fail} names all of them, {@code skip} leaves them out
+ * @param validation how many training images are set apart for the validation split, evenly over the classes
+ * @param onError what happens to pictures that cannot be read: {@code fail} names all of them, {@code skip} leaves them out
  * @param maxSide the most pixels that a picture may have in a row or column
- * @param maxPixels the most that it may have
+ * @param maxPixels the most pixels that a picture may have
  * @param shards the folder for what {@code prepare} makes; {@code .shards} in {@code path} where it is empty
  */
 public record ImageFolder(

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.meanfield.config.Check;
 
 /**
- * The one in a folder, wherever it is.
+ * The model in a folder, wherever it is.
  *
  * @param path a folder that {@code train} has written: {@code DIR/models/<run_id>}, or the state of a checkpoint, {@code
  *     DIR/checkpoints/<run_id>/round-000040}

@@ -23,14 +23,14 @@ import org.meanfield.storage.Sha256;
  * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
  * @param seed of the noise
  * @param models which models are scored
- * @param data what on; its labels are their classes
- * @param split which images of it
- * @param corruptions what is done to the images
+ * @param data which data they are scored on
+ * @param split which split of the data
+ * @param corruptions the changes of the images, each at its severities
  * @param severities which severities of each corruption, from 1; empty for all that it has
  * @param repeats how often a random corruption is drawn
- * @param predictions which of them are kept, image by image, in the table {@code predictions}
+ * @param predictions which predictions are kept, image by image, in the table {@code predictions}
  * @param reference the run, one of those scored, that the mean corruption error is relative to; empty for none
- * @param instructionSet of the native maths; {@code native} takes the widest that the executors have
+ * @param instructionSet of the native maths
  */
 public record RobustnessJob(
         String name,

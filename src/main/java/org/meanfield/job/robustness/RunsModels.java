@@ -8,7 +8,7 @@ import org.meanfield.config.Default;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
- * Those of some runs.
+ * The models of some runs.
  *
  * @param output the output root; empty for the job's own
  * @param runs the ids of finished runs
@@ -16,7 +16,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
 public record RunsModels(@Default("''") String output, List<String> runs) implements Models {
     /** Checks that there is a run. */
     public RunsModels {
-        Check.that(!runs.isEmpty(), "runs", "empty", "a list of run ids");
+        Check.that(!runs.isEmpty(), "runs", "empty", "a list of at least one run id");
         runs = List.copyOf(runs);
     }
 

@@ -7,7 +7,7 @@ public sealed interface ScoredData permits ScoredData.Own, ScoredData.Other {
     /** Returns the data for a model that was trained on {@code own}. */
     Dataset of(Dataset own);
 
-    /** Those that each model was trained on, as its run's provenance has them. */
+    /** The data that each model was trained on, as its run's row has them. */
     record Own() implements ScoredData {
         @Override
         public Dataset of(Dataset own) {
@@ -16,7 +16,7 @@ public sealed interface ScoredData permits ScoredData.Own, ScoredData.Other {
     }
 
     /**
-     * The same for all models, of the size and the classes of what they were trained on.
+     * One data set for all models, of the image size and number of classes that they were trained on.
      *
      * @param dataset the data set
      */

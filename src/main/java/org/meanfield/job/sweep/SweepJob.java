@@ -26,13 +26,13 @@ import org.meanfield.sweep.SeedList;
  * as {@code --set} makes them, so that {@code initializer} can be given as a whole and {@code train.batch} by itself.
  *
  * @param name the start of the sweep's id, as that of a training
- * @param base a training, by itself a valid one
- * @param list cells one by one; see {@link Cells} for how the three go together
- * @param grid the values of each key path
- * @param random values that are drawn
- * @param seeds a list, or how many: the base job's and those that follow it
+ * @param base the training that the cells change; valid by itself
+ * @param list cells one by one, each combined with each combination of {@code grid} and each draw of {@code random}
+ * @param grid values of key paths, in each combination
+ * @param random values of key paths that are drawn
+ * @param seeds a list of seeds, or how many: that of the base job and those that follow it
  * @param scheduler which trials go on, and how far
- * @param placement how they are put on the cluster
+ * @param placement how trials are put on the cluster
  */
 public record SweepJob(
         String name,

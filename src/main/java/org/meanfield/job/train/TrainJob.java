@@ -35,16 +35,16 @@ import org.meanfield.train.checkpoint.TrainedModel;
  * A training: the whole job file.
  *
  * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
- * @param seed of everything that is random in it
- * @param data what to train, validate and test on
+ * @param seed of all random draws: first weights, order of images, dropout, augmentation
+ * @param data the data set to train, validate and test on
  * @param model the network
- * @param initializer its first weights, unless the model is a file that says itself
- * @param initFrom the folder of the model of a finished run, {@code DIR/models/<run_id>}, whose parameters training starts
- *     from instead; its network has the same layers. Where it is empty, training starts from the first weights
- * @param augment how training images are changed at random, in the order in which that happens
- * @param train how to train it
+ * @param initializer the distribution of the first weights; a {@code dl4j} model has its own
+ * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, whose parameters
+ *     training starts from; empty to start from the initializer's
+ * @param augment random changes of the training images, in the order in which they are applied
+ * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
- * @param instructionSet of the native maths; {@code native} takes the widest that the executors have
+ * @param instructionSet of the native maths
  */
 public record TrainJob(
         String name,
