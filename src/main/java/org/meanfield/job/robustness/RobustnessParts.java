@@ -12,8 +12,8 @@ import org.meanfield.job.common.Console;
 import org.meanfield.storage.Storage;
 
 /**
- * The parts of one run that are done: {@code checkpoints/<run_id>/part-….json}, each whole or not there; before the first one
- * {@code begun.json} and at the end {@code result.json}.
+ * Store of a run's finished parts: {@code checkpoints/<run_id>/part-….json}, written atomically, {@code begun.json}
+ * before the first and {@code result.json} at the end.
  */
 final class RobustnessParts {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ final class RobustnessParts {
     }
 
     /**
-     * Checks that a run was begun that can go on.
+     * Checks that there is a started run to resume.
      *
      * @throws InvalidInputException if there is none
      */
@@ -42,7 +42,7 @@ final class RobustnessParts {
         }
     }
 
-    /** Returns the line for scripts of a run that has finished. */
+    /** Returns the JSON result of a finished run. */
     Optional<JsonNode> result() {
         return readJson(RESULT, JsonNode.class);
     }
@@ -51,7 +51,7 @@ final class RobustnessParts {
         writeJson(RESULT, result);
     }
 
-    /** Returns a part that is done. */
+    /** Returns a finished part. */
     Optional<RobustnessPart> read(String name) {
         return readJson(name + JSON_FILE, RobustnessPart.class)
                 .filter(part -> part.runId().equals(runId));
@@ -61,7 +61,7 @@ final class RobustnessParts {
         writeJson(name + JSON_FILE, part);
     }
 
-    /** Deletes what another execution of the run has left, and notes that this one has begun. */
+    /** Deletes the files of an earlier execution of the run, and marks this one as started. */
     void begin() {
         Storage.delete(folder);
         writeJson(BEGUN, Map.of("run_id", runId));
@@ -75,7 +75,7 @@ final class RobustnessParts {
         try {
             return Optional.of(JSON.readValue(Storage.read(file), type));
         } catch (IOException e) {
-            console.say("%s cannot be read and is made again: %s".formatted(file, Reason.line(e)));
+            console.say("%s cannot be read and is computed again: %s".formatted(file, Reason.line(e)));
             return Optional.empty();
         }
     }

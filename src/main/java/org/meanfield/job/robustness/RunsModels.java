@@ -8,7 +8,7 @@ import org.meanfield.config.Default;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
- * Those of some runs.
+ * The models of some runs.
  *
  * @param output the output root; empty for the job's own
  * @param runs the ids of finished runs

@@ -2,12 +2,12 @@ package org.meanfield.job.robustness;
 
 import org.meanfield.data.Dataset;
 
-/** Which data models are scored on: {@code data:} of a job file. */
+/** Data that models are evaluated on: {@code data:} of a job file. */
 public sealed interface ScoredData permits ScoredData.Own, ScoredData.Other {
     /** Returns the data for a model that was trained on {@code own}. */
     Dataset of(Dataset own);
 
-    /** Those that each model was trained on, as its run's provenance has them. */
+    /** The data set that each model was trained on, from its run's provenance. */
     record Own() implements ScoredData {
         @Override
         public Dataset of(Dataset own) {
@@ -16,7 +16,7 @@ public sealed interface ScoredData permits ScoredData.Own, ScoredData.Other {
     }
 
     /**
-     * The same for all models, of the size and the classes of what they were trained on.
+     * One data set for all models, with the image size and classes of their training data.
      *
      * @param dataset the data set
      */

@@ -18,11 +18,12 @@ import org.meanfield.tables.RunRow;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
- * Those of a sweep's trials that have come to their end.
+ * The models of a sweep's finished trials.
  *
  * @param output the output root; empty for the job's own
  * @param sweep the id of the sweep
- * @param best how many of them, the best by accuracy on the validation split or, without one, on the test split; 0 for all
+ * @param best how many of them, the best by accuracy on the validation split or, without one, on the test split; 0 for
+ *     all
  */
 public record SweepModels(@Default("''") String output, String sweep, @Default("0") int best) implements Models {
     /** Checks the number. */

@@ -11,14 +11,14 @@ import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 
 /**
- * A study of what initializations do to signals and gradients in deep stacks of layers, see {@link DepthCase}: the whole
- * job file.
+ * Depth study job: propagation of activations and gradients through deep stacks for several initializations, see {@link
+ * DepthCase}; the whole job file.
  *
  * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
  * @param seed of everything that is random in it
  * @param layers of each stack
  * @param units inputs and outputs of each layer
- * @param inputs how many go through each stack
+ * @param inputs number of inputs
  * @param products how many sums a · x of a, x ~ N(0, I) are drawn to see their deviation, √{@code units}
  * @param cases the stacks, each with a name of its own
  */
@@ -61,7 +61,7 @@ public record DepthStudy(
         return name + "-" + Sha256.of(RecordWriter.toJson(this)).substring(0, 8);
     }
 
-    /** Does it. */
+    /** Runs the study. */
     public RunOutcome run(Options options) {
         return new DepthStudyRun(this, options).run();
     }

@@ -24,8 +24,8 @@ import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
 
 /**
- * The threads of the driver that share the trials of a sweep. Each trains one trial after the other and writes its rows, so
- * that there are never more tasks than cores, and rows have a core too.
+ * Executor of a sweep: driver threads that take trials from a shared queue. Each trains one trial after the other and
+ * writes its rows, so that there are never more tasks than cores.
  */
 final class SweepExecutor {
     private final SweepPlan plan;
@@ -69,7 +69,7 @@ final class SweepExecutor {
         return new SweepExecutor(plan, options.console(), runner, threads, status);
     }
 
-    /** Trains what {@code history} has not finished. */
+    /** Trains the trials that {@code history} has not finished. */
     void work(SweepHistory history) throws InterruptedException {
         runner.started().putAll(history.started());
         history.ends().forEach((trial, end) -> {
@@ -95,7 +95,7 @@ final class SweepExecutor {
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "The sweep cannot go on: " + Reason.line(Reason.of(e.getCause())), e.getCause());
+                    "The sweep cannot continue: " + Reason.line(Reason.of(e.getCause())), e.getCause());
         } finally {
             pool.shutdownNow();
         }

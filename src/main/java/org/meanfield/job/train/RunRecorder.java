@@ -20,8 +20,8 @@ import org.meanfield.train.checkpoint.Checkpoints;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
- * All that a run leaves under the output root, in an order in which a kill at any moment loses nothing that was finished: rows
- * after the checkpoint that has them too, the model after everything else.
+ * Recorder of a run: writes checkpoints, rows, model and status under the output root, in an order in which a kill at
+ * any moment loses nothing finished: rows after the checkpoint that contains them, the model last.
  *
  * @param output the output root
  */
@@ -33,7 +33,7 @@ public record RunRecorder(
         ModelFiles model,
         Tables tables,
         Provenance provenance) {
-    /** Creates that of {@code provenance}'s run. */
+    /** Creates the recorder of {@code provenance}'s run. */
     public static RunRecorder of(PreparedJob prepared, String output, Tables tables, Provenance provenance) {
         String runId = provenance.runId();
         return new RunRecorder(
@@ -46,7 +46,7 @@ public record RunRecorder(
                 provenance);
     }
 
-    /** Takes away what an earlier run of the same id has left. */
+    /** Deletes what an earlier run of the same id has written. */
     public static void clear(String output, String runId, Tables tables) {
         new Checkpoints(output, runId, 1).delete();
         new ModelFiles(output, runId).delete();
@@ -56,12 +56,12 @@ public record RunRecorder(
         }
     }
 
-    /** Says how far the run is. */
+    /** Writes the run's status. */
     public void status(RunStatus status, String reason) {
         provenance.write(tables, status, reason);
     }
 
-    /** Keeps a checkpoint, and the rows that it has. */
+    /** Writes a checkpoint, and then its rows. */
     public void keep(Checkpoint point) {
         checkpoints.write(point, prepared.learner().configuration());
         rows(point);
@@ -73,7 +73,7 @@ public record RunRecorder(
         tables.replace(runId, EvaluationRow.class, point.evaluations());
     }
 
-    /** Ends a run that has diverged. */
+    /** Records that the run has diverged. */
     public RunOutcome diverged(Checkpoint last, String reason) {
         rows(last);
         status(RunStatus.DIVERGED, reason);
@@ -82,17 +82,17 @@ public record RunRecorder(
                 JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", RunStatus.DIVERGED.label()));
     }
 
-    /** Ends a run that has failed, as far as the failure lets it. */
+    /** Records that the run has failed, if that is still possible. */
     public void failed(Throwable e) {
         provenance.writeFailed(tables, e);
     }
 
     /**
-     * Ends a run that has come to its end.
+     * Records that the run has finished.
      *
-     * @param end where it ended, tested
+     * @param end the final checkpoint, with the test's row
      * @param predictions for the test images
-     * @param picture of the losses; empty for none
+     * @param picture path of the loss chart; empty for none
      */
     public RunOutcome finish(Checkpoint end, Predictions predictions, String picture) {
         rows(end);
@@ -109,7 +109,7 @@ public record RunRecorder(
         result.put("tables", Storage.child(output, "tables"));
         result.put("model", model.folder());
         result.put("picture", picture);
-        // Last, since a run is finished once its model is there.
+        // Last, since a run counts as finished once its model exists.
         model.write(
                 prepared.learner(),
                 prepared.job().modelJson(),
@@ -120,7 +120,7 @@ public record RunRecorder(
         return new RunOutcome(RunStatus.FINISHED, result);
     }
 
-    /** Returns the row of the test, the last one of a training that has come to its end. */
+    /** Returns the test's row, the last evaluation of a finished training. */
     static EvaluationRow tested(Checkpoint end) {
         return end.evaluations().get(end.evaluations().size() - 1);
     }

@@ -48,7 +48,7 @@ final class TrainRun {
         return new TrainRun(PreparedJob.of(job, OpenData.of(job.data(), options.console())), options);
     }
 
-    /** Does it all, or what is left of it. */
+    /** Runs the job, or resumes it. */
     RunOutcome run() throws InterruptedException {
         if (options.resume() && model.result().isPresent()) {
             options.console().say(runId + " has finished already");
@@ -88,31 +88,31 @@ final class TrainRun {
                 executors,
                 spark.version(),
                 Instant.now());
-        RunRecorder book = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
+        RunRecorder recorder = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
         if (!options.resume()) {
-            RunRecorder.clear(options.output(), runId, book.tables());
+            RunRecorder.clear(options.output(), runId, recorder.tables());
         }
-        book.status(RunStatus.RUNNING, "");
+        recorder.status(RunStatus.RUNNING, "");
         try {
-            return train(context, start, book);
+            return train(context, start, recorder);
         } catch (Exception | OutOfMemoryError e) { // Spark throws checked exceptions that it does not declare
-            book.failed(e);
+            recorder.failed(e);
             throw e;
         }
     }
 
-    private RunOutcome train(JavaSparkContext context, Checkpoint start, RunRecorder book) throws InterruptedException {
+    private RunOutcome train(JavaSparkContext context, Checkpoint start, RunRecorder recorder) throws InterruptedException {
         secondsToFirstRound = ProcessFigures.ageSeconds();
         RoundProgress progress = new RoundProgress(options.console());
-        RoundsTraining rounds = new RoundsTraining(prepared, book, progress);
+        RoundsTraining rounds = new RoundsTraining(prepared, recorder, progress);
         TrainingResult result = rounds.run(context, start, prepared.plan().rounds());
         Checkpoint end = result.end();
         if (!result.diverged().isEmpty()) {
             options.console().say("%s: %s".formatted(runId, result.diverged()));
-            return book.diverged(end, result.diverged());
+            return recorder.diverged(end, result.diverged());
         }
         EvaluationRow tested = RunRecorder.tested(end);
-        RunOutcome outcome = book.finish(end, result.predictions(), drawPicture(end));
+        RunOutcome outcome = recorder.finish(end, result.predictions(), drawPicture(end));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
         return outcome;
     }
@@ -123,13 +123,13 @@ final class TrainRun {
         }
     }
 
-    /** Returns where the picture is; empty where Java has no fonts to draw it with, which is no reason to lose a run. */
+    /** Returns the path of the loss chart; empty if Java has no fonts to draw it, which must not fail a run. */
     private String drawPicture(Checkpoint end) {
         byte[] png;
         try {
             png = CannotDrawException.drawn(() -> TrainingCharts.lossPicture(end.rounds(), end.evaluations()));
         } catch (CannotDrawException e) {
-            options.console().say("No picture, since " + e.getMessage());
+            options.console().say("No loss chart, since " + e.getMessage());
             return "";
         }
         String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");

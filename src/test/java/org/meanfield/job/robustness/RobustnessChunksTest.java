@@ -90,7 +90,7 @@ final class RobustnessChunksTest {
         return new Results(folder.resolve(output).toString()).rows(id, RobustnessRow.class);
     }
 
-    /** Returns the numbers of the parts, all of the first group of the first bench. */
+    /** Returns the numbers of the parts, all of the first group of the first group. */
     private static List<String> parts(String output, String id) {
         return Storage.list(Storage.child(output, "checkpoints/" + id)).stream()
                 .filter(name -> name.startsWith("part-000-000-"))
