@@ -379,9 +379,10 @@ final class SweepCommandTest {
         CommandRun wrong = sweep(folder.resolve("wrong"), "grid: {data.validation: [2, 60, 70]}", data);
         String share = "but must be less: it takes %d of the 16 images of class 0";
         assertThat(wrong.err())
-                .isEqualTo(("meanfield: 2 of 3 cells are not valid jobs: [data.validation=60] data.validation is 60 %s; "
-                                + "[data.validation=70] data.validation is 70 %s%n")
-                        .formatted(share.formatted(30), share.formatted(35)));
+                .isEqualTo(
+                        ("meanfield: 2 of 3 cells are not valid jobs: [data.validation=60] data.validation is 60 %s; "
+                                        + "[data.validation=70] data.validation is 70 %s%n")
+                                .formatted(share.formatted(30), share.formatted(35)));
         assertThat(wrong.code()).isEqualTo(2);
 
         CommandRun all = sweep(folder.resolve("wrong"), RATES, data, "--set=base.data.validation=60");

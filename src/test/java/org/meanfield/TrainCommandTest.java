@@ -97,9 +97,8 @@ final class TrainCommandTest {
 
         assertThat(lines).hasSize(6);
         assertThat(lines.get(0))
-                .matches(
-                        runId
-                                + ": test accuracy \\d+\\.\\d\\d % \\(95 % CI \\d+\\.\\d\\d to \\d+\\.\\d\\d %\\), 50 images");
+                .matches(runId
+                        + ": test accuracy \\d+\\.\\d\\d % \\(95 % CI \\d+\\.\\d\\d to \\d+\\.\\d\\d %\\), 50 images");
         assertThat(lines.get(1))
                 .matches("  [\\d,]+ images/s by 2 workers in 18 rounds of up to 2 local steps, "
                         + "which took \\d+\\.\\d % of a round");

@@ -49,8 +49,8 @@ record RobustnessPart(
     boolean isOf(List<EvaluatedModel> models, List<Condition> conditions) {
         List<String> expected = new ArrayList<>();
         for (EvaluatedModel model : models) {
-            conditions.forEach(condition -> expected.add("%s %s %d %d"
-                    .formatted(model.run(), condition.name(), condition.severity(), condition.repeat())));
+            conditions.forEach(condition -> expected.add(
+                    "%s %s %d %d".formatted(model.run(), condition.name(), condition.severity(), condition.repeat())));
         }
         return rows.stream()
                 .map(row -> "%s %s %d %d".formatted(row.modelRun(), row.corruption(), row.severity(), row.repeat()))

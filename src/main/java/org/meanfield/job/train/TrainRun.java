@@ -101,7 +101,8 @@ final class TrainRun {
         }
     }
 
-    private RunOutcome train(JavaSparkContext context, Checkpoint start, RunRecorder recorder) throws InterruptedException {
+    private RunOutcome train(JavaSparkContext context, Checkpoint start, RunRecorder recorder)
+            throws InterruptedException {
         secondsToFirstRound = ProcessFigures.ageSeconds();
         RoundProgress progress = new RoundProgress(options.console());
         RoundsTraining rounds = new RoundsTraining(prepared, recorder, progress);
