@@ -5,8 +5,10 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
+import org.meanfield.job.cli.MemoryErrors;
 import org.meanfield.job.cli.PrepareCommand;
 import org.meanfield.job.cli.ReportCommand;
 import org.meanfield.job.cli.RobustnessCommand;
@@ -17,6 +19,8 @@ import org.meanfield.job.cli.SweepCommand;
 import org.meanfield.job.cli.TrainCommand;
 import org.meanfield.job.cli.UsageErrors;
 import org.meanfield.job.cli.Version;
+import org.meanfield.job.common.StoppedException;
+import org.meanfield.job.common.Stopping;
 import org.meanfield.spark.TaskLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +46,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 done; 2 wrong input, told in one line; 1 anything else.",
+            "Exit codes: 0 done; 2 wrong input, one-line message; 130 or 143 stopped by a signal; 1 anything else.",
             "Example: train jobs/quickstart.yaml --set train.epochs=2 --output /tmp/first"
         })
 public final class Main implements Runnable {
@@ -61,10 +65,18 @@ public final class Main implements Runnable {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         TaskLog.install();
-        System.exit(run(args));
+        CountDownLatch ended = new CountDownLatch(1);
+        Stopping.onSignal(Thread.currentThread(), ended);
+        int exitCode = FAILED;
+        try {
+            exitCode = run(args);
+        } finally {
+            ended.countDown();
+        }
+        System.exit(exitCode);
     }
 
-    /** Runs a command; returns 0 if it is done, 2 if the input was wrong, 1 after anything else. */
+    /** Runs a command; returns 0 if it is done, 2 if the input was wrong, 143 if it was stopped, 1 after anything else. */
     static int run(String... args) {
         System.setProperty("java.awt.headless", "true");
         Locale.setDefault(Locale.ROOT);
@@ -73,14 +85,20 @@ public final class Main implements Runnable {
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof StoppedException) {
+                return report(main.trace, e, e.getMessage(), Stopping.EXIT_CODE);
+            }
             Throwable reason = Reason.of(e);
             return report(
-                    main.trace, e, Reason.line(reason), reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
+                    main.trace,
+                    e,
+                    withAdvice(Reason.line(reason), e),
+                    reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
         });
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
-            return report(main.trace, e, e + ": give the driver more, for instance --driver-memory 8g", FAILED);
+            return report(main.trace, e, withAdvice(Reason.line(e), e), FAILED);
         } catch (LinkageError e) { // a library that is not for this machine
             return report(main.trace, e, e.toString(), FAILED);
         }
@@ -92,6 +110,10 @@ public final class Main implements Runnable {
                 spec.commandLine(),
                 "No command is given: it must be one of %s, or --help"
                         .formatted(String.join(", ", spec.subcommands().keySet())));
+    }
+
+    private static String withAdvice(String message, Throwable e) {
+        return MemoryErrors.advice(e).map(advice -> message + ": " + advice).orElse(message);
     }
 
     private static int report(boolean trace, Throwable e, String message, int exitCode) {

@@ -35,7 +35,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * MultiLayerConfiguration}, which is converted to a graph. It takes images of [count, channels, height, width] and ends
  * in an output layer with a softmax over the classes.
  *
- * <p>The file defines the layers with their activations, losses, dropout, constraints and weight init; initial weights
+ * <p>The file names classes: those of DL4J, of ND4J and of the setting {@code spark.meanfield.allowedClasses} are loaded, and no
+ * others. It defines the layers with their activations, losses, dropout, constraints and weight init; initial weights
  * are drawn accordingly from the job's seed, and the job's {@code initializer} is not used. Optimizer, learning rate
  * and weight decay are the job's, not the file's. Batch norm keeps its running variance itself, not its logarithm as by
  * default in DL4J, whose mean over workers would be geometric. The layers are DL4J's, which on a CPU are several times
@@ -82,8 +83,10 @@ public record Dl4j(String configuration) implements Architecture {
                 throw wrong("it has neither vertices nor confs");
             }
             Map<String, Vertex> vertices = tree.has("vertices")
-                    ? ofGraph(ComputationGraphConfiguration.fromJson(json))
-                    : ofStack(MultiLayerConfiguration.fromJson(json));
+                    ? ofGraph(ComputationGraphConfiguration.fromJson(
+                            NetworkJson.fromFile(configuration, json, ComputationGraphConfiguration.class)))
+                    : ofStack(MultiLayerConfiguration.fromJson(
+                            NetworkJson.fromFile(configuration, json, MultiLayerConfiguration.class)));
             vertices.forEach((name, vertex) -> {
                 if (vertex.vertex() instanceof LayerVertex layer
                         && layer.getLayerConf().getLayer() == null) {

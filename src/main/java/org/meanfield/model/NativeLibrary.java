@@ -3,6 +3,7 @@ package org.meanfield.model;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import java.util.Map;
+import org.meanfield.config.Check;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -21,11 +22,11 @@ public final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library once for this process; later calls return the result of the first.
+     * Loads the library once for this process: a loaded library cannot be exchanged.
      *
      * @param wanted the instruction set
      * @return the instruction set in use
-     * @throws org.meanfield.config.InvalidInputException if the processor lacks it
+     * @throws org.meanfield.config.InvalidInputException if the processor lacks it, or another one is loaded
      */
     public static synchronized InstructionSet load(InstructionSet wanted) {
         if (loaded == null) {
@@ -39,6 +40,11 @@ public final class NativeLibrary {
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
             loaded = wanted;
         }
+        Check.that(
+                wanted == loaded,
+                "instruction-set",
+                wanted.label(),
+                loaded.label() + ", which this process has loaded and keeps until it ends");
         return loaded;
     }
 

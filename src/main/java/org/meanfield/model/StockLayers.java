@@ -20,8 +20,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** Conversion to networks of DL4J's own layers only, with the same parameters and the same results. */
 public final class StockLayers {
-    private static final String OURS = "org.meanfield.";
-    private static final String CLASS = "@class";
+    private static final String CLASS = NetworkJson.CLASS;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StockLayers() {}
@@ -33,7 +32,7 @@ public final class StockLayers {
      */
     public static ComputationGraphConfiguration of(ComputationGraphConfiguration network) {
         try {
-            JsonNode tree = JSON.readTree(network.toJson());
+            JsonNode tree = JSON.readTree(NetworkJson.toFile(network.toJson()));
             replace(tree);
             ComputationGraphConfiguration stock = ComputationGraphConfiguration.fromJson(tree.toString());
             network.getVertices().forEach((name, vertex) -> {
@@ -55,15 +54,15 @@ public final class StockLayers {
         own.paramTable().forEach((name, values) -> stock.getParam(name).assign(values));
     }
 
-    /** Each of our layers extends the DL4J layer that it implements. */
+    /** Puts DL4J's class in place of a name of ours. */
     private static void replace(JsonNode node) {
         if (node instanceof ObjectNode object) {
             if (isOurs(object)) {
-                object.put(CLASS, superclass(object.path(CLASS).asText()));
+                object.put(CLASS, stock(object.path(CLASS).asText()));
                 object.remove(List.of("inputGradient", "relu"));
             }
             // An updater of DL4J may have one of our schedules.
-            if (object.path("iupdater").toString().contains(OURS)) {
+            if (object.path("iupdater").toString().contains(TypeNames.PREFIX)) {
                 object.putObject("iupdater")
                         .put(CLASS, "org.nd4j.linalg.learning.config.Sgd")
                         .put("learningRate", 0.001);
@@ -79,15 +78,14 @@ public final class StockLayers {
     }
 
     private static boolean isOurs(JsonNode node) {
-        return node.path(CLASS).asText().startsWith(OURS);
+        return node.path(CLASS).asText().startsWith(TypeNames.PREFIX);
     }
 
-    private static String superclass(String name) {
-        try {
-            return Class.forName(name).getSuperclass().getName();
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("A network has a layer of an unknown class: " + name, e);
-        }
+    private static String stock(String name) {
+        return TypeNames.OURS
+                .find(name)
+                .flatMap(TypeNames.Type::stock)
+                .orElseThrow(() -> new IllegalStateException("DL4J has no class for %s".formatted(name)));
     }
 
     /** Returns whether a vertex has a fused ReLU, which DL4J's does not have. */

@@ -67,6 +67,11 @@ record CellResult(
                         .toList();
     }
 
+    /** Returns whether a trial was scored on a validation split. */
+    boolean isValidated() {
+        return trials.stream().anyMatch(trial -> !trial.evaluations("validation").isEmpty());
+    }
+
     /** Returns the number of trials with that status. */
     long count(RunStatus status) {
         return trials.stream()

@@ -16,9 +16,8 @@ public final class Sessions {
             Map.entry("spark.serializer", "org.apache.spark.serializer.KryoSerializer"),
             Map.entry("spark.kryoserializer.buffer.max", "1g"),
             Map.entry("spark.kryoserializer.buffer", "4m"),
-            // A state is float noise: it does not compress, and is checked by its effect on the next one.
+            // A state is float noise, which does not compress. Its checksum stays on: it costs 1.4 ms for 4.4 MB.
             Map.entry("spark.broadcast.compress", "false"),
-            Map.entry("spark.broadcast.checksum", "false"),
             // Results are sent directly to the driver instead of through the block manager.
             Map.entry("spark.task.maxDirectResultSize", "128m"),
             Map.entry("spark.rpc.message.maxSize", "512"),

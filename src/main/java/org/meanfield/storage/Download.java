@@ -2,9 +2,9 @@ package org.meanfield.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -21,8 +21,8 @@ import org.meanfield.config.Reason;
  * @param remedy what to do if it cannot be fetched, for the message
  */
 public record Download(String source, String remedy) {
-    private static final int CONNECT_MILLIS = 10_000;
-    private static final int READ_MILLIS = 30_000;
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
     private static final int NOT_SATISFIABLE = 416;
     private static final double MEGABYTE = 1e6;
 
@@ -74,7 +74,7 @@ public record Download(String source, String remedy) {
         long done = opened.start();
         String shown = "";
         try (InputStream in = opened.in()) {
-            for (int n = reading(() -> in.read(buffer)); n >= 0; n = reading(() -> in.read(buffer))) {
+            for (int n = next(in, buffer, opened); n >= 0; n = next(in, buffer, opened)) {
                 out.write(buffer, 0, n);
                 done += n;
                 String line = line(name, done, opened.length());
@@ -84,13 +84,28 @@ public record Download(String source, String remedy) {
                 }
             }
         }
-        // Java's client reports a broken connection as the end of the stream.
         if (done < opened.length()) {
             throw failed(new IOException("it ended after %d of %d bytes".formatted(done, opened.length())));
         }
     }
 
-    /** Opens the source from byte {@code start}, or from the beginning if it cannot resume or has changed. */
+    /** Reads some bytes. A connection that breaks off is the end where the length tells that it came too early. */
+    private int next(InputStream in, byte[] buffer, Opened opened) {
+        return reading(() -> {
+            try {
+                return in.read(buffer);
+            } catch (InterruptedIOException e) { // a timeout is one
+                throw e;
+            } catch (IOException e) {
+                if (in instanceof HttpInput && opened.length() > 0) {
+                    return -1;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Opens the source from byte {@code start}, or from its beginning where it can't or has become another one. */
     private Opened open(long start) throws IOException {
         if (!source.matches("(?i)https?:.*")) {
             long length = Storage.size(source);
@@ -99,28 +114,18 @@ public record Download(String source, String remedy) {
             in.skipNBytes(skipped);
             return new Opened(in, skipped, length);
         }
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(source).toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        if (start > 0) {
-            connection.setRequestProperty("Range", "bytes=%d-".formatted(start));
+        HttpInput body = HttpInput.open(source, start);
+        if (body.status() == PARTIAL && body.range().startsWith("bytes %d-".formatted(start))) {
+            return new Opened(body, start, body.length() < 0 ? -1 : start + body.length());
         }
-        int status = connection.getResponseCode();
-        long length = connection.getContentLengthLong();
-        String range = "bytes %d-".formatted(start);
-        if (status == HttpURLConnection.HTTP_PARTIAL
-                && String.valueOf(connection.getHeaderField("Content-Range")).startsWith(range)) {
-            return new Opened(connection.getInputStream(), start, start + length);
+        if (body.status() == OK) {
+            return new Opened(body, 0, body.length());
         }
-        if (status == HttpURLConnection.HTTP_OK) {
-            return new Opened(connection.getInputStream(), 0, length);
-        }
-        connection.disconnect();
-        if (start > 0 && status == NOT_SATISFIABLE) { // the part is complete already, or the source has become shorter
+        body.close();
+        if (start > 0 && body.status() == NOT_SATISFIABLE) { // the part is complete already, or the source has become shorter
             return open(0);
         }
-        throw new IOException("HTTP status " + status);
+        throw new IOException("HTTP status " + body.status());
     }
 
     private static String line(String name, long done, long length) {

@@ -1,12 +1,18 @@
 package org.meanfield.storage;
 
 import java.io.FileNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Directory listings and file metadata. */
 public final class Listing {
@@ -35,6 +41,23 @@ public final class Listing {
                 path,
                 all -> all.map(status -> "%s %d %d"
                         .formatted(status.getPath().getName(), status.getLen(), status.getModificationTime())));
+    }
+
+    /** Returns the length of a file; empty if there is none, or what is there is no plain file: a folder, a link, a device. */
+    public static OptionalLong length(String file) {
+        return Storage.on("read", file, (files, at) -> {
+            try {
+                if (files instanceof RawLocalFileSystem local) {
+                    BasicFileAttributes plain = Files.readAttributes(
+                            local.pathToFile(at).toPath(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    return plain.isRegularFile() ? OptionalLong.of(plain.size()) : OptionalLong.empty();
+                }
+                FileStatus status = files.getFileStatus(at);
+                return status.isFile() ? OptionalLong.of(status.getLen()) : OptionalLong.empty();
+            } catch (FileNotFoundException | NoSuchFileException e) {
+                return OptionalLong.empty();
+            }
+        });
     }
 
     /**

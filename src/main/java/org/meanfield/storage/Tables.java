@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.meanfield.tables.Table;
 
@@ -15,6 +17,7 @@ import org.meanfield.tables.Table;
 public final class Tables {
     private static final String PARQUET = ".parquet";
     private static final String RUN = "run_id=";
+    private static final Pattern PART = Pattern.compile("part-(\\d{9})" + Pattern.quote(PARQUET));
     /** The file of a run's rows. */
     private static final String WHOLE = "rows";
 
@@ -47,6 +50,25 @@ public final class Tables {
                 type,
                 rows,
                 Map.of(SparkSchema.KEY, SparkSchema.of(type)));
+    }
+
+    /**
+     * Adds the rows of a run that are new, for rows that are added at the end only: the file {@code part-000000040} has those
+     * up to the fortieth since the part before it. Parts beyond {@code all} are of rows that were lost, and are deleted.
+     */
+    public <T extends Record> void append(String runId, Class<T> type, List<T> all) {
+        String folder = folder(runId, type);
+        int covered = 0;
+        for (String file : files(folder).toList()) {
+            Matcher part = PART.matcher(file);
+            int rows = part.matches() ? Integer.parseInt(part.group(1)) : Integer.MAX_VALUE;
+            if (rows < all.size()) {
+                covered = Math.max(covered, rows);
+            } else if (rows > all.size()) {
+                Storage.delete(Storage.child(folder, file));
+            }
+        }
+        replacePart(runId, "part-%09d".formatted(all.size()), type, all.subList(covered, all.size()));
     }
 
     /** Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. */

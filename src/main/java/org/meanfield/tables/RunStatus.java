@@ -12,6 +12,8 @@ public enum RunStatus {
     STOPPED_EARLY,
     /** A loss or a parameter became NaN or infinite; the last finite checkpoint is kept. */
     DIVERGED,
+    /** Stopped before its end, and can be resumed; the last checkpoint stays. */
+    INTERRUPTED,
     /** Failed; the reason is in the same row. */
     FAILED;
 

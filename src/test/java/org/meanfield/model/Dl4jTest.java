@@ -118,6 +118,18 @@ final class Dl4jTest {
     }
 
     @Test
+    void aFileThatNamesAClassOfNeitherDl4jNorNd4jIsRefused() throws IOException {
+        String json = stack(30, CLASSES).toJson().replace(DenseLayer.class.getName(), "evil.Evil");
+        Dl4j model = model(json);
+        assertThatThrownBy(() -> Networks.configuration(model, INPUT, CLASSES, UnaryOperator.identity()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "class in %s is evil.Evil but must be a class of DL4J or ND4J, or one that"
+                                + " spark.meanfield.allowedClasses names",
+                        model.configuration());
+    }
+
+    @Test
     void aNetworkThatDoesNotFitTheDataIsRefused() throws IOException {
         String refused = "but must be a network for images of 1×6×5 in 4 classes (";
         assertThatRefused(model(stack(31, CLASSES).toJson()), refused + "layer layer0 takes 31 values but gets 30)");

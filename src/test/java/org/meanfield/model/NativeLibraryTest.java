@@ -1,23 +1,34 @@
 package org.meanfield.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.model.onednn.NativeBackend;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** What {@link org.meanfield.NativeLibraryForTests} has loaded before the first test. */
 final class NativeLibraryTest {
-    @ParameterizedTest
-    @EnumSource
-    void isLoadedOnce(InstructionSet later) {
-        assertThat(NativeLibrary.load(later)).isEqualTo(InstructionSet.widest());
+    @Test
+    void isLoadedOnce() {
+        assertThat(NativeLibrary.load(InstructionSet.widest())).isEqualTo(InstructionSet.widest());
+    }
+
+    @Test
+    void refusesAnotherInstructionSetThanTheOneThatIsLoaded() {
+        InstructionSet loaded = InstructionSet.widest();
+        InstructionSet other = loaded == InstructionSet.AVX2 ? InstructionSet.AVX512 : InstructionSet.AVX2;
+        assertThatThrownBy(() -> NativeLibrary.load(other))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "instruction-set is %s but must be %s, which this process has loaded and keeps until it ends",
+                        other.label(), loaded.label());
     }
 
     @Test

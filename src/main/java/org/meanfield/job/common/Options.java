@@ -9,11 +9,11 @@ import org.meanfield.storage.Storage;
  * Command line options of a job.
  *
  * @param output the output root: local, {@code hdfs://} or {@code s3a://}
- * @param resume whether an unfinished run resumes from its newest checkpoint
+ * @param existing what happens to an existing run of the same job
  * @param export whether the model is also exported as a DL4J file
  * @param console console for messages and progress
  */
-public record Options(String output, boolean resume, boolean export, Console console) {
+public record Options(String output, Existing existing, boolean export, Console console) {
     /** Checks the output root, which an unset variable of a shell leaves empty, and makes it one for all machines. */
     public Options {
         Check.that(!output.isBlank(), "--output", "empty", "a folder");

@@ -22,6 +22,8 @@ import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.Checkpoints;
 
@@ -40,17 +42,21 @@ record TrialRunner(
         Placement placement,
         ConcurrentMap<String, Instant> started) {
     private static final String POOL = "spark.scheduler.pool";
+    private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
-    /** Trains until {@code epochs} epochs are over. A failure is recorded for the trial, and the others continue. */
-    TrialOutcome run(SweepTrial trial, int epochs) throws InterruptedException {
+    /**
+     * Trains until {@code epochs} epochs are over. A failure is recorded for the trial, and the others continue.
+     *
+     * @throws org.meanfield.job.common.StoppedException if the sweep is being stopped
+     */
+    TrialOutcome run(SweepTrial trial, int epochs) {
         RunRecorder recorder = recorder(trial);
         try {
             recorder.status(RunStatus.RUNNING, "");
             return end(trial, epochs, recorder, train(trial, recorder, epochs));
-        } catch (InterruptedException e) {
-            throw e;
         } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
-            recorder.failed(e);
+            recorder.endedEarly(e, context);
+            LOG.warn("Trial {} failed", trial.id(), e);
             return new TrialOutcome(
                     RunStatus.FAILED, worst(trial, epochs), Optional.empty(), Reason.line(Reason.of(e)));
         }
@@ -80,8 +86,8 @@ record TrialRunner(
                             until)
                     .run(context);
         }
-        // A scheduler pool per trial shares the cores evenly between concurrent trials.
-        context.setLocalProperty(POOL, trial.id());
+        // A scheduler pool per thread shares the cores evenly between concurrent trials.
+        context.setLocalProperty(POOL, Thread.currentThread().getName());
         Checkpoint start = recorder.checkpoints()
                 .find(options.console()::say)
                 .orElseGet(() -> Checkpoint.first(trial.job().initialState(prepared.learner())));

@@ -3,6 +3,7 @@ package org.meanfield.job.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.data.Split;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.job.common.Provenance;
@@ -69,7 +70,7 @@ public record RunRecorder(
 
     /** Replaces the run's rows. */
     void rows(Checkpoint point) {
-        tables.replace(runId, RoundRow.class, point.rounds());
+        tables.append(runId, RoundRow.class, point.rounds());
         tables.replace(runId, EvaluationRow.class, point.evaluations());
     }
 
@@ -82,9 +83,18 @@ public record RunRecorder(
                 JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", RunStatus.DIVERGED.label()));
     }
 
-    /** Records that the run has failed, if that is still possible. */
-    public void failed(Throwable e) {
-        provenance.writeFailed(tables, e);
+    /**
+     * Records that the run has failed or was stopped.
+     *
+     * @throws org.meanfield.job.common.StoppedException if it is being stopped
+     */
+    public void endedEarly(Throwable cause, JavaSparkContext context) {
+        provenance.endedEarly(
+                tables,
+                cause,
+                context,
+                () -> "after round %d of %d"
+                        .formatted(checkpoints.newestRound(), prepared.plan().rounds()));
     }
 
     /**

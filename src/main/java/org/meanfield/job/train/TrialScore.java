@@ -29,8 +29,16 @@ public record TrialScore(double validation, double test) {
                 .orElse(Double.NaN);
     }
 
+    /**
+     * Returns whether trials are compared by validation accuracy; otherwise, without a validation split, by test
+     * accuracy.
+     */
+    public boolean isValidated() {
+        return !Double.isNaN(validation);
+    }
+
     /** Returns the accuracy by which trials are compared. */
     public double decisive() {
-        return Double.isNaN(validation) ? test : validation;
+        return isValidated() ? validation : test;
     }
 }

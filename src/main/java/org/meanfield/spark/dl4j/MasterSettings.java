@@ -1,6 +1,5 @@
 package org.meanfield.spark.dl4j;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,6 +9,7 @@ import org.deeplearning4j.spark.api.Repartition;
 import org.meanfield.config.Check;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.config.YamlWriter;
 
 /**
  * The settings of a {@link RoundTrainingMaster}, documented at its builder.
@@ -70,10 +70,6 @@ record MasterSettings(
     }
 
     String toYaml() {
-        JsonNode tree = RecordWriter.toTree(this);
-        return tree.properties().stream()
-                .map(entry ->
-                        "%s: %s%n".formatted(entry.getKey(), entry.getValue().asText()))
-                .collect(Collectors.joining());
+        return YamlWriter.ofJson(toJson());
     }
 }

@@ -5,18 +5,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.model.NetworkJson;
+import org.meanfield.storage.Listing;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 
 /**
  * A folder of files that is valid as a whole or not at all: {@code manifest.json} has the SHA-256 of each of the others and of
- * itself and is written last, in one step, so that a folder without it, or with other contents than it says, is a torn one.
+ * itself, and the lengths of the others, and is written last, in one step, so that a folder without it, or with other contents
+ * than it says, is a torn one. A store that fails is another matter: its error is thrown as it is.
  *
  * <p>The manifest's own sum is that of it as JSON without white space and without that sum.
  *
@@ -30,6 +40,8 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
     static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private static final String CHECKSUMS = "sha256";
+    private static final String LENGTHS = "bytes";
+    private static final int MAX_MANIFEST = 1 << 24;
 
     /** A bundle that can't be used, with the reason. */
     static final class CorruptException extends Exception {
@@ -44,9 +56,11 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
     void write(String folder) {
         Storage.delete(folder);
         ObjectNode complete = manifest.deepCopy();
+        ObjectNode lengths = complete.putObject(LENGTHS);
         ObjectNode checksums = complete.putObject(CHECKSUMS);
         parts.forEach((name, bytes) -> {
             Storage.write(Storage.child(folder, name), bytes);
+            lengths.put(name, bytes.length);
             checksums.put(name, Sha256.of(bytes));
         });
         checksums.put(MANIFEST, sumOf(tree(complete.toString())));
@@ -68,28 +82,67 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
         }
     }
 
-    /** Reads the bundle in {@code folder}. */
-    static Bundle read(String folder) throws CorruptException {
+    /**
+     * Reads the bundle in {@code folder}.
+     *
+     * @param known the names that parts may have; no other file is read
+     * @throws CorruptException if a file is missing or is not as it was written
+     * @throws UncheckedIOException if the store fails
+     */
+    static Bundle read(String folder, Set<String> known) throws CorruptException {
         try {
-            JsonNode manifest = JSON.readTree(Storage.read(Storage.child(folder, MANIFEST)));
+            JsonNode manifest = JSON.readTree(file(folder, MANIFEST, MAX_MANIFEST));
             checkItself(manifest);
             Map<String, byte[]> parts = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> checksum : manifest.path(CHECKSUMS).properties()) {
-                byte[] bytes = Storage.read(Storage.child(folder, checksum.getKey()));
-                if (!Sha256.of(bytes).equals(checksum.getValue().asText())) {
+                String name = checksum.getKey();
+                if (!known.contains(name)) {
                     throw new CorruptException(
-                            "the SHA-256 of " + checksum.getKey() + " differs from its manifest", null);
+                            "its manifest names %s, but its parts are %s".formatted(name, new TreeSet<>(known)), null);
                 }
-                parts.put(checksum.getKey(), bytes);
+                byte[] bytes = part(folder, name, manifest.path(LENGTHS).path(name));
+                if (!Sha256.of(bytes).equals(checksum.getValue().asText())) {
+                    throw new CorruptException("the SHA-256 of " + name + " differs from its manifest", null);
+                }
+                parts.put(name, bytes);
             }
             if (parts.isEmpty() || !(manifest instanceof ObjectNode object)) {
                 throw new CorruptException("its manifest names no parts", null);
             }
             return new Bundle(object, parts);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) { // no store's: those are unchecked
             throw new CorruptException("its manifest is not JSON", e);
-        } catch (IOException | UncheckedIOException e) {
-            throw new CorruptException(e.getMessage(), e);
+        }
+    }
+
+    /** Reads a part if it is as long as its manifest says. A manifest of an earlier version says nothing of it. */
+    private static byte[] part(String folder, String name, JsonNode length) throws CorruptException {
+        byte[] bytes = file(folder, name, length.asLong(Integer.MAX_VALUE));
+        if (length.isNumber() && bytes.length != length.asLong()) {
+            throw new CorruptException(
+                    "%s has %d bytes and its manifest says %d".formatted(name, bytes.length, length.asLong()), null);
+        }
+        return bytes;
+    }
+
+    /** Reads a plain file of at most {@code limit} bytes. */
+    static byte[] file(String folder, String name, long limit) throws CorruptException {
+        String file = Storage.child(folder, name);
+        OptionalLong length = Listing.length(file);
+        if (length.isEmpty()) {
+            throw new CorruptException("it has no file " + name, null);
+        }
+        if (length.getAsLong() > limit) {
+            throw new CorruptException(
+                    "%s has %d bytes and must have at most %d".formatted(name, length.getAsLong(), limit), null);
+        }
+        try {
+            return Storage.read(file);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof FileNotFoundException || e.getCause() instanceof NoSuchFileException) {
+                throw new CorruptException("it has no file " + name, e);
+            }
+            throw e;
         }
     }
 
@@ -108,6 +161,22 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
             throw new CorruptException("its manifest does not name " + name, null);
         }
         return bytes;
+    }
+
+    /**
+     * Returns a network's configuration from a file as DL4J reads it.
+     *
+     * @param source what the file is, for messages
+     * @throws org.meanfield.config.InvalidInputException if it names a class that may not be named
+     */
+    static String configuration(String source, String json) throws CorruptException {
+        try {
+            return NetworkJson.fromFile(source, json, ComputationGraphConfiguration.class);
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new CorruptException("its network cannot be read: " + e.getMessage(), e);
+        }
     }
 
     static byte[] json(Object value) {
@@ -132,7 +201,10 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
         return bytes.array();
     }
 
-    static float[] floats(byte[] bytes) {
+    static float[] floats(byte[] bytes) throws CorruptException {
+        if (bytes.length % Float.BYTES != 0) {
+            throw new CorruptException("it has %d bytes of floats".formatted(bytes.length), null);
+        }
         float[] values = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return values;

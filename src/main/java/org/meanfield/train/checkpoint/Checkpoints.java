@@ -1,39 +1,48 @@
 package org.meanfield.train.checkpoint;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.model.NetworkJson;
+import org.meanfield.storage.Listing;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
-import org.meanfield.tables.EvaluationRow;
-import org.meanfield.tables.RoundRow;
 import org.meanfield.train.OuterState;
 import org.meanfield.train.State;
 
 /**
  * The checkpoints of one run: {@code checkpoints/<run_id>/round-000040/}, each with the network's configuration as JSON,
- * the tensors as raw little-endian float32, the rows so far and a manifest.
+ * the tensors as raw little-endian float32 and a manifest; the rows so far are in {@link History}.
  */
 public final class Checkpoints {
     private static final String CONFIGURATION = "configuration.json";
     private static final String HISTORY = "history.json";
+    private static final String PARAMETERS = "parameters.f32";
+    private static final String UPDATER = "updater.f32";
     private static final String MOMENTUM = "outer-momentum.f32";
     private static final String AVERAGE = "outer-average.f32";
+    private static final String SELECTED = "selected-";
+    private static final Set<String> PARTS = Set.of(
+            CONFIGURATION, HISTORY, PARAMETERS, UPDATER, MOMENTUM, AVERAGE, SELECTED + PARAMETERS, SELECTED + UPDATER);
+    /** The folder of a checkpoint. */
+    static final Pattern NAME = Pattern.compile("round-(\\d{6,9})");
 
     private final String root;
     private final String runId;
     private final int keep;
+    private final History history;
 
     /**
      * The model of a checkpoint.
@@ -51,34 +60,51 @@ public final class Checkpoints {
         this.root = Storage.child(outputRoot, "checkpoints");
         this.runId = runId;
         this.keep = keep;
+        this.history = new History(Storage.child(root, runId));
     }
 
     /** Writes a checkpoint, then deletes those that are too many. */
     public void write(Checkpoint checkpoint, String configuration) {
         Map<String, byte[]> parts = new LinkedHashMap<>();
-        parts.put(CONFIGURATION, configuration.getBytes(StandardCharsets.UTF_8));
-        parts.put("parameters.f32", Bundle.bytes(checkpoint.state().parameters()));
-        parts.put("updater.f32", Bundle.bytes(checkpoint.state().updater()));
+        parts.put(CONFIGURATION, NetworkJson.toFile(configuration).getBytes(StandardCharsets.UTF_8));
+        parts.put(PARAMETERS, Bundle.bytes(checkpoint.state().parameters()));
+        parts.put(UPDATER, Bundle.bytes(checkpoint.state().updater()));
         parts.put(MOMENTUM, Bundle.bytes(checkpoint.state().outer().momentum()));
         parts.put(AVERAGE, Bundle.bytes(checkpoint.state().outer().average()));
         boolean other = checkpoint.selectedRound() != checkpoint.round();
         if (other) {
-            parts.put(
-                    "selected-parameters.f32",
-                    Bundle.bytes(checkpoint.selected().parameters()));
-            parts.put("selected-updater.f32", Bundle.bytes(checkpoint.selected().updater()));
+            parts.put(SELECTED + PARAMETERS, Bundle.bytes(checkpoint.selected().parameters()));
+            parts.put(SELECTED + UPDATER, Bundle.bytes(checkpoint.selected().updater()));
         }
-        parts.put(HISTORY, Bundle.json(new History(checkpoint.rounds(), checkpoint.evaluations())));
         ObjectNode manifest = Bundle.JSON.createObjectNode();
         manifest.put("run_id", runId);
         manifest.put("round", checkpoint.round());
         manifest.put("steps", checkpoint.state().steps());
         manifest.put("selected_round", checkpoint.selectedRound());
         manifest.put("selected_steps", checkpoint.selected().steps());
-        new Bundle(manifest, parts).write(folder("round-%06d".formatted(checkpoint.round())));
+        manifest.set(
+                "history",
+                Bundle.JSON.valueToTree(history.write(
+                        name(checkpoint.round()),
+                        new History.Rows(checkpoint.rounds(), checkpoint.evaluations()))));
+        new Bundle(manifest, parts).write(folder(checkpoint.round()));
+        prune(checkpoint.round());
+    }
 
-        List<String> names = names();
-        names.subList(0, Math.max(0, names.size() - keep)).forEach(name -> Storage.delete(folder(name)));
+    /** Deletes what is older than {@code newest}, but for the last that are whole. */
+    private void prune(int newest) {
+        int others = keep - 1;
+        List<Integer> newestFirst = rounds();
+        for (int round : newestFirst) {
+            if (round < newest) {
+                // It is written last; reading all the rest each time would cost as much as writing does.
+                if (others > 0 && Storage.isFile(Storage.child(folder(round), Bundle.MANIFEST))) {
+                    others--;
+                } else {
+                    Storage.delete(folder(round));
+                }
+            }
+        }
     }
 
     /**
@@ -113,21 +139,24 @@ public final class Checkpoints {
     }
 
     private Optional<Checkpoint> search(List<String> torn, Consumer<String> log) {
-        List<String> newestFirst = new ArrayList<>(names());
-        Collections.reverse(newestFirst);
-        for (String name : newestFirst) {
+        for (int round : rounds()) {
             try {
-                Checkpoint found = read(name);
+                Checkpoint found = read(round);
                 if (!torn.isEmpty()) {
                     log.accept("Went back to %s; what is newer is torn: %s"
-                            .formatted(folder(name), String.join(", ", torn)));
+                            .formatted(folder(round), String.join(", ", torn)));
                 }
                 return Optional.of(found);
             } catch (Bundle.CorruptException e) {
-                torn.add("%s (%s)".formatted(name, e.getMessage()));
+                torn.add("%s (%s)".formatted(name(round), e.getMessage()));
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns the rounds of the newest checkpoint, whole or not; 0 without any. */
+    public int newestRound() {
+        return rounds().stream().findFirst().orElse(0);
     }
 
     /** Deletes all checkpoints of this run. */
@@ -148,13 +177,14 @@ public final class Checkpoints {
      */
     public static Kept kept(String key, String folder) {
         try {
-            Bundle bundle = Bundle.read(folder);
+            Bundle bundle = Bundle.read(folder, PARTS);
             byte[] configuration = bundle.part(CONFIGURATION);
             State model = after(bundle).model();
             return new Kept(
                     bundle.manifest().path("run_id").asText(),
                     bundle.manifest().path("round").asInt(),
-                    new String(configuration, StandardCharsets.UTF_8),
+                    Bundle.configuration(
+                            Storage.child(folder, CONFIGURATION), new String(configuration, StandardCharsets.UTF_8)),
                     model,
                     Sha256.of("%s %s\nmodel %s\n".formatted(CONFIGURATION, Sha256.of(configuration), model.sha256())));
         } catch (Bundle.CorruptException e) {
@@ -163,23 +193,30 @@ public final class Checkpoints {
         }
     }
 
-    private Checkpoint read(String name) throws Bundle.CorruptException {
-        Bundle bundle = Bundle.read(folder(name));
+    private Checkpoint read(int round) throws Bundle.CorruptException {
+        Bundle bundle = Bundle.read(folder(round), PARTS);
         JsonNode manifest = bundle.manifest();
         String owner = manifest.path("run_id").asText();
         if (!owner.equals(runId)) {
             throw new InvalidInputException(
-                    "%s is a checkpoint of run %s but must be of run %s".formatted(folder(name), owner, runId));
+                    "%s is a checkpoint of run %s but must be of run %s".formatted(folder(round), owner, runId));
+        }
+        if (manifest.path("round").asInt() != round) {
+            throw new Bundle.CorruptException("it is of round " + manifest.path("round"), null);
         }
         State state = after(bundle);
-        int round = manifest.path("round").asInt();
         int selectedRound = manifest.path("selected_round").asInt();
         State selected = selectedRound == round
                 ? state.model()
-                : state(bundle, "selected-", manifest.path("selected_steps").asLong());
+                : state(bundle, SELECTED, manifest.path("selected_steps").asLong());
+        History.Rows rows = manifest.has("history") ? history.read(manifest.path("history")) : oldHistory(bundle);
+        return new Checkpoint(round, state, selected, selectedRound, rows.rounds(), rows.evaluations());
+    }
+
+    /** The rows of a checkpoint of an earlier version, which has all of them in a part. */
+    private static History.Rows oldHistory(Bundle bundle) throws Bundle.CorruptException {
         try {
-            History history = Bundle.JSON.readValue(bundle.part(HISTORY), new TypeReference<History>() {});
-            return new Checkpoint(round, state, selected, selectedRound, history.rounds(), history.evaluations());
+            return Bundle.JSON.readValue(bundle.part(HISTORY), History.Rows.class);
         } catch (IOException e) {
             throw new Bundle.CorruptException(HISTORY + " cannot be read: " + e.getMessage(), e);
         }
@@ -193,22 +230,25 @@ public final class Checkpoints {
 
     private static State state(Bundle bundle, String prefix, long steps) throws Bundle.CorruptException {
         return new State(
-                Bundle.floats(bundle.part(prefix + "parameters.f32")),
-                Bundle.floats(bundle.part(prefix + "updater.f32")),
-                steps);
+                Bundle.floats(bundle.part(prefix + PARAMETERS)), Bundle.floats(bundle.part(prefix + UPDATER)), steps);
     }
 
-    /** The folders of this run by their rounds, which after the millionth have a digit more. */
-    private List<String> names() {
-        return Storage.list(Storage.child(root, runId)).stream()
-                .filter(name -> name.startsWith("round-"))
-                .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+    /** The rounds that there are folders of, whole or not, the last one first. Folders of other names are not ours. */
+    private List<Integer> rounds() {
+        return Listing.folders(Storage.child(root, runId)).stream()
+                .map(NAME::matcher)
+                .filter(Matcher::matches)
+                .filter(name -> name.group().equals(name(Integer.parseInt(name.group(1)))))
+                .map(name -> Integer.valueOf(name.group(1)))
+                .sorted(Comparator.reverseOrder())
                 .toList();
     }
 
-    private String folder(String name) {
-        return Storage.child(Storage.child(root, runId), name);
+    private static String name(int round) {
+        return "round-%06d".formatted(round);
     }
 
-    private record History(List<RoundRow> rounds, List<EvaluationRow> evaluations) {}
+    private String folder(int round) {
+        return Storage.child(Storage.child(root, runId), name(round));
+    }
 }

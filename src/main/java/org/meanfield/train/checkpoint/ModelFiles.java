@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -15,6 +16,7 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.ImageShape;
+import org.meanfield.model.NetworkJson;
 import org.meanfield.model.Networks;
 import org.meanfield.model.StockLayers;
 import org.meanfield.storage.Storage;
@@ -37,6 +39,7 @@ public final class ModelFiles {
     private static final String CONFIGURATION = "configuration";
     private static final String PARAMETERS = "parameters.f32";
     private static final String UPDATER = "updater.f32";
+    private static final Set<String> PARTS = Set.of(DESCRIPTION, PARAMETERS, UPDATER);
     private static final String INPUT = "input";
     private static final String CLASSES = "classes";
     private static final String NORMALIZATION = "normalization";
@@ -72,7 +75,7 @@ public final class ModelFiles {
             ObjectNode provenance) {
         ObjectNode description = Bundle.JSON.createObjectNode();
         description.set("model", model);
-        description.set(CONFIGURATION, Bundle.tree(learner.configuration()));
+        description.set(CONFIGURATION, Bundle.tree(NetworkJson.toFile(learner.configuration())));
         Map<String, byte[]> parts = new LinkedHashMap<>();
         parts.put(DESCRIPTION, Bundle.json(description));
         parts.put(PARAMETERS, Bundle.bytes(state.parameters()));
@@ -106,7 +109,7 @@ public final class ModelFiles {
                 folder,
                 "the folder of a finished run's model: it has no " + Bundle.MANIFEST);
         try {
-            return model(folder, Bundle.read(folder));
+            return model(folder, Bundle.read(folder, PARTS));
         } catch (Bundle.CorruptException e) {
             throw new InvalidInputException(
                     "%s is %s but must be a whole model: %s".formatted(key, folder, e.getMessage()), e);
@@ -119,10 +122,7 @@ public final class ModelFiles {
         float[] updater = Bundle.floats(bundle.part(UPDATER));
         try {
             LearnerSettings learner = new LearnerSettings(
-                    Bundle.JSON
-                            .readTree(bundle.part(DESCRIPTION))
-                            .required(CONFIGURATION)
-                            .toString(),
+                    configuration(folder, bundle),
                     Bundle.JSON.treeToValue(manifest.required(INPUT), ImageShape.class),
                     manifest.required(CLASSES).asInt(),
                     new GradientClipping.None(),
@@ -139,10 +139,22 @@ public final class ModelFiles {
                     Bundle.JSON.treeToValue(manifest.required(NORMALIZATION), Normalization.class),
                     (ObjectNode) manifest.required(PROVENANCE),
                     bundle.hash());
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (IOException | RuntimeException e) { // of a manifest or a network by another version
             String reason = e.toString().lines().findFirst().orElseThrow();
             throw new Bundle.CorruptException("this version cannot read it: " + reason, e);
         }
+    }
+
+    /** Returns the network of a model as DL4J reads it. */
+    private static String configuration(String folder, Bundle bundle) throws IOException, Bundle.CorruptException {
+        return Bundle.configuration(
+                Storage.child(folder, DESCRIPTION),
+                Bundle.JSON
+                        .readTree(bundle.part(DESCRIPTION))
+                        .required(CONFIGURATION)
+                        .toString());
     }
 
     /** Returns whether a model has been written, whole or not. */
@@ -156,7 +168,7 @@ public final class ModelFiles {
             return Optional.empty();
         }
         try {
-            return Optional.of(Bundle.read(folder).manifest().path(RESULT));
+            return Optional.of(Bundle.read(folder, PARTS).manifest().path(RESULT));
         } catch (Bundle.CorruptException e) {
             return Optional.empty(); // the run was stopped while it wrote the model, and is to go on from there
         }
@@ -172,10 +184,9 @@ public final class ModelFiles {
     public String export() {
         String zip = Storage.child(folder, "dl4j.zip");
         try {
-            Bundle model = Bundle.read(folder);
-            JsonNode configuration =
-                    Bundle.JSON.readTree(model.part(DESCRIPTION)).path(CONFIGURATION);
-            ComputationGraph own = Networks.create(ComputationGraphConfiguration.fromJson(configuration.toString()));
+            Bundle model = Bundle.read(folder, PARTS);
+            ComputationGraph own =
+                    Networks.create(ComputationGraphConfiguration.fromJson(configuration(folder, model)));
             own.setParams(Nd4j.createFromArray(Bundle.floats(model.part(PARAMETERS))));
             ComputationGraph network = Networks.create(StockLayers.of(own.getConfiguration()));
             StockLayers.copyParameters(own, network);

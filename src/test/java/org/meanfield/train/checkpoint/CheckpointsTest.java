@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.Storage;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
+import org.meanfield.testing.FaultyStore;
 import org.meanfield.train.OuterState;
 import org.meanfield.train.State;
 
@@ -145,9 +150,7 @@ final class CheckpointsTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .isEqualTo(
-                        "Went back to %s; what is newer is torn: round-000010 (%s)",
-                        folder(5), reason.replace("FOLDER", "" + folder(10)))
+                .isEqualTo("Went back to %s; what is newer is torn: round-000010 (%s)", folder(5), reason)
                 .doesNotContain("\n");
     }
 
@@ -156,7 +159,7 @@ final class CheckpointsTest {
                 damage(
                         "no manifest",
                         folder -> delete(folder.resolve("manifest.json")),
-                        "Cannot read FOLDER/manifest.json: File FOLDER/manifest.json does not exist"),
+                        "it has no file manifest.json"),
                 damage(
                         "half a manifest",
                         folder -> change(folder.resolve("manifest.json"), bytes -> Arrays.copyOf(bytes, 40)),
@@ -181,11 +184,94 @@ final class CheckpointsTest {
                 damage(
                         "a part cut off",
                         folder -> change(folder.resolve("updater.f32"), bytes -> Arrays.copyOf(bytes, 4)),
-                        "the SHA-256 of updater.f32 differs from its manifest"),
+                        "updater.f32 has 4 bytes and its manifest says 8"),
+                damage(
+                        "a part of bytes that are no floats, and a manifest of an earlier version that says so",
+                        folder -> {
+                            change(folder.resolve("updater.f32"), bytes -> new byte[] {1, 2, 3});
+                            change(folder.resolve("manifest.json"), CheckpointsTest::ofThreeBytes);
+                        },
+                        "it has 3 bytes of floats"),
+                damage("a link in place of a part", CheckpointsTest::link, "it has no file updater.f32"),
+                damage(
+                        "a part outside of the folder",
+                        folder -> change(folder.resolve("manifest.json"), CheckpointsTest::withPasswords),
+                        "its manifest names ../../../../etc/passwd, but its parts are [configuration.json, history.json,"
+                                + " outer-average.f32, outer-momentum.f32, parameters.f32, selected-parameters.f32,"
+                                + " selected-updater.f32, updater.f32]"),
                 damage(
                         "a missing part",
                         folder -> delete(folder.resolve("history.json")),
-                        "Cannot read FOLDER/history.json: File FOLDER/history.json does not exist"));
+                        "it has no file history.json"));
+    }
+
+    /** What was put beside the checkpoints by hand, of names that look like theirs. */
+    @Test
+    void strayFoldersNeitherCountNorAreDeleted() throws IOException {
+        checkpoints.write(checkpoint(40), CONFIGURATION);
+        for (String stray : List.of("round-000040.bak", "round-999999999999", "round-0000041", "round-12", "rounds")) {
+            copy(folder(40), folder(40).resolveSibling(stray));
+        }
+        Checkpoints one = new Checkpoints(output.toString(), RUN, 1);
+        assertThat(newestWithoutALine().round()).isEqualTo(40);
+        one.write(checkpoint(50), CONFIGURATION);
+        assertThat(rounds())
+                .containsExactlyInAnyOrder(
+                        "round-000050",
+                        "round-000040.bak",
+                        "round-999999999999",
+                        "round-0000041",
+                        "round-12",
+                        "rounds");
+        assertThat(newestWithoutALine().round()).isEqualTo(50);
+    }
+
+    /** A folder that a checkpoint was copied to is not of that round; and where it is of a later one, what is written stays. */
+    @Test
+    void whatWasJustWrittenStaysWhateverIsNewer() throws IOException {
+        Checkpoints one = new Checkpoints(output.toString(), RUN, 1);
+        one.write(checkpoint(40), CONFIGURATION);
+        copy(folder(40), folder(60));
+        Files.createDirectories(folder(45));
+        one.write(checkpoint(50), CONFIGURATION);
+        assertThat(rounds()).containsExactly("round-000050", "round-000060");
+        List<String> lines = new ArrayList<>();
+        assertThat(one.newest(lines::add).round()).isEqualTo(50);
+        assertThat(lines)
+                .containsExactly("Went back to %s; what is newer is torn: round-000060 (it is of round 40)"
+                        .formatted(folder(50)));
+    }
+
+    @Test
+    void onlyThoseWithAManifestCountAmongThoseThatStay() throws IOException {
+        Checkpoints two = new Checkpoints(output.toString(), RUN, 2);
+        two.write(checkpoint(10), CONFIGURATION);
+        Files.createDirectories(folder(20));
+        two.write(checkpoint(30), CONFIGURATION);
+        assertThat(rounds()).containsExactly("round-000010", "round-000030");
+    }
+
+    /** The store answers for the older one and not for the newer one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "parameters.f32"})
+    void aStoreThatFailsIsNoTornCheckpoint(String file) {
+        Configuration hadoop = new Configuration();
+        hadoop.setClass("fs.faulty.impl", FaultyStore.class, FileSystem.class);
+        hadoop.setBoolean("fs.faulty.impl.disable.cache", true);
+        hadoop.set(FaultyStore.FAULT, "round-000010/" + file);
+        Storage.configure(hadoop);
+        try {
+            checkpoints.write(checkpoint(5), CONFIGURATION);
+            checkpoints.write(checkpoint(10), CONFIGURATION);
+            Checkpoints faulty = new Checkpoints("faulty:" + output, RUN, 3);
+            assertThatThrownBy(() -> faulty.find(line -> {}))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageEndingWith("round-000010/%s: 503 Slow Down", file);
+            assertThatThrownBy(() -> Checkpoints.kept("model", "faulty:" + folder(10)))
+                    .isInstanceOf(UncheckedIOException.class);
+        } finally {
+            Storage.configure(new Configuration());
+        }
     }
 
     @Test
@@ -211,8 +297,8 @@ final class CheckpointsTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "--resume finds no valid checkpoint of run %s under %s/checkpoints; torn: round-000005 "
-                                + "(Cannot read %s/manifest.json: File %s/manifest.json does not exist)",
-                        RUN, output, folder(5), folder(5));
+                                + "(it has no file manifest.json)",
+                        RUN, output);
     }
 
     @Test
@@ -290,6 +376,43 @@ final class CheckpointsTest {
                 .replaceFirst("\"updater.f32\" : \"\\w+\",", "")
                 .replaceFirst(",\\s*\"manifest.json\" : \"\\w+\"", "") // of an earlier version, which had no such sum
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] ofThreeBytes(byte[] manifest) {
+        return new String(manifest, StandardCharsets.UTF_8)
+                .replaceFirst("\"bytes\" : \\{[^}]*},", "")
+                .replaceFirst(
+                        "\"updater.f32\" : \"\\w+\"",
+                        // As sha256sum says of the bytes 1, 2, 3.
+                        "\"updater.f32\" : \"039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81\"")
+                .replaceFirst(",\\s*\"manifest.json\" : \"\\w+\"", "")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] withPasswords(byte[] manifest) {
+        return new String(manifest, StandardCharsets.UTF_8)
+                .replaceFirst("\"sha256\" : \\{", "\"sha256\" : {\"../../../../etc/passwd\": \"\",")
+                .replaceFirst(",\\s*\"manifest.json\" : \"\\w+\"", "")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void link(Path folder) {
+        Path part = folder.resolve("updater.f32");
+        try {
+            Path elsewhere = Files.move(part, folder.resolveSibling("elsewhere.f32"));
+            Files.createSymbolicLink(part, elsewhere);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 
     @FunctionalInterface

@@ -110,7 +110,9 @@ final class ModelFilesTest {
         JsonNode model =
                 new ObjectMapper().readTree(folder.resolve("model.json").toFile());
         assertThat(model.path("model").path("type").asText()).isEqualTo("cnn");
-        assertThat(model.path("configuration")).isEqualTo(new ObjectMapper().readTree(LEARNER.configuration()));
+        assertThat(model.path("configuration").toString())
+                .contains("meanfield:batch-norm")
+                .doesNotContain("org.meanfield");
     }
 
     @Test
