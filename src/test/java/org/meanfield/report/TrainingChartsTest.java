@@ -95,11 +95,7 @@ final class TrainingChartsTest {
 
         assertThat(time.parts())
                 .containsExactly(
-                        "local steps",
-                        "task overhead",
-                        "broadcast",
-                        "mean and outer step",
-                        "checkpoint and tables");
+                        "local steps", "task overhead", "broadcast", "mean and outer step", "checkpoint and tables");
         assertThat(time.values()).containsExactly(new double[] {1, 0, 0.5, 0.5, 0}, new double[] {1, 0, 0.5, 0.5, 3});
     }
 

@@ -35,7 +35,8 @@ public final class RobustnessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            RunOutcome outcome = job.read(RobustnessJob.class).run(new Options(output.root(), existing.choice(), false, console));
+            RunOutcome outcome =
+                    job.read(RobustnessJob.class).run(new Options(output.root(), existing.choice(), false, console));
             System.out.println(outcome.json());
             return outcome.exitCode();
         }

@@ -41,7 +41,8 @@ public final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            SweepRun sweep = SweepRun.of(job.read(SweepJob.class), new Options(output.root(), existing.choice(), false, console));
+            SweepRun sweep = SweepRun.of(
+                    job.read(SweepJob.class), new Options(output.root(), existing.choice(), false, console));
             if (dryRun) {
                 System.out.print(sweep.preview());
                 return ExitCode.OK;

@@ -41,7 +41,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            RunOutcome outcome = job.read(TrainJob.class).run(new Options(output.root(), existing.choice(), export, console));
+            RunOutcome outcome =
+                    job.read(TrainJob.class).run(new Options(output.root(), existing.choice(), export, console));
             System.out.println(outcome.json());
             return outcome.exitCode();
         }

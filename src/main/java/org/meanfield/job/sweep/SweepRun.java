@@ -63,7 +63,8 @@ public final class SweepRun {
         }
     }
 
-    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history) throws InterruptedException {
+    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history)
+            throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
         for (OpenData data : plan.data().values()) {

@@ -24,8 +24,9 @@ final class SweepSummary {
                         best.cell(),
                         100 * best.score().test())));
         if (status.best().filter(best -> !best.score().isValidated()).isPresent()) {
-            console.say("  warning: without a validation split the best cell was selected by test accuracy, which is then no "
-                    + "estimate for new images; set data.validation");
+            console.say(
+                    "  warning: without a validation split the best cell was selected by test accuracy, which is then no "
+                            + "estimate for new images; set data.validation");
         }
     }
 }

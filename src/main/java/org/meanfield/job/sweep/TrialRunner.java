@@ -22,10 +22,10 @@ import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.Checkpoints;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runner of rungs of a sweep's trials, which it trains and records; used by several threads, each with its own trial.

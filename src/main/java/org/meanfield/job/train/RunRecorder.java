@@ -89,12 +89,8 @@ public record RunRecorder(
      * @throws org.meanfield.job.common.StoppedException if it is being stopped
      */
     public void endedEarly(Throwable cause, JavaSparkContext context) {
-        provenance.endedEarly(
-                tables,
-                cause,
-                context,
-                () -> "after round %d of %d"
-                        .formatted(checkpoints.newestRound(), prepared.plan().rounds()));
+        provenance.endedEarly(tables, cause, context, () -> "after round %d of %d"
+                .formatted(checkpoints.newestRound(), prepared.plan().rounds()));
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.meanfield.job.train;
 
-import java.time.Instant;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -60,8 +60,8 @@ final class TrainRun {
             return new RunOutcome(RunStatus.FINISHED, result.get());
         }
         TrainJob job = prepared.job();
-        Checkpoint start = start(new Checkpoints(
-                options.output(), runId, job.checkpoint().keep()));
+        Checkpoint start =
+                start(new Checkpoints(options.output(), runId, job.checkpoint().keep()));
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {

@@ -84,7 +84,8 @@ final class RobustnessChunksTest {
 
     private static Options options(String output, boolean resume) {
         Console silent = new Console(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), false);
-        return new Options(folder.resolve(output).toString(), resume ? Existing.RESUME : Existing.REFUSE, false, silent);
+        return new Options(
+                folder.resolve(output).toString(), resume ? Existing.RESUME : Existing.REFUSE, false, silent);
     }
 
     private static List<RobustnessRow> rows(String output, String id) {
