@@ -30,9 +30,9 @@ final class TrainSummary {
                 "%s: test accuracy %.2f %% (95 %% CI %.2f to %.2f %%), %,d images",
                 result.path("run_id").asText(),
                 100 * tested.accuracy(),
-                tested.examples(),
                 100 * tested.low(),
-                100 * tested.high()));
+                100 * tested.high(),
+                tested.examples()));
         console.say(String.format(
                 Locale.ROOT,
                 "  %,.0f images/s by %d workers in %d rounds of up to %d local steps%s",
