@@ -116,7 +116,7 @@ final class MainTest {
     @Test
     void theBaselineHasNoOuterSteps() {
         assertWrong(
-                "train.trainer is dl4j-parameter-averaging but must be rounds for an averaging but the mean, "
+                "train.trainer is dl4j-parameter-averaging but must be rounds for averaging other than mean, "
                         + "average-last, local-steps-warm-up and gradient-clipping",
                 "train",
                 job.toString(),

@@ -72,7 +72,7 @@ final class PrepareCommandTest {
         JsonNode first = json(run("prepare"));
         CommandRun again = run("prepare");
 
-        assertThat(again.err()).startsWith("digits: the shards are there already");
+        assertThat(again.err()).startsWith("digits: the shards exist already");
         assertThat(json(again).get("data_hash")).isEqualTo(first.get("data_hash"));
 
         Path file = Path.of(first.get("shards").asText(), "train-00000.parquet");
@@ -134,7 +134,7 @@ final class PrepareCommandTest {
         JsonNode first = json(run("prepare"));
         Path file = data.resolve("extra_32x32.mat");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
-        assertThat(run("prepare").err()).startsWith("digits: the shards are there already");
+        assertThat(run("prepare").err()).startsWith("digits: the shards exist already");
 
         SvhnFiles.write(file, 400, 7);
         CommandRun again = run("prepare");
@@ -143,7 +143,7 @@ final class PrepareCommandTest {
         assertThat(Path.of(first.get("shards").asText())).doesNotExist();
         assertThat(train().code()).isZero();
         Files.delete(file);
-        assertThat(run("prepare").err()).startsWith("digits: the shards are there already");
+        assertThat(run("prepare").err()).startsWith("digits: the shards exist already");
     }
 
     /** What was not verified does not count for who wants it verified. */

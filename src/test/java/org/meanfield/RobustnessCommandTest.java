@@ -195,7 +195,7 @@ final class RobustnessCommandTest {
         }
         assertThat(robustness(own, option.replace(checkpoint.toString(), elsewhere.toString())))
                 .isEqualTo(refused(("models[0] is %s but must be a checkpoint in the output root of its run %s, "
-                                + "whose tables say what it was trained on")
+                                + "whose tables record its training data")
                         .formatted(elsewhere, first)));
         Files.delete(elsewhere.resolve("parameters.f32"));
         CommandRun torn = robustness(own, option.replace(checkpoint.toString(), elsewhere.toString()));
@@ -267,8 +267,8 @@ final class RobustnessCommandTest {
     void aPersonReadsTheFiguresAndTheHashOfTheSet() {
         assertThat(finished.err())
                 .contains(
-                        "%s: ".formatted(first),
-                        " of 520 clean images right (",
+                        "%s: clean accuracy ".formatted(first),
+                        " of 520 images (95 % CI ",
                         ", mCE 100.0 %",
                         "gaussian-noise ",
                         "std=0.3 ")
@@ -324,7 +324,7 @@ final class RobustnessCommandTest {
                 stopped,
                 Stream.concat(Stream.of(options), Stream.of("--resume")).toArray(String[]::new));
 
-        assertThat(resumed.err()).contains("part-000-000-002.json cannot be read and is made again: ");
+        assertThat(resumed.err()).contains("part-000-000-002.json cannot be read and is computed again: ");
         assertThat(rows(stopped, json(resumed))).isEqualTo(rows);
         assertThat(predictions(stopped, json(resumed))).isEqualTo(predictions);
         assertThat(Files.getLastModifiedTime(parts.resolve("part-000-000-001.json"))

@@ -314,7 +314,7 @@ final class SweepCommandTest {
         assertThat(dry.code()).as(dry.err()).isZero();
         assertThat(dry.out())
                 .contains("2 cells × 1 seeds = 2 trials\n")
-                .contains("7 of 9 draws came to the same as an earlier one and are left out\n");
+                .contains("7 of 9 draws duplicate an earlier one and are left out\n");
     }
 
     @Test
@@ -335,13 +335,13 @@ final class SweepCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "grid: {train.batsh: [8]} | 1 of 1 cells make no valid job: [train.batsh=8] train.batsh is not a key; did you mean batch?",
+                "grid: {train.batsh: [8]} | 1 of 1 cells are not valid jobs: [train.batsh=8] train.batsh is not a key; did you mean batch?",
                 "grid: {train.batch: []} | grid.train.batch is empty but must be a list of values",
-                "grid: {train.batch: [0, 8, x]} | 2 of 3 cells make no valid job: [train.batch=0] train.batch is 0 but must be positive; "
+                "grid: {train.batch: [0, 8, x]} | 2 of 3 cells are not valid jobs: [train.batch=0] train.batch is 0 but must be positive; "
                         + "[train.batch=x] train.batch is x but must be a whole number",
-                "grid: {train.workers: [2, 62]} | 1 of 2 cells make no valid job: [train.workers=62] train.workers is 62 but must be "
+                "grid: {train.workers: [2, 62]} | 1 of 2 cells are not valid jobs: [train.workers=62] train.workers is 62 but must be "
                         + "at most the number of training images, 61",
-                "grid: {train.batch: [8, 8]} | the cell train.batch=8 is there twice but must be different from every other",
+                "grid: {train.batch: [8, 8]} | the cell train.batch=8 is a duplicate but must be different from every other",
                 "grid: {initializer: [{type: kaiming-normal}, {type: kaiming-normal, mode: fan-in}]} | the cell initializer={type: "
                         + "kaiming-normal, mode: fan-in} is the same job as the cell initializer={type: kaiming-normal} but must be "
                         + "different from every other",
@@ -380,9 +380,10 @@ final class SweepCommandTest {
         CommandRun wrong = sweep(folder.resolve("wrong"), "grid: {data.validation: [2, 60, 70]}", data);
         String share = "but must be less: it takes %d of the 16 images of class 0";
         assertThat(wrong.err())
-                .isEqualTo(("meanfield: 2 of 3 cells make no valid job: [data.validation=60] data.validation is 60 %s; "
-                                + "[data.validation=70] data.validation is 70 %s%n")
-                        .formatted(share.formatted(30), share.formatted(35)));
+                .isEqualTo(
+                        ("meanfield: 2 of 3 cells are not valid jobs: [data.validation=60] data.validation is 60 %s; "
+                                        + "[data.validation=70] data.validation is 70 %s%n")
+                                .formatted(share.formatted(30), share.formatted(35)));
         assertThat(wrong.code()).isEqualTo(2);
 
         CommandRun all = sweep(folder.resolve("wrong"), RATES, data, "--set=base.data.validation=60");

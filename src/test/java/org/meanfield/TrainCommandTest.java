@@ -97,14 +97,13 @@ final class TrainCommandTest {
 
         assertThat(lines).hasSize(6);
         assertThat(lines.get(0))
-                .matches(
-                        runId
-                                + ": \\d+\\.\\d\\d % of 50 test images right \\(95 % interval \\d+\\.\\d\\d to \\d+\\.\\d\\d %\\)");
+                .matches(runId
+                        + ": test accuracy \\d+\\.\\d\\d % \\(95 % CI \\d+\\.\\d\\d to \\d+\\.\\d\\d %\\), 50 images");
         assertThat(lines.get(1))
                 .matches("  [\\d,]+ images/s by 2 workers in 18 rounds of up to 2 local steps, "
                         + "which took \\d+\\.\\d % of a round");
         assertThat(lines.get(2))
-                .matches("  the first round after \\d+\\.\\d s; at most \\d\\.\\d\\d GiB of heap "
+                .matches("  first round after \\d+\\.\\d s; at most \\d\\.\\d\\d GiB of heap "
                         + "and \\d\\.\\d\\d GiB resident");
         assertThat(lines.subList(3, 6))
                 .containsExactly(

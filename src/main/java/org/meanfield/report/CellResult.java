@@ -69,7 +69,8 @@ record CellResult(
 
     /** Returns whether a trial was scored on a validation split. */
     boolean isValidated() {
-        return trials.stream().anyMatch(trial -> !trial.evaluations("validation").isEmpty());
+        return trials.stream()
+                .anyMatch(trial -> !trial.evaluations("validation").isEmpty());
     }
 
     /** Returns the number of trials with that status. */

@@ -45,8 +45,9 @@ public final class SweepPage {
         page.heading("Leaderboard");
         page.text("Test accuracy: the mean over seeds with its 95 % t-interval, and the standard deviation.");
         if (cells.stream().noneMatch(CellResult::isValidated)) {
-            page.text("There is no validation split: the order is by test accuracy, and the best cell's is then no estimate for "
-                    + "new images.");
+            page.text(
+                    "There is no validation split: the order is by test accuracy, and the best cell's is then no estimate for "
+                            + "new images.");
         }
         HtmlTable table = new HtmlTable(
                 "rank#", "cell", "test accuracy#", "std#", "seeds#", "best seed#", "images/s#", "other trials");

@@ -178,7 +178,7 @@ final class RobustnessPageTest {
                         "classes-2");
         assertThat(page.html())
                 .contains("finished: 6 models, 5 conditions", "data:image/png;base64,c2hlZXQ=")
-                .contains("<td data-label=\"corruption\">gaussian-noise std=0.1</td>")
+                .contains("<td data-label=\"condition\">gaussian-noise std=0.1</td>")
                 .contains("gaussian-noise is better than no augment by 12.00 ± 2.48 points.")
                 .contains("gaussian-noise and no augment are not distinguishable: a difference of 0.33 ± 1.43 points.")
                 .contains("paired, 3 seeds", "gaussian-noise, mean")
@@ -197,7 +197,7 @@ final class RobustnessPageTest {
                 .contains("first and elsewhere are not distinguishable: a difference of 1.00 ± ")
                 .contains("Sample images are omitted, since the data set cannot be opened here: it is not there.")
                 .doesNotContain(
-                        "gaussian-noise std=0.2</td><td data-label=\"in words\""); // whose predictions are not kept
+                        "gaussian-noise std=0.2</td><td data-label=\"result\""); // whose predictions are not kept
     }
 
     @Test
@@ -208,10 +208,10 @@ final class RobustnessPageTest {
         assertThat(html)
                 .contains("corrected for all 2 comparisons")
                 .contains(
-                        "<td data-label=\"corruption\">gaussian-noise std=0.1</td><td data-label=\"in words\">first and elsewhere "
+                        "<td data-label=\"condition\">gaussian-noise std=0.1</td><td data-label=\"result\">first and elsewhere "
                                 + "are not distinguishable: a difference of 0.00 ± ")
                 .contains(
-                        "<td data-label=\"corruption\">gaussian-noise-2 std=0.1</td><td data-label=\"in words\">first is better than "
+                        "<td data-label=\"condition\">gaussian-noise-2 std=0.1</td><td data-label=\"result\">first is better than "
                                 + "elsewhere by 30.00 ± ");
     }
 
@@ -276,7 +276,7 @@ final class RobustnessPageTest {
 
         assertThat(RobustnessPage.of(new Results(output.toString()).evaluation("none-1"), "", images(true))
                         .html())
-                .contains("No rows are in the tables");
+                .contains("There are no rows yet");
     }
 
     private static ScoredImages images(boolean there) {

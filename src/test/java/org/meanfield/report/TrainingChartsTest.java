@@ -40,7 +40,7 @@ final class TrainingChartsTest {
 
         assertThat(series)
                 .extracting(LineChart.Series::name)
-                .containsExactly("training, each round", "training, mean of the epoch", "validation", "test");
+                .containsExactly("training, per round", "training, epoch mean", "validation", "test");
         assertThat(series.get(0).x()).containsExactly(0.25, 1, 1.5, 2);
         assertThat(series.get(0).y()).containsExactly(2.0, 1.0, 0.5, 0.25);
         assertThat(series.get(1).x()).containsExactly(0.5, 1.5);
@@ -95,11 +95,7 @@ final class TrainingChartsTest {
 
         assertThat(time.parts())
                 .containsExactly(
-                        "local steps",
-                        "rest of the tasks",
-                        "broadcast",
-                        "mean and outer step",
-                        "checkpoint and tables");
+                        "local steps", "task overhead", "broadcast", "mean and outer step", "checkpoint and tables");
         assertThat(time.values()).containsExactly(new double[] {1, 0, 0.5, 0.5, 0}, new double[] {1, 0, 0.5, 0.5, 3});
     }
 

@@ -22,8 +22,9 @@ final class ExistingRun {
             arity = "0..1",
             paramLabel = AUTO,
             parameterConsumer = Resume.class,
-            description = "Continue an unfinished run from its newest valid checkpoint; --resume=auto also starts one where "
-                    + "there is none, as a scheduler that restarts the command needs it.")
+            description =
+                    "Continue an unfinished run from its newest valid checkpoint; --resume=auto also starts one where "
+                            + "there is none, as a scheduler that restarts the command needs it.")
     private Existing resume = Existing.REFUSE;
 
     @Option(names = "--restart", description = "Delete what there is of the run and start again.")

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import org.meanfield.storage.Progress;
 
 /**
- * Standard error, where a person looks: lines that stay, and on a terminal one line that shows how far the work is.
+ * Console on standard error: permanent lines and, on a terminal, one progress line.
  *
- * <p>For any number of threads.
+ * <p>Thread-safe.
  */
 public final class Console implements Progress, AutoCloseable {
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -33,7 +33,7 @@ public final class Console implements Progress, AutoCloseable {
         return new Console(System.err, !quiet && isTerminal());
     }
 
-    /** Writes a line that stays. */
+    /** Prints a permanent line. */
     @Override
     public synchronized void say(String line) {
         erase();
@@ -49,7 +49,7 @@ public final class Console implements Progress, AutoCloseable {
         }
     }
 
-    /** Takes the progress away. */
+    /** Erases the progress line. */
     @Override
     public synchronized void close() {
         erase();

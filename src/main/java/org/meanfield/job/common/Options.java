@@ -6,12 +6,12 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Storage;
 
 /**
- * What the command line says besides the job.
+ * Command line options of a job.
  *
  * @param output the output root: local, {@code hdfs://} or {@code s3a://}
- * @param existing what happens to a run of the same job that is there already
- * @param export whether the model is also written for DL4J alone
- * @param console where a person looks
+ * @param existing what happens to an existing run of the same job
+ * @param export whether the model is also exported as a DL4J file
+ * @param console console for messages and progress
  */
 public record Options(String output, Existing existing, boolean export, Console console) {
     /** Checks the output root, which an unset variable of a shell leaves empty, and makes it one for all machines. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** What this process has used so far: the driver's, which in an embedded run does everything. */
+/** Resource usage of this process: the driver, which in local mode does everything. */
 public final class ProcessFigures {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final double KIB_PER_GIB = 1 << 20;
@@ -22,7 +22,9 @@ public final class ProcessFigures {
                 / 1e3;
     }
 
-    /** Returns in words the most memory: the heap and, where the system tells, all that was resident, native memory included. */
+    /**
+     * Returns the peak memory as text: heap and, if the system reports it, resident memory, including native memory.
+     */
     public static String memory() {
         String heap = String.format(Locale.ROOT, "at most %.2f GiB of heap", peakHeap());
         OptionalDouble resident = peakResident();

@@ -14,10 +14,10 @@ import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
 
 /**
- * Where the rows and the model of a run come from.
+ * Provenance of a run's rows and model.
  *
- * @param kind of the job, for instance {@code train}
- * @param job the whole of it
+ * @param kind of the job, such as {@code train}
+ * @param job the resolved job
  * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
  * @param leftOut how many pictures were left out of them

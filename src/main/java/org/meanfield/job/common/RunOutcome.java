@@ -5,13 +5,13 @@ import org.meanfield.tables.RunStatus;
 import picocli.CommandLine.ExitCode;
 
 /**
- * How a run ended.
+ * Outcome of a run.
  *
  * @param status finished or diverged
- * @param json the line for scripts
+ * @param json the JSON result
  */
 public record RunOutcome(RunStatus status, JsonNode json) {
-    /** Returns the exit code: 0 if it is done, 1 if not. */
+    /** Returns the exit code: 0 if it finished, else 1. */
     public int exitCode() {
         return status == RunStatus.FINISHED ? ExitCode.OK : ExitCode.SOFTWARE;
     }

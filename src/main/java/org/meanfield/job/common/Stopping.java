@@ -30,8 +30,7 @@ public final class Stopping {
      */
     public static void onSignal(Thread main, CountDownLatch ended) {
         ShutdownHookManager.get()
-                .addShutdownHook(
-                        () -> interrupt(main, ended), HOOK_PRIORITY, PATIENCE_SECONDS + 5, TimeUnit.SECONDS);
+                .addShutdownHook(() -> interrupt(main, ended), HOOK_PRIORITY, PATIENCE_SECONDS + 5, TimeUnit.SECONDS);
     }
 
     private static void interrupt(Thread main, CountDownLatch ended) {

@@ -1,13 +1,13 @@
 package org.meanfield.job.common;
 
 /**
- * Which trial of which sweep a run is.
+ * The sweep and trial that a run belongs to.
  *
  * @param sweepId the sweep
  * @param trial the trial's id in it
- * @param cell what sets the trial's cell apart, for instance {@code train.batch=64}
+ * @param cell label of the trial's cell, such as {@code train.batch=64}
  */
 public record TrialKey(String sweepId, String trial, String cell) {
-    /** That of a run by itself. */
+    /** The key of a standalone run. */
     public static final TrialKey NONE = new TrialKey("", "", "");
 }

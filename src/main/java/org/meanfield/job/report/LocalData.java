@@ -6,7 +6,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Splits;
 
-/** The data sets that pages show images of, as they are on this machine: nothing is fetched, and each is looked at once. */
+/** The data sets on this machine from which pages show images: nothing is downloaded, and each is opened once. */
 final class LocalData {
     private final Map<Dataset, Seen> seen = new HashMap<>();
 
@@ -20,13 +20,13 @@ final class LocalData {
     /**
      * Opens a data set.
      *
-     * @param hash that of the data when models saw it
-     * @throws InvalidInputException if it is missing, broken, or not what they saw
+     * @param hash hash of the data at the time of training
+     * @throws InvalidInputException if it is missing, invalid or has changed
      */
     Splits open(Dataset dataset, String hash) {
         Seen now = seen.computeIfAbsent(dataset, Seen::of);
         if (!now.hash().equals(hash)) {
-            throw new InvalidInputException("what is there now has the hash %s".formatted(now.hash()));
+            throw new InvalidInputException("the data now have the hash %s".formatted(now.hash()));
         }
         return now.splits();
     }

@@ -26,7 +26,7 @@ import org.meanfield.report.chart.CannotDrawException;
 import org.meanfield.report.chart.PngCanvas;
 import org.meanfield.storage.Storage;
 
-/** Writes pages under {@code DIR/reports}: {@code <id>/index.html}, its charts as PNG beside it, and the job files. */
+/** Writes pages under {@code DIR/reports}: {@code <id>/index.html}, its charts as PNG next to it, and the job files. */
 public final class ReportRun {
     private final Results results;
     private final String reports;
@@ -47,25 +47,28 @@ public final class ReportRun {
         this.console = console;
     }
 
-    /** Writes the page of a run and returns the line for scripts. */
+    /** Writes the page of a run and returns the JSON result. */
     public JsonNode run(String id) {
         writeRun(results.run(id), json);
         return json;
     }
 
-    /** Writes the page of a sweep and returns the line for scripts. */
+    /** Writes the page of a sweep and returns the JSON result. */
     public JsonNode sweep(String id) {
         writeSweep(id, json);
         return json;
     }
 
-    /** Writes the page of an evaluation of robustness and returns the line for scripts. */
+    /** Writes the page of a robustness evaluation and returns the JSON result. */
     public JsonNode robustness(String id) {
         writeRobustness(results.evaluation(id), json);
         return json;
     }
 
-    /** Writes the page of each sweep, each run by itself and each evaluation of robustness, and the index; returns the line for scripts. */
+    /**
+     * Writes the pages of all sweeps, standalone runs and robustness evaluations, and the index; returns the JSON
+     * result.
+     */
     public JsonNode all() {
         ArrayNode pages = JsonNodeFactory.instance.arrayNode();
         for (String sweep : results.sweeps()) {
@@ -129,13 +132,13 @@ public final class ReportRun {
         }
     }
 
-    /** Draws a picture, unless Java has no fonts to draw it with, which is no reason to be without the page. */
+    /** Draws a chart as PNG, unless Java has no fonts, which must not prevent the page. */
     private void draw(Figure figure, String file, ArrayNode pictures) {
         byte[] png;
         try {
             png = CannotDrawException.drawn(() -> PngCanvas.png(figure.chart()));
         } catch (CannotDrawException e) {
-            console.say("No pictures beside the pages, since " + e.getMessage());
+            console.say("No PNG charts next to the pages, since " + e.getMessage());
             canDraw = false;
             return;
         }

@@ -24,7 +24,7 @@ import org.meanfield.report.chart.CannotDrawException;
 import org.meanfield.storage.Storage;
 import org.meanfield.train.checkpoint.ModelFiles;
 
-/** What the models of an evaluation were shown, drawn again. */
+/** Sample images of an evaluation, corrupted again. */
 final class RobustnessImages implements ScoredImages {
     private static final int IMAGES = 2;
 

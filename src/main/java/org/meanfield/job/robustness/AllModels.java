@@ -7,7 +7,7 @@ import org.meanfield.config.Default;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
- * The models of all finished runs under an output root, by their names.
+ * The models of all finished runs under an output root, sorted by run id.
  *
  * @param output the output root; empty for the job's own
  */

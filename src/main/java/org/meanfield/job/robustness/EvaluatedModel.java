@@ -15,15 +15,15 @@ import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.checkpoint.TrainedModel;
 
 /**
- * A model that is scored. Its parameters stay in their file until they are needed: there can be many models.
+ * A model to be evaluated. Its parameters are read only when needed, since there can be many models.
  *
  * @param run the id of its run; with the rounds, {@code <run_id>@<rounds>}, of a checkpoint
- * @param folder where it is
- * @param learner what its network is made from
- * @param normalization what it was shown of a pixel
- * @param parameters how many it has
- * @param hash the SHA-256 of what it consists of
- * @param data what it is scored on
+ * @param folder folder of the model
+ * @param learner settings that its network is created from
+ * @param normalization normalization of its training
+ * @param parameters number of parameters
+ * @param hash SHA-256 over the model's files
+ * @param data data set that it is scored on
  */
 record EvaluatedModel(
         String run,
@@ -34,25 +34,25 @@ record EvaluatedModel(
         String hash,
         Dataset data) {
     /**
-     * Reads all that a job names, each once.
+     * Reads the models that a job names, each once.
      *
      * @throws InvalidInputException if one is missing, changed, or not made for the job's data
      */
     static List<EvaluatedModel> of(RobustnessJob job, String outputRoot) {
-        Map<String, EvaluatedModel> subjects = new LinkedHashMap<>();
+        Map<String, EvaluatedModel> models = new LinkedHashMap<>();
         for (int i = 0; i < job.models().size(); i++) {
             String key = "models[%d]".formatted(i);
             for (String folder : job.models().get(i).folders(key, outputRoot)) {
-                EvaluatedModel subject = read(key, Storage.absolute(folder), job.data());
-                EvaluatedModel other = subjects.putIfAbsent(subject.run, subject);
+                EvaluatedModel model = read(key, Storage.absolute(folder), job.data());
+                EvaluatedModel other = models.putIfAbsent(model.run, model);
                 Check.that(
-                        other == null || other.folder.equals(subject.folder),
+                        other == null || other.folder.equals(model.folder),
                         key,
                         folder,
                         "a model of another name than that in " + (other == null ? "" : other.folder));
             }
         }
-        return new ArrayList<>(subjects.values());
+        return new ArrayList<>(models.values());
     }
 
     private static EvaluatedModel read(String key, String folder, ScoredData data) {
@@ -100,7 +100,7 @@ record EvaluatedModel(
      */
     ScoredModel load() {
         TrainedModel model = SavedModel.read("models", folder).model();
-        Check.that(model.hash().equals(hash), "models", folder, "left alone while it is scored");
+        Check.that(model.hash().equals(hash), "models", folder, "unchanged while it is scored");
         return new ScoredModel(learner, model.state().parameters());
     }
 }

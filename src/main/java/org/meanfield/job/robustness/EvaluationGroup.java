@@ -14,26 +14,26 @@ import org.meanfield.job.common.Console;
 import org.meanfield.spark.CorruptedSplit;
 
 /**
- * Models that are shown the same images in the same way.
+ * Group of models evaluated on the same images with the same normalization.
  *
- * @param data where the images come from
- * @param dataHash that of the data
- * @param split the images
- * @param subjects the models
- * @param most of so many predictions the driver holds at once
+ * @param data the data set
+ * @param dataHash hash of the data
+ * @param split the images and their corruption
+ * @param models the models
+ * @param most maximal number of predictions that the driver holds
  */
-record EvaluationGroup(Dataset data, String dataHash, CorruptedSplit split, List<EvaluatedModel> subjects, long most) {
-    /** What {@code most} is in use: with their rows for the table of predictions they take some 300 MB. */
+record EvaluationGroup(Dataset data, String dataHash, CorruptedSplit split, List<EvaluatedModel> models, long most) {
+    /** The default of {@code most}: with their rows for the table of predictions about 300 MB. */
     static final long MOST_PREDICTIONS = 1_000_000;
 
-    /** The parameters of so many bytes are in the memory of the driver and of each executor at once. */
+    /** Maximal bytes of parameters in memory of the driver and of each executor. */
     private static final long MAX_BYTES = 128_000_000;
 
-    /** What sets benches apart. */
+    /** The key of a group. */
     private record Key(Dataset data, List<List<Float>> normalization) {
-        static Key of(EvaluatedModel subject) {
-            Normalization normalization = subject.normalization();
-            return new Key(subject.data(), List.of(list(normalization.mean()), list(normalization.std())));
+        static Key of(EvaluatedModel model) {
+            Normalization normalization = model.normalization();
+            return new Key(model.data(), List.of(list(normalization.mean()), list(normalization.std())));
         }
 
         private static List<Float> list(float[] values) {
@@ -46,18 +46,18 @@ record EvaluationGroup(Dataset data, String dataHash, CorruptedSplit split, List
     }
 
     /**
-     * Puts models together, in their order, and opens their data, which are fetched if they are missing.
+     * Groups models, in order, and opens their data, which are downloaded if missing.
      *
-     * @param most of so many predictions the driver holds at once
+     * @param most maximal number of predictions that the driver holds
      * @throws org.meanfield.config.InvalidInputException if the data are broken or the split is empty
      */
-    static List<EvaluationGroup> of(List<EvaluatedModel> subjects, RobustnessJob job, long most, Console console) {
+    static List<EvaluationGroup> of(List<EvaluatedModel> models, RobustnessJob job, long most, Console console) {
         Map<Key, List<EvaluatedModel>> together = new LinkedHashMap<>();
-        subjects.forEach(subject -> together.computeIfAbsent(Key.of(subject), key -> new ArrayList<>())
-                .add(subject));
+        models.forEach(model -> together.computeIfAbsent(Key.of(model), key -> new ArrayList<>())
+                .add(model));
         Map<Dataset, Splits> opened = new LinkedHashMap<>();
-        List<EvaluationGroup> benches = new ArrayList<>();
-        together.forEach((key, models) -> {
+        List<EvaluationGroup> groups = new ArrayList<>();
+        together.forEach((key, alike) -> {
             Splits splits = opened.computeIfAbsent(key.data(), data -> Splits.open(data, console));
             Check.that(
                     splits.count(job.split()) > 0,
@@ -67,35 +67,35 @@ record EvaluationGroup(Dataset data, String dataHash, CorruptedSplit split, List
             CorruptedSplit split = new CorruptedSplit(
                     splits,
                     job.split(),
-                    models.get(0).normalization(),
+                    alike.get(0).normalization(),
                     NoiseAddress.of(job.seed(), key.data(), job.split()));
-            benches.add(new EvaluationGroup(key.data(), splits.hash(), split, models, most));
+            groups.add(new EvaluationGroup(key.data(), splits.hash(), split, alike, most));
         });
-        return benches;
+        return groups;
     }
 
-    /** Returns the models in groups that fit into memory, in their order. */
+    /** Returns the models in chunks that fit into memory, in order. */
     List<List<EvaluatedModel>> groups() {
         List<List<EvaluatedModel>> groups = new ArrayList<>();
         long bytes = 0;
         long predictions = 0;
-        for (EvaluatedModel subject : subjects) {
-            bytes += (long) subject.parameters() * Float.BYTES;
+        for (EvaluatedModel model : models) {
+            bytes += (long) model.parameters() * Float.BYTES;
             predictions += split.images();
             if (groups.isEmpty() || bytes > MAX_BYTES || predictions > most) {
                 groups.add(new ArrayList<>());
-                bytes = (long) subject.parameters() * Float.BYTES;
+                bytes = (long) model.parameters() * Float.BYTES;
                 predictions = split.images();
             }
-            groups.get(groups.size() - 1).add(subject);
+            groups.get(groups.size() - 1).add(model);
         }
         return groups;
     }
 
     /**
-     * Returns the conditions of one corruption in as few lists as can be, in their order.
+     * Returns the conditions of one corruption in as few chunks as possible, in order.
      *
-     * @param models how many are scored under them
+     * @param models number of models scored under them
      */
     List<List<Condition>> chunks(List<Condition> conditions, int models) {
         int length = (int) Math.max(1, Math.min(conditions.size(), most / ((long) split.images() * models)));

@@ -15,7 +15,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
  * @param names their ids, sorted
  */
 record FinishedRuns(String root, List<String> names) {
-    /** Finds those under {@code given} or, if that is empty, under {@code otherwise}. */
+    /** Finds the runs under {@code given} or, if that is empty, under {@code otherwise}. */
     static FinishedRuns under(String given, String otherwise) {
         String root = given.isEmpty() ? otherwise : given;
         return new FinishedRuns(
@@ -34,7 +34,7 @@ record FinishedRuns(String root, List<String> names) {
      * Returns the folder of a run's model.
      *
      * @param key what the job file calls the run
-     * @throws InvalidInputException if there is no such run, with the one that may be meant, or it has not finished
+     * @throws InvalidInputException if there is no such run, with the nearest one, or it has not finished
      */
     String folder(String key, String run) {
         if (names.contains(run)) {

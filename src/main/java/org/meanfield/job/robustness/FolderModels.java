@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.meanfield.config.Check;
 
 /**
- * The model in a folder, wherever it is.
+ * The model in a folder, anywhere.
  *
- * @param path a folder that {@code train} has written: {@code DIR/models/<run_id>}, or the state of a checkpoint, {@code
- *     DIR/checkpoints/<run_id>/round-000040}
+ * @param path a folder that {@code train} has written: {@code DIR/models/<run_id>}, or the state of a checkpoint,
+ *     {@code DIR/checkpoints/<run_id>/round-000040}
  */
 public record FolderModels(String path) implements Models {
     /** Checks that it is given. */

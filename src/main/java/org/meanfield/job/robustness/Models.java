@@ -3,7 +3,7 @@ package org.meanfield.job.robustness;
 import java.util.List;
 import java.util.Optional;
 
-/** Which models are scored: an element of {@code models:} of a job file. */
+/** Selection of models to evaluate: an element of {@code models:} of a job file. */
 public sealed interface Models permits AllModels, RunsModels, SweepModels, FolderModels {
     /**
      * Returns the folders of the models.
@@ -14,6 +14,6 @@ public sealed interface Models permits AllModels, RunsModels, SweepModels, Folde
      */
     List<String> folders(String key, String outputRoot);
 
-    /** Returns where the model of {@code run} is if it is one of these and has not been deleted; empty if it cannot be one. */
+    /** Returns the folder of the model of {@code run} if it is one of these and exists; empty if not. */
     Optional<String> folder(String run, String outputRoot);
 }

@@ -18,19 +18,19 @@ import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 
 /**
- * An evaluation of noise robustness: models × corruptions × severities × repeats over a whole split.
+ * Robustness evaluation job: models × corruptions × severities × repeats over a whole split.
  *
  * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
  * @param seed of the noise
- * @param models which models are scored
- * @param data which data they are scored on
- * @param split which split of the data
- * @param corruptions the changes of the images, each at its severities
- * @param severities which severities of each corruption, from 1; empty for all that it has
- * @param repeats how often a random corruption is drawn
- * @param predictions which predictions are kept, image by image, in the table {@code predictions}
+ * @param models the models to evaluate
+ * @param data the data set; its labels are the models' classes
+ * @param split the split of the data set
+ * @param corruptions the corruptions of the images
+ * @param severities which severities of each corruption, from 1; empty for all
+ * @param repeats number of draws of each random corruption
+ * @param predictions which predictions are written, image by image, to the table {@code predictions}
  * @param reference the run, one of those scored, that the mean corruption error is relative to; empty for none
- * @param instructionSet of the native maths
+ * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  */
 public record RobustnessJob(
         String name,
@@ -48,12 +48,12 @@ public record RobustnessJob(
     public enum Kept {
         /** No predictions. */
         NONE,
-        /** Those of the images as they are. */
+        /** Those of clean images. */
         CLEAN,
         /** Those under every condition. */
         ALL;
 
-        /** Returns whether those under {@code condition} are kept. */
+        /** Returns whether predictions under {@code condition} are kept. */
         boolean keeps(Condition condition) {
             return switch (this) {
                 case NONE -> false;
@@ -104,7 +104,7 @@ public record RobustnessJob(
         severities = List.copyOf(severities);
     }
 
-    /** Returns the conditions: first that of clean images, by itself, then those of each corruption. */
+    /** Returns the conditions: first clean images alone, then those of each corruption. */
     public List<List<Condition>> conditions() {
         List<List<Condition>> conditions = new ArrayList<>();
         conditions.add(List.of(new Condition.Clean()));

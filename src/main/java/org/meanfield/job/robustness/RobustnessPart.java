@@ -7,16 +7,16 @@ import org.meanfield.corrupt.Condition;
 import org.meanfield.tables.RobustnessRow;
 
 /**
- * What a group of models has come to under some conditions of one corruption: so much is lost at most when a run is stopped.
+ * Results of a chunk of models under some conditions of one corruption: the unit of progress that a resumed run keeps.
  *
- * @param runId whose part it is
+ * @param runId the run
  * @param rows of the table, model after model
- * @param hits of each model, which images are right, as {@link java.util.BitSet#toByteArray} has them; none where the images
- *     are corrupted
- * @param scored how many times an image was put before a model
- * @param seconds it took
- * @param corruptSeconds of all cores, for making corrupted images
- * @param inferSeconds of all cores, for putting them before models
+ * @param hits of each model, the correctly classified images, as {@link java.util.BitSet#toByteArray}; none for
+ *     corrupted images
+ * @param scored number of inferences
+ * @param seconds wall time
+ * @param corruptSeconds core seconds spent on corrupting images
+ * @param inferSeconds core seconds spent on inference
  */
 record RobustnessPart(
         String runId,
@@ -26,7 +26,7 @@ record RobustnessPart(
         double seconds,
         double corruptSeconds,
         double inferSeconds) {
-    /** Returns parts of one corruption, at least one, as one: model after model, of each the conditions in their order. */
+    /** Merges parts of one corruption, at least one: model after model, each with its conditions in order. */
     static RobustnessPart joined(List<RobustnessPart> parts, int models) {
         List<RobustnessRow> rows = new ArrayList<>();
         for (int m = 0; m < models; m++) {
@@ -45,12 +45,12 @@ record RobustnessPart(
                 sum(parts, RobustnessPart::inferSeconds));
     }
 
-    /** Returns whether it is what these models have come to under these conditions, and not under others that were scored at once. */
-    boolean isOf(List<EvaluatedModel> subjects, List<Condition> conditions) {
+    /** Returns whether this part is of these models and conditions, and not of another division of the work. */
+    boolean isOf(List<EvaluatedModel> models, List<Condition> conditions) {
         List<String> expected = new ArrayList<>();
-        for (EvaluatedModel subject : subjects) {
-            conditions.forEach(condition -> expected.add("%s %s %d %d"
-                    .formatted(subject.run(), condition.name(), condition.severity(), condition.repeat())));
+        for (EvaluatedModel model : models) {
+            conditions.forEach(condition -> expected.add(
+                    "%s %s %d %d".formatted(model.run(), condition.name(), condition.severity(), condition.repeat())));
         }
         return rows.stream()
                 .map(row -> "%s %s %d %d".formatted(row.modelRun(), row.corruption(), row.severity(), row.repeat()))

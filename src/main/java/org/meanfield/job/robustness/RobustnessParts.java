@@ -13,8 +13,8 @@ import org.meanfield.job.common.Existing;
 import org.meanfield.storage.Storage;
 
 /**
- * The parts of one run that are done: {@code checkpoints/<run_id>/part-….json}, each whole or not there; before the first one
- * {@code begun.json} and at the end {@code result.json}.
+ * Store of a run's finished parts: {@code checkpoints/<run_id>/part-….json}, written atomically, {@code begun.json}
+ * before the first and {@code result.json} at the end.
  */
 final class RobustnessParts {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,10 +33,9 @@ final class RobustnessParts {
     }
 
     /**
-     * Returns whether the run starts afresh rather than continues.
+     * Returns whether the run starts from the beginning.
      *
-     * @throws InvalidInputException if there is nothing to continue, or an unfinished run and nobody said what is to become
-     *     of it
+     * @throws InvalidInputException if there is nothing to resume, or an unfinished run without --resume or --restart
      */
     boolean startsAfresh(Existing existing) {
         boolean unfinished = !Storage.list(folder).isEmpty();
@@ -51,7 +50,7 @@ final class RobustnessParts {
         return existing == Existing.RESTART || !unfinished;
     }
 
-    /** Returns the line for scripts of a run that has finished. */
+    /** Returns the JSON result of a finished run. */
     Optional<JsonNode> result() {
         return readJson(RESULT, JsonNode.class);
     }
@@ -60,7 +59,7 @@ final class RobustnessParts {
         writeJson(RESULT, result);
     }
 
-    /** Returns how far the run is. */
+    /** Returns the progress of the run, for messages. */
     String progress() {
         return "after %d parts"
                 .formatted(Storage.list(folder).stream()
@@ -68,7 +67,7 @@ final class RobustnessParts {
                         .count());
     }
 
-    /** Returns a part that is done. */
+    /** Returns a finished part. */
     Optional<RobustnessPart> read(String name) {
         return readJson(name + JSON_FILE, RobustnessPart.class)
                 .filter(part -> part.runId().equals(runId));
@@ -78,7 +77,7 @@ final class RobustnessParts {
         writeJson(name + JSON_FILE, part);
     }
 
-    /** Deletes what another execution of the run has left, and notes that this one has begun. */
+    /** Deletes the files of an earlier execution of the run, and marks this one as started. */
     void begin() {
         Storage.delete(folder);
         writeJson(BEGUN, Map.of("run_id", runId));
@@ -92,7 +91,7 @@ final class RobustnessParts {
         try {
             return Optional.of(JSON.readValue(Storage.read(file), type));
         } catch (IOException e) {
-            console.say("%s cannot be read and is made again: %s".formatted(file, Reason.line(e)));
+            console.say("%s cannot be read and is computed again: %s".formatted(file, Reason.line(e)));
             return Optional.empty();
         }
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.meanfield.job.train.RoundProgress;
 import org.meanfield.storage.Progress;
 
-/** The line that shows how far an evaluation is. */
+/** Progress line of an evaluation. */
 final class RobustnessProgress {
     private final Progress progress;
     private final int conditions;
@@ -15,7 +15,7 @@ final class RobustnessProgress {
     private double secondsHere;
 
     /**
-     * Creates one that stands at the start.
+     * Creates the progress at 0.
      *
      * @param conditions how many there are, of all groups of models together
      * @param work how many times an image is put before a model in all
@@ -26,13 +26,13 @@ final class RobustnessProgress {
         this.work = work;
     }
 
-    /** Takes account of what an earlier run has left. */
+    /** Accounts for what an earlier run has done. */
     void skip(int conditions, long scored) {
         conditionsDone += conditions;
         workDone += scored;
     }
 
-    /** Takes account of conditions, and shows where it stands. */
+    /** Adds finished conditions, and shows the line. */
     void add(int conditions, long scored, double seconds) {
         skip(conditions, scored);
         workHere += scored;

@@ -17,9 +17,9 @@ import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RunStatus;
 
 /**
- * What an evaluation has come to.
+ * Result of an evaluation.
  *
- * @param groups all that has been scored
+ * @param groups all scored groups
  * @param reference the run that corruption errors are relative to; empty for none
  */
 record RobustnessResult(List<ScoredGroup> groups, String reference) {
@@ -31,7 +31,7 @@ record RobustnessResult(List<ScoredGroup> groups, String reference) {
                 .toList();
     }
 
-    /** Returns the line for scripts. */
+    /** Returns the JSON result. */
     ObjectNode json(String runId) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("run_id", runId);
@@ -45,13 +45,13 @@ record RobustnessResult(List<ScoredGroup> groups, String reference) {
         return json;
     }
 
-    /** Tells a person. */
+    /** Prints the summary on the console. */
     void say(Console console) {
         summary().say(console);
         hashes().forEach((hash, name) -> console.say("%s: SHA-256 %s".formatted(name, hash)));
         console.say(String.format(
                 Locale.ROOT,
-                "  %,d images scored, %,.0f a second; %.1f %% of the time went into corruption, the rest into inference; %s",
+                "  %,d images scored, %,.0f images/s; corruption took %.1f %% of the time, inference the rest; %s",
                 scored(),
                 scored() / sum(RobustnessPart::seconds),
                 100 * corruptionShare(),
@@ -68,7 +68,7 @@ record RobustnessResult(List<ScoredGroup> groups, String reference) {
                     .distinct()
                     .sorted()
                     .collect(Collectors.joining());
-            hashes.put(Sha256.of(lines), group.bench().title());
+            hashes.put(Sha256.of(lines), group.group().title());
         }
         return hashes;
     }

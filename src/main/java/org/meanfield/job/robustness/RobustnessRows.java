@@ -10,18 +10,18 @@ import org.meanfield.evaluate.Scored;
 import org.meanfield.spark.ConditionScores;
 import org.meanfield.tables.RobustnessRow;
 
-/** Makes rows of the table {@code robustness}. */
+/** Builder of rows of the table {@code robustness}. */
 final class RobustnessRows {
     private RobustnessRows() {}
 
     /**
      * Returns the row of a model.
      *
-     * @param scored what it comes to under the condition
-     * @param cleanHits which of the images as they are it has right
+     * @param scored its score under the condition
+     * @param cleanHits the clean images that it classifies correctly
      */
     static RobustnessRow of(
-            EvaluationGroup bench, EvaluatedModel subject, ConditionScores scores, Scored scored, BitSet cleanHits) {
+            EvaluationGroup group, EvaluatedModel model, ConditionScores scores, Scored scored, BitSet cleanHits) {
         Condition condition = scores.condition();
         Score score = scored.score();
         BitSet hits = scored.predictions().hits();
@@ -29,14 +29,14 @@ final class RobustnessRows {
                 ? new PairedDrop(0, 0, 0)
                 : PairedDrop.of(without(cleanHits, hits), without(hits, cleanHits), score.examples());
         return new RobustnessRow(
-                subject.run(),
-                subject.hash(),
-                bench.dataHash(),
-                bench.split().split().label(),
+                model.run(),
+                model.hash(),
+                group.dataHash(),
+                group.split().split().label(),
                 condition.name(),
                 condition.severity(),
                 condition.repeat(),
-                condition.parameter(bench.data().shape()),
+                condition.parameter(group.data().shape()),
                 condition.stage(),
                 condition.clipped(),
                 scores.hash(),

@@ -75,7 +75,7 @@ final class RobustnessRun {
         return new RobustnessRun(job, options, groups, dataHash, runId);
     }
 
-    /** Does it all, or what is left of it. */
+    /** Runs the evaluation, or resumes it. */
     RunOutcome run() throws InterruptedException {
         if (options.existing() != Existing.RESTART && parts.result().isPresent()) {
             options.console().say(runId + " has finished already; --restart evaluates it again");
@@ -93,8 +93,8 @@ final class RobustnessRun {
     private RunOutcome run(SparkSession spark, String probe, boolean fresh) throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, context.defaultParallelism());
-        for (EvaluationGroup bench : groups) {
-            ExecutorCheck.visible(context, executors, bench.split().splits(), probe);
+        for (EvaluationGroup group : groups) {
+            ExecutorCheck.visible(context, executors, group.split().splits(), probe);
         }
         Tables tables = new Tables(options.output());
         Provenance provenance = new Provenance(

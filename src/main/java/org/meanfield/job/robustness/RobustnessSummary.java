@@ -12,21 +12,21 @@ import org.meanfield.job.common.Console;
 import org.meanfield.tables.RobustnessRow;
 
 /**
- * What a person and a script read at the end of an evaluation.
+ * Summary of an evaluation, for the console and as JSON.
  *
- * @param figures of each model, by its run
+ * @param figures aggregated robustness of each model, by run
  * @param reference the run that corruption errors are relative to; empty for none
  */
 record RobustnessSummary(Map<String, RobustnessFigures> figures, String reference) {
-    /** Of more models a person reads one line each. */
+    /** Maximal number of models with a table each; more get one line each. */
     private static final int MAX_TABLES = 8;
 
-    /** Says it. */
+    /** Prints the summary. */
     void say(Console console) {
         figures.forEach((run, model) -> {
             console.say(String.format(
                     Locale.ROOT,
-                    "%s: %s of %,d clean images right (%.2f to %.2f %%), %s of corrupted ones%s",
+                    "%s: clean accuracy %s of %,d images (95 %% CI %.2f to %.2f %%), corrupted accuracy %s%s",
                     run,
                     percent(model.clean().accuracy()),
                     model.clean().examples(),
@@ -54,7 +54,7 @@ record RobustnessSummary(Map<String, RobustnessFigures> figures, String referenc
                 Locale.ROOT, "  %-15s %s%s: %s", name, percent(RobustnessFigures.mean(rows)), deviation, severities);
     }
 
-    /** Returns what scripts read of the models. */
+    /** Returns the models' metrics as JSON. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         figures.forEach((run, model) -> {

@@ -16,7 +16,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
 import org.meanfield.train.checkpoint.TrainedModel;
 
 /**
- * What there is to score in a folder: the model of a finished run, or that of a checkpoint.
+ * A saved model: that of a finished run, or of a checkpoint.
  *
  * @param name the run's id, or {@code <run_id>@<rounds>} of a checkpoint
  */
@@ -26,9 +26,9 @@ public record SavedModel(String name, TrainedModel model) {
     /**
      * Reads it.
      *
-     * @param key what the user named the folder under, for the message
+     * @param key the key of the folder, for messages
      * @param folder {@code DIR/models/<run_id>} or {@code DIR/checkpoints/<run_id>/round-000040}
-     * @throws org.meanfield.config.InvalidInputException if there is none, or it is not as it was written
+     * @throws org.meanfield.config.InvalidInputException if there is none, or it is corrupt
      */
     static SavedModel read(String key, String folder) {
         return Checkpoints.isOne(folder)
@@ -36,7 +36,7 @@ public record SavedModel(String name, TrainedModel model) {
                 : new SavedModel(folder.substring(folder.lastIndexOf('/') + 1), ModelFiles.read(key, folder));
     }
 
-    /** Returns the id of the run that a model of this name is of. */
+    /** Returns the run id of a model's name. */
     public static String run(String name) {
         return name.split(AT, 2)[0];
     }
@@ -49,7 +49,7 @@ public record SavedModel(String name, TrainedModel model) {
                 new Tables(root).runs(RunRow.class).contains(kept.runId()),
                 key,
                 folder,
-                "a checkpoint in the output root of its run %s, whose tables say what it was trained on"
+                "a checkpoint in the output root of its run %s, whose tables record its training data"
                         .formatted(kept.runId()));
         RunRow row = new Results(root).run(kept.runId()).row();
         TrainJob job = TrainJob.of(kept.runId(), row);
@@ -58,7 +58,7 @@ public record SavedModel(String name, TrainedModel model) {
                 splits.hash().equals(row.dataHash()),
                 key,
                 folder,
-                "a checkpoint of a run whose data are still there: what is there now has the hash " + splits.hash());
+                "a checkpoint of a run whose data are unchanged: they now have the hash " + splits.hash());
         ObjectNode provenance = JsonNodeFactory.instance.objectNode();
         provenance.set("job", RecordWriter.toTree(job));
         LearnerSettings learner = new LearnerSettings(

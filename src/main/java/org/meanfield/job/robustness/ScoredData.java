@@ -2,12 +2,12 @@ package org.meanfield.job.robustness;
 
 import org.meanfield.data.Dataset;
 
-/** Which data models are scored on: {@code data:} of a job file. */
+/** Data that models are evaluated on: {@code data:} of a job file. */
 public sealed interface ScoredData permits ScoredData.Own, ScoredData.Other {
     /** Returns the data for a model that was trained on {@code own}. */
     Dataset of(Dataset own);
 
-    /** The data that each model was trained on, as its run's row has them. */
+    /** The data set that each model was trained on, from its run's provenance. */
     record Own() implements ScoredData {
         @Override
         public Dataset of(Dataset own) {
@@ -16,7 +16,7 @@ public sealed interface ScoredData permits ScoredData.Own, ScoredData.Other {
     }
 
     /**
-     * One data set for all models, of the image size and number of classes that they were trained on.
+     * One data set for all models, with the image size and classes of their training data.
      *
      * @param dataset the data set
      */

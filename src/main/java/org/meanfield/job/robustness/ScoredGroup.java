@@ -3,9 +3,9 @@ package org.meanfield.job.robustness;
 import java.util.List;
 
 /**
- * Models of a bench that have been scored together.
+ * Models of an {@link EvaluationGroup} that were scored together, with their results.
  *
- * @param bench what on
- * @param parts what they have come to: on clean images, then under each corruption
+ * @param group the group
+ * @param parts results on clean images, then under each corruption
  */
-record ScoredGroup(EvaluationGroup bench, List<RobustnessPart> parts) {}
+record ScoredGroup(EvaluationGroup group, List<RobustnessPart> parts) {}

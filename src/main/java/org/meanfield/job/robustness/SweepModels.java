@@ -22,7 +22,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
  *
  * @param output the output root; empty for the job's own
  * @param sweep the id of the sweep
- * @param best how many, the best by validation accuracy; 0 for all
+ * @param best number of models, the best by validation accuracy; 0 for all
  */
 public record SweepModels(@Default("''") String output, String sweep, @Default("0") int best) implements Models {
     /** Checks the number. */

@@ -11,8 +11,8 @@ import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 
 /**
- * A study of what initializations do to signals and gradients in deep stacks of layers, see {@link DepthCase}: the whole
- * job file.
+ * Depth study job: propagation of activations and gradients through deep stacks for several initializations, see {@link
+ * DepthCase}; the whole job file.
  *
  * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
  * @param seed of all random draws
@@ -61,7 +61,7 @@ public record DepthStudy(
         return name + "-" + Sha256.of(RecordWriter.toJson(this)).substring(0, 8);
     }
 
-    /** Does it. */
+    /** Runs the study. */
     public RunOutcome run(Options options) {
         return new DepthStudyRun(this, options).run();
     }

@@ -22,7 +22,7 @@ import org.meanfield.storage.Tables;
 import org.meanfield.tables.ActivationRow;
 import org.meanfield.tables.RunStatus;
 
-/** One execution of a {@link DepthStudy}, on the driver: from its draws to its rows and picture. */
+/** One execution of a {@link DepthStudy}, on the driver: from its draws to its rows and chart. */
 final class DepthStudyRun {
     private final DepthStudy job;
     private final Options options;

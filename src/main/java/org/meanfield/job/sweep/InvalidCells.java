@@ -5,14 +5,14 @@ import java.util.List;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.sweep.Cell;
 
-/** Collects what is wrong with the cells of a sweep, so that all of it is said at once. */
+/** Collector of the errors of a sweep's cells, so that all are reported together. */
 final class InvalidCells {
     private final List<String> problems = new ArrayList<>();
-    private int looked;
+    private int checked;
 
-    /** Looks at a cell; what is wrong with it is kept. */
+    /** Checks a cell, and keeps its error. */
     void collect(Cell cell, Runnable check) {
-        looked++;
+        checked++;
         try {
             check.run();
         } catch (InvalidInputException e) {
@@ -20,11 +20,11 @@ final class InvalidCells {
         }
     }
 
-    /** Refuses the sweep if any cell is wrong. */
+    /** Throws if any cell is invalid. */
     void refuse() {
         if (!problems.isEmpty()) {
-            throw new InvalidInputException("%d of %d cells make no valid job: %s"
-                    .formatted(problems.size(), looked, String.join("; ", problems)));
+            throw new InvalidInputException("%d of %d cells are not valid jobs: %s"
+                    .formatted(problems.size(), checked, String.join("; ", problems)));
         }
     }
 }

@@ -9,7 +9,7 @@ import org.meanfield.data.Dataset;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.storage.Progress;
 
-/** The data sets of a sweep, each of which is opened once, whether that goes well or not. */
+/** The data sets of a sweep, each opened once, successfully or not. */
 final class SweepData {
     private final Progress log;
     private final Map<Dataset, OpenData> open = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class SweepData {
     /**
      * Returns a data set.
      *
-     * @throws InvalidInputException if it is broken
+     * @throws InvalidInputException if its files are invalid
      */
     OpenData of(Dataset dataset) {
         if (broken.containsKey(dataset)) {
@@ -36,7 +36,7 @@ final class SweepData {
         }
     }
 
-    /** Returns those that are whole. */
+    /** Returns the successfully opened ones. */
     Map<Dataset, OpenData> opened() {
         return Collections.unmodifiableMap(open);
     }

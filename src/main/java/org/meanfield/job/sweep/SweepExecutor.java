@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of the driver that share the trials of a sweep. Each trains one trial after the other and writes its rows, so
- * that there are never more tasks than cores, and rows have a core too.
+ * Executor of a sweep: driver threads that take trials from a shared queue. Each trains one trial after the other and
+ * writes its rows, so that there are never more tasks than cores.
  */
 final class SweepExecutor {
     private static final long GRACE_SECONDS = 15;
@@ -79,7 +79,7 @@ final class SweepExecutor {
         return new SweepExecutor(plan, options.console(), runner, threads, status);
     }
 
-    /** Trains what {@code history} has not finished. */
+    /** Trains the trials that {@code history} has not finished. */
     void work(SweepHistory history) {
         runner.started().putAll(history.started());
         history.ends().forEach((trial, end) -> {
@@ -109,20 +109,20 @@ final class SweepExecutor {
             }
             throw new IllegalStateException("The sweep stops: " + Reason.line(Reason.of(e.getCause())), e.getCause());
         } catch (InterruptedException e) {
-            queue.abandon(); // also for a thread whose interrupt is lost in a library
+            queue.abandon(); // also for a thread whose interrupt a library has swallowed
             throw stopped(e);
         } finally {
             end(pool);
         }
     }
 
-    /** Interrupts the trials that are running and waits until each has recorded where it stands. */
+    /** Interrupts the running trials and waits until each has recorded its status. */
     private static void end(ExecutorService pool) {
         pool.shutdownNow();
         boolean interrupted = Thread.interrupted();
         try {
             if (!pool.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Some trials did not record within {} s where they stand", GRACE_SECONDS);
+                LOG.warn("Some trials did not record their status within {} s", GRACE_SECONDS);
             }
         } catch (InterruptedException e) {
             interrupted = true;
@@ -142,7 +142,7 @@ final class SweepExecutor {
                 cause);
     }
 
-    /** Names the threads, since each has a pool of Spark's fair scheduler under its name. */
+    /** Names the threads, since each has a pool of Spark's fair scheduler of the same name. */
     private static final class TrialThreads implements ThreadFactory {
         private final AtomicInteger count = new AtomicInteger();
 

@@ -20,29 +20,29 @@ import org.meanfield.tables.RunStatus;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
- * What an earlier, interrupted execution of a sweep has finished, as the tables tell it.
+ * History of an interrupted sweep, read from the tables.
  *
- * @param results of the stretches that are over
- * @param ends how the trials ended that need not be trained again
- * @param started when each trial was begun
+ * @param results results of the finished rungs
+ * @param ends outcomes of the trials that need no further training
+ * @param started when each trial was started
  */
 record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, Map<String, Instant> started) {
-    /** That of a sweep which begins. */
+    /** The history of a new sweep. */
     static final SweepHistory NONE = new SweepHistory(List.of(), Map.of(), Map.of());
 
     /**
-     * Reads it. A trial that was stopped at any moment is one that is to go on, and so is one that failed, unless another has
-     * gone on from the same stretch: that was decided without the one that failed, and is not taken back.
+     * Reads the history. An interrupted trial is resumed, and so is a failed one, unless another trial has been
+     * promoted from the same rung: that decision was made without the failed one and is not revised.
      */
     static SweepHistory of(SweepPlan plan, String output, Tables tables) {
         List<String> runIds =
                 plan.trials().stream().map(trial -> trial.runId(plan.id())).toList();
         Map<String, List<RunRow>> runs = tables.read(RunRow.class, runIds);
         Map<String, List<EvaluationRow>> evaluations = tables.read(EvaluationRow.class, runIds);
-        List<Past> pasts = new ArrayList<>();
+        List<TrialRecord> records = new ArrayList<>();
         for (SweepTrial trial : plan.trials()) {
             String runId = trial.runId(plan.id());
-            pasts.add(new Past(
+            records.add(new TrialRecord(
                     trial,
                     plan.prepared(trial),
                     plan.job().scheduler(),
@@ -53,14 +53,14 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
         List<TrialResult> results = new ArrayList<>();
         Map<String, TrialOutcome> ends = new LinkedHashMap<>();
         Map<String, Instant> started = new HashMap<>();
-        for (Past past : pasts) {
-            results.addAll(past.results());
-            past.end().ifPresent(end -> ends.put(past.trial().id(), end));
-            past.runs().forEach(row -> started.put(past.trial().id(), row.started()));
+        for (TrialRecord record : records) {
+            results.addAll(record.results());
+            record.end().ifPresent(end -> ends.put(record.trial().id(), end));
+            record.runs().forEach(row -> started.put(record.trial().id(), row.started()));
         }
         if (plan.job().scheduler().comparesEarly()) {
-            pasts.stream()
-                    .flatMap(past -> past.failure(results).stream())
+            records.stream()
+                    .flatMap(record -> record.failure(results).stream())
                     .toList()
                     .forEach(end -> {
                         results.add(end.result());
@@ -70,7 +70,7 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
         return new SweepHistory(results, ends, started);
     }
 
-    /** Returns the trials that are known to have been given up. */
+    /** Returns the trials that are known to be stopped. */
     Set<String> stopped() {
         Set<String> stopped = new HashSet<>();
         ends.forEach((trial, end) -> {
@@ -82,12 +82,12 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
     }
 
     /**
-     * What there is of a trial.
+     * What is recorded of a trial.
      *
-     * @param runs its row; none for one that was not begun
-     * @param model whether its model is there
+     * @param runs its row; empty if it was not started
+     * @param model whether its model exists
      */
-    private record Past(
+    private record TrialRecord(
             SweepTrial trial,
             PreparedJob prepared,
             Scheduler scheduler,
@@ -139,7 +139,7 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
                     .findFirst();
         }
 
-        /** Returns how it failed, if it did and another trial of {@code all} has gone on from where it was. */
+        /** Returns its failure, if it failed and another trial of {@code all} has been promoted from its rung. */
         Optional<TrialOutcome> failure(List<TrialResult> all) {
             int over = results().stream().mapToInt(TrialResult::epochs).max().orElse(0);
             return stretches().stream()

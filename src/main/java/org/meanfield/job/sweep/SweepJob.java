@@ -22,17 +22,17 @@ import org.meanfield.sweep.Scheduler;
 import org.meanfield.sweep.SeedList;
 
 /**
- * A sweep: trainings that differ in a few keys and in their seeds. Each is the base job after the changes of its cell, made
- * as {@code --set} makes them, so that {@code initializer} can be given as a whole and {@code train.batch} by itself.
+ * Sweep job: trainings that differ in a few keys and in their seeds. Each is the base job with the overrides of its
+ * cell, applied as by {@code --set}, so both a whole {@code initializer} and a single {@code train.batch} can be set.
  *
  * @param name the start of the sweep's id, as that of a training
  * @param base the training that the cells change; valid by itself
  * @param list cells one by one, each combined with each combination of {@code grid} and each draw of {@code random}
  * @param grid values of key paths, in each combination
- * @param random values of key paths that are drawn
+ * @param random randomly drawn values of key paths
  * @param seeds a list of seeds, or how many: that of the base job and those that follow it
- * @param scheduler which trials go on, and how far
- * @param placement how trials are put on the cluster
+ * @param scheduler decides which trials continue, and for how many epochs
+ * @param placement placement of trials on the cluster
  */
 public record SweepJob(
         String name,
@@ -43,10 +43,10 @@ public record SweepJob(
         @Default("1") JsonNode seeds,
         @Default("{type: all}") Scheduler scheduler,
         @Default("auto") Placement placement) {
-    /** Each is a run with folders of its own, and is held on the driver. */
+    /** Each is a run with its own folders, and is held on the driver. */
     private static final BigInteger MOST_TRIALS = BigInteger.valueOf(10_000);
 
-    /** Checks all but the jobs that come of it. */
+    /** Checks the settings, but not the resulting jobs. */
     public SweepJob {
         TrainJob.checkName(name);
         int perCell = SeedList.changes(seeds, 0).size();
@@ -63,7 +63,7 @@ public record SweepJob(
     /**
      * Returns its trials: cell by cell, the seeds of each in a row.
      *
-     * @throws InvalidInputException if cells make no valid job, naming all of them, or two make the same
+     * @throws InvalidInputException if cells are not valid jobs, naming all of them, or two are the same job
      */
     List<SweepTrial> trials() {
         List<Change> seedChanges = SeedList.changes(seeds, base.with(List.of()).seed());
@@ -93,7 +93,7 @@ public record SweepJob(
                         !equal,
                         "the cell " + trial.cell().label(),
                         same.cell().label().equals(trial.cell().label())
-                                ? "there twice"
+                                ? "a duplicate"
                                 : "the same job as the cell " + same.cell().label(),
                         "different from every other");
                 throw new IllegalStateException(

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.ExitCode;
 
 /**
- * How a sweep ended.
+ * Outcome of a sweep.
  *
- * @param failed trials that ended with an error; one that diverged is a result, and not among them
- * @param json the line for scripts
+ * @param failed number of failed trials; a diverged one is a result and does not count
+ * @param json the JSON result
  */
 public record SweepOutcome(int failed, JsonNode json) {
-    /** Returns the exit code: 0 if every trial came to its end, diverged or was given up; 1 if not. */
+    /** Returns the exit code: 0 if every trial finished, diverged or was stopped early, else 1. */
     public int exitCode() {
         return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -25,9 +25,9 @@ import org.meanfield.sweep.Placement;
 import org.meanfield.train.RoundPlan;
 
 /**
- * A sweep with its trials and their data, of which everything has been checked that can be without a cluster.
+ * A sweep with its trials and their data, validated as far as possible without a cluster.
  *
- * @param id {@code <name>-<8 hex digits>} of the SHA-256 of the resolved sweep and of what its trials consist of
+ * @param id {@code <name>-<8 hex digits>} of the SHA-256 of the resolved sweep and of its trials' run ids
  * @param first the first trial of each cell, prepared
  */
 record SweepPlan(
@@ -37,14 +37,14 @@ record SweepPlan(
     /**
      * Checks a sweep.
      *
-     * @throws org.meanfield.config.InvalidInputException if cells make no valid job, naming all of them, or the sweep as a
-     *     whole is wrong
+     * @throws org.meanfield.config.InvalidInputException if cells are not valid jobs, naming all of them, or the sweep
+     *     as a whole is invalid
      */
     static SweepPlan of(SweepJob job, Progress log) {
         List<SweepTrial> trials = job.trials();
         SweepData data = new SweepData(log);
         if (trials.stream().map(trial -> trial.job().data()).distinct().count() == 1) {
-            // What is wrong with the data of all is nothing that a cell has to do with.
+            // An error in data common to all is not a cell's error.
             data.of(trials.get(0).job().data());
         }
         Map<Cell, PreparedJob> first = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ record SweepPlan(
         return PreparedJob.of(trial.job(), data.get(trial.job().data()));
     }
 
-    /** Returns what {@code sweep.json} says. */
+    /** Returns the content of {@code sweep.json}. */
     JsonNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("sweep_id", id);
@@ -108,7 +108,7 @@ record SweepPlan(
                 "auto or distributed where train.trainer is dl4j-parameter-averaging");
     }
 
-    /** The executors have one for all. */
+    /** Executors have one instruction set for all trials. */
     private void checkInstructionSet() {
         List<TrainJob.Instructions> sets = trials.stream()
                 .map(trial -> trial.job().instructionSet())
@@ -142,6 +142,6 @@ record SweepPlan(
                 rounds.stream().distinct().count() == rounds.size(),
                 "train.local-steps",
                 plan.localSteps(),
-                "fewer: trials are compared after epochs that have no round of their own");
+                "fewer: trials are compared after epochs in which no round ends");
     }
 }

@@ -7,11 +7,11 @@ import org.meanfield.job.train.RoundProgress;
 import org.meanfield.spark.StepCost;
 import org.meanfield.sweep.Trial;
 
-/** What a sweep would do, in words. */
+/** Preview of a sweep, for --dry-run. */
 final class SweepPreview {
     private SweepPreview() {}
 
-    /** Returns it, with what a step of the first cell takes on a core of this machine, which is measured. */
+    /** Returns the preview, with the measured time of a local step of the first cell on this machine. */
     static String of(SweepPlan plan) throws InterruptedException {
         StringBuilder text = new StringBuilder();
         int cells = plan.first().size();
@@ -19,7 +19,7 @@ final class SweepPreview {
         text.append("%s: %d cells × %d seeds = %d trials%n".formatted(plan.id(), cells, trials / cells, trials));
         int repeats = plan.job().random().repeats();
         if (repeats > 0) {
-            text.append("%d of %d draws came to the same as an earlier one and are left out%n"
+            text.append("%d of %d draws duplicate an earlier one and are left out%n"
                     .formatted(repeats, plan.job().random().count()));
         }
         int number = 0;
@@ -49,7 +49,7 @@ final class SweepPreview {
         return text.toString();
     }
 
-    /** The local steps of all workers of all trials; those of a cell take the same. */
+    /** The local steps of all workers of all trials. */
     private static double steps(SweepPlan plan) {
         double perSeed = plan.first().stream()
                 .mapToDouble(first ->

@@ -9,12 +9,12 @@ import org.meanfield.job.train.PreparedJob;
 import org.meanfield.spark.Cluster;
 import org.meanfield.sweep.Placement;
 
-/** What the trials of a sweep need of a cluster. */
+/** Resource requirements of a sweep's trials. */
 final class SweepRequirements {
-    /** Parameters with the two values of Adam for each. */
+    /** A parameter and Adam's two values. */
     private static final int FLOATS_PER_PARAMETER = 3;
 
-    /** Where a round starts, its mean, the next state, the selected one and the outer step's two vectors. */
+    /** The round's start, its mean, the next state, the selected state and the outer step's two vectors. */
     private static final int STATES_OF_A_TRIAL = 6;
 
     private SweepRequirements() {}
@@ -28,7 +28,7 @@ final class SweepRequirements {
                 plan.first().stream().allMatch(PreparedJob::fitsOneTask));
     }
 
-    /** Returns how many trials run at once. */
+    /** Returns the number of concurrent trials. */
     static int atOnce(SweepPlan plan, Placement placement, Cluster cluster) {
         int trials = plan.trials().size();
         if (placement == Placement.PACKED) {
@@ -38,18 +38,18 @@ final class SweepRequirements {
                 .mapToInt(first -> first.plan().workers())
                 .min()
                 .orElseThrow();
-        // One more than fill the cores: while a driver's thread averages one trial, they have another.
+        // One more than fill the cores, to keep them busy while a driver thread averages.
         int busy = Math.max(1, cluster.cores() / workers) + 1;
         long held = (available(cluster) - images(plan)) / largest(plan);
         return (int) Math.max(1, Math.min(held, Math.min(trials, busy)));
     }
 
-    /** Spark and the rest of the program have the other half. */
+    /** Half of the heap; Spark and the rest of the program need the other half. */
     private static long available(Cluster cluster) {
         return cluster.heap() / 2;
     }
 
-    /** Of each data set a JVM keeps the images as they were published, and as the shards of each number of workers. */
+    /** Of each data set a JVM caches the images in published order, and as shards for each number of workers. */
     private static long images(SweepPlan plan) {
         Map<OpenData, List<PreparedJob>> byData =
                 plan.first().stream().collect(Collectors.groupingBy(PreparedJob::data));

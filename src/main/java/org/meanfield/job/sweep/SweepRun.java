@@ -38,18 +38,18 @@ public final class SweepRun {
     /**
      * Fetches the data and checks everything that can be checked without a cluster.
      *
-     * @throws InvalidInputException if something is wrong with the sweep
+     * @throws InvalidInputException if the sweep is invalid
      */
     public static SweepRun of(SweepJob job, Options options) {
         return new SweepRun(SweepPlan.of(job, options.console()), options);
     }
 
-    /** Returns what it would do. */
+    /** Returns the preview. */
     public String preview() throws InterruptedException {
         return SweepPreview.of(plan);
     }
 
-    /** Does it all, or what is left of it. */
+    /** Runs the sweep, or resumes it. */
     public SweepOutcome run() throws InterruptedException {
         checkFile();
         Tables tables = new Tables(options.output());
@@ -63,7 +63,8 @@ public final class SweepRun {
         }
     }
 
-    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history) throws InterruptedException {
+    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history)
+            throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
         for (OpenData data : plan.data().values()) {
@@ -82,7 +83,7 @@ public final class SweepRun {
         return new SweepOutcome(status.count(RunStatus.FAILED), json);
     }
 
-    /** Returns what is there of the sweep; an unfinished one is neither deleted nor continued unless asked for. */
+    /** Returns the history of an existing sweep; an unfinished one is neither deleted nor resumed unless asked for. */
     private SweepHistory history(Tables tables) {
         if (options.existing() == Existing.RESTART || !Storage.isFile(file())) {
             return SweepHistory.NONE;
@@ -99,7 +100,7 @@ public final class SweepRun {
         return history;
     }
 
-    /** What is there of the sweep must be its own; and something must be, to go on with. */
+    /** Checks that an existing sweep file is this sweep's, and that there is one to resume. */
     private void checkFile() {
         if (!Storage.isFile(file())) {
             if (options.existing() == Existing.RESUME) {
@@ -112,7 +113,7 @@ public final class SweepRun {
         try {
             found = JSON.readTree(Storage.read(file()));
         } catch (IOException e) {
-            throw new InvalidInputException("%s is not JSON: delete it to begin anew".formatted(file()), e);
+            throw new InvalidInputException("%s is not JSON: delete it to start again".formatted(file()), e);
         }
         Check.that(
                 found.path("sweep_id").asText().equals(plan.id()),

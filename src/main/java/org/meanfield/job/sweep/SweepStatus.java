@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.meanfield.job.train.TrialScore;
 import org.meanfield.tables.RunStatus;
 
-/** How the trials of a sweep stand, in the order of the sweep. */
+/** Status and scores of a sweep's trials, in the order of the sweep. */
 final class SweepStatus {
     private final SweepPlan plan;
     private final Map<String, RunStatus> statuses = new LinkedHashMap<>();
@@ -22,9 +22,9 @@ final class SweepStatus {
     }
 
     /**
-     * The cell whose trials are best on average.
+     * The cell with the best mean accuracy.
      *
-     * @param score the means of its trials
+     * @param score the mean scores of its trials
      */
     record Best(String cell, TrialScore score) {
         private double decisive() {
@@ -41,7 +41,7 @@ final class SweepStatus {
         return (int) statuses.values().stream().filter(status::equals).count();
     }
 
-    /** Returns the best cell so far; of equal ones the first. */
+    /** Returns the best cell so far, on ties the first. */
     synchronized Optional<Best> best() {
         Map<String, List<TrialScore>> cells = new LinkedHashMap<>();
         for (SweepTrial trial : plan.trials()) {
@@ -51,11 +51,11 @@ final class SweepStatus {
         }
         return cells.entrySet().stream()
                 .map(cell -> new Best(cell.getKey(), mean(cell.getValue())))
-                // A stream keeps the first of equal ones if the later must be greater.
+                // Keeps the first of equal ones.
                 .reduce((a, b) -> b.decisive() > a.decisive() ? b : a);
     }
 
-    /** Returns the line for scripts. */
+    /** Returns the JSON result. */
     synchronized ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("sweep_id", plan.id());

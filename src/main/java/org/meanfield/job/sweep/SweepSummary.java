@@ -4,28 +4,29 @@ import java.util.Locale;
 import org.meanfield.job.common.Console;
 import org.meanfield.tables.RunStatus;
 
-/** What a person reads at the end of a sweep. */
+/** Summary of a sweep for the console. */
 final class SweepSummary {
     private SweepSummary() {}
 
-    static void say(Console console, SweepPlan plan, SweepStatus tally) {
+    static void say(Console console, SweepPlan plan, SweepStatus status) {
         console.say("%s: %d of %d trials finished, %d stopped early, %d diverged, %d failed"
                 .formatted(
                         plan.id(),
-                        tally.count(RunStatus.FINISHED),
+                        status.count(RunStatus.FINISHED),
                         plan.trials().size(),
-                        tally.count(RunStatus.STOPPED_EARLY),
-                        tally.count(RunStatus.DIVERGED),
-                        tally.count(RunStatus.FAILED)));
-        tally.best()
+                        status.count(RunStatus.STOPPED_EARLY),
+                        status.count(RunStatus.DIVERGED),
+                        status.count(RunStatus.FAILED)));
+        status.best()
                 .ifPresent(best -> console.say(String.format(
                         Locale.ROOT,
-                        "  best on average: %s, test accuracy %.2f %%",
+                        "  best cell: %s, mean test accuracy %.2f %%",
                         best.cell(),
                         100 * best.score().test())));
-        if (tally.best().filter(best -> !best.score().isValidated()).isPresent()) {
-            console.say("  warning: without a validation split the best cell was selected by test accuracy, which is then no "
-                    + "estimate for new images; set data.validation");
+        if (status.best().filter(best -> !best.score().isValidated()).isPresent()) {
+            console.say(
+                    "  warning: without a validation split the best cell was selected by test accuracy, which is then no "
+                            + "estimate for new images; set data.validation");
         }
     }
 }

@@ -7,10 +7,10 @@ import org.meanfield.sweep.Cell;
 import org.meanfield.sweep.Trial;
 
 /**
- * A training inside a sweep.
+ * A training job of a sweep.
  *
- * @param id 8 hex digits of the SHA-256 of the resolved job: the same in every sweep that has it
- * @param cell what sets it apart from the base job, its seed aside
+ * @param id 8 hex digits of the SHA-256 of the resolved job: the same in every sweep that contains it
+ * @param cell its overrides of the base job, except the seed
  */
 record SweepTrial(String id, Cell cell, TrainJob job) {
     private static final int ID_LENGTH = 8;
@@ -20,7 +20,7 @@ record SweepTrial(String id, Cell cell, TrainJob job) {
         return new SweepTrial(Sha256.of(RecordWriter.toJson(job)).substring(0, ID_LENGTH), cell, job);
     }
 
-    /** Returns what a scheduler sees of it. */
+    /** Returns the trial as the scheduler's input. */
     Trial trial() {
         return new Trial(id, job.train().epochs());
     }

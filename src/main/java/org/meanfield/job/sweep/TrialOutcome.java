@@ -6,11 +6,11 @@ import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.RunStatus;
 
 /**
- * What a stretch of a trial came to.
+ * Outcome of one rung of a trial.
  *
- * @param status of its run; still running for one that may go on
- * @param result for the scheduler
- * @param score of one that has come to its end
- * @param reason why it did not get there; empty if it did
+ * @param status status of its run; running if the trial may continue
+ * @param result its result for the scheduler
+ * @param score score of a finished trial
+ * @param reason reason for divergence or failure; empty otherwise
  */
 record TrialOutcome(RunStatus status, TrialResult result, Optional<TrialScore> score, String reason) {}

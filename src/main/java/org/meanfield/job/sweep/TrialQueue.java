@@ -10,7 +10,7 @@ import org.meanfield.sweep.Start;
 import org.meanfield.sweep.Trial;
 import org.meanfield.sweep.TrialResult;
 
-/** What is finished and what is running of a sweep, for the threads that share its trials. */
+/** Queue of a sweep's rungs, shared by the driver threads: what is finished, running and next. */
 final class TrialQueue {
     private final Scheduler scheduler;
     private final List<Trial> trials;
@@ -23,8 +23,8 @@ final class TrialQueue {
     /**
      * Creates one.
      *
-     * @param finished what an earlier run of the sweep has finished
-     * @param stopped the trials that are known to have been given up
+     * @param finished results of an interrupted execution of the sweep
+     * @param stopped the trials that are already stopped
      */
     TrialQueue(Scheduler scheduler, List<Trial> trials, List<TrialResult> finished, Set<String> stopped) {
         this.scheduler = scheduler;
@@ -33,7 +33,7 @@ final class TrialQueue {
         this.stopped.addAll(stopped);
     }
 
-    /** Returns a stretch for this thread alone, once there is one; empty when the sweep is over. */
+    /** Takes a rung for the calling thread, waiting for one; empty when the sweep is done. */
     synchronized Optional<Start> take() throws InterruptedException {
         while (!abandoned) {
             Optional<Start> next = scheduler.next(trials, finished).stream()
@@ -52,20 +52,20 @@ final class TrialQueue {
         return Optional.empty();
     }
 
-    /** Ends the sweep for all threads, as one of them cannot go on. */
+    /** Ends the sweep for all threads, since one of them cannot continue. */
     synchronized void abandon() {
         abandoned = true;
         notifyAll();
     }
 
-    /** Takes in what became of a stretch. */
+    /** Adds the result of a rung. */
     synchronized void done(TrialResult result) {
         finished.add(result);
         running--;
         notifyAll();
     }
 
-    /** Returns the trials that have been given up since this was asked last. */
+    /** Returns the trials stopped since the last call. */
     synchronized List<String> newlyStopped() {
         List<String> fresh = scheduler.stopped(trials, finished).stream()
                 .filter(trial -> !stopped.contains(trial))

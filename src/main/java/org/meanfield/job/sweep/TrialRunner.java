@@ -22,16 +22,16 @@ import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.Checkpoints;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Trains stretches of a sweep's trials and writes what comes of them; used by several threads, each with its own trial.
+ * Runner of rungs of a sweep's trials, which it trains and records; used by several threads, each with its own trial.
  *
  * @param placement packed or distributed
- * @param started when each trial was first begun; it is added to
+ * @param started when each trial was first started; new trials are added
  */
 record TrialRunner(
         SweepPlan plan,
@@ -45,35 +45,35 @@ record TrialRunner(
     private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
     /**
-     * Trains until {@code epochs} epochs are over. A failure is the trial's own: it is recorded, and others continue.
+     * Trains until {@code epochs} epochs are over. A failure is recorded for the trial, and the others continue.
      *
-     * @throws org.meanfield.job.common.StoppedException if the sweep is being stopped, which says nothing about the trial
+     * @throws org.meanfield.job.common.StoppedException if the sweep is being stopped
      */
     TrialOutcome run(SweepTrial trial, int epochs) {
-        RunRecorder book = book(trial);
+        RunRecorder recorder = recorder(trial);
         try {
-            book.status(RunStatus.RUNNING, "");
-            return end(trial, epochs, book, train(trial, book, epochs));
+            recorder.status(RunStatus.RUNNING, "");
+            return end(trial, epochs, recorder, train(trial, recorder, epochs));
         } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
-            book.endedEarly(e, context);
+            recorder.endedEarly(e, context);
             LOG.warn("Trial {} failed", trial.id(), e);
             return new TrialOutcome(
                     RunStatus.FAILED, worst(trial, epochs), Optional.empty(), Reason.line(Reason.of(e)));
         }
     }
 
-    /** Takes away what a trial that has finished needs no more, if a stop has left it. */
+    /** Deletes leftover checkpoints of a finished trial. */
     void tidy(SweepTrial trial) {
         new Checkpoints(options.output(), trial.runId(plan.id()), 1).delete();
     }
 
-    /** Says of a trial that the scheduler has given it up. */
+    /** Records that the scheduler has stopped a trial. */
     void stopped(SweepTrial trial) {
-        book(trial).status(RunStatus.STOPPED_EARLY, "");
+        recorder(trial).status(RunStatus.STOPPED_EARLY, "");
     }
 
-    private TrainingResult train(SweepTrial trial, RunRecorder book, int epochs) throws InterruptedException {
-        PreparedJob prepared = book.prepared();
+    private TrainingResult train(SweepTrial trial, RunRecorder recorder, int epochs) throws InterruptedException {
+        PreparedJob prepared = recorder.prepared();
         int until = prepared.plan().roundsAfter(epochs);
         context.setJobDescription("Trial " + trial.id());
         if (placement == Placement.PACKED) {
@@ -82,41 +82,41 @@ record TrialRunner(
                             trial.job().located(),
                             trial.job().checkpoint(),
                             options.output(),
-                            book.runId(),
+                            recorder.runId(),
                             until)
                     .run(context);
         }
-        // A pool for each thread shares the cores evenly between the trials that run at once.
+        // A scheduler pool per thread shares the cores evenly between concurrent trials.
         context.setLocalProperty(POOL, Thread.currentThread().getName());
-        Checkpoint start = book.checkpoints()
+        Checkpoint start = recorder.checkpoints()
                 .find(options.console()::say)
                 .orElseGet(() -> Checkpoint.first(trial.job().initialState(prepared.learner())));
-        return new RoundsTraining(prepared, book, new RoundProgress(Progress.SILENT)).run(context, start, until);
+        return new RoundsTraining(prepared, recorder, new RoundProgress(Progress.SILENT)).run(context, start, until);
     }
 
-    private static TrialOutcome end(SweepTrial trial, int epochs, RunRecorder book, TrainingResult trained) {
+    private static TrialOutcome end(SweepTrial trial, int epochs, RunRecorder recorder, TrainingResult trained) {
         Checkpoint end = trained.end();
         if (!trained.diverged().isEmpty()) {
-            book.diverged(end, trained.diverged());
+            recorder.diverged(end, trained.diverged());
             return new TrialOutcome(RunStatus.DIVERGED, worst(trial, epochs), Optional.empty(), trained.diverged());
         }
         if (epochs < trial.job().train().epochs()) {
-            book.keep(end);
-            // After a stop the trial may stand in a later stretch than the one that is asked for.
-            int rounds = book.prepared().plan().roundsAfter(epochs);
+            recorder.keep(end);
+            // After an interruption the trial may already be in a later rung than the requested one.
+            int rounds = recorder.prepared().plan().roundsAfter(epochs);
             double score = TrialScore.validation(end.evaluations(), rounds);
             return new TrialOutcome(
                     RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), Optional.empty(), "");
         }
-        book.finish(end, trained.predictions(), "");
-        // A sweep has many, and what is finished needs none.
-        book.checkpoints().delete();
+        recorder.finish(end, trained.predictions(), "");
+        // A finished trial needs no checkpoints.
+        recorder.checkpoints().delete();
         TrialScore score = TrialScore.of(end.evaluations()).orElseThrow();
         return new TrialOutcome(
                 RunStatus.FINISHED, new TrialResult(trial.id(), epochs, score.decisive()), Optional.of(score), "");
     }
 
-    private RunRecorder book(SweepTrial trial) {
+    private RunRecorder recorder(SweepTrial trial) {
         PreparedJob prepared = plan.prepared(trial);
         Provenance provenance = new Provenance(
                 "train",

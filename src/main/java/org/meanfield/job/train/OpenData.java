@@ -6,16 +6,16 @@ import org.meanfield.data.Splits;
 import org.meanfield.storage.Progress;
 
 /**
- * A data set that has been found and measured.
+ * An opened data set with its hash and normalization.
  *
- * @param hash that of the data now, which need not be readable when a training ends
- * @param normalization what a network sees of its images
+ * @param hash hash of the data at the start of a run
+ * @param normalization maps pixels to network inputs
  */
 public record OpenData(Splits splits, String hash, Normalization normalization) {
     /**
-     * Finds a data set, and fetches what is missing.
+     * Opens a data set, and downloads missing files.
      *
-     * @throws org.meanfield.config.InvalidInputException if what is there is broken
+     * @throws org.meanfield.config.InvalidInputException if its files are invalid
      */
     public static OpenData of(Dataset dataset, Progress log) {
         Splits splits = Splits.open(dataset, log);

@@ -18,7 +18,7 @@ import org.meanfield.spark.Preparation;
 import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Storage;
 
-/** Writes the shards of a job's data set, once. */
+/** Preparation of a job's data set: writes its shards, once. */
 final class PrepareRun {
     private final TrainJob job;
     private final Console console;
@@ -28,12 +28,12 @@ final class PrepareRun {
         this.console = console;
     }
 
-    /** Does it, unless it is done, and returns the line for scripts. */
+    /** Writes the shards, unless they exist, and returns the JSON result. */
     JsonNode run() throws InterruptedException {
         Optional<ShardedSplits> there = ShardFolder.findWhole(job.data()).flatMap(this::current);
         if (there.isPresent()) {
-            console.say("%s: the shards are there already".formatted(job.name()));
-            return said(there.get());
+            console.say("%s: the shards exist already".formatted(job.name()));
+            return report(there.get());
         }
         long start = System.nanoTime();
         job.data().fetch(console);
@@ -42,7 +42,7 @@ final class PrepareRun {
             shards = new Preparation(new JavaSparkContext(spark.sparkContext()), job.data(), console).run();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        ObjectNode json = said(shards);
+        ObjectNode json = report(shards);
         double megabytes = shards.manifest().files().stream()
                         .mapToLong(Manifest.File::bytes)
                         .sum()
@@ -58,7 +58,10 @@ final class PrepareRun {
         return json;
     }
 
-    /** Returns shards whose files are as they were, or gone; their sums are compared only where names, lengths or times differ. */
+    /**
+     * Returns shards whose source files are unchanged or deleted; checksums are compared only if names, lengths or
+     * times differ.
+     */
     private Optional<ShardedSplits> current(ShardedSplits shards) {
         Source source = job.data().source();
         String stamp = source.stamp();
@@ -70,7 +73,7 @@ final class PrepareRun {
                 : Optional.empty();
     }
 
-    private ObjectNode said(ShardedSplits shards) {
+    private ObjectNode report(ShardedSplits shards) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("data_hash", shards.hash());
         json.put("shards", shards.folder());

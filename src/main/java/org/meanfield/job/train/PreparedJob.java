@@ -10,22 +10,22 @@ import org.meanfield.train.Selection;
 import org.meanfield.train.TrainerKind;
 
 /**
- * A training with its data, of which everything has been checked that can be without a cluster.
+ * A training job with its data, validated as far as possible without a cluster.
  *
- * @param plan which steps and samples belong to which round and worker
- * @param learner what its learners are made from
+ * @param plan the steps and samples of each round and worker
+ * @param learner settings that its learners are created from
  */
 public record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSettings learner) {
-    /** With two values of Adam for each, the largest part of a checkpoint is 2 GB, as much as a Java array takes. */
+    /** With Adam's two values per parameter, the largest part of a checkpoint is 2 GB, the limit of a Java array. */
     private static final long MAX_PARAMETERS = 250_000_000;
 
-    /** What a Java array takes. */
+    /** The maximal length of a Java array. */
     private static final int MAX_PIXELS = Integer.MAX_VALUE - 8;
 
     /**
      * Checks a job.
      *
-     * @param data those of the job
+     * @param data the job's data
      * @throws org.meanfield.config.InvalidInputException if job and data do not fit together
      */
     public static PreparedJob of(TrainJob asked, OpenData data) {
@@ -55,12 +55,12 @@ public record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSe
         return new PreparedJob(job, data, plan, learner);
     }
 
-    /** Returns whether all of it can be trained in one task: what DL4J's own trainer does is many. */
+    /** Returns whether it can be trained in one Spark task, which DL4J's own trainer cannot. */
     public boolean fitsOneTask() {
         return job.train().trainer() == TrainerKind.ROUNDS;
     }
 
-    /** Checks that a Java array takes the bytes of a shard and the floats of a batch. */
+    /** Checks that the bytes of a shard and the floats of a batch fit a Java array. */
     static void checkSizes(RoundPlan plan, int imageSize) {
         int together = MAX_PIXELS / imageSize;
         int fewest = (plan.samples() + together - 1) / together;
@@ -81,7 +81,7 @@ public record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSe
         return job.runId(data.hash());
     }
 
-    /** Returns what its rounds are taken with. */
+    /** Returns the constants of its rounds. */
     public Training training() {
         return new Training(job.train(), job.augment(), plan, learner, data.splits(), data.normalization());
     }

@@ -8,7 +8,7 @@ import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.train.RoundPlan;
 
-/** The line that shows how far a training is. */
+/** Progress line of a training. */
 public final class RoundProgress {
     private final Progress progress;
     private final long started = System.nanoTime();
@@ -52,12 +52,12 @@ public final class RoundProgress {
                 : "%d:%02d:%02d".formatted(minutes / 60, minutes % 60, whole % 60);
     }
 
-    /** Returns the training images per second of the rounds after the first, which pays for starting up. */
+    /** Returns the training images per second over the rounds after the first, which includes warm-up. */
     static double imagesPerSecond(List<RoundRow> rounds) {
         return afterFirst(rounds).stream().mapToLong(RoundRow::examples).sum() / seconds(rounds, RoundRow::seconds);
     }
 
-    /** Returns the share of the rounds after the first, in [0, 1], that the slowest worker's local steps took. */
+    /** Returns the fraction of time, in [0, 1], that local steps took in the rounds after the first. */
     static double localStepsShare(List<RoundRow> rounds) {
         return seconds(rounds, RoundRow::localStepsSeconds) / seconds(rounds, RoundRow::seconds);
     }

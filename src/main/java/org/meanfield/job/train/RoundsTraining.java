@@ -13,12 +13,12 @@ import org.meanfield.tables.RoundRow;
 import org.meanfield.train.checkpoint.Checkpoint;
 
 /**
- * A training, or a stretch of one, in rounds over the cluster.
+ * A training, or one rung of it, in rounds over the cluster.
  *
- * @param book takes its checkpoints
- * @param progress is shown each round
+ * @param recorder writes its checkpoints
+ * @param progress shows each round
  */
-public record RoundsTraining(PreparedJob prepared, RunRecorder book, RoundProgress progress) {
+public record RoundsTraining(PreparedJob prepared, RunRecorder recorder, RoundProgress progress) {
     /** Trains from {@code start} until {@code until} rounds are over; at the end of the training it is tested too. */
     public TrainingResult run(JavaSparkContext context, Checkpoint start, int until) throws InterruptedException {
         Training training = prepared.training();
@@ -35,7 +35,7 @@ public record RoundsTraining(PreparedJob prepared, RunRecorder book, RoundProgre
     private final class Watcher implements TrainLoop.Watcher {
         @Override
         public void checkpoint(Checkpoint point) {
-            book.keep(point);
+            recorder.keep(point);
         }
 
         @Override
@@ -45,7 +45,7 @@ public record RoundsTraining(PreparedJob prepared, RunRecorder book, RoundProgre
 
         @Override
         public void trained(Checkpoint end) {
-            book.keep(end);
+            recorder.keep(end);
         }
     }
 }

@@ -21,8 +21,8 @@ import org.meanfield.train.checkpoint.Checkpoints;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
- * All that a run leaves under the output root, in an order in which a kill at any moment loses nothing that was finished: rows
- * after the checkpoint that has them too, the model after everything else.
+ * Recorder of a run: writes checkpoints, rows, model and status under the output root, in an order in which a kill at
+ * any moment loses nothing finished: rows after the checkpoint that contains them, the model last.
  *
  * @param output the output root
  */
@@ -34,7 +34,7 @@ public record RunRecorder(
         ModelFiles model,
         Tables tables,
         Provenance provenance) {
-    /** Creates that of {@code provenance}'s run. */
+    /** Creates the recorder of {@code provenance}'s run. */
     public static RunRecorder of(PreparedJob prepared, String output, Tables tables, Provenance provenance) {
         String runId = provenance.runId();
         return new RunRecorder(
@@ -47,7 +47,7 @@ public record RunRecorder(
                 provenance);
     }
 
-    /** Takes away what an earlier run of the same id has left. */
+    /** Deletes what an earlier run of the same id has written. */
     public static void clear(String output, String runId, Tables tables) {
         new Checkpoints(output, runId, 1).delete();
         new ModelFiles(output, runId).delete();
@@ -57,12 +57,12 @@ public record RunRecorder(
         }
     }
 
-    /** Says how far the run is. */
+    /** Writes the run's status. */
     public void status(RunStatus status, String reason) {
         provenance.write(tables, status, reason);
     }
 
-    /** Keeps a checkpoint, and the rows that it has. */
+    /** Writes a checkpoint, and then its rows. */
     public void keep(Checkpoint point) {
         checkpoints.write(point, prepared.learner().configuration());
         rows(point);
@@ -74,7 +74,7 @@ public record RunRecorder(
         tables.replace(runId, EvaluationRow.class, point.evaluations());
     }
 
-    /** Ends a run that has diverged. */
+    /** Records that the run has diverged. */
     public RunOutcome diverged(Checkpoint last, String reason) {
         rows(last);
         status(RunStatus.DIVERGED, reason);
@@ -84,25 +84,21 @@ public record RunRecorder(
     }
 
     /**
-     * Records a run that ended before its end.
+     * Records that the run has failed or was stopped.
      *
      * @throws org.meanfield.job.common.StoppedException if it is being stopped
      */
     public void endedEarly(Throwable cause, JavaSparkContext context) {
-        provenance.endedEarly(
-                tables,
-                cause,
-                context,
-                () -> "after round %d of %d"
-                        .formatted(checkpoints.newestRound(), prepared.plan().rounds()));
+        provenance.endedEarly(tables, cause, context, () -> "after round %d of %d"
+                .formatted(checkpoints.newestRound(), prepared.plan().rounds()));
     }
 
     /**
-     * Ends a run that has come to its end.
+     * Records that the run has finished.
      *
-     * @param end where it ended, tested
+     * @param end the final checkpoint, with the test's row
      * @param predictions for the test images
-     * @param picture of the losses; empty for none
+     * @param picture path of the loss chart; empty for none
      */
     public RunOutcome finish(Checkpoint end, Predictions predictions, String picture) {
         rows(end);
@@ -119,7 +115,7 @@ public record RunRecorder(
         result.put("tables", Storage.child(output, "tables"));
         result.put("model", model.folder());
         result.put("picture", picture);
-        // Last, since a run is finished once its model is there.
+        // Last, since a run counts as finished once its model exists.
         model.write(
                 prepared.learner(),
                 prepared.job().modelJson(),
@@ -130,7 +126,7 @@ public record RunRecorder(
         return new RunOutcome(RunStatus.FINISHED, result);
     }
 
-    /** Returns the row of the test, the last one of a training that has come to its end. */
+    /** Returns the test's row, the last evaluation of a finished training. */
     static EvaluationRow tested(Checkpoint end) {
         return end.evaluations().get(end.evaluations().size() - 1);
     }

@@ -22,8 +22,8 @@ import org.meanfield.storage.Storage;
 import org.meanfield.tables.RunStatus;
 
 /**
- * What a job's augmentations do to its own training images, as a picture: in the first row the first images as they are, below
- * them what each augmentation makes of them, as it would in the first epochs, and last what all together do.
+ * Sample sheet of a job's augmentations on its own training images: originals in the first row, then each augmentation
+ * as in the first epochs, and last all together.
  */
 final class SamplePicture {
     private static final int EPOCHS = 2;
@@ -64,7 +64,7 @@ final class SamplePicture {
 
     private List<SampleSheet.Row> rows(Samples samples) {
         List<SampleSheet.Row> rows = new ArrayList<>();
-        rows.add(row("as they are", samples, List.of()));
+        rows.add(row("original", samples, List.of()));
         for (Augmentation augmentation : job.augment()) {
             rows.add(row(Names.of(Augmentation.class, augmentation.getClass()), samples, List.of(augmentation)));
         }
@@ -81,7 +81,7 @@ final class SamplePicture {
                 .mapToObj(epoch ->
                         augmenter.apply(samples, indices, epoch, 0, epoch).images())
                 .toList();
-        // What becomes of one image stands side by side.
+        // The variants of an image are adjacent.
         return new SampleSheet.Row(
                 title,
                 Arrays.stream(indices)

@@ -32,19 +32,19 @@ import org.meanfield.train.checkpoint.ModelFiles;
 import org.meanfield.train.checkpoint.TrainedModel;
 
 /**
- * A training: the whole job file.
+ * Training job: the whole job file.
  *
  * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
  * @param seed of all random draws: first weights, order of images, dropout, augmentation
  * @param data the data set to train, validate and test on
  * @param model the network
- * @param initializer the distribution of the first weights; a {@code dl4j} model has its own
+ * @param initializer the distribution of the initial weights; a {@code dl4j} model has its own
  * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, whose parameters
  *     training starts from; empty to start from the initializer's
  * @param augment random changes of the training images, in the order in which they are applied
  * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
- * @param instructionSet of the native maths
+ * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  */
 public record TrainJob(
         String name,
@@ -60,7 +60,7 @@ public record TrainJob(
         implements InitialState {
     /** The choices of {@code instruction-set}. */
     public enum Instructions {
-        /** The widest of each executor's processor; executors that differ are refused. */
+        /** The widest of each executor's processor, which must be the same on all. */
         NATIVE(Optional.empty()),
         /** {@link InstructionSet#AVX2} everywhere. */
         AVX2(Optional.of(InstructionSet.AVX2)),
@@ -73,18 +73,18 @@ public record TrainJob(
             this.pinned = pinned;
         }
 
-        /** Returns the set that every executor is to use; empty for its widest. */
+        /** Returns the set that every executor must use; empty for its widest. */
         public Optional<InstructionSet> pinned() {
             return pinned;
         }
 
-        /** Loads the native maths of this process. */
+        /** Loads the native libraries of this process. */
         public void load() {
             NativeLibrary.load(pinned.orElseGet(InstructionSet::widest));
         }
     }
 
-    /** Folders are named by it, and a file system takes 255 bytes. */
+    /** It is part of folder names, which file systems limit to 255 bytes. */
     private static final int MAX_NAME = 100;
 
     private static final String INIT_FROM = "init-from";
@@ -115,7 +115,7 @@ public record TrainJob(
         return RecordReader.read(json, what, TrainJob.class, List.of());
     }
 
-    /** Checks what folders are to be named by. */
+    /** Checks a name that becomes part of folder names. */
     public static void checkName(String name) {
         Check.that(
                 name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
@@ -125,14 +125,14 @@ public record TrainJob(
         Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
     }
 
-    /** Returns it with the names of the classes that its data have. */
+    /** Returns this job with the class names of its data. */
     TrainJob named(List<String> classNames) {
         return with(data.named(classNames), initFrom);
     }
 
     /**
-     * Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash}, the model's files and the
-     * model that training starts from.
+     * Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job, {@code dataHash}, the model's files and
+     * the model that training is initialized from.
      *
      * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
      */
@@ -143,7 +143,7 @@ public record TrainJob(
     }
 
     /**
-     * Returns the model that training starts from; empty where it starts from the first weights.
+     * Returns the model that training is initialized from; empty for the initializer's weights.
      *
      * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
      */
@@ -156,12 +156,12 @@ public record TrainJob(
     }
 
     /**
-     * Returns the state before the first step: the parameters of {@code init-from} or the first weights, and an optimizer's
-     * state of zeros.
+     * Returns the initial state: the parameters of {@code init-from} or of the initializer, and an optimizer state of
+     * zeros.
      *
-     * @param learner what the job's learners are made from
-     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}, or its layers are
-     *     others than the job's
+     * @param learner settings of the job's learners
+     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}, or its layers
+     *     differ from the job's
      */
     @Override
     public State initialState(LearnerSettings learner) {
@@ -172,7 +172,7 @@ public record TrainJob(
                 .orElse(first);
     }
 
-    /** Returns it with a path of {@code init-from} that is the same in every working folder. */
+    /** Returns this job with an absolute path of {@code init-from}. */
     public TrainJob located() {
         return with(data, initFrom.isEmpty() ? initFrom : Storage.absolute(initFrom));
     }
@@ -182,7 +182,7 @@ public record TrainJob(
                 name, seed, otherData, model, initializer, otherInitFrom, augment, train, checkpoint, instructionSet);
     }
 
-    /** Returns what its learners are made from, if it trains on {@code samples} images. */
+    /** Returns the settings of its learners for {@code samples} training images. */
     public LearnerSettings learner(int samples) {
         return LearnerSettings.of(
                 model, data.shape(), data.classes(), train, train.plan(samples).totalSteps(), seed);
@@ -205,18 +205,18 @@ public record TrainJob(
     }
 
     /**
-     * Writes the shards of its data set, unless they are there, and returns the line for scripts.
+     * Writes the shards of its data set, unless they exist, and returns the JSON result.
      *
-     * @throws org.meanfield.config.InvalidInputException if the data set's files are broken
+     * @throws org.meanfield.config.InvalidInputException if the data set's files are invalid
      */
     public JsonNode prepare(Console console) throws InterruptedException {
         return new PrepareRun(this, console).run();
     }
 
     /**
-     * Draws what the augmentations do to its first {@code images} training images, into {@code reports/<run_id>/samples.png}.
+     * Draws the augmentations of its first {@code images} training images, into {@code reports/<run_id>/samples.png}.
      *
-     * @throws org.meanfield.config.InvalidInputException if the data are wrong
+     * @throws org.meanfield.config.InvalidInputException if the data are invalid
      */
     public RunOutcome samples(int images, Options options) {
         return SamplePicture.of(this, images, options).write();

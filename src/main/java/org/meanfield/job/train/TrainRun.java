@@ -1,7 +1,7 @@
 package org.meanfield.job.train;
 
-import java.time.Instant;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -51,7 +51,7 @@ final class TrainRun {
         return new TrainRun(PreparedJob.of(job, OpenData.of(job.data(), options.console())), options);
     }
 
-    /** Does it all, or what is left of it. */
+    /** Runs the job, or resumes it. */
     RunOutcome run() throws InterruptedException {
         Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : model.result();
         if (result.isPresent()) {
@@ -60,8 +60,8 @@ final class TrainRun {
             return new RunOutcome(RunStatus.FINISHED, result.get());
         }
         TrainJob job = prepared.job();
-        Checkpoint start = start(new Checkpoints(
-                options.output(), runId, job.checkpoint().keep()));
+        Checkpoint start =
+                start(new Checkpoints(options.output(), runId, job.checkpoint().keep()));
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
@@ -111,31 +111,32 @@ final class TrainRun {
                 executors,
                 spark.version(),
                 Instant.now());
-        RunRecorder book = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
+        RunRecorder recorder = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
         if (start.round() == 0) {
-            RunRecorder.clear(options.output(), runId, book.tables());
+            RunRecorder.clear(options.output(), runId, recorder.tables());
         }
-        book.status(RunStatus.RUNNING, "");
+        recorder.status(RunStatus.RUNNING, "");
         try {
-            return train(context, start, book);
+            return train(context, start, recorder);
         } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
-            book.endedEarly(e, context);
+            recorder.endedEarly(e, context);
             throw e;
         }
     }
 
-    private RunOutcome train(JavaSparkContext context, Checkpoint start, RunRecorder book) throws InterruptedException {
+    private RunOutcome train(JavaSparkContext context, Checkpoint start, RunRecorder recorder)
+            throws InterruptedException {
         secondsToFirstRound = ProcessFigures.ageSeconds();
         RoundProgress progress = new RoundProgress(options.console());
-        RoundsTraining rounds = new RoundsTraining(prepared, book, progress);
+        RoundsTraining rounds = new RoundsTraining(prepared, recorder, progress);
         TrainingResult result = rounds.run(context, start, prepared.plan().rounds());
         Checkpoint end = result.end();
         if (!result.diverged().isEmpty()) {
             options.console().say("%s: %s".formatted(runId, result.diverged()));
-            return book.diverged(end, result.diverged());
+            return recorder.diverged(end, result.diverged());
         }
         EvaluationRow tested = RunRecorder.tested(end);
-        RunOutcome outcome = book.finish(end, result.predictions(), drawPicture(end));
+        RunOutcome outcome = recorder.finish(end, result.predictions(), drawPicture(end));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
         return outcome;
     }
@@ -146,13 +147,13 @@ final class TrainRun {
         }
     }
 
-    /** Returns where the picture is; empty where Java has no fonts to draw it with, which is no reason to lose a run. */
+    /** Returns the path of the loss chart; empty if Java has no fonts to draw it, which must not fail a run. */
     private String drawPicture(Checkpoint end) {
         byte[] png;
         try {
             png = CannotDrawException.drawn(() -> TrainingCharts.lossPicture(end.rounds(), end.evaluations()));
         } catch (CannotDrawException e) {
-            options.console().say("No picture, since " + e.getMessage());
+            options.console().say("No loss chart, since " + e.getMessage());
             return "";
         }
         String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");

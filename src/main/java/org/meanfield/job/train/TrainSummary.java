@@ -8,15 +8,15 @@ import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 
-/** What a person reads at the end of a training. */
+/** Summary of a training for the console. */
 final class TrainSummary {
     private TrainSummary() {}
 
     /**
-     * Says it.
+     * Prints the summary.
      *
-     * @param result the line for scripts
-     * @param secondsToFirstRound what the job cost before it
+     * @param result the JSON result
+     * @param secondsToFirstRound seconds from the start of the process to the end of the first round
      */
     static void say(
             Console console,
@@ -27,12 +27,12 @@ final class TrainSummary {
             double secondsToFirstRound) {
         console.say(String.format(
                 Locale.ROOT,
-                "%s: %.2f %% of %,d test images right (95 %% interval %.2f to %.2f %%)",
+                "%s: test accuracy %.2f %% (95 %% CI %.2f to %.2f %%), %,d images",
                 result.path("run_id").asText(),
                 100 * tested.accuracy(),
-                tested.examples(),
                 100 * tested.low(),
-                100 * tested.high()));
+                100 * tested.high(),
+                tested.examples()));
         console.say(String.format(
                 Locale.ROOT,
                 "  %,.0f images/s by %d workers in %d rounds of up to %d local steps%s",
@@ -42,13 +42,13 @@ final class TrainSummary {
                 rounds.stream().mapToInt(RoundRow::localSteps).max().orElse(0),
                 share(RoundProgress.localStepsShare(rounds))));
         console.say(String.format(
-                Locale.ROOT, "  the first round after %.1f s; %s", secondsToFirstRound, ProcessFigures.memory()));
+                Locale.ROOT, "  first round after %.1f s; %s", secondsToFirstRound, ProcessFigures.memory()));
         for (String key : List.of("tables", "model", "picture")) {
             console.say("  %-8s %s".formatted(key, result.path(key).asText()));
         }
     }
 
-    /** What the steps took of a round, which DL4J's trainer does not tell. */
+    /** The share of local steps in a round; empty for DL4J's trainer, which does not report it. */
     private static String share(double localSteps) {
         return Double.isNaN(localSteps)
                 ? ""

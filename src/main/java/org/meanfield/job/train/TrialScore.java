@@ -6,13 +6,13 @@ import org.meanfield.data.Split;
 import org.meanfield.tables.EvaluationRow;
 
 /**
- * How good the selected state of a trial that has come to its end is.
+ * Score of a finished trial's selected state.
  *
- * @param validation its accuracy on the validation split; NaN where there is none
- * @param test its accuracy on the test split
+ * @param validation validation accuracy; NaN without a validation split
+ * @param test test accuracy
  */
 public record TrialScore(double validation, double test) {
-    /** Returns that of a trial with these rows; empty for one that has not been tested. */
+    /** Returns the score of a trial from its rows; empty if it has not been tested. */
     public static Optional<TrialScore> of(List<EvaluationRow> evaluations) {
         return evaluations.stream()
                 .filter(row -> row.split().equals(Split.TEST.label()))
@@ -20,7 +20,7 @@ public record TrialScore(double validation, double test) {
                 .map(tested -> new TrialScore(validation(evaluations, tested.round()), tested.accuracy()));
     }
 
-    /** Returns the accuracy on the validation split after {@code rounds} rounds; NaN where there is none. */
+    /** Returns the validation accuracy after {@code rounds} rounds; NaN if there is none. */
     public static double validation(List<EvaluationRow> evaluations, int rounds) {
         return evaluations.stream()
                 .filter(row -> row.split().equals(Split.VALIDATION.label()) && row.round() == rounds)
@@ -29,12 +29,15 @@ public record TrialScore(double validation, double test) {
                 .orElse(Double.NaN);
     }
 
-    /** Returns whether trials are compared by the validation split, and not by the test split for want of one. */
+    /**
+     * Returns whether trials are compared by validation accuracy; otherwise, without a validation split, by test
+     * accuracy.
+     */
     public boolean isValidated() {
         return !Double.isNaN(validation);
     }
 
-    /** Returns what trials are compared by. */
+    /** Returns the accuracy by which trials are compared. */
     public double decisive() {
         return isValidated() ? validation : test;
     }

@@ -85,8 +85,7 @@ public final class Checkpoints {
         manifest.set(
                 "history",
                 Bundle.JSON.valueToTree(history.write(
-                        name(checkpoint.round()),
-                        new History.Rows(checkpoint.rounds(), checkpoint.evaluations()))));
+                        name(checkpoint.round()), new History.Rows(checkpoint.rounds(), checkpoint.evaluations()))));
         new Bundle(manifest, parts).write(folder(checkpoint.round()));
         prune(checkpoint.round());
     }

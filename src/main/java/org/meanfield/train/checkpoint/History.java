@@ -47,9 +47,10 @@ final class History {
 
     /** Writes the rows since the last segment that this object has written or read; all of them if there is none. */
     Reference write(String name, Rows all) {
-        Optional<Written> before = last.filter(written -> !written.reference().name().equals(name)
-                && written.rounds() <= all.rounds().size()
-                && written.evaluations() <= all.evaluations().size());
+        Optional<Written> before =
+                last.filter(written -> !written.reference().name().equals(name)
+                        && written.rounds() <= all.rounds().size()
+                        && written.evaluations() <= all.evaluations().size());
         byte[] bytes = Bundle.json(new Segment(
                 Bundle.JSON.valueToTree(before.map(Written::reference).orElse(null)),
                 new Rows(
@@ -84,8 +85,8 @@ final class History {
     }
 
     private Reference remember(Reference reference, Rows all) {
-        last = Optional.of(new Written(
-                reference, all.rounds().size(), all.evaluations().size()));
+        last = Optional.of(
+                new Written(reference, all.rounds().size(), all.evaluations().size()));
         return reference;
     }
 

@@ -84,14 +84,15 @@ final class RobustnessChunksTest {
 
     private static Options options(String output, boolean resume) {
         Console silent = new Console(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), false);
-        return new Options(folder.resolve(output).toString(), resume ? Existing.RESUME : Existing.REFUSE, false, silent);
+        return new Options(
+                folder.resolve(output).toString(), resume ? Existing.RESUME : Existing.REFUSE, false, silent);
     }
 
     private static List<RobustnessRow> rows(String output, String id) {
         return new Results(folder.resolve(output).toString()).rows(id, RobustnessRow.class);
     }
 
-    /** Returns the numbers of the parts, all of the first group of the first bench. */
+    /** Returns the numbers of the parts, all of the first group of the first group. */
     private static List<String> parts(String output, String id) {
         return Storage.list(Storage.child(output, "checkpoints/" + id)).stream()
                 .filter(name -> name.startsWith("part-000-000-"))

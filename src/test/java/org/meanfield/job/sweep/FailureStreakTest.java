@@ -20,7 +20,8 @@ final class FailureStreakTest {
     void theThirdFailureInARowForOneReasonEndsTheSweep() {
         failures.add(ended("0000000a", RunStatus.FAILED, "Cannot write /out/0000000a: no space left"));
         failures.add(ended("0000000b", RunStatus.FAILED, "Cannot write /out/0000000b: no space left"));
-        assertThatThrownBy(() -> failures.add(ended("0000000c", RunStatus.FAILED, "Cannot write /out/0000000c: no space left")))
+        assertThatThrownBy(() ->
+                        failures.add(ended("0000000c", RunStatus.FAILED, "Cannot write /out/0000000c: no space left")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("3 trials in a row failed for the same reason: Cannot write /out/0000000c: no space left");
     }

@@ -21,9 +21,8 @@ final class SweepStatusTest {
 
     @BeforeAll
     static void openPlan() {
-        String sweep = Sweeps.HALVING
-                .replace("[0.1, 0.05, 0.01, 1e30]", "[0.1, 0.05]")
-                .replace("seeds: 1", "seeds: 2");
+        String sweep =
+                Sweeps.HALVING.replace("[0.1, 0.05, 0.01, 1e30]", "[0.1, 0.05]").replace("seeds: 1", "seeds: 2");
         plan = SweepPlan.of(RecordReader.read(sweep, "sweep.yaml", SweepJob.class, List.of()), Progress.SILENT);
     }
 
@@ -58,8 +57,9 @@ final class SweepStatusTest {
         status.set(trial(2), RunStatus.DIVERGED, Optional.empty());
         assertThat(status.best()).isEmpty();
         assertThat(status.json().toString())
-                .isEqualTo("{\"sweep_id\":\"%s\",\"trials\":4,\"finished\":0,\"stopped_early\":1,\"diverged\":1,\"failed\":1}"
-                        .formatted(plan.id()));
+                .isEqualTo(
+                        "{\"sweep_id\":\"%s\",\"trials\":4,\"finished\":0,\"stopped_early\":1,\"diverged\":1,\"failed\":1}"
+                                .formatted(plan.id()));
     }
 
     @Test

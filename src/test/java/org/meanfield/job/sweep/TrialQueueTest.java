@@ -34,8 +34,7 @@ final class TrialQueueTest {
 
     @Test
     void whatAnEarlierRunHasFinishedIsNotGivenOut() throws InterruptedException {
-        TrialQueue queue =
-                new TrialQueue(new AllScheduler(), TRIALS, List.of(new TrialResult("b", 2, 0.5)), Set.of());
+        TrialQueue queue = new TrialQueue(new AllScheduler(), TRIALS, List.of(new TrialResult("b", 2, 0.5)), Set.of());
         assertThat(List.of(queue.take(), queue.take(), queue.take()))
                 .containsExactly(start("a", 2), start("c", 2), start("d", 2));
     }
@@ -78,8 +77,8 @@ final class TrialQueueTest {
 
     @Test
     void aTrialIsStoppedOnce() throws InterruptedException {
-        TrialQueue queue = halving(
-                new TrialResult("a", 1, 0.9), new TrialResult("b", 1, 0.8), new TrialResult("c", 1, 0.1));
+        TrialQueue queue =
+                halving(new TrialResult("a", 1, 0.9), new TrialResult("b", 1, 0.8), new TrialResult("c", 1, 0.1));
         assertThat(queue.newlyStopped()).containsExactly("c");
         assertThat(queue.newlyStopped()).isEmpty();
         assertThat(queue.take()).isNotEmpty();

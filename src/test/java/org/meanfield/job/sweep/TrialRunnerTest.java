@@ -49,7 +49,8 @@ final class TrialRunnerTest {
         TrialOutcome first = runner().run(trial(0), 1);
         assertThat(first.status()).isEqualTo(RunStatus.RUNNING);
         assertThat(first.score()).isEmpty();
-        List<EvaluationRow> scored = tables().read(EvaluationRow.class, List.of(runId(0))).get(runId(0));
+        List<EvaluationRow> scored =
+                tables().read(EvaluationRow.class, List.of(runId(0))).get(runId(0));
         assertThat(scored).extracting(EvaluationRow::split).containsExactly("validation");
         assertThat(first.result().score()).isEqualTo(scored.get(0).accuracy());
         assertThat(output.resolve("checkpoints").resolve(runId(0)).toFile().list()).containsExactlyInAnyOrder("history", "round-000001");
@@ -57,12 +58,10 @@ final class TrialRunnerTest {
         TrialOutcome last = runner().run(trial(0), 2);
         assertThat(last.status()).isEqualTo(RunStatus.FINISHED);
         scored = tables().read(EvaluationRow.class, List.of(runId(0))).get(runId(0));
-        assertThat(scored)
-                .extracting(EvaluationRow::split)
-                .containsExactly("validation", "validation", "test");
-        assertThat(last.score().orElseThrow().validation()).isEqualTo(scored.get(1).accuracy());
-        assertThat(last.score().orElseThrow().test())
-                .isCloseTo(scored.get(2).correct() / 30.0, within(1e-12));
+        assertThat(scored).extracting(EvaluationRow::split).containsExactly("validation", "validation", "test");
+        assertThat(last.score().orElseThrow().validation())
+                .isEqualTo(scored.get(1).accuracy());
+        assertThat(last.score().orElseThrow().test()).isCloseTo(scored.get(2).correct() / 30.0, within(1e-12));
         assertThat(status(0)).isEqualTo("finished");
         assertThat(new ModelFiles(output.toString(), runId(0)).result()).isPresent();
         assertThat(output.resolve("checkpoints").resolve(runId(0))).doesNotExist();
@@ -152,7 +151,9 @@ final class TrialRunnerTest {
     }
 
     private RunRow row(int number) {
-        return tables().read(RunRow.class, List.of(runId(number))).get(runId(number)).get(0);
+        return tables().read(RunRow.class, List.of(runId(number)))
+                .get(runId(number))
+                .get(0);
     }
 
     private String status(int number) {
