@@ -10,9 +10,10 @@ public sealed interface Models permits AllModels, RunsModels, SweepModels, Folde
      *
      * @param key what the job file calls this element, for messages
      * @param outputRoot that of the job, where models are unless the job file says otherwise
+     * @param known the runs that the command has read
      * @throws org.meanfield.config.InvalidInputException if there is no such model
      */
-    List<String> folders(String key, String outputRoot);
+    List<String> folders(String key, String outputRoot, KnownRuns known);
 
     /** Returns where the model of {@code run} is if it is one of these and has not been deleted; empty if it cannot be one. */
     Optional<String> folder(String run, String outputRoot);
