@@ -8,7 +8,7 @@ build_if_needed() {
     return
   fi
   echo "Building target/meanfield.jar (the first time, Maven fetches what it needs) …" >&2
-  (cd "$root" && mvn --batch-mode --quiet -DskipTests -Djacoco.skip -Dspotless.check.skip package) >&2
+  (cd "$root" && mvn --batch-mode --quiet -DskipTests -Dspotless.check.skip -Dmaven.javadoc.skip -Dmaven.source.skip package) >&2
 }
 
 # Sets SPARK_COMMAND to what Spark's own launcher, which knows the memory settings and what Java 17 needs, would run for a

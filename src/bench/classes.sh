@@ -3,4 +3,4 @@
 mvn --batch-mode --quiet test-compile dependency:build-classpath \
   -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath >&2
 classes=target/test-classes:target/classes:$(<target/bench.classpath)
-mapfile -t opens < <(grep -o -- '--add-opens=[^ ]*' pom.xml)
+opens=(@.mvn/spark.options)

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.job.cli.MemoryErrors;
@@ -18,6 +19,8 @@ import org.meanfield.job.cli.SweepCommand;
 import org.meanfield.job.cli.TrainCommand;
 import org.meanfield.job.cli.UsageErrors;
 import org.meanfield.job.cli.Version;
+import org.meanfield.job.common.StoppedException;
+import org.meanfield.job.common.Stopping;
 import org.meanfield.spark.TaskLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +46,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 done; 2 wrong input, told in one line; 1 anything else.",
+            "Exit codes: 0 done; 2 wrong input, one-line message; 130 or 143 stopped by a signal; 1 anything else.",
             "Example: train jobs/quickstart.yaml --set train.epochs=2 --output /tmp/first"
         })
 public final class Main implements Runnable {
@@ -62,10 +65,18 @@ public final class Main implements Runnable {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         TaskLog.quieten();
-        System.exit(run(args));
+        CountDownLatch ended = new CountDownLatch(1);
+        Stopping.onSignal(Thread.currentThread(), ended);
+        int exitCode = FAILED;
+        try {
+            exitCode = run(args);
+        } finally {
+            ended.countDown();
+        }
+        System.exit(exitCode);
     }
 
-    /** Runs a command; returns 0 if it is done, 2 if the input was wrong, 1 after anything else. */
+    /** Runs a command; returns 0 if it is done, 2 if the input was wrong, 143 if it was stopped, 1 after anything else. */
     static int run(String... args) {
         System.setProperty("java.awt.headless", "true");
         Locale.setDefault(Locale.ROOT);
@@ -74,6 +85,9 @@ public final class Main implements Runnable {
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof StoppedException) {
+                return report(main.trace, e, e.getMessage(), Stopping.EXIT_CODE);
+            }
             Throwable reason = Reason.of(e);
             return report(
                     main.trace,

@@ -13,9 +13,13 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +97,16 @@ final class PackagesTest {
                         .getFailureReport()
                         .getDetails())
                 .anyMatch(detail -> detail.contains("<%s.%s>".formatted(FIXTURE, known)));
+    }
+
+    /** The plan as a reader finds it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/architecture.md", ".github/CONTRIBUTING.md"})
+    void areInTheDocumentation(String page) throws IOException {
+        String plan = LAYERS.stream()
+                .map(line -> line.size() == 1 ? line.get(0) : "(%s)".formatted(String.join(" | ", line)))
+                .collect(Collectors.joining(" → ", "Main → ", " ```"));
+        assertThat(Files.readString(Path.of(page)).replace('\n', ' ')).contains(plan);
     }
 
     private static List<ArchRule> rules(String root, List<List<String>> layers) {

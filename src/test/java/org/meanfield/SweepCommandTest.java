@@ -74,6 +74,7 @@ final class SweepCommandTest {
                         "diverged",
                         "failed",
                         "best_cell",
+                        "selected_by",
                         "validation_accuracy",
                         "test_accuracy",
                         "tables",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,55 @@ final class SweepIT {
 
         assertThatIsAsExpected(Submit.json(command), halved, whole);
         assertThat(halved.get("stopped_early").asInt()).isPositive();
+    }
+
+    /** A slow trial that would win, and three fast ones; SIGTERM arrives while the slow one trains and another waits. */
+    @Test
+    void aSweepThatIsStoppedDecidesNothing() throws Exception {
+        Path file = Files.writeString(
+                output.resolve("halving.yaml"),
+                """
+                name: halving
+                base:
+                  name: hv
+                  seed: 9
+                  data: {type: synthetic-digits, train: 3000, validation: 200, test: 100}
+                  model: {type: mlp, hidden: [16]}
+                  train: {workers: 2, batch: 10, local-steps: 10, epochs: 2, optimizer: {type: adam, learning-rate: 0.0001}}
+                  checkpoint: {rounds: 1000}
+                list:
+                  - {model.hidden: [900, 900], train.optimizer.learning-rate: 0.001}
+                  - {model.hidden: [8]}
+                  - {model.hidden: [9]}
+                  - {model.hidden: [10]}
+                seeds: 1
+                scheduler: {type: successive-halving, reduction-factor: 2, min-epochs: 1}
+                placement: packed
+                """);
+        Path whole = output.resolve("whole");
+        JsonNode undisturbed = Submit.json(Submit.sweep("local[2]", file.toString(), "--output", whole));
+        Path stopped = output.resolve("stopped");
+        List<String> command = Submit.sweep("local[2]", file.toString(), "--output", stopped);
+        Program first = Program.start(Map.of(), command);
+        // A fast trial has ended its first rung, and the slow one trains.
+        first.await(() -> !names(stopped.resolve("tables/evaluations")).isEmpty());
+        first.terminate();
+        Program.Result result = first.await();
+        assertThat(result.code()).isEqualTo(143);
+        assertThat(result.err()).contains(" was stopped with 0 of 4 trials finished; --resume continues it");
+        List<String> statuses = names(stopped.resolve("tables/runs")).stream()
+                .map(run -> ParquetRows.in(stopped.resolve("tables/runs").resolve(run))
+                        .get(0)
+                        .get("status"))
+                .toList();
+        assertThat(statuses).contains("interrupted").isSubsetOf("interrupted", "running");
+
+        Program.Result refused = Program.run(Map.of(), command);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("is unfinished, with 0 of 4 trials ended: add --resume to continue it");
+        List<String> resume = new ArrayList<>(command);
+        resume.add("--resume=auto");
+        assertThatIsAsExpected(Submit.json(resume), undisturbed, whole);
     }
 
     private static void assertThatIsAsExpected(JsonNode result, JsonNode expected, Path undisturbed) {

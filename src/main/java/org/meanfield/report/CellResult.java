@@ -67,6 +67,11 @@ record CellResult(
                         .toList();
     }
 
+    /** Returns whether a trial was scored on a validation split. */
+    boolean isValidated() {
+        return trials.stream().anyMatch(trial -> !trial.evaluations("validation").isEmpty());
+    }
+
     /** Returns how many trials ended in that way. */
     long count(RunStatus status) {
         return trials.stream()

@@ -45,6 +45,10 @@ public final class SweepPage {
         page.heading("Leaderboard");
         page.text(
                 "Share of test images right: the mean over seeds with its 95 % t-interval, and the standard deviation.");
+        if (cells.stream().noneMatch(CellResult::isValidated)) {
+            page.text("There is no validation split: the order is by test accuracy, and the best cell's is then no estimate for "
+                    + "new images.");
+        }
         HtmlTable table = new HtmlTable(
                 "place#", "cell", "accuracy#", "deviation#", "seeds#", "best seed#", "images/s#", "other trials");
         int place = 1;

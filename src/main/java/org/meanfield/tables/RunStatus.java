@@ -4,7 +4,7 @@ import org.meanfield.config.Names;
 
 /** How far a run is. */
 public enum RunStatus {
-    /** It has started, and is still going or was killed. */
+    /** It has started, and is still running or was killed. */
     RUNNING,
     /** It is over, and its model is there. */
     FINISHED,
@@ -12,6 +12,8 @@ public enum RunStatus {
     STOPPED_EARLY,
     /** A loss or a parameter became NaN or infinite; the last good checkpoint stays. */
     DIVERGED,
+    /** It was stopped before its end, and can be resumed; its last checkpoint stays. */
+    INTERRUPTED,
     /** Something went wrong; the reason is in the same row. */
     FAILED;
 

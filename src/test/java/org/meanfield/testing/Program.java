@@ -100,6 +100,11 @@ public final class Program {
         return process.isAlive();
     }
 
+    /** Asks it to end: SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** Ends it, and what it has started, at once: {@code kill -9}. */
     public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

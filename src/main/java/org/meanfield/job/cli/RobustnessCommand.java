@@ -26,8 +26,8 @@ public final class RobustnessCommand implements Callable<Integer> {
     @Mixin
     private OutputRoot output;
 
-    @Option(names = "--resume", description = "Go on where the same run stopped; leave a finished run as it is.")
-    private boolean resume;
+    @Mixin
+    private ExistingRun existing;
 
     @Option(names = "--quiet", description = "Show no progress.")
     private boolean quiet;
@@ -35,7 +35,7 @@ public final class RobustnessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            RunOutcome outcome = job.read(RobustnessJob.class).run(new Options(output.root(), resume, false, console));
+            RunOutcome outcome = job.read(RobustnessJob.class).run(new Options(output.root(), existing.choice(), false, console));
             System.out.println(outcome.json());
             return outcome.exitCode();
         }

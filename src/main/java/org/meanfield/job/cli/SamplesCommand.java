@@ -2,6 +2,7 @@ package org.meanfield.job.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.train.TrainJob;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ public final class SamplesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Console console = Console.ofProcess(false)) {
-            Options options = new Options(output.root(), false, false, console);
+            Options options = new Options(output.root(), Existing.REFUSE, false, console);
             System.out.println(job.read(TrainJob.class).samples(images, options).json());
             return ExitCode.OK;
         }

@@ -2,6 +2,7 @@ package org.meanfield.job.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.study.DepthStudy;
@@ -29,7 +30,7 @@ public final class StudyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Console console = Console.ofProcess(quiet)) {
-            Options options = new Options(output.root(), false, false, console);
+            Options options = new Options(output.root(), Existing.REFUSE, false, console);
             RunOutcome outcome = job.read(DepthStudy.class).run(options);
             System.out.println(outcome.json());
             return outcome.exitCode();

@@ -27,10 +27,8 @@ public final class SweepCommand implements Callable<Integer> {
     @Mixin
     private OutputRoot output;
 
-    @Option(
-            names = "--resume",
-            description = "Go on with the same sweep: finished trials stay, others go on from their checkpoints.")
-    private boolean resume;
+    @Mixin
+    private ExistingRun existing;
 
     @Option(
             names = "--dry-run",
@@ -43,7 +41,7 @@ public final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            SweepRun sweep = SweepRun.of(job.read(SweepJob.class), new Options(output.root(), resume, false, console));
+            SweepRun sweep = SweepRun.of(job.read(SweepJob.class), new Options(output.root(), existing.choice(), false, console));
             if (dryRun) {
                 System.out.print(sweep.preview());
                 return ExitCode.OK;

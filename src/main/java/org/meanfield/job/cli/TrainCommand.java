@@ -26,10 +26,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private OutputRoot output;
 
-    @Option(
-            names = "--resume",
-            description = "Go on from the newest valid checkpoint of the same run; leave a finished run as it is.")
-    private boolean resume;
+    @Mixin
+    private ExistingRun existing;
 
     @Option(
             names = "--export",
@@ -43,7 +41,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            RunOutcome outcome = job.read(TrainJob.class).run(new Options(output.root(), resume, export, console));
+            RunOutcome outcome = job.read(TrainJob.class).run(new Options(output.root(), existing.choice(), export, console));
             System.out.println(outcome.json());
             return outcome.exitCode();
         }

@@ -9,11 +9,11 @@ import org.meanfield.storage.Storage;
  * What the command line says besides the job.
  *
  * @param output the output root: local, {@code hdfs://} or {@code s3a://}
- * @param resume whether an unfinished run goes on from its newest checkpoint
+ * @param existing what happens to a run of the same job that is there already
  * @param export whether the model is also written for DL4J alone
  * @param console where a person looks
  */
-public record Options(String output, boolean resume, boolean export, Console console) {
+public record Options(String output, Existing existing, boolean export, Console console) {
     /** Checks the output root, which an unset variable of a shell leaves empty, and makes it one for all machines. */
     public Options {
         Check.that(!output.isBlank(), "--output", "empty", "a folder");

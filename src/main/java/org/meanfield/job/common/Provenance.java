@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.storage.Tables;
@@ -56,12 +58,24 @@ public record Provenance(
                         reason)));
     }
 
-    /** Replaces the run's row by one with the reason of its failure. */
-    public void writeFailed(Tables tables, Throwable reason) {
+    /**
+     * Records a run that ended before its end, as far as the store lets it: as interrupted if it is being stopped, else as
+     * failed.
+     *
+     * @param where the run stands, for instance {@code after round 20 of 90}
+     * @throws StoppedException if it is being stopped
+     */
+    public void endedEarly(Tables tables, Throwable cause, JavaSparkContext context, Supplier<String> where) {
+        boolean stopping = Stopping.isCauseOf(cause, context);
+        String reason = "";
         try {
-            write(tables, RunStatus.FAILED, Reason.line(Reason.of(reason)));
-        } catch (RuntimeException unwritten) { // the session may be what failed
-            reason.addSuppressed(unwritten);
+            reason = stopping ? where.get() : Reason.line(Reason.of(cause));
+            write(tables, stopping ? RunStatus.INTERRUPTED : RunStatus.FAILED, reason);
+        } catch (RuntimeException unwritten) { // the store may be what failed
+            cause.addSuppressed(unwritten);
+        }
+        if (stopping) {
+            throw new StoppedException("%s was stopped %s; --resume continues it".formatted(runId, reason), cause);
         }
     }
 

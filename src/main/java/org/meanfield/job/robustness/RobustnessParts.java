@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Existing;
 import org.meanfield.storage.Storage;
 
 /**
@@ -32,14 +33,22 @@ final class RobustnessParts {
     }
 
     /**
-     * Checks that a run was begun that can go on.
+     * Returns whether the run starts afresh rather than continues.
      *
-     * @throws InvalidInputException if there is none
+     * @throws InvalidInputException if there is nothing to continue, or an unfinished run and nobody said what is to become
+     *     of it
      */
-    void checkBegun() {
-        if (Storage.list(folder).isEmpty()) {
+    boolean startsAfresh(Existing existing) {
+        boolean unfinished = !Storage.list(folder).isEmpty();
+        if (existing == Existing.RESUME && !unfinished) {
             throw new InvalidInputException("--resume finds nothing of run %s in %s".formatted(runId, folder));
         }
+        if (existing == Existing.REFUSE && unfinished) {
+            throw new InvalidInputException(
+                    "%s is unfinished, %s: add --resume to continue it, or --restart to delete it and start again"
+                            .formatted(runId, progress()));
+        }
+        return existing == Existing.RESTART || !unfinished;
     }
 
     /** Returns the line for scripts of a run that has finished. */
@@ -49,6 +58,14 @@ final class RobustnessParts {
 
     void writeResult(JsonNode result) {
         writeJson(RESULT, result);
+    }
+
+    /** Returns how far the run is. */
+    String progress() {
+        return "after %d parts"
+                .formatted(Storage.list(folder).stream()
+                        .filter(name -> name.startsWith("part-"))
+                        .count());
     }
 
     /** Returns a part that is done. */

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.Check;
 import org.meanfield.config.Names;
+import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
@@ -76,22 +77,20 @@ final class RobustnessRun {
 
     /** Does it all, or what is left of it. */
     RunOutcome run() throws InterruptedException {
-        if (options.resume()) {
-            parts.checkBegun();
-            if (parts.result().isPresent()) {
-                options.console().say(runId + " has finished already");
-                return new RunOutcome(RunStatus.FINISHED, parts.result().get());
-            }
+        if (options.existing() != Existing.RESTART && parts.result().isPresent()) {
+            options.console().say(runId + " has finished already; --restart evaluates it again");
+            return new RunOutcome(RunStatus.FINISHED, parts.result().get());
         }
+        boolean fresh = parts.startsAfresh(options.existing());
         String probe = options.writeProbe(runId);
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
-            return run(spark, probe);
+            return run(spark, probe, fresh);
         } finally {
             Storage.delete(probe);
         }
     }
 
-    private RunOutcome run(SparkSession spark, String probe) throws InterruptedException {
+    private RunOutcome run(SparkSession spark, String probe, boolean fresh) throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, context.defaultParallelism());
         for (EvaluationGroup bench : groups) {
@@ -109,7 +108,7 @@ final class RobustnessRun {
                 executors,
                 spark.version(),
                 Instant.now());
-        if (!options.resume()) {
+        if (fresh) {
             parts.begin();
             tables.delete(runId, RobustnessRow.class);
             tables.delete(runId, PredictionRow.class);
@@ -120,8 +119,8 @@ final class RobustnessRun {
                     new RobustnessScoring(context, tables, job, groups, runId, parts, options.console()).run(),
                     tables,
                     provenance);
-        } catch (Exception | OutOfMemoryError e) { // Spark throws checked exceptions that it does not declare
-            provenance.writeFailed(tables, e);
+        } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
+            provenance.endedEarly(tables, e, context, parts::progress);
             throw e;
         }
     }

@@ -22,7 +22,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
  *
  * @param output the output root; empty for the job's own
  * @param sweep the id of the sweep
- * @param best how many of them, the best by accuracy on the validation split or, without one, on the test split; 0 for all
+ * @param best how many of them, the best by validation accuracy; 0 for all
  */
 public record SweepModels(@Default("''") String output, String sweep, @Default("0") int best) implements Models {
     /** Checks the number. */
@@ -62,7 +62,13 @@ public record SweepModels(@Default("''") String output, String sweep, @Default("
                     .orElseThrow(() -> new InvalidInputException(
                             "%s.best is %d but must be 0 where the table evaluations has no test of a trial, here of %s"
                                     .formatted(key, best, trial)));
-            scores.put(trial, score.decisive());
+            Check.that(
+                    score.isValidated(),
+                    key + ".best",
+                    best,
+                    "0 for a sweep without a validation split: the best by test accuracy would be evaluated on the images that "
+                            + "selected them");
+            scores.put(trial, score.validation());
         }
         return trials.stream()
                 .sorted(Comparator.comparing(scores::get, Comparator.reverseOrder()))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.evaluate.DepthCase;
 import org.meanfield.job.common.Options;
@@ -53,8 +54,9 @@ final class DepthStudyRun {
                 RunOutcome outcome = study(tables);
                 provenance.write(tables, RunStatus.FINISHED, "");
                 return outcome;
-            } catch (RuntimeException | OutOfMemoryError e) {
-                provenance.writeFailed(tables, e);
+            } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+                provenance.endedEarly(
+                        tables, e, new JavaSparkContext(spark.sparkContext()), () -> "before its table was written");
                 throw e;
             }
         }

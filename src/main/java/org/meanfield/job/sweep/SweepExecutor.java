@@ -11,10 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.Reason;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Options;
+import org.meanfield.job.common.StoppedException;
 import org.meanfield.spark.Cluster;
 import org.meanfield.storage.Tables;
 import org.meanfield.sweep.Placement;
@@ -22,17 +26,23 @@ import org.meanfield.sweep.Start;
 import org.meanfield.sweep.Trial;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of the driver that share the trials of a sweep. Each trains one trial after the other and writes its rows, so
  * that there are never more tasks than cores, and rows have a core too.
  */
 final class SweepExecutor {
+    private static final long GRACE_SECONDS = 15;
+    private static final Logger LOG = LoggerFactory.getLogger(SweepExecutor.class);
+
     private final SweepPlan plan;
     private final TrialRunner runner;
     private final int threads;
     private final SweepStatus status;
     private final SweepProgress progress;
+    private final FailureStreak failures = new FailureStreak();
     private final Map<String, SweepTrial> trials = new LinkedHashMap<>();
 
     private SweepExecutor(SweepPlan plan, Console console, TrialRunner runner, int threads, SweepStatus status) {
@@ -70,7 +80,7 @@ final class SweepExecutor {
     }
 
     /** Trains what {@code history} has not finished. */
-    void work(SweepHistory history) throws InterruptedException {
+    void work(SweepHistory history) {
         runner.started().putAll(history.started());
         history.ends().forEach((trial, end) -> {
             status.set(trial, end.status(), end.score());
@@ -81,7 +91,7 @@ final class SweepExecutor {
         List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
         TrialQueue queue = new TrialQueue(plan.job().scheduler(), all, history.results(), history.stopped());
         progress.start(history.results());
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(threads, new TrialThreads());
         try {
             List<Future<?>> working = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
@@ -94,10 +104,51 @@ final class SweepExecutor {
                 each.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "The sweep cannot go on: " + Reason.line(Reason.of(e.getCause())), e.getCause());
+            if (e.getCause() instanceof StoppedException) {
+                throw stopped(e.getCause());
+            }
+            throw new IllegalStateException("The sweep stops: " + Reason.line(Reason.of(e.getCause())), e.getCause());
+        } catch (InterruptedException e) {
+            queue.abandon(); // also for a thread whose interrupt is lost in a library
+            throw stopped(e);
         } finally {
-            pool.shutdownNow();
+            end(pool);
+        }
+    }
+
+    /** Interrupts the trials that are running and waits until each has recorded where it stands. */
+    private static void end(ExecutorService pool) {
+        pool.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!pool.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Some trials did not record within {} s where they stand", GRACE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private StoppedException stopped(Throwable cause) {
+        return new StoppedException(
+                "%s was stopped with %d of %d trials finished; --resume continues it"
+                        .formatted(
+                                plan.id(),
+                                status.count(RunStatus.FINISHED),
+                                plan.trials().size()),
+                cause);
+    }
+
+    /** Names the threads, since each has a pool of Spark's fair scheduler under its name. */
+    private static final class TrialThreads implements ThreadFactory {
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public Thread newThread(Runnable work) {
+            return new Thread(work, "trials-" + count.incrementAndGet());
         }
     }
 
@@ -123,6 +174,7 @@ final class SweepExecutor {
             TrialOutcome end = runner.run(trial, next.get().epochs());
             status.set(trial.id(), end.status(), end.score());
             progress.ended(trial, end);
+            failures.add(end);
             queue.done(end.result());
             markStopped(queue);
             next = queue.take();

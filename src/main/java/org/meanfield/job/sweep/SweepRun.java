@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.RunRecorder;
@@ -51,28 +52,28 @@ public final class SweepRun {
     /** Does it all, or what is left of it. */
     public SweepOutcome run() throws InterruptedException {
         checkFile();
+        Tables tables = new Tables(options.output());
+        SweepHistory history = history(tables);
         String probe = options.writeProbe(plan.id());
         try (SparkSession spark = Sessions.openShared(
                 plan.job().name(), plan.trials().get(0).job().instructionSet().pinned())) {
-            return run(spark, probe);
+            return run(spark, probe, tables, history);
         } finally {
             Storage.delete(probe);
         }
     }
 
-    private SweepOutcome run(SparkSession spark, String probe) throws InterruptedException {
+    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history) throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
         for (OpenData data : plan.data().values()) {
             ExecutorCheck.visible(context, executors, data.splits(), probe);
         }
-        Tables tables = new Tables(options.output());
-        if (!options.resume()) {
+        if (history.started().isEmpty()) {
             plan.trials().forEach(trial -> RunRecorder.clear(options.output(), trial.runId(plan.id()), tables));
         }
         Storage.write(file(), bytes(plan.json()));
         SweepStatus status = new SweepStatus(plan);
-        SweepHistory history = options.resume() ? SweepHistory.of(plan, options.output(), tables) : SweepHistory.NONE;
         SweepExecutor.of(plan, options, context, tables, executors, status).work(history);
         ObjectNode json = status.json();
         json.put("tables", Storage.child(options.output(), "tables"));
@@ -81,10 +82,27 @@ public final class SweepRun {
         return new SweepOutcome(status.count(RunStatus.FAILED), json);
     }
 
+    /** Returns what is there of the sweep; an unfinished one is neither deleted nor continued unless asked for. */
+    private SweepHistory history(Tables tables) {
+        if (options.existing() == Existing.RESTART || !Storage.isFile(file())) {
+            return SweepHistory.NONE;
+        }
+        SweepHistory history = SweepHistory.of(plan, options.output(), tables);
+        int ended = history.ends().size();
+        if (options.existing() == Existing.REFUSE
+                && !history.started().isEmpty()
+                && ended < plan.trials().size()) {
+            throw new InvalidInputException(
+                    "%s is unfinished, with %d of %d trials ended: add --resume to continue it, or --restart to delete it and start again"
+                            .formatted(plan.id(), ended, plan.trials().size()));
+        }
+        return history;
+    }
+
     /** What is there of the sweep must be its own; and something must be, to go on with. */
     private void checkFile() {
         if (!Storage.isFile(file())) {
-            if (options.resume()) {
+            if (options.existing() == Existing.RESUME) {
                 throw new InvalidInputException("--resume finds no sweep %s under %s; the sweeps there are %s"
                         .formatted(plan.id(), sweeps(), Storage.list(sweeps())));
             }

@@ -68,7 +68,8 @@ final class SweepStatus {
         counts.forEach((status, count) -> json.put(status.label().replace('-', '_'), count));
         best().ifPresent(best -> {
             json.put("best_cell", best.cell());
-            if (!Double.isNaN(best.score().validation())) {
+            json.put("selected_by", best.score().isValidated() ? "validation_accuracy" : "test_accuracy");
+            if (best.score().isValidated()) {
                 json.put("validation_accuracy", best.score().validation());
             }
             json.put("test_accuracy", best.score().test());

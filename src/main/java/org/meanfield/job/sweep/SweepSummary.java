@@ -20,8 +20,12 @@ final class SweepSummary {
         tally.best()
                 .ifPresent(best -> console.say(String.format(
                         Locale.ROOT,
-                        "  best on average: %s, %.2f %% of the test images right",
+                        "  best on average: %s, test accuracy %.2f %%",
                         best.cell(),
                         100 * best.score().test())));
+        if (tally.best().filter(best -> !best.score().isValidated()).isPresent()) {
+            console.say("  warning: without a validation split the best cell was selected by test accuracy, which is then no "
+                    + "estimate for new images; set data.validation");
+        }
     }
 }

@@ -22,6 +22,8 @@ import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.Checkpoints;
 
@@ -40,17 +42,21 @@ record TrialRunner(
         Placement placement,
         ConcurrentMap<String, Instant> started) {
     private static final String POOL = "spark.scheduler.pool";
+    private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
-    /** Trains until {@code epochs} epochs are over. A failure is the trial's own: it is recorded, and others go on. */
-    TrialOutcome run(SweepTrial trial, int epochs) throws InterruptedException {
+    /**
+     * Trains until {@code epochs} epochs are over. A failure is the trial's own: it is recorded, and others continue.
+     *
+     * @throws org.meanfield.job.common.StoppedException if the sweep is being stopped, which says nothing about the trial
+     */
+    TrialOutcome run(SweepTrial trial, int epochs) {
         RunRecorder book = book(trial);
         try {
             book.status(RunStatus.RUNNING, "");
             return end(trial, epochs, book, train(trial, book, epochs));
-        } catch (InterruptedException e) {
-            throw e;
         } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
-            book.failed(e);
+            book.endedEarly(e, context);
+            LOG.warn("Trial {} failed", trial.id(), e);
             return new TrialOutcome(
                     RunStatus.FAILED, worst(trial, epochs), Optional.empty(), Reason.line(Reason.of(e)));
         }
@@ -80,8 +86,8 @@ record TrialRunner(
                             until)
                     .run(context);
         }
-        // A pool for each trial shares the cores evenly between those that run at once.
-        context.setLocalProperty(POOL, trial.id());
+        // A pool for each thread shares the cores evenly between the trials that run at once.
+        context.setLocalProperty(POOL, Thread.currentThread().getName());
         Checkpoint start = book.checkpoints()
                 .find(options.console()::say)
                 .orElseGet(() -> Checkpoint.first(trial.job().initialState(prepared.learner())));

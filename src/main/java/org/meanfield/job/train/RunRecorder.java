@@ -3,6 +3,7 @@ package org.meanfield.job.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.data.Split;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.job.common.Provenance;
@@ -82,9 +83,18 @@ public record RunRecorder(
                 JsonNodeFactory.instance.objectNode().put("run_id", runId).put("status", RunStatus.DIVERGED.label()));
     }
 
-    /** Ends a run that has failed, as far as the failure lets it. */
-    public void failed(Throwable e) {
-        provenance.writeFailed(tables, e);
+    /**
+     * Records a run that ended before its end.
+     *
+     * @throws org.meanfield.job.common.StoppedException if it is being stopped
+     */
+    public void endedEarly(Throwable cause, JavaSparkContext context) {
+        provenance.endedEarly(
+                tables,
+                cause,
+                context,
+                () -> "after round %d of %d"
+                        .formatted(checkpoints.newestRound(), prepared.plan().rounds()));
     }
 
     /**

@@ -1,10 +1,13 @@
 package org.meanfield.job.train;
 
 import java.time.Instant;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.job.common.Provenance;
@@ -50,15 +53,15 @@ final class TrainRun {
 
     /** Does it all, or what is left of it. */
     RunOutcome run() throws InterruptedException {
-        if (options.resume() && model.result().isPresent()) {
-            options.console().say(runId + " has finished already");
+        Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : model.result();
+        if (result.isPresent()) {
+            options.console().say(runId + " has finished already; --restart trains it again");
             exportIfAsked();
-            return new RunOutcome(RunStatus.FINISHED, model.result().get());
+            return new RunOutcome(RunStatus.FINISHED, result.get());
         }
         TrainJob job = prepared.job();
-        Checkpoint start = options.resume()
-                ? new Checkpoints(options.output(), runId, job.checkpoint().keep()).newest(options.console()::say)
-                : Checkpoint.first(job.initialState(prepared.learner()));
+        Checkpoint start = start(new Checkpoints(
+                options.output(), runId, job.checkpoint().keep()));
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
@@ -70,6 +73,25 @@ final class TrainRun {
             exportIfAsked();
         }
         return outcome;
+    }
+
+    /** Returns where the training starts; an unfinished run is neither deleted nor continued unless asked for. */
+    private Checkpoint start(Checkpoints checkpoints) {
+        Checkpoint first = Checkpoint.first(prepared.job().initialState(prepared.learner()));
+        return switch (options.existing()) {
+            case RESTART -> first;
+            case RESUME -> checkpoints.newest(options.console()::say);
+            case RESUME_OR_START -> checkpoints.find(options.console()::say).orElse(first);
+            case REFUSE -> {
+                int rounds = checkpoints.newestRound();
+                if (rounds > 0) {
+                    throw new InvalidInputException(
+                            "%s is unfinished, after round %d of %d: add --resume to continue it, or --restart to delete it and start again"
+                                    .formatted(runId, rounds, prepared.plan().rounds()));
+                }
+                yield first;
+            }
+        };
     }
 
     private RunOutcome run(SparkSession spark, Checkpoint start, String probe) throws InterruptedException {
@@ -89,14 +111,14 @@ final class TrainRun {
                 spark.version(),
                 Instant.now());
         RunRecorder book = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
-        if (!options.resume()) {
+        if (start.round() == 0) {
             RunRecorder.clear(options.output(), runId, book.tables());
         }
         book.status(RunStatus.RUNNING, "");
         try {
             return train(context, start, book);
-        } catch (Exception | OutOfMemoryError e) { // Spark throws checked exceptions that it does not declare
-            book.failed(e);
+        } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
+            book.endedEarly(e, context);
             throw e;
         }
     }

@@ -29,8 +29,13 @@ public record TrialScore(double validation, double test) {
                 .orElse(Double.NaN);
     }
 
+    /** Returns whether trials are compared by the validation split, and not by the test split for want of one. */
+    public boolean isValidated() {
+        return !Double.isNaN(validation);
+    }
+
     /** Returns what trials are compared by. */
     public double decisive() {
-        return Double.isNaN(validation) ? test : validation;
+        return isValidated() ? validation : test;
     }
 }

@@ -150,6 +150,12 @@ public final class Checkpoints {
         return Optional.empty();
     }
 
+    /** Returns the rounds of the newest checkpoint, whole or not; 0 without any. */
+    public int newestRound() {
+        List<String> names = names();
+        return names.isEmpty() ? 0 : Integer.parseInt(names.get(names.size() - 1).substring("round-".length()));
+    }
+
     /** Deletes all checkpoints of this run. */
     public void delete() {
         Storage.delete(Storage.child(root, runId));

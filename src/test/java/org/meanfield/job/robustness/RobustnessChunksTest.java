@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.RecordReader;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.report.Results;
 import org.meanfield.storage.Storage;
@@ -83,7 +84,7 @@ final class RobustnessChunksTest {
 
     private static Options options(String output, boolean resume) {
         Console silent = new Console(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), false);
-        return new Options(folder.resolve(output).toString(), resume, false, silent);
+        return new Options(folder.resolve(output).toString(), resume ? Existing.RESUME : Existing.REFUSE, false, silent);
     }
 
     private static List<RobustnessRow> rows(String output, String id) {
