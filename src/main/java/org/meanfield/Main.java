@@ -64,7 +64,7 @@ public final class Main implements Runnable {
         // In a container without a locale Java would write "3?3" for "3×3".
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        TaskLog.quieten();
+        TaskLog.install();
         CountDownLatch ended = new CountDownLatch(1);
         Stopping.onSignal(Thread.currentThread(), ended);
         int exitCode = FAILED;

@@ -49,7 +49,7 @@ final class ClusterIT {
     private static final String CANNOT_READ_DATA =
             "meanfield: Executor [01] on 127\\.0\\.0\\.1 cannot read the data \\(data\\.path is "
                     + "\\S+/unshared-data but must be a folder with train-images-idx3-ubyte\\.gz\\): "
-                    + "every path must be one that all machines see\n";
+                    + "every path must be accessible from all machines\n";
 
     @TempDir
     private Path output;
@@ -206,8 +206,8 @@ final class ClusterIT {
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
                 .matches(
-                        "meanfield: Executor [01] on 127\\.0\\.0\\.1 does not see the output \\S+/target/unshared/\\S+: "
-                                + "every path must be one that all machines see\n");
+                        "meanfield: Executor [01] on 127\\.0\\.0\\.1 cannot access the output \\S+/target/unshared/\\S+: "
+                                + "every path must be accessible from all machines\n");
         assertThat(unshared).as("nothing was written").isEmptyDirectory();
     }
 

@@ -54,7 +54,7 @@ final class MainTest {
                     """
             train.lokal-steps=3          | train.lokal-steps is not a key; did you mean local-steps?
             trian.epochs=3               | trian is not a key; did you mean train?
-            train.optimizer={type: sgd}  | train.optimizer.learning-rate is missing: it must be given
+            train.optimizer={type: sgd}  | train.optimizer.learning-rate is missing but required
             model={hidden: [8]}          | model.type is missing: it must be one of mlp, cnn, resnet, dl4j
             model={type: rnn}            | model.type is rnn but must be one of mlp, cnn, resnet, dl4j; did you mean cnn?
             name=                        | name is empty but must be text
@@ -140,9 +140,9 @@ final class MainTest {
             delimiter = '|',
             textBlock =
                     """
-            train.batch      | train.batch is no override: it must be key.path=value, for instance train.batch=64
-            =64              | =64 is no override: it must be key.path=value, for instance train.batch=64
-            train..batch=64  | train..batch=64 is no override: it must be key.path=value, for instance train.batch=64
+            train.batch      | train.batch is not an override: it must be key.path=value, such as train.batch=64
+            =64              | =64 is not an override: it must be key.path=value, such as train.batch=64
+            train..batch=64  | train..batch=64 is not an override: it must be key.path=value, such as train.batch=64
             train.batch=many | train.batch is many but must be a whole number
             train.batch=     | train.batch is empty but must be a whole number
             seed.x=1         | seed.x is not a key; seed is a single value
@@ -175,8 +175,8 @@ final class MainTest {
                         "- name: tiny",
                         " is a list but must be a mapping with the keys name, seed, data, model, initializer, init-from, augment, train, checkpoint, instruction-set"),
                 Arguments.of(JOB + "---\n" + JOB, ", line 7: a second document begins"),
-                Arguments.of(JOB + "seed: 4\n", ", line 6: the key seed is there twice"),
-                Arguments.of("name: tiny\n", "data is missing: it must be given"));
+                Arguments.of(JOB + "seed: 4\n", ", line 6: duplicate key seed"),
+                Arguments.of("name: tiny\n", "data is missing but required"));
     }
 
     @ParameterizedTest
@@ -452,7 +452,7 @@ final class MainTest {
                 .startsWith("fashion-mnist-cnn: cnn for images of 1×28×28 in 10 classes\nlayer  ")
                 .contains("\nconv3          convolution 3×3        64×14×14           36,928        7,225,344     12\n")
                 .contains("\ntotal ")
-                .endsWith(" are running statistics\n");
+                .endsWith(" running statistics\n");
     }
 
     @ParameterizedTest

@@ -58,9 +58,13 @@ final class ReportCommandTest {
         Path page = Path.of(json.path("page").asText());
         assertThat(page).isEqualTo(output.resolve("reports").resolve(runId).resolve("index.html"));
         assertThat(Files.readString(page))
-                .contains("of 50 test images right", "Confusion", "The surest mistakes", "data:image/png;base64,")
+                .contains(
+                        "test accuracy of 50 images",
+                        "Confusion matrix",
+                        "Most confident mistakes",
+                        "data:image/png;base64,")
                 .contains("href=\"../../models/%s/\"".formatted(runId), "learning-rate: 0.05")
-                .doesNotContain("left out", "NaN");
+                .doesNotContain("omitted", "NaN");
         assertThat(json.path("pictures")).hasSize(9).allSatisfy(picture -> assertThat(Path.of(picture.asText()))
                 .isNotEmptyFile());
     }
@@ -119,8 +123,8 @@ final class ReportCommandTest {
 
         assertThat(report.code()).as(report.err()).isZero();
         assertThat(Files.readString(own.resolve("reports").resolve(id).resolve("index.html")))
-                .contains("Their pictures are left out, since the data set cannot be opened from here: ")
-                .contains("t10k-labels-idx1-ubyte", "Confusion")
+                .contains("Their pictures are omitted, since the data set cannot be opened here: ")
+                .contains("t10k-labels-idx1-ubyte", "Confusion matrix")
                 .doesNotContain("data:image/png");
         assertThat(data.toFile().list()).as("a report fetches nothing").noneMatch(name -> name.contains("t10k-labels"));
     }
@@ -136,7 +140,7 @@ final class ReportCommandTest {
         Path empty = folder.resolve("empty");
         assertThat(CommandRun.of("report", empty.toString()))
                 .isEqualTo(wrong(
-                        "DIR is %s but must be an output root with the tables of a training or of an evaluation of robustness"
+                        "DIR is %s but must be an output root with the tables of a training or a robustness evaluation"
                                 .formatted(empty)));
         assertThat(empty).doesNotExist();
         assertThat(CommandRun.of("report", output.toString(), "--run=a", "--sweep=b")

@@ -229,7 +229,7 @@ final class RobustnessCommandTest {
                 .contains("2 models, 6 conditions", first, second, "100.00 %", "data:image/png;base64,")
                 .contains("McNemar</td>") // of the clean images, whose predictions are kept
                 .contains("deviation over draws</th>")
-                .doesNotContain("left out", "NaN");
+                .doesNotContain("omitted", "NaN");
         assertThat(page.resolveSibling("job.yaml")).content().contains("seed: 211");
         assertThat(Files.readString(Path.of(json(CommandRun.of("report", output.toString()))
                         .path("page")

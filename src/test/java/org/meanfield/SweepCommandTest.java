@@ -92,7 +92,7 @@ final class SweepCommandTest {
                 .toArray();
         assertThat(json.path("test_accuracy").asDouble()).isEqualTo((tested[0] + tested[1]) / 2);
         assertThat(run.err())
-                .contains(": 4 trials in 2 cells, packed, 2 at once: there is a trial for each of 2 cores")
+                .contains(": 4 trials in 2 cells, packed, 2 at once: there is at least one trial per core (2 cores)")
                 .contains("(train.optimizer.learning-rate=1e30, seed 5) diverged: round ");
     }
 
@@ -141,7 +141,7 @@ final class SweepCommandTest {
     void distributedTrialsComeToTheSame() throws IOException {
         CommandRun other = sweep(folder.resolve("distributed"), RATES + "seeds: [5, 7]\nplacement: distributed");
         assertThat(other.code()).as(other.err()).isZero();
-        assertThat(other.err()).contains(": 4 trials in 2 cells, distributed, 2 at once: as the sweep file says");
+        assertThat(other.err()).contains(": 4 trials in 2 cells, distributed, 2 at once: as set in the sweep file");
         String sweepId =
                 new ObjectMapper().readTree(other.out()).path("sweep_id").asText();
         for (JsonNode trial : trials().subList(0, 2)) {
@@ -345,10 +345,10 @@ final class SweepCommandTest {
                 "grid: {initializer: [{type: kaiming-normal}, {type: kaiming-normal, mode: fan-in}]} | the cell initializer={type: "
                         + "kaiming-normal, mode: fan-in} is the same job as the cell initializer={type: kaiming-normal} but must be "
                         + "different from every other",
-                "seeds: [] | seeds is empty but must be a list of whole numbers, or how many",
+                "seeds: [] | seeds is empty but must be a list of whole numbers, or their number",
                 "seeds: 0 | seeds is 0 but must be in 1 … 10000, or a list",
                 "seeds: [1, 1] | seeds is a list with 1 twice but must be a list of different numbers",
-                "seeds: many | seeds is many but must be a list of whole numbers, or how many",
+                "seeds: many | seeds is many but must be a list of whole numbers, or their number",
                 "base.train.epochs: 3 | base.train.epochs is not a key; the keys here are name, base, list, grid, random, seeds, "
                         + "scheduler, placement",
                 "scheduler: {type: halving} | scheduler.type is halving but must be one of all, successive-halving",

@@ -11,13 +11,13 @@ import java.util.stream.StreamSupport;
  * A change of one value of a job file.
  *
  * @param path the keys that lead to it: {@code train.optimizer.learning-rate}, {@code blocks[0].filters}
- * @param value what it becomes
+ * @param value the new value
  */
 public record Change(String path, JsonNode value) {
     private static final Pattern PATH = Pattern.compile("[\\w-]+(\\.[\\w-]+|\\[\\d+])*");
 
     /**
-     * Returns the change that {@code key.path=value} stands for, the value in YAML.
+     * Parses {@code key.path=value}, the value in YAML.
      *
      * @throws InvalidInputException if it has no such form
      */
@@ -25,7 +25,7 @@ public record Change(String path, JsonNode value) {
         int equals = override.indexOf('=');
         String path = override.substring(0, Math.max(equals, 0)).strip();
         if (!isPath(path)) {
-            throw new InvalidInputException("%s is no override: it must be key.path=value, for instance train.batch=64"
+            throw new InvalidInputException("%s is not an override: it must be key.path=value, such as train.batch=64"
                     .formatted(ConfigNode.shown(override)));
         }
         return new Change(path, YamlTree.parse(override.substring(equals + 1), "The value of " + path));
@@ -36,26 +36,26 @@ public record Change(String path, JsonNode value) {
         return PATH.matcher(text).matches();
     }
 
-    /** Returns the path step by step: {@code blocks}, {@code 0}, {@code filters}. */
+    /** Returns the keys and indices of the path: {@code blocks}, {@code 0}, {@code filters}. */
     public List<String> steps() {
         return List.of(path.replace("[", ".").replace("]", "").split("\\."));
     }
 
-    /** Returns it as a person writes it: {@code initializer={type: normal, std: 0.1}}. */
+    /** Returns the override in flow style: {@code initializer={type: normal, std: 0.1}}. */
     @Override
     public String toString() {
-        return path + "=" + flow(value);
+        return path + "=" + flowStyle(value);
     }
 
-    private static String flow(JsonNode node) {
+    private static String flowStyle(JsonNode node) {
         if (node.isObject()) {
             return node.properties().stream()
-                    .map((Map.Entry<String, JsonNode> entry) -> entry.getKey() + ": " + flow(entry.getValue()))
+                    .map((Map.Entry<String, JsonNode> entry) -> entry.getKey() + ": " + flowStyle(entry.getValue()))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         if (node.isArray()) {
             return StreamSupport.stream(node.spliterator(), false)
-                    .map(Change::flow)
+                    .map(Change::flowStyle)
                     .collect(Collectors.joining(", ", "[", "]"));
         }
         return ConfigNode.oneLine(node.asText());

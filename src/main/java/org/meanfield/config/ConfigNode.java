@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A place in a job file.
+ * A node of a job file with the type that it is read as.
  *
- * @param path the keys that lead to it, as messages show them; empty at the top
- * @param type what is to be there
- * @param node what is there
+ * @param path its key path as messages show it; empty at the root
+ * @param type the declared type
+ * @param node the YAML value; missing where the file has none
  */
 record ConfigNode(String path, Type type, JsonNode node) {
     /** The key that names a member of a sealed family. */
@@ -36,7 +36,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
         return type instanceof ParameterizedType generic && generic.getRawType() == Draft.class;
     }
 
-    /** Returns the same place as that of the record which the draft that is here is of. */
+    /** Returns this node read as the record that its {@link Draft} drafts; any other node as it is. */
     ConfigNode drafted() {
         return holdsDraft() ? new ConfigNode(path, ((ParameterizedType) type).getActualTypeArguments()[0], node) : this;
     }
@@ -50,7 +50,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
         return type.isInterface() && type.isSealed();
     }
 
-    /** Returns the class of the record to make here: the type itself or the member that the key {@code type} names. */
+    /** Returns the class of the record to construct: the type itself or the member that the key {@code type} names. */
     Class<? extends Record> recordClass() {
         Class<?> declared = (Class<?>) type;
         if (declared.isRecord()) {
@@ -68,7 +68,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
         return name.choice(members);
     }
 
-    /** Returns the place of a record's component; its default is put there where nothing is. */
+    /** Returns the node of a record's component; a missing one is filled in with its default. */
     ConfigNode component(RecordComponent component) {
         String key = Names.kebab(component.getName());
         Default otherwise = component.getAnnotation(Default.class);
@@ -78,19 +78,19 @@ record ConfigNode(String path, Type type, JsonNode node) {
         return new ConfigNode(below(key), component.getGenericType(), node.path(key));
     }
 
-    /** Returns the place of an element of the list that is here. */
+    /** Returns an element of this list. */
     ConfigNode element(int index) {
         Type of = ((ParameterizedType) type).getActualTypeArguments()[0];
         return new ConfigNode("%s[%d]".formatted(path, index), of, node.path(index));
     }
 
-    /** Returns the place of a value of the mapping from text that is here. */
+    /** Returns a value of this mapping. */
     ConfigNode entry(String key) {
         return new ConfigNode(
                 below(shown(key)), ((ParameterizedType) type).getActualTypeArguments()[1], node.path(key));
     }
 
-    /** Returns the component with that key, which is refused where {@code record} has none. */
+    /** Returns the component with that key, or throws if {@code record} has none. */
     RecordComponent find(Class<? extends Record> record, String key) {
         return Arrays.stream(record.getRecordComponents())
                 .filter(component -> Names.kebab(component.getName()).equals(key))
@@ -98,7 +98,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
                 .orElseThrow(() -> unknown(record, key));
     }
 
-    /** Refuses keys that {@code record} does not have. */
+    /** Checks that {@code record} has every key of this mapping. */
     void checkKeys(Class<? extends Record> record) {
         boolean named = isFamily((Class<?>) type);
         node.fieldNames().forEachRemaining(key -> {
@@ -112,7 +112,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
         List<String> known = keys(record);
         String help = Names.nearest(key, known)
                 .map("did you mean %s?"::formatted)
-                .orElse(known.isEmpty() ? "there are none here" : "the keys here are " + String.join(", ", known));
+                .orElse(known.isEmpty() ? "no key is allowed here" : "the keys here are " + String.join(", ", known));
         return new InvalidInputException("%s is not a key; %s".formatted(below(shown(key)), help));
     }
 
@@ -127,7 +127,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
         return keys;
     }
 
-    /** Returns what the text that is here stands for. */
+    /** Returns the choice that this node names. */
     <T> T choice(Map<String, T> choices) {
         String allowed = "one of " + String.join(", ", choices.keySet());
         String name = text(allowed);
@@ -138,7 +138,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
         throw wrong(allowed + nearest.map("; did you mean %s?"::formatted).orElse(""));
     }
 
-    /** Returns the text that is here, where {@code allowed} says what is. */
+    /** Returns the text of this node; {@code allowed} is for the message if it is none. */
     String text(String allowed) {
         if (!node.isTextual()) {
             throw wrong(allowed);
@@ -152,7 +152,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
         }
     }
 
-    /** Returns that what is here must be {@code allowed}. */
+    /** Returns the error that this node must be {@code allowed}. */
     InvalidInputException wrong(String allowed) {
         return new InvalidInputException("%s is %s but must be %s".formatted(path, described(), allowed));
     }
@@ -167,12 +167,12 @@ record ConfigNode(String path, Type type, JsonNode node) {
         return node.isTextual() && !node.textValue().isEmpty() ? shown(node.textValue()) : "empty";
     }
 
-    /** Returns the path of a key below this place. */
+    /** Returns the path of a key of this mapping. */
     String below(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** Returns {@code text} fit for a message: one line, and not a long one. */
+    /** Returns {@code text} for a message: one line of at most 60 characters. */
     static String shown(String text) {
         String line = oneLine(text);
         return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "…";

@@ -4,23 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * A record as a file gives it, with its defaults not filled in yet: other records can be made of it by changes. A default may
- * depend on what is given, so that changes to the finished record would not come to the same.
+ * A record as a file gives it, before its defaults are filled in: a template from which changes make further records. A
+ * default may depend on given values, so changing the finished record would not give the same result.
  *
- * @param type the kind of record
- * @param tree what the file has for it
- * @param <T> the kind of record
+ * @param type the record's class
+ * @param tree its YAML
+ * @param <T> the record's class
  */
 public record Draft<T extends Record>(Class<T> type, JsonNode tree) {
-    /** Keeps a copy of the tree. */
+    /** Copies the tree. */
     public Draft {
         tree = tree.deepCopy();
     }
 
     /**
-     * Returns the record after {@code changes}, which are made in their order.
+     * Returns the record after {@code changes}, applied in order.
      *
-     * @throws InvalidInputException if one leads nowhere, or a value is not one that the record takes
+     * @throws InvalidInputException if a path does not exist or a value is not allowed
      */
     public T with(List<Change> changes) {
         return RecordReader.read(tree.deepCopy(), type, changes);

@@ -1,6 +1,9 @@
 package org.meanfield.config;
 
-/** Input that the user can mend: the message is one line that names the key or file, the value and what is allowed. */
+/**
+ * Invalid input that the user can correct: the message is one line that names the key or file, the value and what is
+ * allowed.
+ */
 public final class InvalidInputException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -9,7 +12,7 @@ public final class InvalidInputException extends IllegalArgumentException {
         super(message);
     }
 
-    /** Creates one with {@code message}, which is shown to the user as it is, and the exception that told of it. */
+    /** Creates one with {@code message}, which is shown to the user as it is, and its cause. */
     public InvalidInputException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The names that job files and tables have for things of the code, in kebab-case but for columns. */
+/** The names of Java identifiers in job files (kebab-case) and tables (snake case). */
 public final class Names {
     private Names() {}
 
@@ -19,7 +19,7 @@ public final class Names {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** Returns a name in camel case as tables have it for a column: {@code trainLoss} is {@code train_loss}. */
+    /** Returns a name in camel case as a column's name, in snake case: {@code trainLoss} is {@code train_loss}. */
     public static String column(String camelCase) {
         return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
@@ -49,7 +49,9 @@ public final class Names {
         return members;
     }
 
-    /** Returns the name of {@code known} that is most like {@code name}, if any is so like it that it may be meant. */
+    /**
+     * Returns the name of {@code known} nearest to {@code name} by edit distance, if any is near enough to be a typo.
+     */
     public static Optional<String> nearest(String name, Collection<String> known) {
         int tolerated = 1 + name.length() / 3;
         return known.stream()

@@ -7,58 +7,58 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Changes single values of a job file: {@code train.optimizer.learning-rate=0.01}, {@code blocks[0].filters=8}. */
+/** Applies overrides to a job file: {@code train.optimizer.learning-rate=0.01}, {@code blocks[0].filters=8}. */
 final class Overrides {
     private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
 
     private Overrides() {}
 
     /**
-     * Puts the value of a change at its path below {@code top}. Where the path leads through a key that is left out, the
-     * key's default is written out first.
+     * Sets the value of a change at its path below {@code root}. Where the path leads through a missing key, the key's
+     * default is filled in first.
      *
-     * @throws InvalidInputException if its path leads nowhere
+     * @throws InvalidInputException if the path does not exist
      */
-    static void apply(Change change, ConfigNode top) {
+    static void apply(Change change, ConfigNode root) {
         List<String> steps = change.steps();
-        ConfigNode place = top;
+        ConfigNode node = root;
         for (int i = 0; i < steps.size() - 1; i++) {
-            if (place.holdsMap()) {
+            if (node.holdsMap()) {
                 // Its keys are paths themselves.
-                put(place, String.join(".", steps.subList(i, steps.size())), change.value());
+                put(node, String.join(".", steps.subList(i, steps.size())), change.value());
                 return;
             }
-            place = enter(place, steps.get(i));
+            node = enter(node, steps.get(i));
         }
-        put(place, steps.get(steps.size() - 1), change.value());
+        put(node, steps.get(steps.size() - 1), change.value());
     }
 
-    private static ConfigNode enter(ConfigNode place, String step) {
-        if (place.holdsList()) {
-            return place.element(index(place, step));
+    private static ConfigNode enter(ConfigNode node, String step) {
+        if (node.holdsList()) {
+            return node.element(index(node, step));
         }
-        checkRecord(place, step);
-        RecordComponent component = place.find(place.recordClass(), step);
-        ConfigNode next = place.component(component);
+        checkRecord(node, step);
+        RecordComponent component = node.find(node.recordClass(), step);
+        ConfigNode next = node.component(component);
         if (next.node().isMissingNode()) {
-            ((ObjectNode) place.node()).putObject(step);
-            next = place.component(component);
+            ((ObjectNode) node.node()).putObject(step);
+            next = node.component(component);
         }
         return next.drafted();
     }
 
-    private static void put(ConfigNode place, String step, JsonNode value) {
-        if (place.holdsList()) {
-            ((ArrayNode) place.node()).set(index(place, step), value.deepCopy());
+    private static void put(ConfigNode node, String step, JsonNode value) {
+        if (node.holdsList()) {
+            ((ArrayNode) node.node()).set(index(node, step), value.deepCopy());
             return;
         }
-        if (!place.holdsMap()) {
-            checkRecord(place, step);
+        if (!node.holdsMap()) {
+            checkRecord(node, step);
         }
-        if (!place.node().isObject()) {
-            throw place.wrong("a mapping");
+        if (!node.node().isObject()) {
+            throw node.wrong("a mapping");
         }
-        ((ObjectNode) place.node()).set(step, value.deepCopy());
+        ((ObjectNode) node.node()).set(step, value.deepCopy());
     }
 
     private static int index(ConfigNode list, String step) {
@@ -73,10 +73,10 @@ final class Overrides {
         return Integer.parseInt(step);
     }
 
-    private static void checkRecord(ConfigNode place, String step) {
-        if (!place.holdsRecord()) {
+    private static void checkRecord(ConfigNode node, String step) {
+        if (!node.holdsRecord()) {
             throw new InvalidInputException(
-                    "%s is not a key; %s is a single value".formatted(place.below(step), place.path()));
+                    "%s is not a key; %s is a single value".formatted(node.below(step), node.path()));
         }
     }
 }

@@ -3,11 +3,11 @@ package org.meanfield.config;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Why something failed, for a person. */
+/** The reason of a failure, for messages. */
 public final class Reason {
     private Reason() {}
 
-    /** Returns what a failure says, in one line; its kind if it says nothing. */
+    /** Returns the first line of an exception's message, or its class name if it has none. */
     public static String line(Throwable e) {
         return Optional.ofNullable(e.getMessage()).stream()
                 .flatMap(String::lines)
@@ -17,7 +17,10 @@ public final class Reason {
                 .orElse(e.getClass().getSimpleName());
     }
 
-    /** Returns what was the matter: of a task's failure, which Spark wraps, the one whose message was meant for a user. */
+    /**
+     * Returns the cause whose message is meant for the user (Spark wraps a task's failure), or {@code e} if there is
+     * none.
+     */
     public static Throwable of(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {

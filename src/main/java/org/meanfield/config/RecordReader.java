@@ -14,8 +14,9 @@ import java.util.Map;
 /**
  * Reads records from YAML: a component's key is its name in kebab-case, and its type is {@code int}, {@code long},
  * {@code double}, {@code boolean}, {@code String}, an enum, a record, a sealed interface whose members are records (the
- * key {@code type} then says which), a list of these or a mapping from text to these; {@code JsonNode} takes any value as
- * it is, {@link Draft} keeps a record's with it. A key that is left out has the component's {@link Default}.
+ * key {@code type} then says which), a list of these or a mapping from text to these; {@code JsonNode} takes any value
+ * as it is, {@link Draft} a record before its defaults are filled in. A key that is left out has the component's {@link
+ * Default}.
  *
  * <p>This is our own rather than Jackson's binding, which does not know a component's default nor say in one line which
  * key of the file is wrong, what is allowed and what may have been meant.
@@ -26,10 +27,10 @@ public final class RecordReader {
     /**
      * Returns the record that {@code yaml} describes.
      *
-     * @param fileName what messages call the file
-     * @param overrides changes made to the file before it is read, in their order: {@code key.path=value}, the value in
+     * @param fileName the file's name in messages
+     * @param overrides changes applied to the file before it is read, in order: {@code key.path=value}, the value in
      *     YAML; a list's elements are {@code blocks[0]} or {@code blocks.0}
-     * @throws InvalidInputException if it is no YAML, or a key or value is not one that the record has or takes
+     * @throws InvalidInputException if it is not YAML, or a key or value is not allowed
      */
     public static <T extends Record> T read(String yaml, String fileName, Class<T> type, List<String> overrides) {
         JsonNode tree = YamlTree.parse(yaml, fileName);
@@ -39,80 +40,80 @@ public final class RecordReader {
         return read(tree, type, overrides.stream().map(Change::parse).toList());
     }
 
-    /** Returns the record that {@code tree}, a mapping that is changed and filled in, describes after {@code changes}. */
+    /** Returns the record that {@code tree} describes after {@code changes}; the tree is modified. */
     static <T extends Record> T read(JsonNode tree, Class<T> type, List<Change> changes) {
-        ConfigNode top = new ConfigNode("", type, tree);
-        changes.forEach(change -> Overrides.apply(change, top));
-        return type.cast(value(top));
+        ConfigNode root = new ConfigNode("", type, tree);
+        changes.forEach(change -> Overrides.apply(change, root));
+        return type.cast(value(root));
     }
 
-    private static Object value(ConfigNode place) {
-        if (place.type() == JsonNode.class) {
-            return any(place);
+    private static Object value(ConfigNode node) {
+        if (node.type() == JsonNode.class) {
+            return any(node);
         }
-        if (place.holdsList()) {
-            return list(place);
+        if (node.holdsList()) {
+            return list(node);
         }
-        if (place.holdsMap()) {
-            return map(place);
+        if (node.holdsMap()) {
+            return map(node);
         }
-        if (place.holdsDraft()) {
-            return draft(place.drafted());
+        if (node.holdsDraft()) {
+            return draft(node.drafted());
         }
-        return place.holdsRecord() ? record(place) : Scalars.read(place);
+        return node.holdsRecord() ? record(node) : Scalars.read(node);
     }
 
-    private static JsonNode any(ConfigNode place) {
-        if (place.node().isNull()) {
-            throw place.wrong("a value");
+    private static JsonNode any(ConfigNode node) {
+        if (node.node().isNull()) {
+            throw node.wrong("a value");
         }
-        return place.node().deepCopy();
+        return node.node().deepCopy();
     }
 
-    private static Map<String, Object> map(ConfigNode place) {
-        if (!place.node().isObject()) {
-            throw place.wrong("a mapping");
+    private static Map<String, Object> map(ConfigNode node) {
+        if (!node.node().isObject()) {
+            throw node.wrong("a mapping");
         }
         Map<String, Object> values = new LinkedHashMap<>();
-        place.node().fieldNames().forEachRemaining(key -> values.put(key, value(place.entry(key))));
+        node.node().fieldNames().forEachRemaining(key -> values.put(key, value(node.entry(key))));
         return Collections.unmodifiableMap(values);
     }
 
-    /** It is read once as it is, so that what is wrong is said with the keys of this file. */
-    private static Draft<?> draft(ConfigNode place) {
-        JsonNode asGiven = place.node().deepCopy();
-        return new Draft<>(record(place).getClass(), asGiven);
+    /** Read once without changes, so that errors name the keys of this file. */
+    private static Draft<?> draft(ConfigNode node) {
+        JsonNode asGiven = node.node().deepCopy();
+        return new Draft<>(record(node).getClass(), asGiven);
     }
 
-    private static List<Object> list(ConfigNode place) {
-        if (!place.node().isArray()) {
-            throw place.wrong("a list");
+    private static List<Object> list(ConfigNode node) {
+        if (!node.node().isArray()) {
+            throw node.wrong("a list");
         }
         List<Object> elements = new ArrayList<>();
-        for (int i = 0; i < place.node().size(); i++) {
-            elements.add(value(place.element(i)));
+        for (int i = 0; i < node.node().size(); i++) {
+            elements.add(value(node.element(i)));
         }
         return List.copyOf(elements);
     }
 
-    private static Record record(ConfigNode place) {
-        Class<? extends Record> type = place.recordClass();
-        // First, since a misspelt key is a missing one too.
-        place.checkKeys(type);
+    private static Record record(ConfigNode node) {
+        Class<? extends Record> type = node.recordClass();
+        // Before the components: a misspelt key is also a missing one.
+        node.checkKeys(type);
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            ConfigNode component = place.component(components[i]);
+            ConfigNode component = node.component(components[i]);
             if (component.node().isMissingNode()) {
-                throw new InvalidInputException(component.path() + " is missing: it must be given");
+                throw new InvalidInputException(component.path() + " is missing but required");
             }
             values[i] = value(component);
         }
-        return construct(type, components, values, place);
+        return construct(type, components, values, node);
     }
 
     private static Record construct(
-            Class<? extends Record> type, RecordComponent[] components, Object[] values, ConfigNode place) {
+            Class<? extends Record> type, RecordComponent[] components, Object[] values, ConfigNode node) {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
@@ -121,11 +122,11 @@ public final class RecordReader {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof InvalidInputException invalid) {
-                throw new InvalidInputException(place.below(ConfigNode.oneLine(invalid.getMessage())), invalid);
+                throw new InvalidInputException(node.below(ConfigNode.oneLine(invalid.getMessage())), invalid);
             }
-            throw new IllegalStateException("Cannot make a %s for %s".formatted(type, place.path()), e.getCause());
+            throw new IllegalStateException("Cannot make a %s for %s".formatted(type, node.path()), e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Cannot make a %s for %s".formatted(type, place.path()), e);
+            throw new IllegalStateException("Cannot make a %s for %s".formatted(type, node.path()), e);
         }
     }
 }

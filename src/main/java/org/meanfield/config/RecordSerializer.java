@@ -12,9 +12,9 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Writes records with Kryo, whose own serializers cannot fill them in: component by component, read by the constructor;
- * floats as they lie in memory, where Kryo would write one after the other. As annotation of a record it works in any Spark
- * session, whatever its registrator knows.
+ * Kryo serializer of records, which Kryo's own serializers cannot construct: component by component, read back through
+ * the constructor; float arrays in bulk, where Kryo would write element by element. As an annotation of a record it
+ * works in any Spark session, without a registrator.
  */
 public final class RecordSerializer extends Serializer<Record> {
     private static final int CHUNK = 1 << 14;
@@ -51,7 +51,7 @@ public final class RecordSerializer extends Serializer<Record> {
         return create(type, values);
     }
 
-    /** Returns the record of {@code type} with these values of its components. */
+    /** Constructs a record from the values of its components. */
     public static <T extends Record> T create(Class<T> type, Object[] values) {
         try {
             Class<?>[] types = Arrays.stream(type.getRecordComponents())

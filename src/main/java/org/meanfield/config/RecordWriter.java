@@ -18,7 +18,7 @@ import java.util.Map;
 public final class RecordWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper JSON = JsonMapper.builder()
-            // The shortest digits that read back as the same number; what Double.toString gives differs between Javas.
+            // The shortest digits that read back as the same number; Double.toString's differ between Java versions.
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             // Some characters beyond ASCII, such as the byte order mark, may not be in YAML as they are.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -27,19 +27,19 @@ public final class RecordWriter {
     private RecordWriter() {}
 
     /**
-     * Returns a record as JSON of one canonical form: no spaces, every key written out in the order of the record's
-     * components, in a member of a sealed family {@code type} before them.
+     * Returns a record as canonical JSON: no spaces, every key in the order of the record's components; for a member of
+     * a sealed family {@code type} comes first.
      */
     public static String toJson(Record record) {
         try {
-            // Of the characters of ASCII, YAML refuses this one that JSON does not escape.
+            // The one ASCII character that YAML refuses and JSON does not escape.
             return JSON.writeValueAsString(toTree(record)).replace("\u007f", "\\u007f");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write %s as JSON".formatted(record), e);
         }
     }
 
-    /** Returns the tree of what {@link #toJson} writes. */
+    /** Returns the tree that {@link #toJson} writes. */
     public static JsonNode toTree(Record record) {
         return node(record.getClass(), record);
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Makes the single values of a record's components out of text. */
+/** Parses scalar components of records. */
 final class Scalars {
     /** Digits may have underscores between them, as in {@code 60_000}. */
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d[\\d_]*");
@@ -18,52 +18,52 @@ final class Scalars {
 
     private Scalars() {}
 
-    static Object read(ConfigNode place) {
-        Class<?> type = (Class<?>) place.type();
+    static Object read(ConfigNode node) {
+        Class<?> type = (Class<?>) node.type();
         if (type == String.class) {
-            return place.text("text");
+            return node.text("text");
         }
         if (type == boolean.class || type == Boolean.class) {
-            return truth(place);
+            return truth(node);
         }
         if (type == int.class || type == Integer.class) {
-            return (int) whole(place, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            return (int) whole(node, Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         if (type == long.class || type == Long.class) {
-            return whole(place, Long.MIN_VALUE, Long.MAX_VALUE);
+            return whole(node, Long.MIN_VALUE, Long.MAX_VALUE);
         }
         if (type == double.class || type == Double.class) {
-            return number(place);
+            return number(node);
         }
         if (type.isEnum()) {
-            return constant(place, type);
+            return constant(node, type);
         }
-        throw new IllegalArgumentException("%s is a %s, which job files cannot give".formatted(place.path(), type));
+        throw new IllegalArgumentException("%s is a %s, which job files do not support".formatted(node.path(), type));
     }
 
-    private static boolean truth(ConfigNode place) {
-        String text = place.text("true or false").toLowerCase(Locale.ROOT);
+    private static boolean truth(ConfigNode node) {
+        String text = node.text("true or false").toLowerCase(Locale.ROOT);
         if (!BOOLEANS.containsKey(text)) {
-            throw place.wrong("true or false");
+            throw node.wrong("true or false");
         }
         return BOOLEANS.get(text);
     }
 
-    private static long whole(ConfigNode place, long min, long max) {
-        String text = place.text("a whole number");
+    private static long whole(ConfigNode node, long min, long max) {
+        String text = node.text("a whole number");
         if (!WHOLE.matcher(text).matches()) {
-            throw place.wrong("a whole number");
+            throw node.wrong("a whole number");
         }
         BigInteger value = new BigInteger(text.replace("_", ""));
         if (value.compareTo(BigInteger.valueOf(min)) < 0 || value.compareTo(BigInteger.valueOf(max)) > 0) {
-            throw place.wrong("a whole number from %d to %d".formatted(min, max));
+            throw node.wrong("a whole number from %d to %d".formatted(min, max));
         }
         return value.longValue();
     }
 
-    /** Whether a number may be infinite or not a number is for the record to say. */
-    private static double number(ConfigNode place) {
-        String text = place.text("a number");
+    /** Infinities and NaN parse; the record decides whether they are allowed. */
+    private static double number(ConfigNode node) {
+        String text = node.text("a number");
         if (NUMBER.matcher(text).matches()) {
             return Double.parseDouble(text.replace("_", ""));
         }
@@ -71,15 +71,15 @@ final class Scalars {
             case ".nan", "nan" -> Double.NaN;
             case ".inf", "+.inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
             case "-.inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-            default -> throw place.wrong("a number");
+            default -> throw node.wrong("a number");
         };
     }
 
-    private static Enum<?> constant(ConfigNode place, Class<?> type) {
+    private static Enum<?> constant(ConfigNode node, Class<?> type) {
         Map<String, Enum<?>> constants = new LinkedHashMap<>();
         for (Object constant : type.getEnumConstants()) {
             constants.put(Names.of((Enum<?>) constant), (Enum<?>) constant);
         }
-        return place.choice(constants);
+        return node.choice(constants);
     }
 }

@@ -3,23 +3,23 @@ package org.meanfield.config;
 import java.util.SplittableRandom;
 
 /**
- * Random numbers with an address: what is drawn depends on the job's seed, what it is for and which item it is for, and
- * on nothing else, so that it is the same on any cluster and in any order.
+ * Random streams with an address: a stream depends only on the job's seed, its purpose and its item, so draws are the
+ * same on any cluster and in any order.
  */
 public final class Seeds {
-    /** What random numbers are drawn for; each purpose has streams of its own. */
+    /** The purpose of a stream; each has streams of its own. */
     public enum Purpose {
         /** The initial weights of a layer: (layer index). */
         INITIALIZE(1),
         /** The order of a shard's samples: (epoch, worker). */
         SHUFFLE(2),
-        /** The order of a data set's images, which the workers' shards are slices of. */
+        /** The order of a data set's training images, of which the workers' shards are slices. */
         SHARD(3),
         /** The dropout masks of a local step: (worker, step). */
         DROPOUT(4),
-        /** The validation part of a training split: (class). */
+        /** The validation split drawn from the training images: (class). */
         VALIDATION(5),
-        /** The pictures that the program draws itself: (split, index). */
+        /** The images of the synthetic digits: (split, index). */
         DRAW(6),
         /**
          * The augmentation of a sample: (epoch, sample index, augmentation); of a batch: (epoch, worker, step,
@@ -28,9 +28,9 @@ public final class Seeds {
         AUGMENT(7),
         /** The corruption of an image: (data set and split, corruption, severity, repeat, index), names by their hash. */
         CORRUPT(8),
-        /** The values of a random cell of a sweep: (number of the draw, key). */
+        /** The values of a cell of a random search: (draw, key). */
         SWEEP(9),
-        /** A study by depth: (0) its inputs, (1) the gradients of its outcomes, (2, product) the sums of products. */
+        /** A depth study: (0) its inputs, (1) the gradients of its outputs, (2, product) the sums of products. */
         STUDY(10);
 
         private final long id;

@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Reads YAML as a tree of mappings, lists and text. A scalar stays the text that was written, since only the type it is
- * for can say whether {@code off} or {@code 1.10} is a name; where nothing was written there is a null node.
+ * Reader of YAML as a tree of mappings, lists and text. A scalar stays text, since only the declared type decides
+ * whether {@code off} or {@code 1.10} is a name; an empty value is a null node.
  */
 final class YamlTree {
     private static final YAMLFactory YAML = new YAMLFactory();
@@ -34,8 +34,9 @@ final class YamlTree {
     /**
      * Returns the one document of {@code yaml}, or a null node where there is none.
      *
-     * @param source what messages begin with: the name of the file
-     * @throws InvalidInputException if it is no YAML, has several documents, a key twice or an alias, or is too large
+     * @param source the file's name, with which messages begin
+     * @throws InvalidInputException if it is not YAML, has several documents, a duplicate key or an alias, or is too
+     *     large
      */
     static JsonNode parse(String yaml, String source) {
         if (yaml.length() > MAX_CHARACTERS) {
@@ -72,7 +73,7 @@ final class YamlTree {
         }
         if (parser.isCurrentAlias()) {
             // Jackson would give the anchor's name as text.
-            throw problem("*%s is an alias, which job files cannot have".formatted(parser.getText()));
+            throw problem("*%s is an alias, which job files do not support".formatted(parser.getText()));
         }
         String text = parser.getText();
         boolean nothing = token == JsonToken.VALUE_NULL && text.isEmpty();
@@ -84,7 +85,7 @@ final class YamlTree {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.getCurrentName();
             if (mapping.has(key)) {
-                throw problem("the key %s is there twice".formatted(ConfigNode.shown(key)));
+                throw problem("duplicate key %s".formatted(ConfigNode.shown(key)));
             }
             parser.nextToken();
             mapping.set(key, value(depth + 1));

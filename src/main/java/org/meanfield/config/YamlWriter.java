@@ -6,7 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
-/** Writes a job as the YAML of a job file, line by line. */
+/** Writer of jobs as YAML in block style. */
 public final class YamlWriter {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
@@ -18,12 +18,14 @@ public final class YamlWriter {
 
     private YamlWriter() {}
 
-    /** Returns what {@link RecordWriter#toJson} has written as YAML, which {@link RecordReader} reads as the same record. */
+    /**
+     * Converts the JSON of {@link RecordWriter#toJson} to YAML, which {@link RecordReader} reads as an equal record.
+     */
     public static String ofJson(String json) {
         try {
             return YAML.writeValueAsString(JSON.readTree(json));
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException("A job is no JSON: " + e.getOriginalMessage(), e);
+            throw new InvalidInputException("A job is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -9,16 +9,19 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 
 /**
- * A split in blocks of consecutive images, each of which is put before a network at once. How many images a block has is a
- * matter of their size alone, so that sums over blocks have the same bits on any cluster.
+ * A split divided into blocks of consecutive images, the batches of inference. The block size depends on the image
+ * shape alone, so that sums over blocks have the same bits on any cluster.
  */
 public record Blocks(Splits splits, Split split) implements Serializable {
     private static final int MOST_IMAGES = 500;
 
-    /** Larger images make smaller blocks, since a network needs many times the memory of its input: 500 of 3×32×32. */
+    /**
+     * Bound of a block's values: 500 images of 3×32×32, fewer of larger ones, since a network needs many times the
+     * memory of its input.
+     */
     private static final int MOST_VALUES = MOST_IMAGES * 3 * 32 * 32;
 
-    /** Returns how many images of {@code shape} a block has. */
+    /** Returns the block size for images of {@code shape}. */
     static int size(ImageShape shape) {
         return Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / shape.size()));
     }

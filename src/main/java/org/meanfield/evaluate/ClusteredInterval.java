@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The 95 % interval of an accuracy over images that come in groups, for instance digits cut from one photo, whose errors go
- * together. With nᵢ images, kᵢ of them right, in group i of G, and the accuracy p = Σ kᵢ / Σ nᵢ, the variance is that of a ratio
+ * 95 % confidence interval of an accuracy over images in groups with correlated errors, such as digits cut from one photo. With nᵢ images, kᵢ of them correct, in group i of G, and the accuracy p = Σ kᵢ / Σ nᵢ, the variance is that of a ratio
  * of two sums over groups (Cochran 1977, Sampling Techniques, section 3.12, equation 3.34, without the correction for a finite
  * population):
  *
@@ -13,25 +12,25 @@ import java.util.Map;
  * v = G / (G − 1) · Σ (kᵢ − p·nᵢ)² / (Σ nᵢ)²
  * </pre>
  *
- * and the interval p ± z·√v. It takes groups to be drawn independently, and many of them.
+ * and the interval p ± z·√v. It assumes that groups are independent, and many.
  *
  * @param accuracy p, in [0, 1]
- * @param low lower end, in [0, 1]
- * @param high upper end, in [0, 1]
+ * @param low lower limit, in [0, 1]
+ * @param high upper limit, in [0, 1]
  * @param groups G
- * @param designEffect v over what it were if every image were a group of its own, p·(1 − p) / Σ nᵢ; 1 where p is 0 or 1
+ * @param designEffect v relative to the variance of independent images, p·(1 − p) / Σ nᵢ; 1 if p is 0 or 1
  */
 public record ClusteredInterval(double accuracy, double low, double high, int groups, double designEffect) {
     /**
      * Returns the interval of images whose groups are {@code group}.
      *
-     * @param correct whether each image is right
+     * @param correct whether each image is correct
      * @throws IllegalArgumentException if the arrays differ in length, or there are fewer than two groups
      */
     public static ClusteredInterval of(boolean[] correct, int[] group) {
         if (correct.length != group.length) {
             throw new IllegalArgumentException(
-                    "There are %d images and the groups of %d".formatted(correct.length, group.length));
+                    "There are %d images but groups for %d".formatted(correct.length, group.length));
         }
         Map<Integer, long[]> counts = new HashMap<>();
         long right = 0;
@@ -43,7 +42,7 @@ public record ClusteredInterval(double accuracy, double low, double high, int gr
         }
         int groups = counts.size();
         if (groups < 2) {
-            throw new IllegalArgumentException("An interval takes two groups or more, not " + groups);
+            throw new IllegalArgumentException("A clustered interval needs at least 2 groups, not " + groups);
         }
         double p = (double) right / correct.length;
         double squares = 0;

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Two settings and how they compare, one of several comparisons.
+ * Statistical comparison of two settings, one of several made together.
  *
  * @param first name of the first
  * @param second name of the second
- * @param test their test by itself
- * @param adjusted its p, corrected for all comparisons that were made
+ * @param test their test, uncorrected
+ * @param adjusted the p-value, corrected for all comparisons
  */
 public record Comparison(String first, String second, PairedTest test, double adjusted) {
     private static final double LEVEL = 0.05;
 
-    /** Two settings and their test by itself. */
+    /** Two settings and their uncorrected test. */
     public record Pair(String first, String second, PairedTest test) {}
 
     /** Returns the comparisons, each corrected for all of them (Holm). */
@@ -30,12 +30,15 @@ public record Comparison(String first, String second, PairedTest test, double ad
         return comparisons;
     }
 
-    /** Returns whether one of the two is better, at a level of 5 % for all comparisons together. */
+    /** Returns whether one of the two is better, at a family-wise level of 5 %. */
     public boolean distinguishable() {
         return adjusted < LEVEL;
     }
 
-    /** Returns it in words, in points of a hundred: which one is better and by how much, or that none can be said to be. */
+    /**
+     * Returns the result as a sentence, in percentage points: which one is better and by how much, or that they are not
+     * distinguishable.
+     */
     public String sentence() {
         boolean firstWins = test.difference() >= 0;
         String better = firstWins ? first : second;

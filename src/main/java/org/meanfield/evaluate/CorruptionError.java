@@ -1,10 +1,10 @@
 package org.meanfield.evaluate;
 
 /**
- * The corruption error of a model relative to a reference model (Hendrycks and Dietterich 2019, "Benchmarking Neural Network
- * Robustness to Common Corruptions and Perturbations"): CE of a corruption = Σ over severities of the model's error / Σ of
- * the reference's. Their mean over the corruptions is the mean corruption error, mCE: below 1 for a model that is more robust
- * than the reference.
+ * Corruption error of a model relative to a reference model (Hendrycks and Dietterich 2019, "Benchmarking Neural
+ * Network Robustness to Common Corruptions and Perturbations"): CE of a corruption = Σ over severities of the model's
+ * error / Σ of the reference's. Their mean over the corruptions is the mean corruption error, mCE: below 1 for a model
+ * that is more robust than the reference.
  */
 public final class CorruptionError {
     private CorruptionError() {}
@@ -12,9 +12,9 @@ public final class CorruptionError {
     /**
      * Returns the error of one corruption.
      *
-     * @param errors the model's share of wrong images for each severity
-     * @param reference that of the reference
-     * @return NaN if neither is ever wrong, ∞ if only the reference is not
+     * @param errors the model's error rate at each severity
+     * @param reference the reference's error rates
+     * @return NaN if both have no errors, ∞ if only the reference has none
      */
     public static double of(double[] errors, double[] reference) {
         if (errors.length != reference.length) {

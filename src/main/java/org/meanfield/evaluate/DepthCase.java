@@ -11,12 +11,12 @@ import org.meanfield.model.init.Initializer;
 import org.meanfield.tables.ActivationRow;
 
 /**
- * What becomes of signals and gradients in a deep stack of equal dense layers without biases. Inputs x ~ N(0, I) go
- * forward through it; then a gradient g ~ N(0, I) with respect to the last activations, that of g · a for each input, goes
- * back. All of it in single precision, so that numbers overflow as they do in training; every sum has its terms in their
- * order, so that the bits are the same everywhere.
+ * Case of a depth study: propagation of activations and gradients through a deep stack of equal dense layers without
+ * biases. Inputs x ~ N(0, I) are propagated forward; then a gradient g ~ N(0, I) with respect to the last activations,
+ * that of g · a for each input, backward. All in single precision, so that values overflow as in training; sums have a
+ * fixed order, so that the bits are the same everywhere.
  *
- * @param name what the case is called
+ * @param name name of the case
  * @param activation of each layer
  * @param initializer of the weights
  */
@@ -27,12 +27,12 @@ public record DepthCase(String name, Transfer activation, Initializer initialize
     }
 
     /**
-     * Sends inputs through the stack and gradients back.
+     * Propagates inputs forward and gradients backward.
      *
-     * @param layers how many there are
+     * @param layers number of layers
      * @param units inputs and outputs of each layer
-     * @param inputs how many go through
-     * @param seed of the job; what is drawn depends on it and the layer alone, so that cases differ by their settings only
+     * @param inputs number of inputs
+     * @param seed of the job; draws depend on it and the layer alone, so that cases differ in their settings only
      * @return a row for each layer, from the first
      */
     public List<ActivationRow> study(int layers, int units, int inputs, long seed) {
@@ -64,9 +64,9 @@ public record DepthCase(String name, Transfer activation, Initializer initialize
     }
 
     /**
-     * Returns the standard deviation, about 0, of sums a · x with a, x ~ N(0, I): √{@code units} but for chance.
+     * Returns the standard deviation, about 0, of sums a · x with a, x ~ N(0, I), whose expectation is √{@code units}.
      *
-     * @param count how many sums
+     * @param count number of sums
      */
     public static double deviationOfProducts(int count, int units, long seed) {
         double squares = 0;
@@ -97,7 +97,7 @@ public record DepthCase(String name, Transfer activation, Initializer initialize
         return transposed;
     }
 
-    /** Returns {@code rows} · {@code square}, both in row-major order, each sum with its terms in their order. */
+    /** Returns {@code rows} · {@code square}, both in row-major order, each sum in a fixed order. */
     private static float[] product(float[] rows, float[] square, int side) {
         float[] product = new float[rows.length];
         for (int start = 0; start < rows.length; start += side) {

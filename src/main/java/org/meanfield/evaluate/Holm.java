@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Holm's step-down correction (1979) of several tests that are made at once: with it, the probability that any difference is
- * taken for real which is not stays below the level that each adjusted p is held to.
+ * Holm's step-down correction (1979) for multiple tests: comparing each adjusted p-value with a level bounds the
+ * probability of any false positive (the family-wise error rate) by that level.
  */
 public final class Holm {
     private Holm() {}
 
-    /** Returns the adjusted p of each of {@code p}: of the k-th smallest of m the largest (m − j + 1)·pⱼ over j ≤ k, at most 1. */
+    /** Returns the adjusted p-values: for the k-th smallest of m the largest (m − j + 1)·pⱼ over j ≤ k, at most 1. */
     public static double[] adjusted(double... p) {
         List<Integer> order = IntStream.range(0, p.length)
                 .boxed()

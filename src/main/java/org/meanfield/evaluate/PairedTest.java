@@ -5,23 +5,23 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * How much better one setting is than another on the same test images.
+ * Paired test of the accuracies of two settings on the same test images.
  *
- * @param difference what the first has more, as a share in [−1, 1]
- * @param low lower end of its 95 % interval
- * @param high upper end of its 95 % interval
- * @param p the probability of a difference at least as large, to either side, if there were none
- * @param seeds number of seeds that both were trained with
+ * @param difference accuracy of the first minus that of the second, in [−1, 1]
+ * @param low lower limit of its 95 % confidence interval
+ * @param high upper limit of its 95 % confidence interval
+ * @param p the two-sided p-value
+ * @param seeds number of common seeds
  */
 public record PairedTest(double difference, double low, double high, double p, int seeds) {
     /**
-     * Compares them over seeds, each with itself: the t test of the differences. An accuracy over N images is known to 1/N, and
-     * so the variance of the differences is not taken for less than 1/(6N²), that of a difference of two numbers rounded to
-     * 1/N: few seeds often differ by the very same number of images, which says nothing of other seeds.
+     * Compares two settings over seeds: the paired t test. An accuracy over N images has a resolution of 1/N, so the
+     * variance of the differences is bounded below by 1/(6N²), that of a difference of two numbers rounded to 1/N: with
+     * few seeds the differences are often exactly equal, which does not mean that other seeds have the same.
      *
-     * @param first the accuracy with each seed, at least two of them
-     * @param second that of the other setting, with the same seeds in the same order
-     * @param images how many images they are over, N
+     * @param first the first setting's accuracy for each seed, at least two
+     * @param second the second setting's, for the same seeds in the same order
+     * @param images number of test images, N
      */
     public static PairedTest overSeeds(double[] first, double[] second, long images) {
         double[] differences = new double[first.length];
@@ -31,11 +31,11 @@ public record PairedTest(double difference, double low, double high, double p, i
     }
 
     /**
-     * Compares one model of each by the images that only one of them has right: McNemar's test in its exact form, that the
-     * images fall to either side with a probability of 1/2. The interval is that of {@link PairedDrop}.
+     * Compares one model of each setting by the images that only one of them classifies correctly: McNemar's exact
+     * test. The interval is that of {@link PairedDrop}.
      *
-     * @param first whether each image is right
-     * @param second the same of the other model, in the same order
+     * @param first whether each image is correct for the first model
+     * @param second the same for the second model, in the same order
      */
     public static PairedTest overImages(boolean[] first, boolean[] second) {
         int onlyFirst = 0;
@@ -48,7 +48,7 @@ public record PairedTest(double difference, double low, double high, double p, i
         return new PairedTest(drop.drop(), drop.low(), drop.high(), mcNemar(onlyFirst, onlySecond), 1);
     }
 
-    /** Returns the two-sided probability of McNemar's exact test; 1 where the two do not differ in any image. */
+    /** Returns the two-sided probability of McNemar's exact test; 1 if the models do not differ on any image. */
     static double mcNemar(int onlyFirst, int onlySecond) {
         double tail = new BinomialDistribution(null, onlyFirst + onlySecond, 0.5)
                 .cumulativeProbability(Math.min(onlyFirst, onlySecond));

@@ -8,25 +8,25 @@ import java.util.stream.IntStream;
 import org.meanfield.tables.PredictionRow;
 
 /**
- * What a network takes consecutive images of a split for.
+ * Predictions of a network for consecutive images of a split.
  *
  * @param start number of the first image
- * @param labels their classes
- * @param predicted their most probable classes; of equal probabilities the first
- * @param confidence the probabilities of these
+ * @param labels their true classes
+ * @param predicted the predicted classes: of highest probability, on ties the first
+ * @param confidence the probabilities of the predicted classes
  */
 public record Predictions(int start, byte[] labels, byte[] predicted, float[] confidence) implements Serializable {
-    /** Returns the predictions of no images, which those from image 0 follow. */
+    /** Returns empty predictions, which start at image 0. */
     public static Predictions none() {
         return new Predictions(0, new byte[0], new byte[0], new float[0]);
     }
 
     /**
-     * Returns what is most probable.
+     * Returns the predictions of a block.
      *
      * @param start number of the first image
      * @param probabilities [images, classes] in c order
-     * @param labels the class of each image
+     * @param labels the true class of each image
      */
     public static Predictions of(int start, float[] probabilities, byte[] labels) {
         int classes = probabilities.length / labels.length;
@@ -44,7 +44,7 @@ public record Predictions(int start, byte[] labels, byte[] predicted, float[] co
         return labels.length;
     }
 
-    /** Returns which of them are right, by their numbers in the split. */
+    /** Returns the correctly classified images, by their numbers in the split. */
     public BitSet hits() {
         BitSet hits = new BitSet(start + count());
         for (int i = 0; i < count(); i++) {
@@ -54,10 +54,10 @@ public record Predictions(int start, byte[] labels, byte[] predicted, float[] co
     }
 
     /**
-     * Returns these and the next ones.
+     * Appends the next predictions.
      *
-     * @throws IllegalStateException if {@code next} begins elsewhere than where these end: an image would be left out or
-     *     there twice
+     * @throws IllegalStateException if {@code next} does not start where these end, so that an image would be missing
+     *     or duplicate
      */
     public Predictions plus(Predictions next) {
         if (next.start != start + count()) {

@@ -12,15 +12,15 @@ import java.util.stream.DoubleStream;
 import org.meanfield.tables.RobustnessRow;
 
 /**
- * What the rows of a model come to.
+ * Aggregated robustness of one model.
  *
- * @param clean that of the images as they are
- * @param corruptions the rows of each corruption, by its name, with a number behind it where a job has several of one kind
+ * @param clean the row of the clean images
+ * @param corruptions the rows of each corruption, by its name, with a number appended if a job has several of one kind
  */
 public record RobustnessFigures(RobustnessRow clean, Map<String, List<RobustnessRow>> corruptions) {
     /**
-     * Returns those of all rows of a model on the same images, in the order in which an evaluation writes them: the clean ones
-     * first, then those of each corruption together.
+     * Aggregates the rows of a model on one test set, in the order in which an evaluation writes them: clean first,
+     * then corruption by corruption.
      */
     public static RobustnessFigures of(List<RobustnessRow> rows) {
         Map<String, List<RobustnessRow>> corruptions = new LinkedHashMap<>();
@@ -62,7 +62,10 @@ public record RobustnessFigures(RobustnessRow clean, Map<String, List<Robustness
         return rows.stream().mapToDouble(RobustnessRow::accuracy).average().orElseThrow();
     }
 
-    /** Returns the deviation (n − 1) over the repeats of the mean over the severities; empty for a single draw. */
+    /**
+     * Returns the standard deviation (n − 1), over the repeats, of the mean over the severities; empty for a single
+     * draw.
+     */
     public static OptionalDouble deviation(List<RobustnessRow> rows) {
         double[] means = rows.stream()
                 .collect(Collectors.groupingBy(RobustnessRow::repeat, LinkedHashMap::new, Collectors.toList()))
@@ -75,18 +78,18 @@ public record RobustnessFigures(RobustnessRow clean, Map<String, List<Robustness
                 : OptionalDouble.of(SeedMean.of(means).deviation());
     }
 
-    /** Returns the rows of each severity, in their order. */
+    /** Returns the rows of each severity, in order. */
     public static Map<Integer, List<RobustnessRow>> bySeverity(List<RobustnessRow> rows) {
         return rows.stream()
                 .collect(Collectors.groupingBy(RobustnessRow::severity, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** Returns the mean accuracy under a corruption, by its name here. */
+    /** Returns the mean accuracy under a corruption, by its name in {@link #corruptions}. */
     public double accuracy(String corruption) {
         return mean(corruptions.get(corruption));
     }
 
-    /** Returns the mean accuracy under a corruption at a severity, over its repeats; that of clean images for severity 0. */
+    /** Returns the mean accuracy under a corruption at a severity, over its repeats; severity 0 is the clean images. */
     public double accuracy(String corruption, int severity) {
         return severity == 0
                 ? clean.accuracy()
@@ -101,7 +104,10 @@ public record RobustnessFigures(RobustnessRow clean, Map<String, List<Robustness
                 .orElseThrow();
     }
 
-    /** Returns the mean corruption error relative to {@code reference}; empty if it was scored on other images. */
+    /**
+     * Returns the mean corruption error relative to {@code reference}; empty if the two were scored on different
+     * images.
+     */
     public Optional<Double> meanCorruptionError(RobustnessFigures reference) {
         if (!reference.clean.conditionHash().equals(clean.conditionHash())) {
             return Optional.empty();

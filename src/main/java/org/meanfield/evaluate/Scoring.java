@@ -10,10 +10,10 @@ import org.meanfield.train.Batches;
 import org.meanfield.train.Learner;
 
 /**
- * How a split is put before a network: in blocks of consecutive images, whose scores are added up in their order. So the bits
- * are the same whoever scores which block, one after the other in one thread or spread over a cluster.
+ * Scoring of a split in blocks of consecutive images, whose scores are summed in order, so the bits are the same in one
+ * thread and on any cluster.
  *
- * @param normalization what the network sees of the images
+ * @param normalization maps pixels to network inputs
  */
 public record Scoring(Splits splits, Normalization normalization, Split split) implements Serializable {
     /** Returns the number of the first image of each block. */
@@ -26,7 +26,7 @@ public record Scoring(Splits splits, Normalization normalization, Split split) i
         return splits.count(split);
     }
 
-    /** Scores the network with {@code parameters} on the block that begins at image {@code start}. */
+    /** Scores the network with {@code parameters} on the block from image {@code start} on. */
     public Scored block(int start, Learner learner, float[] parameters) throws InterruptedException {
         LabelledImages block = inBlocks().read(start);
         float[] features = Batches.features(block, normalization);

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * The mean of what a setting came to with several seeds, with its 95 % interval after Student (1908): mean ± t·s/√n, where t is
+ * Mean of a setting's results over seeds, with its 95 % confidence interval (Student 1908): mean ± t·s/√n, where t is
  * the 0.975 quantile of the t distribution with n − 1 degrees of freedom.
  *
  * @param count number of seeds, n
  * @param mean their mean
- * @param deviation s, with n − 1 below; NaN for a single seed
- * @param half half the width of the interval; NaN for a single seed, which tells nothing of the others
+ * @param deviation sample standard deviation s, with n − 1; NaN for a single seed
+ * @param half half the width of the interval; NaN for a single seed
  */
 public record SeedMean(int count, double mean, double deviation, double half) {
     private static final double QUANTILE = 0.975;
     private static final double EXACT = 1e-13;
 
-    /** Returns that of {@code values}, at least one. */
+    /** Returns the mean of {@code values}, at least one. */
     public static SeedMean of(double... values) {
         int n = values.length;
         double mean = Arrays.stream(values).sum() / n;
@@ -30,17 +30,17 @@ public record SeedMean(int count, double mean, double deviation, double half) {
         return new SeedMean(n, mean, deviation, n == 1 ? Double.NaN : quantile(n - 1) * deviation / Math.sqrt(n));
     }
 
-    /** Returns it with a deviation of {@code least} at least, of several seeds. */
+    /** Returns this mean with a deviation of at least {@code least}, for several seeds. */
     SeedMean withDeviationOf(double least) {
         return deviation < least ? of(count, mean, least) : this;
     }
 
-    /** Returns the lower end of the interval. */
+    /** Returns the lower limit of the interval. */
     public double low() {
         return mean - half;
     }
 
-    /** Returns the upper end of the interval. */
+    /** Returns the upper limit of the interval. */
     public double high() {
         return mean + half;
     }

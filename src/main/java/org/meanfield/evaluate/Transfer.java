@@ -1,6 +1,6 @@
 package org.meanfield.evaluate;
 
-/** The function between the sum of a layer and its outcome, in a study by depth. */
+/** Activation function of a depth study. */
 public enum Transfer {
     /** x. */
     LINEAR,
@@ -9,7 +9,7 @@ public enum Transfer {
     /** max(0, x). */
     RELU;
 
-    /** Returns its outcome; NaN for NaN. */
+    /** Returns the activation; NaN for NaN. */
     float of(float sum) {
         return switch (this) {
             case LINEAR -> sum;
@@ -18,12 +18,12 @@ public enum Transfer {
         };
     }
 
-    /** Returns its slope where its outcome is {@code outcome}; that of RELU at 0 is 0. */
-    float slope(float outcome) {
+    /** Returns the derivative where the activation is {@code output}; that of RELU at 0 is 0. */
+    float slope(float output) {
         return switch (this) {
             case LINEAR -> 1;
-            case TANH -> 1 - outcome * outcome;
-            case RELU -> outcome > 0 ? 1 : 0;
+            case TANH -> 1 - output * output;
+            case RELU -> output > 0 ? 1 : 0;
         };
     }
 }

@@ -1,16 +1,16 @@
 package org.meanfield.evaluate;
 
 /**
- * The Wilson score interval of a share at 95 % (Wilson 1927): (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n).
+ * The 95 % Wilson score interval of a proportion (Wilson 1927): (p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n).
  *
- * @param low lower end, in [0, 1]
- * @param high upper end, in [0, 1]
+ * @param low lower limit, in [0, 1]
+ * @param high upper limit, in [0, 1]
  */
 public record Wilson(double low, double high) {
     /** The 0.975 quantile of the standard normal distribution. */
     static final double Z = 1.959963984540054;
 
-    /** Returns the interval of {@code successes} out of {@code trials}, a positive number. */
+    /** Returns the interval of {@code successes} in {@code trials}, positive. */
     public static Wilson of(long successes, long trials) {
         double p = (double) successes / trials;
         double z2 = Z * Z / trials;

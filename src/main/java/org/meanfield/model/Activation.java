@@ -2,7 +2,7 @@ package org.meanfield.model;
 
 import org.nd4j.linalg.activations.IActivation;
 
-/** The function between a layer's weighted sum x and its outcome. */
+/** Activation function of a layer, of its weighted sum x. */
 public enum Activation {
     /** max(0, x). */
     RELU(org.nd4j.linalg.activations.Activation.RELU),

@@ -7,7 +7,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
 import org.meanfield.model.init.Initializer;
 
-/** A kind of network that classifies images: {@code model:} of a job file. */
+/** Architecture of an image classifier: {@code model:} of a job file. */
 public sealed interface Architecture extends Serializable permits Mlp, Cnn, Resnet, Dl4j {
     /** The name of a network's input, images of [count, channels, height, width]. */
     String INPUT = "input";
@@ -17,16 +17,16 @@ public sealed interface Architecture extends Serializable permits Mlp, Cnn, Resn
     /**
      * Adds the layers from {@link #INPUT} to {@link #OUTPUT}, a softmax with the cross-entropy as its loss.
      *
-     * @throws InvalidInputException if images of this shape do not fit
+     * @throws InvalidInputException if images of this shape do not fit the architecture
      */
     void addLayers(GraphBuilder graph, ImageShape input, int classes);
 
-    /** Sets every parameter of a network of this kind to where training starts. */
+    /** Initializes every parameter of a network of this architecture. */
     default void initialize(ComputationGraph network, Initializer initializer, long seed) {
         Networks.initialize(network, initializer, seed);
     }
 
-    /** Returns the SHA-256, in hex, of the files that the network is read from; empty for one that its settings make. */
+    /** Returns the SHA-256, in hex, of the files that the network is read from; empty if its settings define it. */
     default String hash() {
         return "";
     }

@@ -8,11 +8,11 @@ import org.meanfield.config.Default;
 import org.meanfield.image.ImageShape;
 
 /**
- * A convolutional network in the manner of VGG (Simonyan and Zisserman 2015): blocks of convolutions, each block ending
- * in a pooling, then fully connected layers, or, in the manner of later networks, the mean over each image in their place.
+ * A convolutional network in the manner of VGG (Simonyan and Zisserman 2015): blocks of convolutions, each ending in a
+ * pooling, then fully connected layers or, as in later networks, global average pooling.
  *
  * @param blocks the convolutional part, in order
- * @param features what the fully connected part sees of the last block's images
+ * @param features the input of the fully connected part: pixels or channel means
  * @param dense the number of units of each fully connected layer before the output
  * @param dropout the probability that a unit of a fully connected layer is dropped in a training step, in [0, 1)
  * @param activation the activation of convolutions and fully connected layers
@@ -33,22 +33,25 @@ public record Cnn(
         Check.that(dropout >= 0 && dropout < 1, "dropout", dropout, "in [0, 1)");
     }
 
-    /** What the fully connected part sees of images. */
+    /** The input of the fully connected part. */
     public enum Features {
         /** Every pixel of every channel. */
         PIXELS,
-        /** The mean of each channel over its pixels (Lin, Chen and Yan 2014): far fewer weights, and no place matters. */
+        /**
+         * The mean of each channel over its pixels (Lin, Chen and Yan 2014): global average pooling, with far fewer
+         * weights.
+         */
         GLOBAL_AVERAGE
     }
 
     /**
-     * Convolutions at one resolution, each followed by batch norm, where asked for, and the activation; then max
-     * pooling, then dropout.
+     * Convolutions at one resolution, each followed by an optional batch norm and the activation; then max pooling,
+     * then dropout.
      *
-     * @param filters the channels that each convolution makes
+     * @param filters the output channels of each convolution
      * @param convolutions the number of convolutions
      * @param kernel the side of the kernels in pixels, odd; the image keeps its size (padding with zeros)
-     * @param batchNorm whether the outcome of each convolution is normalized (Ioffe and Szegedy 2015)
+     * @param batchNorm whether the output of each convolution is normalized (Ioffe and Szegedy 2015)
      * @param pool the side and the stride of the pooling in pixels; 1 is no pooling
      * @param dropout the probability that a value is dropped in a training step, in [0, 1)
      */

@@ -31,24 +31,24 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network of the user's own: a file with the JSON of DL4J's {@code ComputationGraphConfiguration}, or of its {@code
- * MultiLayerConfiguration}, which is taken as a graph. It takes images of [count, channels, height, width] and ends in an
- * output layer with a softmax over the classes.
+ * The user's own network: a file with the JSON of DL4J's {@code ComputationGraphConfiguration}, or of its {@code
+ * MultiLayerConfiguration}, which is converted to a graph. It takes images of [count, channels, height, width] and ends
+ * in an output layer with a softmax over the classes.
  *
  * <p>The file names classes: those of DL4J, of ND4J and of the setting {@code spark.meanfield.allowedClasses} are loaded, and no
- * others. It says which layers there are, with their activations, losses, dropout, constraints and weight init; the first
- * weights are drawn as these say from the job's seed, and the job's {@code initializer} has no part in them. Optimizer, learning rate
- * and weight decay are the job's, not the file's. Batch norm keeps its running variance as it is: a mean over the
- * logarithms that DL4J keeps by default would be a geometric one. The layers are DL4J's, which on a processor take several
- * times as long as this program's own.
+ * others. It defines the layers with their activations, losses, dropout, constraints and weight init; initial weights
+ * are drawn accordingly from the job's seed, and the job's {@code initializer} is not used. Optimizer, learning rate
+ * and weight decay are the job's, not the file's. Batch norm keeps its running variance itself, not its logarithm as by
+ * default in DL4J, whose mean over workers would be geometric. The layers are DL4J's, which on a CPU are several times
+ * slower than Meanfield's own.
  *
- * @param configuration where the file is: local, {@code hdfs://} or {@code s3a://}
+ * @param configuration path of the file: local, {@code hdfs://} or {@code s3a://}
  */
 public record Dl4j(String configuration) implements Architecture {
     private static final String KEY = "model.configuration";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A vertex and where its inputs come from, by the names that our graphs have. */
+    /** A vertex and its inputs, by their names in our graphs. */
     private record Vertex(GraphVertex vertex, List<String> inputs) {}
 
     @Override
@@ -58,7 +58,7 @@ public record Dl4j(String configuration) implements Architecture {
         add(vertices, graph);
     }
 
-    /** Draws the weights as the file's layers say. */
+    /** Draws the weights by the weight init of the file's layers. */
     @Override
     public void initialize(ComputationGraph network, Initializer initializer, long seed) {
         int place = 0;
@@ -90,13 +90,13 @@ public record Dl4j(String configuration) implements Architecture {
             vertices.forEach((name, vertex) -> {
                 if (vertex.vertex() instanceof LayerVertex layer
                         && layer.getLayerConf().getLayer() == null) {
-                    throw wrong("layer %s says nothing".formatted(name));
+                    throw wrong("layer %s is empty".formatted(name));
                 }
             });
             return vertices;
         } catch (InvalidInputException e) {
             throw e;
-        } catch (JsonProcessingException | RuntimeException e) { // DL4J wraps what its own Jackson throws
+        } catch (JsonProcessingException | RuntimeException e) { // DL4J wraps the exceptions of its own Jackson
             throw wrong(Reason.line(e));
         }
     }
@@ -148,7 +148,7 @@ public record Dl4j(String configuration) implements Architecture {
         });
     }
 
-    /** Leaves to the job how the layer is trained: what is not set takes what the graph's builder has. */
+    /** Removes the layer's training settings, so that it takes those of the graph's builder, which are the job's. */
     private static org.deeplearning4j.nn.conf.layers.Layer ownTraining(LayerVertex vertex) {
         org.deeplearning4j.nn.conf.layers.Layer layer =
                 vertex.getLayerConf().getLayer().clone();
@@ -165,7 +165,7 @@ public record Dl4j(String configuration) implements Architecture {
         return layer;
     }
 
-    /** Returns the inputs of each layer that the file gives a number of. */
+    /** Returns the number of inputs of each layer for which the file gives it. */
     private static Map<String, Long> widths(Map<String, Vertex> vertices) {
         Map<String, Long> widths = new LinkedHashMap<>();
         vertices.forEach((name, vertex) -> Dl4jTrial.width(vertex.vertex()).ifPresent(n -> widths.put(name, n)));

@@ -31,20 +31,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Tries out whether a network of the user's own is one for the job's images: DL4J finds much of what is wrong with a
- * network when it computes, and not before.
+ * Trial run of the user's network on images of the job's shape: DL4J detects many errors of a network only when it
+ * computes.
  *
- * @param key what names the file in messages
- * @param file where the network comes from
+ * @param key the key of the file in messages
+ * @param file the path of the file
  */
 record Dl4jTrial(String key, String file, ImageShape input, int classes) {
     private static final double SUM_TOLERANCE = 1e-3;
 
     /**
-     * Refuses a network that is not one for the images.
+     * Checks that the network fits the images.
      *
-     * @param layers adds its layers to a graph
-     * @param widths the inputs of each of its layers, where the file gives their number
+     * @param layers adds the network's layers to a graph
+     * @param widths the number of inputs of each layer for which the file gives it
      */
     void check(Consumer<GraphBuilder> layers, Map<String, Long> widths) {
         try {
@@ -66,7 +66,7 @@ record Dl4jTrial(String key, String file, ImageShape input, int classes) {
             compute(configuration);
         } catch (InvalidInputException e) {
             throw e;
-        } catch (RuntimeException e) { // of many kinds
+        } catch (RuntimeException e) { // DL4J has many kinds
             throw new InvalidInputException(message(Reason.line(e)), e);
         }
     }
@@ -78,7 +78,7 @@ record Dl4jTrial(String key, String file, ImageShape input, int classes) {
         INDArray output = network.outputSingle(images);
         must(
                 output.rank() == 2 && output.size(0) == 2 && output.size(1) == classes,
-                "of two images it makes %s".formatted(Arrays.toString(output.shape())));
+                "its output for two images has the shape %s".formatted(Arrays.toString(output.shape())));
         INDArray sums = output.sum(1).subi(1);
         must(
                 output.minNumber().doubleValue() >= 0
@@ -110,8 +110,8 @@ record Dl4jTrial(String key, String file, ImageShape input, int classes) {
         must(loss, "it does not end in an output layer with a loss");
     }
 
-    private void must(boolean right, String otherwise) {
-        if (!right) {
+    private void must(boolean ok, String otherwise) {
+        if (!ok) {
             throw new InvalidInputException(message(otherwise));
         }
     }
@@ -121,7 +121,7 @@ record Dl4jTrial(String key, String file, ImageShape input, int classes) {
                 .formatted(key, file, input, classes, reason);
     }
 
-    /** Returns the inputs of a layer, where their number is given. */
+    /** Returns the number of inputs of a layer, if given. */
     static Optional<Long> width(GraphVertex vertex) {
         return vertex instanceof LayerVertex layerVertex
                         && layerVertex.getLayerConf().getLayer() instanceof FeedForwardLayer layer

@@ -7,7 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** DL4J's way from images to rows of values, which also stands before a layer that computes no gradient of its input. */
+/**
+ * DL4J's flattening of images to rows of values, which also works in front of a layer that computes no gradient of its
+ * input.
+ */
 public final class Flatten extends CnnToFeedForwardPreProcessor {
     private static final long serialVersionUID = 1L;
 

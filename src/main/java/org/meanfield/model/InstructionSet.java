@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.meanfield.config.Check;
 
-/** The vector instructions that the native maths is built for. Each gives bits of its own. */
+/** The vector instruction set of the native libraries. Results differ in bits between sets. */
 public enum InstructionSet {
     /** 256-bit vectors. */
     AVX2(List.of("avx2", "fma"), "Haswell", "AVX2"),
@@ -32,7 +32,7 @@ public enum InstructionSet {
     /**
      * Returns the widest set of this machine's processor.
      *
-     * @throws IllegalStateException if it has none of them
+     * @throws IllegalStateException if it supports neither
      */
     public static InstructionSet widest() {
         return widestOf(readCpuInfo());
@@ -50,14 +50,14 @@ public enum InstructionSet {
         if (present.containsAll(AVX2.flags)) {
             return AVX2;
         }
-        throw new IllegalStateException("This processor has neither AVX2 nor AVX-512, which the native maths needs");
+        throw new IllegalStateException("This processor has neither AVX2 nor AVX-512, which the native libraries need");
     }
 
     private static String readCpuInfo() {
         try {
             return Files.readString(CPU_INFO);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + CPU_INFO + ", which says what the processor can do", e);
+            throw new UncheckedIOException("Cannot read " + CPU_INFO + ", which lists the processor's features", e);
         }
     }
 
@@ -71,7 +71,7 @@ public enum InstructionSet {
                 compareTo(widest) <= 0,
                 "instruction-set",
                 label(),
-                "one that the processor has, at most " + widest.label());
+                "supported by the processor, at most " + widest.label());
     }
 
     /** Returns the set with that {@link #label()}. */
@@ -79,17 +79,17 @@ public enum InstructionSet {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }
 
-    /** Returns the name in settings and tables, for instance {@code avx512}. */
+    /** Returns the name in settings and tables, such as {@code avx512}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kernels of OpenBLAS that all processors of this set run, so that two of them give the same bits. */
+    /** OpenBLAS's core type whose kernels run on all processors of this set, so that they give the same bits. */
     String openBlasCore() {
         return openBlasCore;
     }
 
-    /** The same for oneDNN. */
+    /** oneDNN's instruction set limit, for the same reason. */
     String oneDnnIsa() {
         return oneDnnIsa;
     }

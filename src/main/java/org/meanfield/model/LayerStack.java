@@ -22,7 +22,7 @@ import org.meanfield.model.onednn.OneDnnOutput;
 import org.meanfield.model.onednn.OneDnnPooling;
 import org.meanfield.model.onednn.OneDnnSum;
 
-/** Puts layers one on top of the other, named by their kind and counted from 1: conv1, norm1, activation1, pool1, … */
+/** Builder of sequential layers, named by kind and number: conv1, norm1, activation1, pool1, … */
 final class LayerStack {
     private final GraphBuilder graph;
     private final Map<String, Integer> counts = new HashMap<>();
@@ -35,33 +35,33 @@ final class LayerStack {
         this.images = input;
     }
 
-    /** The outcome of a layer, for others to start from or to be added to. */
+    /** The output of a layer, for branches and residual sums. */
     record Output(String layer, ImageShape images) {}
 
-    /** Returns what the top layer makes. */
+    /** Returns the output of the last layer. */
     Output top() {
         return new Output(top, images);
     }
 
-    /** Goes back to images made earlier: what is added next takes them. */
+    /** Continues from an earlier output, which becomes the input of the next layer. */
     void from(Output earlier) {
         top = earlier.layer;
         images = earlier.images;
     }
 
-    /** The sum of the top layer's images and {@code others} of the same shape, then a ReLU. */
+    /** Adds the sum of the last layer's output and {@code others} of the same shape, then a ReLU. */
     void sum(Output others) {
         String name = name("sum");
         graph.addVertex(name, new OneDnnSum(), others.layer, top);
         top = name;
     }
 
-    /** A convolution that keeps the image's size; a batch norm comes between it and its activation. */
+    /** Adds a convolution that keeps the image's size; with batch norm before its activation. */
     void convolution(int filters, int kernel, boolean batchNorm, Activation activation) {
         convolution(filters, kernel, 1, batchNorm, activation);
     }
 
-    /** A convolution of every {@code stride}-th pixel; a batch norm comes between it and its activation. */
+    /** Adds a convolution with a stride; with batch norm before its activation. */
     void convolution(int filters, int kernel, int stride, boolean batchNorm, Activation activation) {
         boolean relu = activation == Activation.RELU;
         Activation own = relu && !batchNorm ? Activation.RELU : Activation.IDENTITY;
@@ -79,7 +79,7 @@ final class LayerStack {
         activation(activation);
     }
 
-    /** What is not a ReLU, which the layer before has in it. */
+    /** Adds an activation layer, unless it is a ReLU, which is fused into the layer before. */
     private void activation(Activation activation) {
         if (activation != Activation.RELU && activation != Activation.IDENTITY) {
             add(
@@ -90,7 +90,7 @@ final class LayerStack {
         }
     }
 
-    /** Max pooling without overlap; what is left at the right and the bottom is ignored. */
+    /** Adds max pooling without overlap; remaining pixels at the right and the bottom are ignored. */
     void pool(int side) {
         if (side > 1) {
             SubsamplingLayer.Builder settings = new SubsamplingLayer.Builder(PoolingType.MAX, new int[] {side, side})
@@ -101,16 +101,16 @@ final class LayerStack {
         }
     }
 
-    /** The mean of each channel over the whole image. */
+    /** Adds global average pooling. */
     void globalAverage() {
         add("average", new OneDnnGlobalAverage());
         flat = true;
     }
 
-    /** Drops values with {@code probability}. */
+    /** Adds dropout with {@code probability}. */
     void dropout(double probability) {
         if (probability > 0) {
-            // DL4J asks for the probability of keeping a value.
+            // DL4J's parameter is the probability of keeping a value.
             add("dropout", new DropoutLayer.Builder(new Dropout(1 - probability)).build());
         }
     }

@@ -23,7 +23,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.meanfield.image.ImageShape;
 
 /**
- * What a network consists of and costs.
+ * Summary of a network: its layers, parameters and multiply-adds.
  *
  * @param rows its layers, from the input to the output
  */
@@ -37,15 +37,15 @@ public record ModelSummary(List<Row> rows) {
      * One layer.
      *
      * @param name its name in the network
-     * @param kind its kind, for instance {@code convolution 3×3}
-     * @param output the shape of its outcome for one image: channels×height×width, or the number of units
-     * @param trainable the parameters that gradients change
-     * @param statistics the parameters that follow the data: batch norm's running means and variances
-     * @param multiplyAdds the multiplications, each with an addition, of a forward pass of one image; those of
-     *     convolutions and dense layers, next to which others are nothing
-     * @param receptiveField the side in pixels of the part of the (padded) image that one outcome depends on: it grows
-     *     by (kernel − 1) · jump, where the jump is the product of the strides before; a dense layer is a convolution
-     *     as large as what it gets
+     * @param kind its kind, such as {@code convolution 3×3}
+     * @param output the shape of its output for one image: channels×height×width, or the number of units
+     * @param trainable the number of trainable parameters
+     * @param statistics the number of running statistics: batch norm's means and variances
+     * @param multiplyAdds the multiplications, each with an addition, of a forward pass of one image; of convolutions
+     *     and dense layers only; others are negligible
+     * @param receptiveField the receptive field: the side in pixels of the part of the (padded) image that one output
+     *     value depends on. It grows by (kernel − 1) · jump, where the jump is the product of the strides before; a
+     *     dense layer is a convolution as large as its input
      */
     public record Row(
             String name,
@@ -56,9 +56,9 @@ public record ModelSummary(List<Row> rows) {
             long multiplyAdds,
             long receptiveField) {}
 
-    /** What one value depends on: the side in pixels of a part of the image, and how far the next value's part is from it. */
+    /** The receptive field of a value: its side in pixels, and its distance from that of the next value. */
     private record Reach(long field, long jump) {
-        /** The larger one of two that come together; their strides are the same, or they could not. */
+        /** Returns the larger of two that are joined; their strides are equal. */
         static Reach larger(Reach one, Reach other) {
             return one.field >= other.field ? one : other;
         }
@@ -67,7 +67,7 @@ public record ModelSummary(List<Row> rows) {
     /** Returns the summary of a network that takes images of this shape. */
     public static ModelSummary of(ComputationGraphConfiguration configuration, ImageShape input) {
         InputType image = InputType.convolutional(input.height(), input.width(), input.channels());
-        // On a clone, as DL4J writes into the layers while it works out the shapes.
+        // On a clone, since DL4J writes into the layers when it infers shapes.
         ComputationGraphConfiguration own = configuration.clone();
         Map<String, InputType> types = own.getLayerActivationTypes(image);
         Map<String, Reach> reaches = new HashMap<>();
@@ -105,12 +105,12 @@ public record ModelSummary(List<Row> rows) {
                 before.field + (kernel(layer, taken) - 1) * before.jump);
     }
 
-    /** Returns the number of parameters that gradients change. */
+    /** Returns the number of trainable parameters. */
     public long trainable() {
         return sum(Row::trainable);
     }
 
-    /** Returns the number of parameters that follow the data. */
+    /** Returns the number of running statistics. */
     public long statistics() {
         return sum(Row::statistics);
     }
@@ -125,7 +125,7 @@ public record ModelSummary(List<Row> rows) {
         return sum(Row::multiplyAdds);
     }
 
-    /** Returns the rows and their totals as a table of plain text. */
+    /** Returns the rows and their totals as a plain-text table. */
     public String table() {
         StringBuilder text = new StringBuilder();
         text.append("%-14s %-22s %-12s %12s %16s %6s%n"
@@ -143,7 +143,7 @@ public record ModelSummary(List<Row> rows) {
         }
         text.append(String.format(Locale.ROOT, "%-50s %,12d %,16d%n", "total", parameters(), multiplyAdds()));
         text.append(String.format(
-                Locale.ROOT, "%,d parameters are trained, %,d are running statistics%n", trainable(), statistics()));
+                Locale.ROOT, "%,d trainable parameters, %,d running statistics%n", trainable(), statistics()));
         return text.toString();
     }
 
@@ -151,7 +151,7 @@ public record ModelSummary(List<Row> rows) {
         return rows.stream().mapToLong(column).sum();
     }
 
-    /** Returns the side of the square of its input that one outcome of the layer depends on. */
+    /** Returns the side of the layer's kernel. */
     private static long kernel(Layer layer, InputType before) {
         if (layer instanceof ConvolutionLayer convolution) {
             return convolution.getKernelSize()[0];
@@ -191,7 +191,7 @@ public record ModelSummary(List<Row> rows) {
         return layer instanceof DenseLayer || layer instanceof BaseOutputLayer;
     }
 
-    /** Returns, for instance, {@code convolution 3×3}, {@code batch normalization} or {@code dense}. */
+    /** Returns the kind, such as {@code convolution 3×3}, {@code batch normalization} or {@code dense}. */
     private static String kind(Layer layer) {
         if (layer instanceof ConvolutionLayer convolution) {
             return "convolution %d×%d"
@@ -218,7 +218,7 @@ public record ModelSummary(List<Row> rows) {
                 : words(vertex).replace(" vertex", "");
     }
 
-    /** Returns the words of the name of a class. */
+    /** Returns a class's name as words. */
     private static String words(Object part) {
         return part.getClass()
                 .getSimpleName()

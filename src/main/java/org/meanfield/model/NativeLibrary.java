@@ -8,11 +8,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Loads ND4J's native library in the one way that is fast and repeatable: the oneDNN build for this processor, one
- * thread for each caller. Must come before anything else touches ND4J, on the driver and on each executor.
+ * Loader of ND4J's native library with fast and reproducible settings: the oneDNN build for this processor, one thread
+ * per caller. Must be called before any other use of ND4J, on the driver and on each executor.
  *
- * <p>The libraries read the environment while they are loaded, so the variables are set in this very process: it works
- * the same under a script, a plain {@code spark-submit} and a test.
+ * <p>The libraries read environment variables when they are loaded, so these are set in this process: it works the same
+ * under a script, a plain {@code spark-submit} and a test.
  */
 public final class NativeLibrary {
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
@@ -22,7 +22,7 @@ public final class NativeLibrary {
     private NativeLibrary() {}
 
     /**
-     * Loads the library, once for this process: what is loaded cannot be exchanged.
+     * Loads the library once for this process: a loaded library cannot be exchanged.
      *
      * @param wanted the instruction set
      * @return the instruction set in use
@@ -35,7 +35,7 @@ public final class NativeLibrary {
             if (System.getProperty(EXTENSION) == null) {
                 System.setProperty(EXTENSION, "-onednn-" + wanted.label());
             }
-            // ND4J gives the thread that loads it, and OpenBLAS, as many threads as there are cores.
+            // By default ND4J and OpenBLAS use as many threads as there are cores.
             Nd4j.factory().blas().setMaxThreads(1);
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
             loaded = wanted;
@@ -48,7 +48,7 @@ public final class NativeLibrary {
         return loaded;
     }
 
-    /** Returns ND4J's backend, for instance {@code CpuBackend}. */
+    /** Returns ND4J's backend, such as {@code CpuBackend}. */
     public static String backend() {
         return Nd4j.getBackend().getClass().getSimpleName();
     }

@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Makes networks of architectures. */
+/** Factory of DL4J networks from architectures. */
 public final class Networks {
     private static final Set<String> STATISTICS = Set.of(
             BatchNormalizationParamInitializer.GLOBAL_MEAN,
@@ -43,7 +43,7 @@ public final class Networks {
      *
      * @param input the shape of each image; the network takes [count, channels, height, width]
      * @param classes the number of classes, two or more; the network returns [count, classes]
-     * @param training sets what training needs, for instance the updater and the regularization
+     * @param training sets the training's part, such as the updater and the regularization
      * @throws InvalidInputException if images of this shape do not fit the architecture
      */
     public static ComputationGraphConfiguration configuration(
@@ -53,14 +53,13 @@ public final class Networks {
             UnaryOperator<NeuralNetConfiguration.Builder> training) {
         Check.that(classes >= 2, "classes", classes, "at least 2");
         NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
-                // Drawn from by nobody, as the weights are ours; left out, it would be the time of day.
+                // Not used, since weights are initialized here; DL4J's default would be the time of day.
                 .seed(0)
                 .dataType(DataType.FLOAT)
                 .weightInit(WeightInit.ZERO)
                 .trainingWorkspaceMode(WorkspaceMode.ENABLED)
                 .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-                // Where convolutions go DL4J's ordinary way: keeps their outcome for the backward pass, which would
-                // compute it again.
+                // For DL4J's own convolutions: keeps their output for the backward pass, which would compute it again.
                 .cacheMode(CacheMode.DEVICE);
         ComputationGraphConfiguration.GraphBuilder graph = training.apply(builder)
                 .graphBuilder()
@@ -72,8 +71,8 @@ public final class Networks {
     }
 
     /**
-     * Names the parameters as a network does when it comes to life. From JSON without their names DL4J 1.0.0-M2.1 takes
-     * every batch norm for one that keeps logarithms.
+     * Names the parameters as a network does when it is created. From JSON without these names DL4J 1.0.0-M2.1 reads
+     * every batch norm as one that keeps logarithms of variances.
      */
     private static ComputationGraphConfiguration withParameterNames(ComputationGraphConfiguration configuration) {
         for (GraphVertex vertex : configuration.getVertices().values()) {
@@ -95,9 +94,8 @@ public final class Networks {
     }
 
     /**
-     * Returns a network whose weights are zero, with a configuration of its own: DL4J keeps dropout masks inside the
-     * configuration, so that two networks on one configuration disturb each other. It reseeds ND4J's generator of the
-     * calling thread.
+     * Returns a network whose weights are zero, with its own copy of the configuration: DL4J keeps dropout masks inside
+     * the configuration, so two networks must not share one. It reseeds ND4J's random generator of the calling thread.
      */
     public static ComputationGraph create(ComputationGraphConfiguration configuration) {
         ComputationGraph network = new ComputationGraph(configuration.clone());
@@ -105,9 +103,7 @@ public final class Networks {
         return network;
     }
 
-    /**
-     * Returns a configuration that computes the same and says nothing of optimizer and weight decay.
-     */
+    /** Returns a configuration that computes the same, without optimizer and weight decay. */
     public static ComputationGraphConfiguration withoutOptimizer(ComputationGraphConfiguration trained) {
         ComputationGraphConfiguration copy = trained.clone();
         for (GraphVertex vertex : copy.getVertices().values()) {
@@ -120,9 +116,9 @@ public final class Networks {
     }
 
     /**
-     * Sets every parameter to where training starts: weights from {@code initializer}; biases, shifts and means 0;
-     * scales and variances 1. The stream of random numbers is that of the weights' place among the layers with
-     * weights, so that a dropout or batch norm put in between changes no weight.
+     * Initializes every parameter: weights from {@code initializer}; biases, shifts and means 0; scales and variances
+     * 1. The random stream is that of the layer's index among layers with weights, so inserting a dropout or a batch
+     * norm changes no weight.
      */
     public static void initialize(ComputationGraph network, Initializer initializer, long seed) {
         int place = 0;
@@ -133,15 +129,17 @@ public final class Networks {
                     case "W" -> fill(values, initializer, Seeds.stream(seed, Seeds.Purpose.INITIALIZE, place++));
                     case "b", "beta", "mean" -> values.assign(0);
                     case "gamma", "var" -> values.assign(1);
-                    default -> throw new IllegalStateException("No start is known for parameter %s of layer %s"
-                            .formatted(
-                                    parameter.getKey(), layer.conf().getLayer().getLayerName()));
+                    default -> throw new IllegalStateException(
+                            "No initial value is defined for parameter %s of layer %s"
+                                    .formatted(
+                                            parameter.getKey(),
+                                            layer.conf().getLayer().getLayerName()));
                 }
             }
         }
     }
 
-    /** Returns the places of running statistics, which follow the data, in the flat vector of parameters. */
+    /** Returns the indices of running statistics in the flat parameter vector. */
     public static BitSet statistics(ComputationGraph network) {
         BitSet places = new BitSet();
         for (Layer layer : network.getLayers()) {

@@ -7,13 +7,14 @@ import org.meanfield.config.Default;
 import org.meanfield.image.ImageShape;
 
 /**
- * A residual network for small images (He, Zhang, Ren and Sun 2016, section 4.2): a convolution, stages of basic blocks, the
- * mean of each channel over the image, the output. With n blocks in each of three stages it has 6n + 2 layers with weights.
+ * A residual network for small images (He, Zhang, Ren and Sun 2016, section 4.2): a convolution, stages of basic
+ * blocks, global average pooling, the output layer. With n blocks in each of three stages it has 6n + 2 layers with
+ * weights.
  *
- * <p>A basic block is two convolutions of 3×3, each with a batch norm; its images are added to what the second one makes, and
- * a ReLU comes after the sum. The first block of each stage but the first takes every second pixel; there, and where the
- * number of channels changes, the images go through a convolution of 1×1 with a batch norm (their option B), so that they
- * have the shape of what they are added to.
+ * <p>A basic block is two convolutions of 3×3, each with a batch norm; the block's input is added to the output of the
+ * second, followed by a ReLU. The first block of each stage but the first has stride 2; there, and where the number of
+ * channels changes, the shortcut is a convolution of 1×1 with a batch norm (option B of the paper), so that shapes
+ * match.
  *
  * @param stages the channels of each stage; the first is also that of the convolution before them
  * @param blocks the basic blocks of each stage

@@ -18,7 +18,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** Networks of DL4J's own layers alone, with the same parameters and the same results. */
+/** Conversion to networks of DL4J's own layers only, with the same parameters and the same results. */
 public final class StockLayers {
     private static final String CLASS = NetworkJson.CLASS;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,8 +26,9 @@ public final class StockLayers {
     private StockLayers() {}
 
     /**
-     * Returns {@code network} with DL4J's layer in place of each layer through oneDNN. An optimizer of ours, or with a schedule of ours, becomes
-     * plain SGD, and a decay of ours is left out: what is kept is what the network computes, not how it was trained.
+     * Returns {@code network} with each oneDNN layer replaced by DL4J's. Meanfield's optimizers and schedules become
+     * plain SGD, and its weight decay is left out: the result computes the same, but does not record how it was
+     * trained.
      */
     public static ComputationGraphConfiguration of(ComputationGraphConfiguration network) {
         try {
@@ -46,8 +47,8 @@ public final class StockLayers {
     }
 
     /**
-     * Gives {@code stock}, a network of {@link #of}, the parameters of {@code own}. They have the same names, and where there
-     * are sums maybe another order, as a ReLU is a layer of its own.
+     * Copies the parameters of {@code own} to {@code stock}, a network of {@link #of}. They have the same names, and
+     * with residual sums possibly another order, since a ReLU is a layer there.
      */
     public static void copyParameters(ComputationGraph own, ComputationGraph stock) {
         own.paramTable().forEach((name, values) -> stock.getParam(name).assign(values));
@@ -60,7 +61,7 @@ public final class StockLayers {
                 object.put(CLASS, stock(object.path(CLASS).asText()));
                 object.remove(List.of("inputGradient", "relu"));
             }
-            // One of DL4J's may have a schedule of ours in it.
+            // An updater of DL4J may have one of our schedules.
             if (object.path("iupdater").toString().contains(TypeNames.PREFIX)) {
                 object.putObject("iupdater")
                         .put(CLASS, "org.nd4j.linalg.learning.config.Sgd")
@@ -87,7 +88,7 @@ public final class StockLayers {
                 .orElseThrow(() -> new IllegalStateException("DL4J has no class for %s".formatted(name)));
     }
 
-    /** Returns whether a vertex has a ReLU in it that DL4J's does not have. */
+    /** Returns whether a vertex has a fused ReLU, which DL4J's does not have. */
     private static boolean endsInRelu(GraphVertex vertex) {
         return vertex instanceof OneDnnSum
                 || (vertex instanceof LayerVertex layer
@@ -97,7 +98,7 @@ public final class StockLayers {
 
     private static void putReluAfter(ComputationGraphConfiguration network, String vertex) {
         String relu = vertex + "-relu";
-        // With the settings that all layers share.
+        // With the settings common to all layers.
         NeuralNetConfiguration configuration = ((LayerVertex)
                         network.getVertices().get(Architecture.OUTPUT))
                 .getLayerConf()

@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The name of a sweep's cell, taken apart: {@code train.batch=64, initializer={type: normal, std: 0.1}}.
+ * Parsed label of a sweep's cell: {@code train.batch=64, initializer={type: normal, std: 0.1}}.
  *
- * @param label the whole name
- * @param values what it sets, by key path, in its order
+ * @param label the whole label
+ * @param values the values set, by key path, in order
  */
 record CellName(String label, Map<String, String> values) {
     private static final Pattern NAME = Pattern.compile("(?!true$|false$)[a-z].*");
     private static final Pattern RECORD = Pattern.compile("\\{type: ([^,}]+)(?:, (.*))?}");
 
-    /** Takes apart the name of a cell; that of the base job sets nothing. */
+    /** Parses the label of a cell; the base job's sets nothing. */
     static CellName of(String label) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String part : parts(label)) {
@@ -32,7 +32,7 @@ record CellName(String label, Map<String, String> values) {
         return new CellName(label, values);
     }
 
-    /** Returns the key paths that do not have the same value in all {@code cells}, in the order of their names. */
+    /** Returns the key paths whose value varies between {@code cells}, in the order of their labels. */
     static List<String> varying(List<CellName> cells) {
         return cells.stream()
                 .flatMap(cell -> cell.values.keySet().stream())
@@ -46,8 +46,8 @@ record CellName(String label, Map<String, String> values) {
     }
 
     /**
-     * Returns the name without what all cells have in common: values alone where {@code varying} is a single key, and the
-     * whole of it where nothing would be left.
+     * Returns the label restricted to the {@code varying} keys: values alone if there is a single key, and the whole
+     * label if nothing would remain.
      */
     String shortName(List<String> varying) {
         if (varying.size() == 1) {
@@ -60,7 +60,7 @@ record CellName(String label, Map<String, String> values) {
         return name.isEmpty() ? label : name;
     }
 
-    /** A name, such as that of an initializer, says what it is for; a number does not. */
+    /** A name, such as an initializer's, needs no key in front; a number does. */
     private static String part(String path, String value) {
         return NAME.matcher(value).matches() ? value : lastStep(path) + " " + value;
     }
@@ -70,7 +70,9 @@ record CellName(String label, Map<String, String> values) {
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
-    /** A record is called by its type, with its other settings in brackets, and a list of records by all of theirs. */
+    /**
+     * A record is shown by its type, with its other settings in parentheses, a list of records joined by plus signs.
+     */
     private static String shown(String value) {
         if (value.startsWith("[{") && value.endsWith("}]")) {
             return parts(value.substring(1, value.length() - 1)).stream()
@@ -84,7 +86,7 @@ record CellName(String label, Map<String, String> values) {
         return record.group(2) == null ? record.group(1) : "%s (%s)".formatted(record.group(1), record.group(2));
     }
 
-    /** Cuts at the commas that stand in no brackets. */
+    /** Splits at commas outside of brackets. */
     private static List<String> parts(String label) {
         List<String> parts = new ArrayList<>();
         int depth = 0;

@@ -16,15 +16,15 @@ import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RunStatus;
 
 /**
- * A cell of a sweep: trials that differ by seed only.
+ * Results of a sweep's cell, whose trials differ in the seed only.
  *
- * @param trials all of them, by seed
- * @param tested how the finished ones did on the test split, by seed
- * @param hits which test images some of them have right, by seed, as far as they have been read: there are many pairs of cells
+ * @param trials all trials, by seed
+ * @param tested the test metrics of the finished trials, by seed
+ * @param hits cache of the correctly classified test images, by seed: each is read once for many pairs of cells
  */
 record CellResult(
         CellName name, List<RunData> trials, NavigableMap<Long, EvaluationRow> tested, Map<Long, boolean[]> hits) {
-    /** Groups the trials of a sweep by cell: the best mean accuracy first, cells without a finished trial last. */
+    /** Groups the trials of a sweep by cell: best mean accuracy first, cells without a finished trial last. */
     static List<CellResult> of(List<RunData> trials) {
         Map<String, List<RunData>> groups = new LinkedHashMap<>();
         trials.stream()
@@ -53,12 +53,12 @@ record CellResult(
         return tested.values().stream().mapToDouble(EvaluationRow::accuracy).toArray();
     }
 
-    /** Returns their mean; empty without a finished trial. */
+    /** Returns the mean of the accuracies; empty without a finished trial. */
     Optional<SeedMean> accuracy() {
         return tested.isEmpty() ? Optional.empty() : Optional.of(SeedMean.of(accuracies()));
     }
 
-    /** Returns the trials whose course is shown: the finished ones, or all where none is. */
+    /** Returns the trials whose curves are shown: the finished ones, or all if none has finished. */
     List<RunData> curved() {
         return tested.isEmpty()
                 ? trials
@@ -72,7 +72,7 @@ record CellResult(
         return trials.stream().anyMatch(trial -> !trial.evaluations("validation").isEmpty());
     }
 
-    /** Returns how many trials ended in that way. */
+    /** Returns the number of trials with that status. */
     long count(RunStatus status) {
         return trials.stream()
                 .filter(trial -> trial.row().status().equals(status.label()))
@@ -88,9 +88,10 @@ record CellResult(
     }
 
     /**
-     * Compares it with another cell on the same test images: over the seeds that both have, or of a single one image by image.
+     * Compares it with another cell on the same test images: over their common seeds, or image by image for a single
+     * one.
      *
-     * @return empty if there is no such seed, or one whose predictions are not there
+     * @return empty without a common seed, or if the predictions of a single one are missing
      */
     Optional<PairedTest> against(CellResult other) {
         List<Long> seeds =

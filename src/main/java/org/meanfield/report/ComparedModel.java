@@ -14,17 +14,18 @@ import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RunRow;
 
 /**
- * What an evaluation of robustness compares: a model by itself, or a cell of a sweep, whose models differ by seed only.
+ * Unit of comparison in a robustness evaluation: a single model, or a cell of a sweep, whose models differ in the seed
+ * only.
  *
- * @param name what it is called
+ * @param name its name on the page
  * @param models at least one, by seed
  */
 record ComparedModel(String name, List<Model> models) {
     /**
-     * What models have in common.
+     * The key by which models are grouped.
      *
-     * @param sweep the sweep that they are trials of; empty for one that stands by itself
-     * @param label of their cell, or the model's run
+     * @param sweep the sweep that they are trials of; empty for a standalone model
+     * @param label label of their cell, or the model's run
      */
     private record Group(String sweep, String label) {
         String name(List<String> varying, boolean severalSweeps) {
@@ -36,14 +37,14 @@ record ComparedModel(String name, List<Model> models) {
         }
     }
 
-    /** A model of it, and how it did. */
+    /** A model and its metrics. */
     record Model(String run, long seed, RobustnessFigures figures) {}
 
     /**
-     * Groups the models of an evaluation, all of them scored on the same images: those that stand the corruptions best first.
+     * Groups the models of an evaluation, all scored on the same images, most robust first.
      *
-     * @param rows of all of them
-     * @param runs what is known of the trainings; a model of another output root stands by itself
+     * @param rows rows of all models
+     * @param runs the known training runs; a model of another output root is standalone
      */
     static List<ComparedModel> of(List<RobustnessRow> rows, Map<String, RunRow> runs) {
         Map<String, List<RobustnessRow>> byModel = rows.stream()
@@ -106,14 +107,14 @@ record ComparedModel(String name, List<Model> models) {
                 .toList();
     }
 
-    /** Returns the rows of all models under each condition, which is called by corruption and parameter. */
+    /** Returns the rows of all models under each condition, named by corruption and parameter. */
     Map<String, List<RobustnessRow>> conditions() {
         Map<String, List<RobustnessRow>> conditions = new LinkedHashMap<>();
         for (String corruption : corruptions()) {
             RobustnessFigures.bySeverity(under(corruption)).values().forEach(level -> conditions
                     .computeIfAbsent(
                             "%s %s".formatted(corruption, level.get(0).parameter()), label -> new ArrayList<>())
-                    .addAll(level)); // two severities of small images can be one
+                    .addAll(level)); // on small images two severities can have equal parameters
         }
         return conditions;
     }
@@ -125,12 +126,12 @@ record ComparedModel(String name, List<Model> models) {
                 .toList();
     }
 
-    /** Returns how many classes there are. */
+    /** Returns the number of classes. */
     int classes() {
         return models.get(0).figures().clean().classExamples().size();
     }
 
-    /** Returns the share of the images of a class that are right in all of {@code rows}; NaN if there is none. */
+    /** Returns the accuracy on the images of a class over all of {@code rows}; NaN if there are none. */
     static double classAccuracy(List<RobustnessRow> rows, int label) {
         long examples =
                 rows.stream().mapToLong(row -> row.classExamples().get(label)).sum();

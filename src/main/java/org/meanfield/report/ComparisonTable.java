@@ -8,37 +8,37 @@ import java.util.stream.IntStream;
 import org.meanfield.evaluate.Comparison;
 import org.meanfield.evaluate.PairedTest;
 
-/** Pairs and whether their difference is real, corrected for all of them (Holm), the clearest first. */
+/** Table of pairwise comparisons, corrected for all of them (Holm), the smallest p-value first. */
 final class ComparisonTable {
-    /** Whoever wants more has the tables. */
+    /** More can be computed from the tables. */
     private static final int MOST_ROWS = 60;
 
     private final List<String> conditions = new ArrayList<>();
     private final List<Comparison.Pair> pairs = new ArrayList<>();
 
-    /** Adds a pair; {@code condition} says under what it was compared and may be empty in all. */
+    /** Adds a pair; {@code condition} names the condition, and may be empty for all pairs. */
     void add(String condition, Comparison.Pair pair) {
         conditions.add(condition);
         pairs.add(pair);
     }
 
-    /** Returns how many pairs it has. */
+    /** Returns the number of pairs. */
     int size() {
         return pairs.size();
     }
 
-    /** Adds the table to a page, with what there is to say of its tests. */
+    /** Adds the table to a page, with a description of its tests. */
     void addTo(Page page) {
         page.text(
-                "Pairs on the same test images: over seeds (paired t test) where both have several in common, image by "
-                        + "image (exact McNemar test) where they have one. p is corrected for all %d comparisons (Holm); below 0.05 a difference counts as real."
+                "Paired tests on the same test images: over seeds (paired t test) where both have several in common, image by "
+                        + "image (exact McNemar test) where they have one. p is corrected for all %d comparisons (Holm); below 0.05 a difference is significant."
                                 .formatted(size()));
         if (size() > MOST_ROWS) {
-            page.text("The clearest %d are listed.".formatted(MOST_ROWS));
+            page.text("The %d with the smallest p are listed.".formatted(MOST_ROWS));
         }
         boolean one = conditions.stream().allMatch(String::isEmpty);
-        String[] headings = {"in words", "test", "difference in points#", "p#", "p, corrected#"};
-        HtmlTable table = one ? new HtmlTable(headings) : new HtmlTable(prepend("images", headings));
+        String[] headings = {"result", "test", "difference in points#", "p#", "p, corrected#"};
+        HtmlTable table = one ? new HtmlTable(headings) : new HtmlTable(prepend("condition", headings));
         List<Comparison> comparisons = Comparison.of(pairs);
         IntStream.range(0, size())
                 .boxed()

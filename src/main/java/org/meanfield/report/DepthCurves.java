@@ -18,19 +18,19 @@ import org.meanfield.report.chart.LineChart.Series;
 import org.meanfield.report.chart.PngCanvas;
 import org.meanfield.tables.ActivationRow;
 
-/** The picture of a study by depth: above, the deviation of the activations by layer, below, the norm of the gradients. */
+/** Chart of a depth study: standard deviation of the activations by layer above, norm of the gradients below. */
 public final class DepthCurves {
     private DepthCurves() {}
 
     /**
-     * Draws a curve for each case, of the logarithms of its values.
+     * Draws a curve of logarithms for each case.
      *
-     * @param rows those of a whole study, at least one
+     * @param rows the rows of a whole study, at least one
      * @return a PNG
      */
     public static byte[] png(List<ActivationRow> rows) {
         BufferedImage above =
-                PngCanvas.image(chart("log10 of the deviation of the activations", rows, ActivationRow::std));
+                PngCanvas.image(chart("log10 of the standard deviation of the activations", rows, ActivationRow::std));
         BufferedImage below =
                 PngCanvas.image(chart("log10 of the norm of the gradient", rows, ActivationRow::gradientNorm));
         BufferedImage both =
@@ -45,7 +45,7 @@ public final class DepthCurves {
         return PngCanvas.encode(both);
     }
 
-    /** A curve for each case; what is zero or no longer finite leaves a gap. */
+    /** A curve for each case; zero, infinite and NaN values leave a gap. */
     static LineChart chart(String label, List<ActivationRow> rows, ToDoubleFunction<ActivationRow> value) {
         Map<String, List<ActivationRow>> cases = rows.stream()
                 .collect(Collectors.groupingBy(ActivationRow::name, LinkedHashMap::new, Collectors.toList()));
@@ -53,7 +53,7 @@ public final class DepthCurves {
         cases.forEach((name, layers) -> series.add(new Series(
                 name,
                 ChartColour.series(series.size()),
-                // Curves that lie on each other can both be seen.
+                // Both of two coinciding curves can be seen.
                 series.size() % 2 == 0 ? Look.LINE : Look.DASHED,
                 layers.stream().mapToDouble(ActivationRow::depth).toArray(),
                 layers.stream().mapToDouble(value).map(Math::log10).toArray())));

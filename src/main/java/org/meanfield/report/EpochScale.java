@@ -5,28 +5,28 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.meanfield.tables.RoundRow;
 
-/** Where the rounds of a training lie, counted in epochs, and what they come to for each epoch. */
+/** Mapping from a training's rounds to epochs, with aggregates per epoch. */
 final class EpochScale {
     private final List<RoundRow> rounds;
     private final double[] ends;
 
-    /** Creates the scale of rounds in their order, at least one. */
+    /** Creates the scale of rounds in order, at least one. */
     EpochScale(List<RoundRow> rounds) {
         this.rounds = rounds;
         this.ends = ends(rounds);
     }
 
-    /** Returns the number of epochs that the rounds belong to. */
+    /** Returns the number of epochs. */
     int count() {
         return rounds.get(rounds.size() - 1).epoch();
     }
 
-    /** Returns where each round ends. A round belongs to the epoch of its last step. */
+    /** Returns the end of each round in epochs. A round belongs to the epoch of its last step. */
     double[] ends() {
         return ends.clone();
     }
 
-    /** Returns where a round ends, by its number from 1. */
+    /** Returns the end of a round in epochs, by its number from 1. */
     double end(int round) {
         return ends[round - 1];
     }

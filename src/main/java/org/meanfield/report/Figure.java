@@ -7,9 +7,9 @@ import org.meanfield.report.chart.Svg;
 /**
  * A chart of a page.
  *
- * @param name of its picture beside the page, without {@code .png}
- * @param title above it
- * @param note below it: what the reader cannot see from it; may be empty
+ * @param name file name of its PNG next to the page, without {@code .png}
+ * @param title heading of the chart
+ * @param note caption of the chart; may be empty
  */
 public record Figure(String name, String title, String note, Chart chart) {
     String html() {

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.meanfield.report.chart.Markup;
 
-/** A table of a page; on a phone each row becomes a block whose lines have the headings in front. */
+/** HTML table; on narrow screens each row becomes a block of lines that start with the headings. */
 final class HtmlTable {
     private final List<String> headings;
     private final List<String> rows = new ArrayList<>();
     private final StringBuilder row = new StringBuilder();
     private int column;
 
-    /** Creates one; the heading of a column of numbers ends with {@code #}, which is not shown. */
+    /** Creates one; headings of numeric columns end with {@code #}, which is not shown. */
     HtmlTable(String... headings) {
         this.headings = List.of(headings);
     }
 
-    /** Adds a cell to the row that is being filled. */
+    /** Adds a cell to the current row. */
     HtmlTable cell(String text) {
         return markup(Markup.escape(text));
     }
@@ -26,7 +26,7 @@ final class HtmlTable {
         return markup(Html.link(address, text));
     }
 
-    /** Returns the whole table. */
+    /** Returns the table as HTML. */
     String html() {
         StringBuilder head = new StringBuilder();
         headings.forEach(

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.meanfield.tables.RunRow;
 
-/** The page of all runs, sweeps and evaluations under an output root. */
+/** Index page of all runs, sweeps and evaluations under an output root. */
 public final class IndexPage {
     private IndexPage() {}
 
-    /** Makes it; every sweep, every evaluation and every run that is no trial has a page, which it links to. */
+    /** Creates the page, with links to the pages of all sweeps, evaluations and standalone runs. */
     public static Page of(Results results) {
-        Page page = new Page("Runs", "All that the tables under %s have.".formatted(results.root()));
+        Page page = new Page("Runs", "All runs in the tables under %s.".formatted(results.root()));
         List<String> sweeps = results.sweeps();
         if (!sweeps.isEmpty()) {
             page.heading("Sweeps");
@@ -36,14 +36,14 @@ public final class IndexPage {
             page.markup(table.html());
         }
         if (!results.evaluations().isEmpty()) {
-            page.heading("Evaluations of robustness");
+            page.heading("Robustness evaluations");
             HtmlTable table = new HtmlTable("evaluation", "status", "started");
             results.evaluations().forEach((id, row) -> table.link(id + "/index.html", id)
                     .cell(row.status())
                     .cell(row.started().toString()));
             page.markup(table.html());
         }
-        page.heading("Runs by themselves");
+        page.heading("Standalone runs");
         HtmlTable table = new HtmlTable("run", "status", "test accuracy#", "started");
         for (Map.Entry<String, RunRow> run : results.runs().entrySet()) {
             if (run.getValue().sweepId().isEmpty()) {

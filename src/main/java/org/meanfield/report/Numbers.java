@@ -3,16 +3,18 @@ package org.meanfield.report;
 import java.util.Locale;
 import org.meanfield.evaluate.SeedMean;
 
-/** Numbers as people read them, the same in every locale. */
+/** Formatting of numbers for readers, independent of the locale. */
 final class Numbers {
     private Numbers() {}
 
-    /** Returns a share in percent: {@code 90.07 %}. */
+    /** Returns a fraction in percent: {@code 90.07 %}. */
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 
-    /** Returns a mean over seeds in percent with its interval: {@code 90.07 ± 0.42 %}; that of one seed has none. */
+    /**
+     * Returns a mean over seeds in percent with its interval: {@code 90.07 ± 0.42 %}; without one for a single seed.
+     */
     static String percent(SeedMean mean) {
         return mean.count() == 1
                 ? percent(mean.mean())
@@ -24,12 +26,12 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,.0f", number);
     }
 
-    /** Returns a p: {@code 0.031}, or that it is below what is worth telling. */
+    /** Returns a p-value: {@code 0.031}, or {@code < 0.001}. */
     static String probability(double p) {
         return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
-    /** Returns a time: {@code 41.2 s}, {@code 3 min 20 s}. */
+    /** Returns a duration: {@code 41.2 s}, {@code 3 min 20 s}. */
     static String seconds(double seconds) {
         return seconds < 100
                 ? String.format(Locale.ROOT, "%.1f s", seconds)

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.meanfield.report.chart.Markup;
 
-/** A page that needs nothing but itself: style and pictures are in it, and it asks no network for anything. */
+/** Self-contained HTML page: style and images are embedded, and it loads nothing from the network. */
 public final class Page {
     private static final String STYLE = style();
 
@@ -16,14 +16,14 @@ public final class Page {
     private final StringBuilder body = new StringBuilder();
     private final List<Figure> figures = new ArrayList<>();
 
-    /** Creates one. */
+    /** Creates a page. */
     public Page(String title, String lead) {
         this.title = title;
         body.append("<header><h1>%s</h1><p class=\"lead\">%s</p></header>\n"
                 .formatted(Markup.escape(title), Markup.escape(lead)));
     }
 
-    /** Begins a section. */
+    /** Starts a section. */
     Page heading(String text) {
         body.append("<h2>%s</h2>\n".formatted(Markup.escape(text)));
         return this;
@@ -35,31 +35,31 @@ public final class Page {
         return this;
     }
 
-    /** Adds text as it is, line by line. */
+    /** Adds preformatted text. */
     Page preformatted(String text) {
         body.append("<pre>%s</pre>\n".formatted(Markup.escape(text)));
         return this;
     }
 
-    /** Adds what {@link Html} or {@link HtmlTable} has made. */
+    /** Adds HTML of {@link Html} or {@link HtmlTable}. */
     Page markup(String html) {
         body.append(html);
         return this;
     }
 
-    /** Adds charts, two beside each other where there is room. */
+    /** Adds charts, in two columns on wide screens. */
     Page charts(List<Figure> charts) {
         figures.addAll(charts);
         body.append(Html.group("figures", charts.stream().map(Figure::html).toList()));
         return this;
     }
 
-    /** Returns its charts, for pictures beside it. */
+    /** Returns its charts, for PNG files next to the page. */
     public List<Figure> figures() {
         return List.copyOf(figures);
     }
 
-    /** Returns the page. */
+    /** Returns the page as HTML. */
     public String html() {
         return """
                 <!doctype html>

@@ -10,12 +10,12 @@ import org.meanfield.report.chart.HeatMap;
 import org.meanfield.report.chart.StripChart;
 import org.meanfield.tables.PredictionRow;
 
-/** What the predictions of the test images say: which classes are taken for which. */
+/** Charts of the test predictions: confusion matrix and accuracy by class. */
 final class PredictionCharts {
     private final List<PredictionRow> predictions;
     private final int classes;
 
-    /** Creates those of at least one image. */
+    /** Creates the charts of at least one image. */
     PredictionCharts(List<PredictionRow> predictions) {
         this.predictions = predictions;
         this.classes = 1
@@ -30,17 +30,17 @@ final class PredictionCharts {
         return List.of(
                 new Figure(
                         "confusion",
-                        "Confusion",
-                        "Of the images of each class (row) the share in % that is taken for each class (column).",
+                        "Confusion matrix",
+                        "Predicted class (column) in % of the images of each true class (row).",
                         confusion()),
                 new Figure(
                         "classes",
                         "Accuracy by class",
-                        "Lines are Wilson 95 % intervals.",
-                        new StripChart("images right in %", classAccuracies())));
+                        "Lines are Wilson 95 % confidence intervals.",
+                        new StripChart("accuracy in %", classAccuracies())));
     }
 
-    /** Of the images of each class the share in percent taken for each; NaN for none. */
+    /** The confusion matrix in percent of each true class; NaN for none. */
     HeatMap confusion() {
         double[][] counts = new double[classes][classes];
         predictions.forEach(row -> counts[row.label()][row.predicted()]++);
@@ -50,7 +50,7 @@ final class PredictionCharts {
         }
         List<String> names =
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        return new HeatMap("class", "taken for", names, names, counts, "%.1f");
+        return new HeatMap("true class", "predicted class", names, names, counts, "%.1f");
     }
 
     /** The accuracy of each class in percent. */
@@ -75,7 +75,7 @@ final class PredictionCharts {
         return groups;
     }
 
-    /** Returns the wrong predictions that were surest, the surest first. */
+    /** Returns the most confident wrong predictions, the most confident first. */
     List<PredictionRow> mistakes(int most) {
         return predictions.stream()
                 .filter(row -> row.predicted() != row.label())

@@ -10,38 +10,38 @@ import org.meanfield.report.chart.LineChart.Look;
 import org.meanfield.report.chart.LineChart.Series;
 import org.meanfield.tables.RobustnessRow;
 
-/** The reliability diagram of a contender (Guo et al. 2017): how often it is right where it is so sure. */
+/** Reliability diagram (Guo et al. 2017): accuracy by confidence. */
 final class Reliability {
-    /** With that of clean images as many as there are colours. */
+    /** With the line of clean images, as many as there are colours. */
     private static final int MOST_SEVERITIES = 7;
 
     private Reliability() {}
 
     /** Accuracy by confidence, in percent: a line for clean images and one for each severity, over all corruptions. */
-    static LineChart of(ComparedModel contender) {
+    static LineChart of(ComparedModel compared) {
         double[] ends = {0, 100};
         List<Series> series = new ArrayList<>();
-        series.add(new Series("as sure as right", ChartColour.MUTED, Look.DASHED, ends, ends));
-        series.add(line("clean", contender.clean(), 0));
-        int[] severities = contender.corrupted().stream()
+        series.add(new Series("perfectly calibrated", ChartColour.MUTED, Look.DASHED, ends, ends));
+        series.add(line("clean", compared.clean(), 0));
+        int[] severities = compared.corrupted().stream()
                 .mapToInt(RobustnessRow::severity)
                 .distinct()
                 .sorted()
                 .limit(MOST_SEVERITIES)
                 .toArray();
         for (int severity : severities) {
-            List<RobustnessRow> rows = contender.corrupted().stream()
+            List<RobustnessRow> rows = compared.corrupted().stream()
                     .filter(row -> row.severity() == severity)
                     .toList();
             series.add(line("severity " + severity, rows, series.size() - 1));
         }
         return new LineChart(
                 Axis.fromZero("mean confidence in %", DoubleStream.of(ends)),
-                Axis.fromZero("images right in %", DoubleStream.of(ends)),
+                Axis.fromZero("accuracy in %", DoubleStream.of(ends)),
                 series);
     }
 
-    /** A point for each bin that has images. */
+    /** A point for each non-empty bin. */
     private static Series line(String name, List<RobustnessRow> rows, int colour) {
         int bins = rows.get(0).binExamples().size();
         List<double[]> points = new ArrayList<>();

@@ -22,7 +22,7 @@ public final class Results {
     private final TreeMap<String, RunRow> evaluations = new TreeMap<>();
 
     /**
-     * Reads which trainings and evaluations of robustness there are.
+     * Reads the lists of training runs and robustness evaluations.
      *
      * @throws InvalidInputException if there are none
      */
@@ -34,13 +34,13 @@ public final class Results {
                 switch (row.kind()) {
                     case TRAINING -> runs.put(run, row);
                     case EVALUATION -> evaluations.put(run, row);
-                    default -> {} // a study draws its picture itself
+                    default -> {} // a study draws its own chart
                 }
             }
         });
         if (runs.isEmpty() && evaluations.isEmpty()) {
             throw new InvalidInputException(
-                    "DIR is %s but must be an output root with the tables of a training or of an evaluation of robustness"
+                    "DIR is %s but must be an output root with the tables of a training or a robustness evaluation"
                             .formatted(root));
         }
     }
@@ -55,7 +55,7 @@ public final class Results {
         return Collections.unmodifiableNavigableMap(runs);
     }
 
-    /** Returns all evaluations of robustness, by id. */
+    /** Returns all robustness evaluations, by id. */
     public NavigableMap<String, RunRow> evaluations() {
         return Collections.unmodifiableNavigableMap(evaluations);
     }
@@ -80,12 +80,12 @@ public final class Results {
     }
 
     /**
-     * Returns an evaluation of robustness.
+     * Returns a robustness evaluation.
      *
      * @throws InvalidInputException if there is none of that id, naming the nearest
      */
     public RunData evaluation(String id) {
-        return one("--robustness", id, "an evaluation of robustness", evaluations);
+        return one("--robustness", id, "a robustness evaluation", evaluations);
     }
 
     private RunData one(String option, String id, String kind, NavigableMap<String, RunRow> known) {
@@ -114,7 +114,7 @@ public final class Results {
         return trials;
     }
 
-    /** Returns the rows that a run has in the table of {@code type}; none if it has not got that far. */
+    /** Returns the rows that a run has in the table of {@code type}; empty if none are written yet. */
     public <T extends Record> List<T> rows(String run, Class<T> type) {
         return rows(List.of(run), type).getOrDefault(run, List.of());
     }
@@ -124,7 +124,7 @@ public final class Results {
         return tables.read(type, runs);
     }
 
-    /** Returns the tables themselves, for those that are too long for one list. */
+    /** Returns the tables, for those too long for one list. */
     Tables tables() {
         return tables;
     }

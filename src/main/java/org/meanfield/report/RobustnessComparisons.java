@@ -14,50 +14,50 @@ import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RobustnessRow;
 
 /**
- * Which of the contenders stand which corruption better: over the seeds that two of them have in common, or, of two single
- * models, image by image, from the predictions that the evaluation kept.
+ * Pairwise tests of models under each corruption: over common seeds, or for single models image by image, from the
+ * predictions that the evaluation kept.
  */
 final class RobustnessComparisons {
-    /** Of more contenders all pairs are too many to read. */
+    /** More models would have too many pairs to read. */
     private static final int MOST_COMPARED = 12;
-    /** An evaluation of more conditions is compared by corruption. */
+    /** With more conditions, models are compared by corruption. */
     private static final int MOST_CONDITIONS = 20;
 
     /**
-     * What is compared.
+     * A condition, or a mean of several, under which models are compared.
      *
-     * @param label what the images were
-     * @param accuracy of a model
-     * @param condition in the table of predictions; empty for a mean of several
+     * @param label label of the condition
+     * @param accuracy accuracy of a model
+     * @param condition condition in the table of predictions; empty for a mean of several
      */
     private record Setting(String label, ToDoubleFunction<RobustnessFigures> accuracy, String condition) {}
 
     private record Predicted(String run, String condition) {}
 
-    private final List<ComparedModel> contenders;
+    private final List<ComparedModel> compared;
     private final int leftOut;
     private final RunData evaluation;
     private Optional<Map<Predicted, BitSet>> hits = Optional.empty();
 
-    RobustnessComparisons(List<ComparedModel> contenders, RunData evaluation) {
-        this.contenders = contenders.subList(0, Math.min(MOST_COMPARED, contenders.size()));
-        this.leftOut = contenders.size() - this.contenders.size();
+    RobustnessComparisons(List<ComparedModel> compared, RunData evaluation) {
+        this.compared = compared.subList(0, Math.min(MOST_COMPARED, compared.size()));
+        this.leftOut = compared.size() - this.compared.size();
         this.evaluation = evaluation;
     }
 
-    /** Returns how many contenders are not compared, those that stand the corruptions worst. */
+    /** Returns the number of models that are not compared, the least robust ones. */
     int leftOut() {
         return leftOut;
     }
 
-    /** Returns the comparisons that can be made. */
+    /** Returns the table of possible comparisons. */
     ComparisonTable table() {
         ComparisonTable table = new ComparisonTable();
         List<Setting> settings = settings();
-        for (int i = 0; i < contenders.size(); i++) {
-            for (int k = i + 1; k < contenders.size(); k++) {
-                ComparedModel first = contenders.get(i);
-                ComparedModel second = contenders.get(k);
+        for (int i = 0; i < compared.size(); i++) {
+            for (int k = i + 1; k < compared.size(); k++) {
+                ComparedModel first = compared.get(i);
+                ComparedModel second = compared.get(k);
                 for (Setting setting : settings) {
                     test(first, second, setting)
                             .ifPresent(test ->
@@ -69,7 +69,7 @@ final class RobustnessComparisons {
     }
 
     private List<Setting> settings() {
-        RobustnessFigures figures = contenders.get(0).models().get(0).figures();
+        RobustnessFigures figures = compared.get(0).models().get(0).figures();
         List<Setting> settings = new ArrayList<>();
         settings.add(new Setting("clean", model -> model.clean().accuracy(), PredictionRow.CLEAN));
         int conditions = figures.corruptions().values().stream()
@@ -131,7 +131,7 @@ final class RobustnessComparisons {
         return flags;
     }
 
-    /** Which images each model has right under each condition whose predictions are there. */
+    /** The correctly classified images of each model under each condition with predictions. */
     private Map<Predicted, BitSet> hits() {
         if (hits.isEmpty()) {
             hits = Optional.of(readHits());

@@ -14,9 +14,9 @@ import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.report.chart.CannotDrawException;
 import org.meanfield.tables.RobustnessRow;
 
-/** The page of an evaluation of robustness. */
+/** Page of a robustness evaluation. */
 public final class RobustnessPage {
-    /** Of more, the table of conditions is better read from Parquet. */
+    /** Beyond this, the conditions are read from the Parquet table. */
     private static final int MOST_CONDITIONS = 150;
 
     private final RunData evaluation;
@@ -32,29 +32,29 @@ public final class RobustnessPage {
     }
 
     /**
-     * Makes it.
+     * Creates the page.
      *
      * @param reference the run that corruption errors are relative to; empty for none
-     * @param shown asked for the names and for pictures of the corrupted images
+     * @param shown gives the names and sample images of the data
      */
     public static Page of(RunData evaluation, String reference, ScoredImages shown) {
         Map<String, List<RobustnessRow>> sets = imageSets(evaluation, shown);
-        RobustnessPage made = new RobustnessPage(evaluation, reference, shown, lead(evaluation, sets));
+        RobustnessPage built = new RobustnessPage(evaluation, reference, shown, lead(evaluation, sets));
         if (sets.isEmpty()) {
-            made.page.text("No rows are in the tables: an evaluation has them once it has finished.");
+            built.page.text("There are no rows yet: an evaluation writes them when it finishes.");
         }
         sets.forEach((images, rows) -> {
             boolean one = sets.size() == 1;
-            made.set(one ? "" : images + ": ", one ? "" : images.replace(' ', '-') + "-", rows);
+            built.set(one ? "" : images + ": ", one ? "" : images.replace(' ', '-') + "-", rows);
         });
-        made.page.heading("Job");
-        made.page.preformatted(YamlWriter.ofJson(evaluation.row().job()));
-        return made.page;
+        built.page.heading("Job");
+        built.page.preformatted(YamlWriter.ofJson(evaluation.row().job()));
+        return built.page;
     }
 
     private static String lead(RunData evaluation, Map<String, List<RobustnessRow>> sets) {
         List<RobustnessRow> all = sets.values().stream().flatMap(List::stream).toList();
-        return "An evaluation of robustness, %s: %d models, %d conditions. Started %s."
+        return "Robustness evaluation, %s: %d models, %d conditions. Started %s."
                 .formatted(
                         evaluation.row().status(),
                         all.stream().map(RobustnessRow::modelRun).distinct().count(),
@@ -65,7 +65,7 @@ public final class RobustnessPage {
                         evaluation.row().started().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** The rows by what the clean images are, each with a name. */
+    /** The rows by test set, each with a name. */
     private static Map<String, List<RobustnessRow>> imageSets(RunData evaluation, ScoredImages shown) {
         List<RobustnessRow> rows = evaluation.results().rows(evaluation.id(), RobustnessRow.class);
         Map<String, String> names = new HashMap<>();
@@ -86,10 +86,10 @@ public final class RobustnessPage {
     }
 
     private void set(String of, String prefix, List<RobustnessRow> rows) {
-        List<ComparedModel> contenders =
+        List<ComparedModel> compared =
                 ComparedModel.of(rows, evaluation.results().runs());
-        RobustnessCharts charts = new RobustnessCharts(contenders);
-        models(of, contenders);
+        RobustnessCharts charts = new RobustnessCharts(compared);
+        models(of, compared);
         page.heading(of + "Accuracy by severity");
         page.charts(named(prefix, charts.bySeverity()));
         page.heading(of + "Models and corruptions");
@@ -97,17 +97,17 @@ public final class RobustnessPage {
                 prefix,
                 List.of(new Figure(
                         "heat-map",
-                        "Images right in %",
-                        "Means over severities, draws and models; the models by their place in the table above.",
+                        "Accuracy in %",
+                        "Means over severities, draws and models; models by their rank in the table above.",
                         charts.heatMap()))));
-        draws(contenders);
+        draws(compared);
         samples(of, rows);
-        comparisons(of, contenders);
-        page.heading(of + "Can the confidence be trusted?");
+        comparisons(of, compared);
+        page.heading(of + "Calibration");
         page.charts(named(prefix, charts.reliability()));
-        classes(of, contenders);
+        classes(of, compared);
         page.charts(named(prefix, charts.classes()));
-        conditions(of, contenders);
+        conditions(of, compared);
     }
 
     private static List<Figure> named(String prefix, List<Figure> figures) {
@@ -116,29 +116,29 @@ public final class RobustnessPage {
                 .toList();
     }
 
-    private void models(String of, List<ComparedModel> contenders) {
+    private void models(String of, List<ComparedModel> compared) {
         page.heading(of + "Models");
         page.text(
-                "Those that stand the corruptions best come first. Accuracy: the mean over the models of a cell with its 95 % "
-                        + "t-interval; corrupted is the mean over corruptions, of each over its severities and draws. Calibration is "
-                        + "the expected calibration error, mCE the mean corruption error relative to the reference of the job.");
+                "Most robust first. Accuracy: the mean over the models of a cell with its 95 % "
+                        + "t-interval; corrupted is the mean over corruptions, each averaged over its severities and draws. Calibration is "
+                        + "the expected calibration error (ECE), mCE the mean corruption error relative to the job's reference.");
         HtmlTable table = new HtmlTable(
-                "place#",
+                "rank#",
                 "model",
                 "models#",
                 "clean#",
                 "corrupted#",
-                "points lost#",
-                "calibration, clean#",
-                "calibration, corrupted#",
+                "drop in points#",
+                "ECE, clean#",
+                "ECE, corrupted#",
                 "mCE#");
-        Optional<RobustnessFigures> relativeTo = contenders.stream()
+        Optional<RobustnessFigures> relativeTo = compared.stream()
                 .flatMap(contender -> contender.models().stream())
                 .filter(model -> model.run().equals(reference))
                 .map(ComparedModel.Model::figures)
                 .findFirst();
-        for (int i = 0; i < contenders.size(); i++) {
-            ComparedModel contender = contenders.get(i);
+        for (int i = 0; i < compared.size(); i++) {
+            ComparedModel contender = compared.get(i);
             table.cell(Integer.toString(i + 1))
                     .cell(contender.name())
                     .cell(Integer.toString(contender.models().size()))
@@ -158,63 +158,62 @@ public final class RobustnessPage {
         page.markup(table.html());
     }
 
-    private void draws(List<ComparedModel> contenders) {
-        Optional<HtmlTable> draws = RobustnessTables.draws(contenders);
+    private void draws(List<ComparedModel> compared) {
+        Optional<HtmlTable> draws = RobustnessTables.draws(compared);
         draws.ifPresent(table -> page.text(
-                        "Of what was drawn several times: the mean over severities and draws, and the standard deviation over the "
-                                + "draws of the mean over severities; of a cell, the mean of both over its models.")
+                        "Of corruptions drawn several times: the mean over severities and draws, and the standard deviation over the "
+                                + "draws of the mean over severities; for a cell, the mean of both over its models.")
                 .markup(table.html()));
     }
 
     private void samples(String of, List<RobustnessRow> rows) {
-        page.heading(of + "What they were shown");
+        page.heading(of + "Sample images");
         try {
             page.markup(Html.picture(
                     shown.sheet(rows.get(0).modelRun(), rows.get(0).dataHash()),
-                    "The first two images as they are, then at each severity of each corruption, first draw."));
+                    "The first two images, clean and at each severity of each corruption, first draw."));
         } catch (InvalidInputException | UncheckedIOException e) {
-            page.text("The pictures are left out, since the data set cannot be opened from here: %s."
+            page.text("Sample images are omitted, since the data set cannot be opened here: %s."
                     .formatted(e.getMessage()));
         } catch (CannotDrawException e) {
-            page.text("The pictures are left out, since %s.".formatted(e.getMessage()));
+            page.text("Sample images are omitted, since %s.".formatted(e.getMessage()));
         }
     }
 
-    private void comparisons(String of, List<ComparedModel> contenders) {
-        page.heading(of + "Is the difference real?");
-        RobustnessComparisons comparisons = new RobustnessComparisons(contenders, evaluation);
+    private void comparisons(String of, List<ComparedModel> compared) {
+        page.heading(of + "Significance");
+        RobustnessComparisons comparisons = new RobustnessComparisons(compared, evaluation);
         ComparisonTable table = comparisons.table();
-        if (contenders.size() == 1) {
-            page.text("There is one model alone.");
+        if (compared.size() == 1) {
+            page.text("There is only one model.");
         } else if (table.size() == 0) {
-            page.text("Nothing can be tested: single models need their predictions (predictions: all in the job), "
+            page.text("No test is possible: single models need their predictions (predictions: all in the job), "
                     + "cells of sweeps at least two seeds in common.");
         } else {
             if (comparisons.leftOut() > 0) {
-                page.text("Compared are the best %d; %d are left out."
-                        .formatted(contenders.size() - comparisons.leftOut(), comparisons.leftOut()));
+                page.text("The best %d are compared; %d are left out."
+                        .formatted(compared.size() - comparisons.leftOut(), comparisons.leftOut()));
             }
             table.addTo(page);
         }
     }
 
-    private void classes(String of, List<ComparedModel> contenders) {
-        page.heading(of + "The worst classes");
-        page.markup(RobustnessTables.worstClasses(contenders).html());
+    private void classes(String of, List<ComparedModel> compared) {
+        page.heading(of + "Worst classes");
+        page.markup(RobustnessTables.worstClasses(compared).html());
     }
 
-    private void conditions(String of, List<ComparedModel> contenders) {
-        page.heading(of + "Every condition");
-        List<RobustnessRow> first = contenders.get(0).models().get(0).figures().corruptions().values().stream()
+    private void conditions(String of, List<ComparedModel> compared) {
+        page.heading(of + "All conditions");
+        List<RobustnessRow> first = compared.get(0).models().get(0).figures().corruptions().values().stream()
                 .flatMap(List::stream)
                 .filter(row -> row.repeat() == 1)
                 .toList();
-        if ((first.size() + 1) * contenders.size() > MOST_CONDITIONS) {
-            page.text("They are %d, and in the table robustness.".formatted((first.size() + 1) * contenders.size()));
+        if ((first.size() + 1) * compared.size() > MOST_CONDITIONS) {
+            page.text("There are %d rows, in the table robustness.".formatted((first.size() + 1) * compared.size()));
             return;
         }
-        page.text(
-                "Means over models and draws; the intervals, means too, are those of a single draw of a single model.");
-        page.markup(RobustnessTables.conditions(contenders).html());
+        page.text("Means over models and draws; intervals are for one draw of one model, and also averaged.");
+        page.markup(RobustnessTables.conditions(compared).html());
     }
 }

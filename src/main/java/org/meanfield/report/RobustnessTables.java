@@ -11,26 +11,26 @@ import java.util.stream.IntStream;
 import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.tables.RobustnessRow;
 
-/** The longer tables of the page of an evaluation of robustness. */
+/** The longer tables of a robustness page. */
 final class RobustnessTables {
-    /** Of each contender. */
+    /** Per model. */
     private static final int WORST_CLASSES = 3;
 
     private RobustnessTables() {}
 
-    /** Returns how much the draws of each random corruption differ; empty where each was drawn once. */
-    static Optional<HtmlTable> draws(List<ComparedModel> contenders) {
-        HtmlTable table = new HtmlTable("images", "model", "right#", "deviation over draws#", "draws#");
-        List<String> drawn = contenders.get(0).corruptions().stream()
-                .filter(corruption -> deviation(contenders.get(0), corruption).isPresent())
+    /** Returns the deviation between the draws of each random corruption; empty if each was drawn once. */
+    static Optional<HtmlTable> draws(List<ComparedModel> compared) {
+        HtmlTable table = new HtmlTable("corruption", "model", "accuracy#", "std over draws#", "draws#");
+        List<String> drawn = compared.get(0).corruptions().stream()
+                .filter(corruption -> deviation(compared.get(0), corruption).isPresent())
                 .toList();
         for (String corruption : drawn) {
-            for (ComparedModel contender : contenders) {
-                List<RobustnessRow> rows = contender.under(corruption);
+            for (ComparedModel one : compared) {
+                List<RobustnessRow> rows = one.under(corruption);
                 table.cell(corruption)
-                        .cell(contender.name())
+                        .cell(one.name())
                         .cell(Numbers.percent(RobustnessFigures.mean(rows)))
-                        .cell(points(deviation(contender, corruption).orElseThrow()))
+                        .cell(points(deviation(one, corruption).orElseThrow()))
                         .cell(Long.toString(rows.stream()
                                 .map(RobustnessRow::repeat)
                                 .distinct()
@@ -40,24 +40,24 @@ final class RobustnessTables {
         return drawn.isEmpty() ? Optional.empty() : Optional.of(table);
     }
 
-    private static OptionalDouble deviation(ComparedModel contender, String corruption) {
-        return contender.models().stream()
+    private static OptionalDouble deviation(ComparedModel one, String corruption) {
+        return one.models().stream()
                 .map(model -> RobustnessFigures.deviation(
                         model.figures().corruptions().get(corruption)))
                 .flatMapToDouble(OptionalDouble::stream)
                 .average();
     }
 
-    /** Returns the classes of which each contender has fewest right under corruption, and where they are worst. */
-    static HtmlTable worstClasses(List<ComparedModel> contenders) {
+    /** Returns the classes of lowest accuracy of each model under corruption, with their worst condition. */
+    static HtmlTable worstClasses(List<ComparedModel> compared) {
         HtmlTable table = new HtmlTable(
-                "model", "class#", "right under corruption#", "right as they are#", "worst under", "right there#");
-        for (ComparedModel contender : contenders) {
-            for (Weak weak : weakest(contender)) {
-                table.cell(contender.name())
+                "model", "class#", "corrupted accuracy#", "clean accuracy#", "worst condition", "accuracy there#");
+        for (ComparedModel one : compared) {
+            for (Weak weak : weakest(one)) {
+                table.cell(one.name())
                         .cell(Integer.toString(weak.label()))
                         .cell(Numbers.percent(weak.accuracy()))
-                        .cell(Numbers.percent(ComparedModel.classAccuracy(contender.clean(), weak.label())))
+                        .cell(Numbers.percent(ComparedModel.classAccuracy(one.clean(), weak.label())))
                         .cell(weak.condition())
                         .cell(Numbers.percent(weak.worst()));
             }
@@ -67,10 +67,10 @@ final class RobustnessTables {
 
     private record Weak(int label, double accuracy, String condition, double worst) {}
 
-    private static List<Weak> weakest(ComparedModel contender) {
-        List<RobustnessRow> corrupted = contender.corrupted();
-        Map<String, List<RobustnessRow>> conditions = contender.conditions();
-        return IntStream.range(0, contender.classes())
+    private static List<Weak> weakest(ComparedModel one) {
+        List<RobustnessRow> corrupted = one.corrupted();
+        Map<String, List<RobustnessRow>> conditions = one.conditions();
+        return IntStream.range(0, one.classes())
                 .filter(label -> corrupted.get(0).classExamples().get(label) > 0)
                 .mapToObj(label -> weak(label, corrupted, conditions))
                 .sorted(Comparator.comparingDouble(Weak::accuracy))
@@ -89,32 +89,32 @@ final class RobustnessTables {
                 ComparedModel.classAccuracy(worst.getValue(), label));
     }
 
-    /** Returns every condition of each contender with its figures. */
-    static HtmlTable conditions(List<ComparedModel> contenders) {
+    /** Returns the metrics of each model under every condition. */
+    static HtmlTable conditions(List<ComparedModel> compared) {
         HtmlTable table = new HtmlTable(
-                "images",
+                "condition",
                 "model",
-                "right#",
-                "Wilson 95 %#",
-                "points lost#",
-                "paired 95 %#",
+                "accuracy#",
+                "95 % CI (Wilson)#",
+                "drop in points#",
+                "95 % CI (paired)#",
                 "loss#",
-                "calibration#",
+                "ECE#",
                 "Brier#");
-        contenders.forEach(contender -> row(table, "clean", contender, contender.clean()));
+        compared.forEach(one -> row(table, "clean", one, one.clean()));
         List<Map<String, List<RobustnessRow>>> conditions =
-                contenders.stream().map(ComparedModel::conditions).toList();
+                compared.stream().map(ComparedModel::conditions).toList();
         for (String condition : conditions.get(0).keySet()) {
-            for (int i = 0; i < contenders.size(); i++) {
-                row(table, condition, contenders.get(i), conditions.get(i).get(condition));
+            for (int i = 0; i < compared.size(); i++) {
+                row(table, condition, compared.get(i), conditions.get(i).get(condition));
             }
         }
         return table;
     }
 
-    private static void row(HtmlTable table, String images, ComparedModel contender, List<RobustnessRow> rows) {
+    private static void row(HtmlTable table, String images, ComparedModel one, List<RobustnessRow> rows) {
         table.cell(images)
-                .cell(contender.name())
+                .cell(one.name())
                 .cell(Numbers.percent(mean(rows, RobustnessRow::accuracy)))
                 .cell("%s to %s"
                         .formatted(points(mean(rows, RobustnessRow::low)), points(mean(rows, RobustnessRow::high))))
@@ -133,7 +133,7 @@ final class RobustnessTables {
         return rows.stream().mapToDouble(figure).average().orElseThrow();
     }
 
-    /** Returns a share in points of a hundred. */
+    /** Returns a fraction in percentage points. */
     static String points(double share) {
         return String.format(Locale.ROOT, "%.2f", 100 * share);
     }

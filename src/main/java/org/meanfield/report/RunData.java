@@ -8,9 +8,9 @@ import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
 
-/** A run as the tables know it; the rows are read when they are asked for. */
+/** A run in the tables, whose rows are read on demand. */
 public record RunData(String id, RunRow row, Results results) {
-    /** Returns its rounds, in their order. */
+    /** Returns its rounds, in order. */
     public List<RoundRow> rounds() {
         return results.rows(id, RoundRow.class).stream()
                 .sorted(Comparator.comparingInt(RoundRow::round))
@@ -25,12 +25,12 @@ public record RunData(String id, RunRow row, Results results) {
                 .toList();
     }
 
-    /** Returns how its selected model did on the test split; empty if it was not tested. */
+    /** Returns the test metrics of its selected model; empty if it was not tested. */
     public Optional<EvaluationRow> tested() {
         return evaluations("test").stream().reduce((first, last) -> last);
     }
 
-    /** Returns what its selected model takes the test images for, in their order. */
+    /** Returns the predictions of its selected model for the test images, in order. */
     public List<PredictionRow> predictions() {
         return results.rows(id, PredictionRow.class).stream()
                 .filter(row -> row.condition().equals("clean"))

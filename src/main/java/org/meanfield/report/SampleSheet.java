@@ -10,7 +10,7 @@ import java.util.List;
 import org.meanfield.image.Image;
 import org.meanfield.report.chart.PngCanvas;
 
-/** A picture of images in rows, each row with its title at the left. */
+/** Sheet of sample images in rows, each row with its title at the left. */
 public final class SampleSheet {
     private static final int LEAST_SIDE = 56;
     private static final int GAP = 4;
@@ -23,10 +23,10 @@ public final class SampleSheet {
     private SampleSheet() {}
 
     /**
-     * Draws the rows. A pixel of an image is a square of whole pixels, so that small images are large enough to see.
+     * Draws the rows. Small images are enlarged by a whole factor.
      *
-     * @param rows at least one; the images of all have one size, of one channel (grey) or three (red, green, blue); values beyond [0, 1] are
-     *     drawn as the nearer of the two
+     * @param rows at least one; the images of all have one size, of one channel (grey) or three (red, green, blue);
+     *     values outside [0, 1] are clipped
      * @return a PNG
      */
     public static byte[] png(List<Row> rows) {

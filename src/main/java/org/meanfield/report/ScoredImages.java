@@ -3,16 +3,16 @@ package org.meanfield.report;
 import java.util.Optional;
 import org.meanfield.report.chart.CannotDrawException;
 
-/** What the models of an evaluation of robustness were shown. */
+/** The images on which a robustness evaluation scored its models. */
 public interface ScoredImages {
-    /** Returns what the images of a model are called, for instance {@code fashion-mnist test}; empty if nothing is known of them. */
+    /** Returns the name of a model's test images, such as {@code fashion-mnist test}; empty if unknown. */
     Optional<String> name(String modelRun);
 
     /**
-     * Draws the first of them under each condition.
+     * Draws the first images under each condition.
      *
      * @return a PNG
-     * @throws org.meanfield.config.InvalidInputException if they are not there, or are not what the model was shown
+     * @throws org.meanfield.config.InvalidInputException if they are missing, or differ from those that were scored
      * @throws java.io.UncheckedIOException if they cannot be read
      * @throws CannotDrawException if Java has no fonts
      */

@@ -18,38 +18,38 @@ import org.meanfield.report.chart.StripChart;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 
-/** The charts of a sweep, from its cells. */
+/** Charts of a sweep. */
 final class SweepCharts {
-    private static final String ACCURACY = "test images right in %";
+    private static final String ACCURACY = "test accuracy in %";
     /** As many as there are colours. */
     private static final int MOST_CURVES = 8;
 
     private final List<CellResult> cells;
     private final List<String> keys;
 
-    /** Creates those of cells of which the best is first. */
+    /** Creates the charts of cells, best first. */
     SweepCharts(List<CellResult> cells) {
         this.cells = cells;
         this.keys = CellName.varying(cells.stream().map(CellResult::name).toList());
     }
 
-    /** Returns the key paths that have more than one value, in the order of the cells' names. */
+    /** Returns the key paths with more than one value, in the order of the cells' labels. */
     List<String> keys() {
         return keys;
     }
 
-    /** Returns what a cell is called in this sweep. */
+    /** Returns the short name of a cell in this sweep. */
     String name(CellResult cell) {
         return cell.name().shortName(keys);
     }
 
-    /** Returns all of them that have something to show. */
+    /** Returns the charts that have data. */
     List<Figure> all() {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
                 "cells",
                 "Accuracy by cell",
-                "Each dot is a trial; bars are means and lines their 95 % t-intervals over seeds; boxes are quartiles.",
+                "Each dot is a trial; bars are means over seeds with 95 % t-intervals; boxes are quartiles.",
                 strip(cells.stream().map(this::group).toList())));
         if (keys.size() == 2 && cells.stream().allMatch(this::setsAllKeys)) {
             figures.add(new Figure("heat-map", "Mean accuracy in %", "Means over seeds.", heatMap()));
@@ -59,7 +59,7 @@ final class SweepCharts {
                 figures.add(new Figure(
                         "by-" + key.replaceAll("[^a-z0-9]+", "-"),
                         "Accuracy by " + key,
-                        "All trials with a value, whatever else they set.",
+                        "All trials with each value, over all other keys.",
                         strip(byValue(key))));
             }
         }
@@ -75,12 +75,12 @@ final class SweepCharts {
                     "curves-validation",
                     "Validation accuracy",
                     left + " over seeds, bands are 95 % t-intervals.",
-                    curves("images right in %", SweepCharts::validation)));
+                    curves("accuracy in %", SweepCharts::validation)));
         }
         figures.add(new Figure(
                 "speed",
                 "Speed by cell",
-                "Training images over the time of the rounds after the first.",
+                "Training images per second, without the first round.",
                 new StripChart(
                         "images per second", cells.stream().map(this::speed).toList())));
         return figures;
@@ -121,10 +121,10 @@ final class SweepCharts {
     }
 
     /**
-     * A curve for each of the best cells: the mean at each epoch over its finished trials or, where it has none, over those
-     * that have come so far.
+     * A curve for each of the best cells: the mean at each epoch over its finished trials or, if it has none, over
+     * those that have reached that epoch.
      *
-     * @param values those of a trial by epoch
+     * @param values the values of a trial by epoch
      */
     LineChart curves(String label, Function<RunData, SortedMap<Integer, Double>> values) {
         List<Series> series = new ArrayList<>();
@@ -153,7 +153,7 @@ final class SweepCharts {
                 x, Axis.of(label, series.stream().flatMapToDouble(line -> Arrays.stream(line.y()))), series);
     }
 
-    /** Mean training loss by epoch, where there is one: not in the epoch in which a trial diverges. */
+    /** Mean training loss by epoch, except the epoch in which a trial diverges. */
     static SortedMap<Integer, Double> losses(RunData run) {
         SortedMap<Integer, Double> losses = new TreeMap<>();
         List<RoundRow> rounds = run.rounds();

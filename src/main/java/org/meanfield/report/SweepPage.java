@@ -10,9 +10,9 @@ import org.meanfield.evaluate.SeedMean;
 import org.meanfield.storage.Storage;
 import org.meanfield.tables.RunStatus;
 
-/** The page of a sweep. */
+/** Page of a sweep. */
 public final class SweepPage {
-    /** Of more cells all pairs are too many to read, and the best ones are asked for. */
+    /** More cells would have too many pairs to read; the best ones are compared. */
     private static final int MOST_COMPARED = 12;
 
     private final List<CellResult> cells;
@@ -24,18 +24,18 @@ public final class SweepPage {
         this.charts = new SweepCharts(cells);
         this.page = new Page(
                 id,
-                "A sweep of %d cells and %d trials over %s."
+                "Sweep of %d cells and %d trials over %s."
                         .formatted(
                                 cells.size(),
                                 trials.size(),
                                 charts.keys().isEmpty() ? "seeds" : String.join(", ", charts.keys())));
     }
 
-    /** Makes it. */
+    /** Creates the page. */
     public static Page of(String id, List<RunData> trials) {
         SweepPage sweep = new SweepPage(id, trials);
         sweep.leaderboard();
-        sweep.page.heading("Pictures").charts(sweep.charts.all());
+        sweep.page.heading("Charts").charts(sweep.charts.all());
         sweep.comparisons();
         sweep.trials();
         return sweep.page;
@@ -43,14 +43,13 @@ public final class SweepPage {
 
     private void leaderboard() {
         page.heading("Leaderboard");
-        page.text(
-                "Share of test images right: the mean over seeds with its 95 % t-interval, and the standard deviation.");
+        page.text("Test accuracy: the mean over seeds with its 95 % t-interval, and the standard deviation.");
         if (cells.stream().noneMatch(CellResult::isValidated)) {
             page.text("There is no validation split: the order is by test accuracy, and the best cell's is then no estimate for "
                     + "new images.");
         }
         HtmlTable table = new HtmlTable(
-                "place#", "cell", "accuracy#", "deviation#", "seeds#", "best seed#", "images/s#", "other trials");
+                "rank#", "cell", "test accuracy#", "std#", "seeds#", "best seed#", "images/s#", "other trials");
         int place = 1;
         for (CellResult cell : cells) {
             Optional<SeedMean> mean = cell.accuracy();
@@ -74,7 +73,7 @@ public final class SweepPage {
         page.markup(table.html());
     }
 
-    /** A mean of some seeds alone is not to be taken for one of all. */
+    /** Marks a mean that does not cover all seeds. */
     private static String unfinished(CellResult cell) {
         int finished = cell.tested().size();
         int all = cell.trials().size();
@@ -100,7 +99,7 @@ public final class SweepPage {
     }
 
     private void comparisons() {
-        page.heading("Is the difference real?");
+        page.heading("Significance");
         List<CellResult> compared = cells.stream()
                 .filter(cell -> !cell.tested().isEmpty())
                 .limit(MOST_COMPARED)
@@ -118,18 +117,18 @@ public final class SweepPage {
             }
         }
         if (table.size() == 0) {
-            page.text("No two cells have been trained to the end with the same seed.");
+            page.text("No two cells have finished trials with the same seed.");
             return;
         }
         if (compared.size() < cells.size()) {
-            page.text("Compared are the best %d cells that have finished.".formatted(compared.size()));
+            page.text("The best %d cells with finished trials are compared.".formatted(compared.size()));
         }
         table.addTo(page);
     }
 
     private void trials() {
         page.heading("Trials");
-        HtmlTable table = new HtmlTable("run", "cell", "seed#", "status", "accuracy#", "job file");
+        HtmlTable table = new HtmlTable("run", "cell", "seed#", "status", "test accuracy#", "job file");
         for (CellResult cell : cells) {
             for (RunData trial : cell.trials()) {
                 String own = "reports/%s/index.html".formatted(trial.id());

@@ -6,13 +6,13 @@ import org.meanfield.data.Splits;
 import org.meanfield.image.Image;
 import org.meanfield.report.chart.PngCanvas;
 
-/** Opens the data of runs, for pictures of their images. */
+/** Access to the data sets of runs, for pictures of their images. */
 @FunctionalInterface
 public interface TestImages {
     /**
      * Opens the data set of a run.
      *
-     * @throws InvalidInputException if it is not there, or is not what the run saw
+     * @throws InvalidInputException if it is missing, or differs from the run's data
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     Splits open(RunData run);
@@ -22,7 +22,7 @@ public interface TestImages {
         return PngCanvas.encode(picture(image));
     }
 
-    /** Returns the same to draw with; values beyond [0, 1] become the nearer of the two. */
+    /** Returns an image as a {@code BufferedImage}; values outside [0, 1] are clipped. */
     static BufferedImage picture(Image image) {
         int width = image.shape().width();
         int plane = image.plane();

@@ -18,7 +18,7 @@ import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
 
-/** The page of one training. */
+/** Page of a training run. */
 public final class TrainPage {
     private static final int MISTAKES = 24;
 
@@ -35,14 +35,14 @@ public final class TrainPage {
         this.tested = run.tested();
         this.page = new Page(
                 run.id(),
-                "A training, %s%s. Started %s."
+                "Training run, %s%s. Started %s."
                         .formatted(
                                 row.status(),
                                 row.reason().isEmpty() ? "" : " (" + row.reason() + ")",
                                 row.started().truncatedTo(ChronoUnit.SECONDS)));
     }
 
-    /** Makes it; {@code images} are asked for pictures of the mistakes. */
+    /** Creates the page; {@code images} gives pictures of the mistakes. */
     public static Page of(RunData run, TestImages images) {
         TrainPage train = new TrainPage(run);
         train.tiles();
@@ -59,7 +59,7 @@ public final class TrainPage {
                     Numbers.percent(test.accuracy()),
                     String.format(
                             Locale.ROOT,
-                            "of %,d test images right (95 %% interval %.2f to %.2f)",
+                            "test accuracy of %,d images (95 %% CI %.2f to %.2f)",
                             test.examples(),
                             100 * test.low(),
                             100 * test.high())));
@@ -68,37 +68,36 @@ public final class TrainPage {
         });
         if (!rounds.isEmpty()) {
             RoundRow last = rounds.get(rounds.size() - 1);
-            tiles.add(Html.tile(
-                    Numbers.count(imagesPerSecond(rounds)), "training images/s over the rounds after the first"));
+            tiles.add(Html.tile(Numbers.count(imagesPerSecond(rounds)), "training images/s, without the first round"));
             tiles.add(Html.tile(Numbers.count(rounds.size()), "rounds in %d epochs".formatted(last.epoch())));
         }
         tiles.add(Html.tile(
-                Numbers.seconds(Duration.between(row.started(), row.ended()).toMillis() / 1e3), "from start to end"));
+                Numbers.seconds(Duration.between(row.started(), row.ended()).toMillis() / 1e3), "total time"));
         page.markup(Html.group("tiles", tiles));
     }
 
     private void training() {
         page.heading("Training");
         if (rounds.isEmpty()) {
-            page.text("No round is in the tables: it has not come to its first checkpoint.");
+            page.text("There are no rounds yet: a run writes them with its first checkpoint.");
             return;
         }
         page.charts(new TrainingCharts(rounds, run.evaluations("validation"), run.evaluations("test")).all());
     }
 
     private void predictions(TestImages images) {
-        page.heading("Test images");
+        page.heading("Test predictions");
         List<PredictionRow> predictions = run.predictions();
         if (predictions.isEmpty()) {
-            page.text("No predictions are in the tables: a run has them once it has finished.");
+            page.text("There are no predictions yet: a run writes them when it finishes.");
             return;
         }
         PredictionCharts charts = new PredictionCharts(predictions);
         page.charts(charts.all());
-        page.heading("The surest mistakes");
+        page.heading("Most confident mistakes");
         List<PredictionRow> mistakes = charts.mistakes(MISTAKES);
         if (mistakes.isEmpty()) {
-            page.text("There are none: every test image is right.");
+            page.text("There are none: every test image is classified correctly.");
             return;
         }
         try {
@@ -106,9 +105,9 @@ public final class TrainPage {
             page.markup(Html.group(
                     "images", mistakes.stream().map(row -> picture(row, splits)).toList()));
         } catch (InvalidInputException | UncheckedIOException e) {
-            page.text("Their pictures are left out, since the data set cannot be opened from here: %s."
+            page.text("Their pictures are omitted, since the data set cannot be opened here: %s."
                     .formatted(e.getMessage()));
-            HtmlTable table = new HtmlTable("image#", "class#", "taken for#", "confidence#");
+            HtmlTable table = new HtmlTable("image#", "true class#", "predicted#", "confidence#");
             mistakes.forEach(row -> table.cell(Integer.toString(row.index()))
                     .cell(Integer.toString(row.label()))
                     .cell(Integer.toString(row.predicted()))
@@ -123,7 +122,7 @@ public final class TrainPage {
                         splits.read(Split.TEST, row.index(), row.index() + 1).image(0)),
                 String.format(
                         Locale.ROOT,
-                        "%d taken for %d, %.1f %%, image %d",
+                        "%d predicted as %d, %.1f %%, image %d",
                         row.label(),
                         row.predicted(),
                         100 * row.confidence(),
@@ -133,7 +132,7 @@ public final class TrainPage {
     private void provenance() {
         page.heading("Job");
         page.preformatted(YamlWriter.ofJson(row.job()));
-        page.heading("Where it comes from");
+        page.heading("Provenance");
         HtmlTable table = new HtmlTable("what", "value");
         table.cell("run").cell(run.id());
         table.cell("name").cell(row.name());
@@ -172,7 +171,10 @@ public final class TrainPage {
         page.markup(table.html());
     }
 
-    /** Training images over the time of the rounds after the first, which warms up; of all where there is no other. */
+    /**
+     * Training images per second over the rounds after the first, which includes warm-up; over all if there is only
+     * one.
+     */
     static double imagesPerSecond(List<RoundRow> rounds) {
         List<RoundRow> warm = rounds.size() > 1 ? rounds.subList(1, rounds.size()) : rounds;
         return warm.stream().mapToLong(RoundRow::examples).sum()

@@ -15,11 +15,11 @@ import org.meanfield.report.chart.StackedBars;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 
-/** The charts of one training, from its rows. */
+/** Charts of a training run. */
 public final class TrainingCharts {
     private static final String EPOCHS = "epochs";
     private static final List<String> PHASES =
-            List.of("local steps", "rest of the tasks", "broadcast", "mean and outer step", "checkpoint and tables");
+            List.of("local steps", "task overhead", "broadcast", "mean and outer step", "checkpoint and tables");
 
     private final List<RoundRow> rounds;
     private final List<EvaluationRow> validation;
@@ -27,7 +27,7 @@ public final class TrainingCharts {
     private final EpochScale epochs;
     private final Axis x;
 
-    /** Creates those of a run that has at least one round. */
+    /** Creates the charts of a run with at least one round. */
     TrainingCharts(List<RoundRow> rounds, List<EvaluationRow> validation, List<EvaluationRow> test) {
         this.rounds = rounds;
         this.validation = validation;
@@ -37,9 +37,9 @@ public final class TrainingCharts {
     }
 
     /**
-     * Draws the losses of a training.
+     * Draws the loss curves of a training.
      *
-     * @param rounds all of them, in their order; at least one
+     * @param rounds all rounds, in order; at least one
      * @param evaluations may be empty
      * @return a PNG
      */
@@ -52,47 +52,47 @@ public final class TrainingCharts {
         return evaluations.stream().filter(row -> row.split().equals(split)).toList();
     }
 
-    /** Returns all of them that have something to show. */
+    /** Returns the charts that have data. */
     List<Figure> all() {
         List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure("losses", "Loss", "The first rounds may come from beyond the axis.", losses()));
-        figures.add(new Figure("accuracy", "Accuracy", "Bands are Wilson 95 % intervals.", accuracy()));
+        figures.add(new Figure("losses", "Loss", "The first rounds may be above the axis.", losses()));
+        figures.add(new Figure("accuracy", "Accuracy", "Bands are Wilson 95 % confidence intervals.", accuracy()));
         figures.add(new Figure(
                 "learning-rate",
                 "Learning rate",
-                "Of the last local step of each round.",
+                "At the last local step of each round.",
                 perRound("learning rate", RoundRow::learningRate)));
         if (rounds.stream().anyMatch(round -> round.consensusDistance() > 0)) {
             figures.add(new Figure(
                     "consensus-distance",
-                    "Divergence of the workers",
-                    "How far they are from their mean before they are averaged.",
-                    perRound("distance of parameters", RoundRow::consensusDistance)));
+                    "Consensus distance",
+                    "Distance of the workers' parameters from their mean, before averaging.",
+                    perRound("consensus distance", RoundRow::consensusDistance)));
             figures.add(new Figure(
                     "cosine",
-                    "Agreement of the workers",
-                    "1 where all went in the same direction, 0 where no two had anything in common.",
-                    perRound("mean cosine of two workers' steps", RoundRow::cosine)));
+                    "Cosine similarity of the workers' updates",
+                    "1 if all updates have the same direction, 0 if they are orthogonal.",
+                    perRound("mean cosine of two workers' updates", RoundRow::cosine)));
         }
         figures.add(new Figure(
                 "time",
                 "Time per phase",
-                "Local steps are the training itself; the rest is what rounds cost.",
+                "Local steps are the training itself; the rest is the overhead of rounds.",
                 time()));
         figures.add(new Figure(
                 "speed",
-                "Speed",
-                "Of broadcast, tasks and mean together.",
+                "Throughput",
+                "Over broadcast, tasks and mean.",
                 perRoundFromZero("images per second", RoundRow::imagesPerSecond)));
         return figures;
     }
 
-    /** Losses of rounds, means of epochs, and those of the evaluations. */
+    /** Losses per round, epoch means, and evaluation losses. */
     LineChart losses() {
         double[] means = epochs.means(RoundRow::trainLoss);
         List<Series> series = new ArrayList<>();
-        series.add(round("training, each round", ChartColour.SERIES_6, Look.THIN, RoundRow::trainLoss));
-        series.add(new Series("training, mean of the epoch", ChartColour.SERIES_0, Look.DOTS, epochs.middles(), means));
+        series.add(round("training, per round", ChartColour.SERIES_6, Look.THIN, RoundRow::trainLoss));
+        series.add(new Series("training, epoch mean", ChartColour.SERIES_0, Look.DOTS, epochs.middles(), means));
         if (!validation.isEmpty()) {
             series.add(loss("validation", ChartColour.SERIES_1, validation));
         }
@@ -117,7 +117,7 @@ public final class TrainingCharts {
             series.add(accuracy("test", ChartColour.TEXT, test));
         }
         DoubleStream ends = DoubleStream.concat(evaluated(row -> 100 * row.low()), evaluated(row -> 100 * row.high()));
-        return new LineChart(x, Axis.of("images right in %", ends), series);
+        return new LineChart(x, Axis.of("accuracy in %", ends), series);
     }
 
     /** Seconds of each epoch by phase. */
@@ -152,23 +152,23 @@ public final class TrainingCharts {
                 List.of(round(label, ChartColour.SERIES_0, Look.LINE, value)));
     }
 
-    private Series round(String name, ChartColour ink, Look look, ToDoubleFunction<RoundRow> value) {
+    private Series round(String name, ChartColour colour, Look look, ToDoubleFunction<RoundRow> value) {
         return new Series(
                 name,
-                ink,
+                colour,
                 look,
                 epochs.ends(),
                 rounds.stream().mapToDouble(value).toArray());
     }
 
-    private Series loss(String name, ChartColour ink, List<EvaluationRow> rows) {
-        return new Series(name, ink, Look.DOTS, at(rows), values(rows, EvaluationRow::loss));
+    private Series loss(String name, ChartColour colour, List<EvaluationRow> rows) {
+        return new Series(name, colour, Look.DOTS, at(rows), values(rows, EvaluationRow::loss));
     }
 
-    private Series accuracy(String name, ChartColour ink, List<EvaluationRow> rows) {
+    private Series accuracy(String name, ChartColour colour, List<EvaluationRow> rows) {
         return new Series(
                 name,
-                ink,
+                colour,
                 Look.DOTS,
                 at(rows),
                 values(rows, row -> 100 * row.accuracy()),
@@ -190,6 +190,6 @@ public final class TrainingCharts {
     }
 
     private static double finite(double value) {
-        return Double.isFinite(value) ? value : 0; // DL4J's own trainer does not tell its phases
+        return Double.isFinite(value) ? value : 0; // DL4J's own trainer does not report phases
     }
 }

@@ -1,2 +1,2 @@
-/** HTML pages made from the tables. */
+/** HTML pages generated from the tables. */
 package org.meanfield.report;

@@ -5,13 +5,13 @@ import java.util.List;
 import org.meanfield.evaluate.Scored;
 
 /**
- * What models come to on a block of images under some conditions.
+ * Scores of models on a block of images under some conditions.
  *
- * @param piece which models, block and conditions
+ * @param piece the task: which models, block and conditions
  * @param scores of each condition and, for each of these, of each model
  * @param digests of each condition the SHA-256 of each corrupted image, 32 bytes each
  * @param corruptSeconds spent on making the corrupted images
- * @param inferSeconds spent on putting them before the models
+ * @param inferSeconds spent on inference
  */
 record BlockScores(
         ScoringTask piece, List<List<Scored>> scores, List<byte[]> digests, double corruptSeconds, double inferSeconds)
@@ -21,7 +21,7 @@ record BlockScores(
         return digests.get(condition - piece.firstCondition());
     }
 
-    /** Returns what a model comes to under a condition, by their numbers among all of them. */
+    /** Returns the score of a model under a condition, by their numbers among all of them. */
     Scored scored(int condition, int model) {
         return scores.get(condition - piece.firstCondition()).get(model - piece.firstModel());
     }

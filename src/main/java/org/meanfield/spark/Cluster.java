@@ -3,14 +3,14 @@ package org.meanfield.spark;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What there is to compute with.
+ * The resources of a cluster.
  *
- * @param cores of all executors together
- * @param executors how many there are
- * @param heap the bytes of an executor's heap
+ * @param cores cores of all executors
+ * @param executors number of executors
+ * @param heap heap of an executor, in bytes
  */
 public record Cluster(int cores, int executors, long heap) {
-    /** Returns what {@code context} has, with so many executors. */
+    /** Returns the resources of {@code context} with this number of executors. */
     public static Cluster of(JavaSparkContext context, int executors) {
         long heap = context.sc().isLocal()
                 ? Runtime.getRuntime().maxMemory()

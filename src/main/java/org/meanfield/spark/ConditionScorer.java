@@ -10,8 +10,8 @@ import org.meanfield.evaluate.Scored;
 import org.meanfield.storage.Sha256;
 
 /**
- * Scores models on a corrupted split on the executors, a task for each {@link ScoringTask}. What the blocks come to is added up in
- * their order, so that the bits do not depend on who was first, nor on how the work was divided.
+ * Distributed scorer of models on a corrupted split, a Spark task for each {@link ScoringTask}. Blocks are summed in
+ * order, so the bits depend neither on task timing nor on how the work was divided.
  */
 public final class ConditionScorer implements AutoCloseable {
     private final JavaSparkContext context;
@@ -21,20 +21,20 @@ public final class ConditionScorer implements AutoCloseable {
     private final Broadcast<List<ScoredModel>> broadcast;
 
     /**
-     * What there is to say of some conditions.
+     * Scores and times of some conditions.
      *
      * @param scores of each condition, in their order
-     * @param corruptSeconds that all cores together have spent on making corrupted images
-     * @param inferSeconds that all cores together have spent on putting them before the models
+     * @param corruptSeconds core seconds spent on corrupting images
+     * @param inferSeconds core seconds spent on inference
      */
     public record Result(List<ConditionScores> scores, double corruptSeconds, double inferSeconds) {}
 
-    /** Creates one of models that are all in memory at once, here and on every executor. */
+    /** Creates one of models that are all held in memory, here and on every executor. */
     public ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models) {
         this(context, split, models, context.defaultParallelism());
     }
 
-    /** Creates one that divides the work for {@code cores}. */
+    /** Creates one that divides the work among {@code cores}. */
     ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models, int cores) {
         this.context = context;
         this.split = split;
@@ -55,7 +55,7 @@ public final class ConditionScorer implements AutoCloseable {
         List<BlockScores> collected = context.parallelize(pieces, pieces.size())
                 .map(new ScoreConditions(split, conditions, broadcast))
                 .collect();
-        ExecutorCheck.agree();
+        ExecutorCheck.checkAgreement();
         List<ConditionScores> scores = new ArrayList<>();
         for (int c = 0; c < conditions.size(); c++) {
             scores.add(new ConditionScores(conditions.get(c), hash(collected, c), total(collected, c)));

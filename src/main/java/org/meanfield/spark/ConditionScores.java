@@ -5,7 +5,7 @@ import org.meanfield.corrupt.Condition;
 import org.meanfield.evaluate.Scored;
 
 /**
- * What models come to on a whole split under a condition.
+ * Scores of models on a whole split under a condition.
  *
  * @param hash the SHA-256, in hex, over the SHA-256 of each corrupted image, in their order
  * @param models of each model, in their order

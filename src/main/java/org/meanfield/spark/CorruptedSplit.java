@@ -12,8 +12,8 @@ import org.meanfield.image.LabelledImages;
 /**
  * A split that is corrupted and scored block by block.
  *
- * @param normalization what the networks see of a pixel
- * @param noise says what is drawn for each image
+ * @param normalization maps pixels to network inputs
+ * @param noise seeds the draws of each image
  */
 public record CorruptedSplit(Splits splits, Split split, Normalization normalization, NoiseAddress noise)
         implements Serializable {

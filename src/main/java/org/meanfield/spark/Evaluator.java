@@ -10,8 +10,8 @@ import org.meanfield.evaluate.Scoring;
 import org.meanfield.train.LearnerSettings;
 
 /**
- * Scores models on one split, block by block, on the executors. The blocks are added up in their order, so that the bits do
- * not depend on who was first.
+ * Distributed scorer of models on one split, block by block. Blocks are summed in order, so the bits do not depend on
+ * task timing.
  */
 public final class Evaluator implements Scorer {
     private final JavaSparkContext context;

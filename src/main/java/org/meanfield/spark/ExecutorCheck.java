@@ -23,28 +23,29 @@ import org.meanfield.tables.ExecutorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the executors before a job starts. */
+/** Checks of the executors before a job starts. */
 public final class ExecutorCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorCheck.class);
     private static final long POLL_MILLIS = 20;
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int ATTEMPTS = 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final String NOBODY = "No executor has come within %d seconds: has the cluster free cores?"
-            .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS));
+    private static final String NO_EXECUTOR =
+            "No executor has registered within %d seconds: does the cluster have free cores?"
+                    .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS));
 
     private ExecutorCheck() {}
 
     /**
-     * Waits until there are cores for all workers, or until no more executors come, and returns the executors.
+     * Waits until there are cores for all workers, or no more executors register, and returns the executors.
      *
      * @throws InvalidInputException if their instruction sets differ
-     * @throws IllegalStateException if none comes within a minute, or one cannot do native maths
+     * @throws IllegalStateException if none registers within a minute, or one cannot load the native libraries
      */
     public static List<ExecutorRow> await(JavaSparkContext context, int workers) throws InterruptedException {
         long start = System.nanoTime();
         if (context.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
-            call(context, workers);
+            startExecutors(context, workers);
         }
         long changed = start;
         int known = 0;
@@ -57,61 +58,62 @@ public final class ExecutorCheck {
             }
             boolean enough = context.sc().isLocal() || context.defaultParallelism() >= workers;
             if (isOver(known, registered(context), enough, now - changed, now - start)) {
-                return agreeing(reports);
+                return checked(reports);
             }
             Thread.sleep(POLL_MILLIS);
         }
     }
 
     /**
-     * Returns whether to begin: with all that have registered or, where some register without end, with those that are ready.
+     * Returns whether to start: with all that have registered or, if executors keep registering, with those that are
+     * ready.
      *
      * @param quiet nanoseconds since the last one was ready
-     * @param waited nanoseconds in all
-     * @throws IllegalStateException if none is after a minute
+     * @param waited nanoseconds since the start
+     * @throws IllegalStateException if none is ready after a minute
      */
     static boolean isOver(int ready, int registered, boolean enough, long quiet, long waited) {
         boolean impatient = waited > PATIENCE_NANOS;
         if (ready == 0 && impatient) {
-            throw new IllegalStateException(NOBODY);
+            throw new IllegalStateException(NO_EXECUTOR);
         }
         boolean settled = registered <= ready && (enough || quiet > QUIET_NANOS);
         return ready > 0 && (settled || impatient);
     }
 
-    /** Executors that are started for tasks alone need some: those that do nothing. */
-    private static void call(JavaSparkContext context, int workers) throws InterruptedException {
-        context.setJobDescription("Call executors");
+    /** Runs empty tasks: with dynamic allocation, executors start only when there are tasks. */
+    private static void startExecutors(JavaSparkContext context, int workers) throws InterruptedException {
+        context.setJobDescription("Start executors");
         Future<Long> done =
                 context.parallelize(Collections.nCopies(workers, ""), workers).countAsync();
         try {
             done.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             done.cancel(true);
-            throw new IllegalStateException(NOBODY, e);
+            throw new IllegalStateException(NO_EXECUTOR, e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "No executor can do a task: " + e.getCause().getMessage(), e.getCause());
+                    "No executor can run a task: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
     /**
-     * Checks all executors that have come so far, also those since {@link #await}: what one computes that came later counts
-     * only once this has returned.
+     * Checks all executors registered so far, also those since {@link #await}; results of an executor that joined later
+     * count only after this check.
      *
      * @throws InvalidInputException if their instruction sets differ
-     * @throws IllegalStateException if one cannot do native maths
+     * @throws IllegalStateException if one cannot load the native libraries
      */
-    static void agree() {
-        agreeing(MeanfieldPlugin.reports());
+    static void checkAgreement() {
+        checked(MeanfieldPlugin.reports());
     }
 
-    /** The executors that Spark knows; embedded, the driver is the only one. */
+    /** The number of registered executors; in local mode the driver is the only one. */
     private static int registered(JavaSparkContext context) {
         return Math.max(1, context.sc().statusTracker().getExecutorInfos().length - 1);
     }
 
-    private static List<ExecutorRow> agreeing(Map<String, MeanfieldPlugin.Report> reports) {
+    private static List<ExecutorRow> checked(Map<String, MeanfieldPlugin.Report> reports) {
         reports.values().stream()
                 .filter(report -> !report.problem().isEmpty())
                 .findFirst()
@@ -138,59 +140,61 @@ public final class ExecutorCheck {
     }
 
     /**
-     * Checks that every executor sees the output root and can read the data; warns of those that take no task.
+     * Checks that every executor can access the output root and read the data; warns of those that run no task.
      *
      * @param probe a file under the output root that the driver has written
-     * @throws InvalidInputException naming one that does not
+     * @throws InvalidInputException naming an executor that cannot
      */
     public static void visible(JavaSparkContext context, List<ExecutorRow> executors, SharedData data, String probe) {
-        Set<String> unasked = unasked(context, executors, data, probe);
-        if (!unasked.isEmpty()) {
+        Set<String> unverified = unverified(context, executors, data, probe);
+        if (!unverified.isEmpty()) {
             LOG.warn(
-                    "Nobody knows whether executors {} see data and output: they have taken none of many tasks",
-                    unasked);
+                    "could not verify that executors {} can access data and output: they ran none of the check's tasks",
+                    unverified);
         }
     }
 
-    /** Does it, and returns those that have taken none of the tasks. */
-    static Set<String> unasked(JavaSparkContext context, List<ExecutorRow> executors, SharedData data, String probe) {
-        Set<String> unasked =
+    /** Runs the check, and returns the executors that ran none of its tasks. */
+    static Set<String> unverified(
+            JavaSparkContext context, List<ExecutorRow> executors, SharedData data, String probe) {
+        Set<String> unverified =
                 executors.stream().map(ExecutorRow::executor).collect(Collectors.toCollection(TreeSet::new));
         int tasks = 2 * context.defaultParallelism();
-        for (int attempt = 0; attempt < ATTEMPTS && !unasked.isEmpty(); attempt++) {
-            context.setJobDescription("Look for data and output on every executor");
-            List<Sight> sights = context.parallelize(Collections.nCopies(tasks, probe), tasks)
-                    .map(new Look(data))
+        for (int attempt = 0; attempt < ATTEMPTS && !unverified.isEmpty(); attempt++) {
+            context.setJobDescription("Check access to data and output on every executor");
+            List<Access> results = context.parallelize(Collections.nCopies(tasks, probe), tasks)
+                    .map(new CheckAccess(data))
                     .collect();
-            for (Sight sight : sights) {
-                if (!sight.problem().isEmpty()) {
-                    throw new InvalidInputException("Executor %s on %s %s: every path must be one that all machines see"
-                            .formatted(sight.executor(), sight.host(), sight.problem()));
+            for (Access access : results) {
+                if (!access.problem().isEmpty()) {
+                    throw new InvalidInputException(
+                            "Executor %s on %s %s: every path must be accessible from all machines"
+                                    .formatted(access.executor(), access.host(), access.problem()));
                 }
-                unasked.remove(sight.executor());
+                unverified.remove(access.executor());
             }
         }
-        return unasked;
+        return unverified;
     }
 
-    /** What an executor saw; {@code problem} is empty if it saw all. */
-    record Sight(String executor, String host, String problem) implements Serializable {}
+    /** The result of an executor; {@code problem} is empty if it can access everything. */
+    record Access(String executor, String host, String problem) implements Serializable {}
 
-    private record Look(SharedData data) implements Function<String, Sight> {
+    private record CheckAccess(SharedData data) implements Function<String, Access> {
         @Override
-        public Sight call(String probe) {
+        public Access call(String probe) {
             SparkEnv env = SparkEnv.get();
-            return new Sight(
+            return new Access(
                     env.executorId(), env.blockManager().blockManagerId().host(), problem(probe));
         }
 
         private String problem(String probe) {
             try {
                 if (!Storage.exists(probe)) {
-                    return "does not see the output " + probe;
+                    return "cannot access the output " + probe;
                 }
             } catch (InvalidInputException | UncheckedIOException e) {
-                return "does not see the output (" + e.getMessage() + ")";
+                return "cannot access the output (" + e.getMessage() + ")";
             }
             try {
                 data.verifyReadable();

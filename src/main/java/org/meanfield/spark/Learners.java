@@ -5,15 +5,15 @@ import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
 
 /**
- * The learners of an executor's JVM, kept between rounds: to make one costs far more than to replace its state. Any of them
- * serves any worker, since a round brings the whole state along.
+ * Pool of the learners of an executor's JVM, kept between rounds: creating one is far more expensive than replacing its
+ * state. Any learner serves any worker, since each round brings the whole state.
  */
 final class Learners {
     private static final Pool<LearnerSettings, Learner> POOL = new Pool<>(Dl4jLearner::new, Learner::close);
 
     private Learners() {}
 
-    /** Does {@code work} with a learner that nobody else uses meanwhile. */
+    /** Does {@code work} with a learner in exclusive use. */
     static <T> T use(LearnerSettings settings, Pool.Work<Learner, T> work) throws InterruptedException {
         return POOL.use(settings, work);
     }

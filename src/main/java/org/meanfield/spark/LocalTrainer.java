@@ -12,8 +12,8 @@ import org.meanfield.train.WeightedMean;
 import org.meanfield.train.WorkerResult;
 
 /**
- * Takes rounds without Spark, in one thread: the workers take their local steps one after the other, and the mean and the
- * outer step are those of a {@link RoundTrainer}, so that the bits are too.
+ * Trainer in one thread, without Spark: the workers take their local steps one after the other; mean and outer step are
+ * those of a {@link RoundTrainer}, and so are the bits.
  */
 final class LocalTrainer implements Trainer {
     private final Training training;
@@ -29,7 +29,7 @@ final class LocalTrainer implements Trainer {
                 training.settings(), training.plan(), training.learner().statistics());
     }
 
-    /** Reads the shards; the caller closes the learner. */
+    /** Creates a trainer and reads the shards; the caller closes the learner. */
     static LocalTrainer of(Training training, Learner learner) {
         RoundPlan plan = training.plan();
         Shard.Read read = new Shard.Read(training.splits(), plan);
@@ -60,6 +60,6 @@ final class LocalTrainer implements Trainer {
 
     @Override
     public void close() {
-        // The shards are the JVM's, the learner the caller's.
+        // Shards are cached by the JVM, and the caller closes the learner.
     }
 }

@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prepares each executor before its first task: the native maths, the way to files; and tells the driver what it found.
- * It never throws on an executor, which Spark would replace without end: the driver decides.
+ * Spark plug-in that prepares each executor before its first task (native libraries, file systems) and reports to the
+ * driver. It never throws on an executor, which Spark would replace endlessly: the driver decides.
  */
 public final class MeanfieldPlugin implements SparkPlugin {
-    /** The setting that pins the instruction set of all executors; without it each takes its widest. */
+    /** The setting that pins the instruction set of all executors; without it each executor uses its widest. */
     static final String INSTRUCTION_SET = "spark.meanfield.instructionSet";
 
-    /** Whether executors need native maths; moving data needs none, and does not pay for loading it. */
+    /** Whether executors need the native libraries; jobs that only move data do not load them. */
     static final String MATHS = "spark.meanfield.maths";
 
     private static final Logger LOG = LoggerFactory.getLogger(MeanfieldPlugin.class);
@@ -38,30 +38,30 @@ public final class MeanfieldPlugin implements SparkPlugin {
     /** What an executor reports; {@code problem} is empty for a good one. */
     record Report(ExecutorRow executor, String problem) implements Serializable {}
 
-    /** How many images a task has done so far. */
+    /** The images that a task has processed so far. */
     private record Done(String task, int images) implements Serializable {}
 
-    /** By executor; of the driver's JVM, where a context is stopped before another one starts. */
+    /** By executor, in the driver's JVM, where a context is stopped before the next one starts. */
     private static final Map<String, Report> REPORTS = new ConcurrentHashMap<>();
 
-    /** By task; of the driver's JVM. */
+    /** By task, in the driver's JVM. */
     private static final Map<String, Integer> DONE = new ConcurrentHashMap<>();
 
-    /** The way to the driver. */
+    /** The executor's connection to the driver. */
     private static volatile Optional<PluginContext> executor = Optional.empty();
 
-    /** Tells the driver, from an executor, how many images {@code task} has done so far. */
+    /** Reports to the driver, from an executor, how many images {@code task} has processed so far. */
     static void tell(String task, int images) {
         executor.ifPresent(context -> {
             try {
                 context.send(new Done(task, images));
             } catch (IOException e) {
-                throw new UncheckedIOException("The driver cannot be told of " + task, e);
+                throw new UncheckedIOException("Cannot report to the driver the progress of " + task, e);
             }
         });
     }
 
-    /** Returns how many images the tasks whose names begin with {@code prefix} have done so far. */
+    /** Returns the images that tasks whose names begin with {@code prefix} have processed so far. */
     static long done(String prefix) {
         return DONE.entrySet().stream()
                 .filter(task -> task.getKey().startsWith(prefix))
@@ -115,7 +115,7 @@ public final class MeanfieldPlugin implements SparkPlugin {
         };
     }
 
-    /** Returns an executor that has no native maths. */
+    /** Returns the row of an executor without native libraries. */
     private static ExecutorRow without(PluginContext context) {
         return new ExecutorRow(
                 context.executorID(),
@@ -131,7 +131,7 @@ public final class MeanfieldPlugin implements SparkPlugin {
             InstructionSet wanted = set.isEmpty() ? InstructionSet.widest() : InstructionSet.of(set);
             InstructionSet loaded = NativeLibrary.load(wanted);
             LOG.info(
-                    "Native maths of executor {}: {}, {}",
+                    "Native libraries of executor {}: {}, {}",
                     context.executorID(),
                     NativeBackend.describe(),
                     loaded.label());
@@ -148,7 +148,7 @@ public final class MeanfieldPlugin implements SparkPlugin {
         }
     }
 
-    /** The plug-in's context knows the host of an embedded executor only: on a cluster it throws. */
+    /** The plug-in's context knows the host only in local mode; on a cluster it throws. */
     private static String host(PluginContext context) {
         return Optional.ofNullable(SparkEnv.get().blockManager().blockManagerId())
                 .map(BlockManagerId::host)

@@ -11,19 +11,21 @@ import org.meanfield.config.RecordSerializer;
 import org.nd4j.kryo.Nd4jSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Teaches Kryo records, Java's immutable lists and ND4J's arrays, which its own serializers cannot fill in. */
+/**
+ * Kryo registrator of records, Java's immutable lists and ND4J arrays, which Kryo's own serializers cannot construct.
+ */
 public final class MeanfieldRegistrator implements KryoRegistrator {
     @Override
     public void registerClasses(Kryo kryo) {
         kryo.addDefaultSerializer(Shard.class, new ShardSerializer());
         kryo.addDefaultSerializer(Record.class, new RecordSerializer());
-        // What DL4J's own registrator does, which loads ND4J.
+        // As DL4J's own registrator does, which loads ND4J.
         kryo.addDefaultSerializer(INDArray.class, new Nd4jSerializer());
-        // What List.of, List.copyOf and Stream.toList return extends one class that has no public name.
+        // The lists of List.of, List.copyOf and Stream.toList extend one class that is not public.
         kryo.addDefaultSerializer(List.of().getClass().getSuperclass(), new ListSerializer());
     }
 
-    /** Through a list that Kryo knows. */
+    /** Serializes through an ArrayList. */
     private static final class ListSerializer extends Serializer<List<?>> {
         @Override
         public void write(Kryo kryo, Output output, List<?> list) {
@@ -37,7 +39,7 @@ public final class MeanfieldRegistrator implements KryoRegistrator {
         }
     }
 
-    /** Says which images they are: whoever reads it reads them from their files. */
+    /** Writes the shard's slice only; the reader loads its images from their files. */
     private static final class ShardSerializer extends Serializer<Shard> {
         @Override
         public void write(Kryo kryo, Output output, Shard shard) {

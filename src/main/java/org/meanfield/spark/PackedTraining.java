@@ -14,21 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole training, or a stretch of one, as a single Spark task: from the newest checkpoint of its run, or else from the
- * first state, with the same bits as in rounds over the cluster. The task writes checkpoints on its way, so that it goes on
- * from there where Spark or a user tries again; what it comes to, it brings back.
+ * A whole training, or one rung of it, as a single Spark task: from the newest checkpoint of its run, or else from the
+ * initial state, with the same bits as in rounds over the cluster. The task writes checkpoints, from which it resumes
+ * when Spark or a user retries it, and returns the result.
  *
- * @param first where the training starts
+ * @param first the initial state
  * @param output the output root
  * @param runId the run, whose checkpoints are its own
- * @param until the rounds after which it stops; at the end of the training it is tested too
+ * @param until the rounds after which it stops; after the last round of the training the model is tested too
  */
 public record PackedTraining(
         Training training, InitialState first, CheckpointSettings checkpoint, String output, String runId, int until)
         implements Function<Integer, TrainingResult> {
     private static final Logger LOG = LoggerFactory.getLogger(PackedTraining.class);
 
-    /** Runs it on whichever executor has a free core, and waits for it. */
+    /** Runs the task on any executor with a free core, and waits for it. */
     public TrainingResult run(JavaSparkContext context) {
         return context.parallelize(List.of(0), 1).map(this).collect().get(0);
     }
@@ -38,7 +38,8 @@ public record PackedTraining(
         Checkpoints checkpoints = new Checkpoints(output, runId, checkpoint.keep());
         Checkpoint start =
                 checkpoints.find(LOG::warn).orElseGet(() -> Checkpoint.first(first.initialState(training.learner())));
-        TrainLoop loop = new TrainLoop(training, checkpoint.rounds(), start, new Keeper(checkpoints, training));
+        TrainLoop loop =
+                new TrainLoop(training, checkpoint.rounds(), start, new CheckpointWriter(checkpoints, training));
         try (Learner learner = new Dl4jLearner(training.learner());
                 Trainer trainer = LocalTrainer.of(training, learner)) {
             return loop.run(
@@ -49,7 +50,7 @@ public record PackedTraining(
         }
     }
 
-    private record Keeper(Checkpoints checkpoints, Training training) implements TrainLoop.Watcher {
+    private record CheckpointWriter(Checkpoints checkpoints, Training training) implements TrainLoop.Watcher {
         @Override
         public void checkpoint(Checkpoint point) {
             checkpoints.write(point, training.learner().configuration());
@@ -57,7 +58,7 @@ public record PackedTraining(
 
         @Override
         public void round(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
-            // The driver reads them from the result.
+            // The driver reads the rows from the result.
         }
 
         @Override

@@ -8,48 +8,47 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What is dear to make and serves one user at a time, kept in this JVM between rounds. Of things that nobody uses, of whatever
- * kinds, twice as many are kept as ever were in use at once, which lets two trainings take turns; beyond that, those that
- * have been idle for longest are closed.
+ * Pool of expensive single-user objects of this JVM, keyed by kind. It keeps up to twice as many idle objects, over all
+ * kinds, as were ever in use at once, so that two trainings can alternate; beyond that, the longest idle are closed.
  */
 public final class Pool<K, V> {
-    private final Function<K, V> make;
+    private final Function<K, V> create;
     private final Consumer<V> close;
-    /** Those that were given back last are at the end. */
+    /** The most recently returned are at the end. */
     private final Deque<Idle<K, V>> idle = new ArrayDeque<>();
 
     private int used;
     private int mostUsed;
 
-    private record Idle<K, V>(K kind, V thing) {}
+    private record Idle<K, V>(K kind, V object) {}
 
-    public Pool(Function<K, V> make, Consumer<V> close) {
-        this.make = make;
+    public Pool(Function<K, V> create, Consumer<V> close) {
+        this.create = create;
         this.close = close;
     }
 
-    /** Work with one of them. */
+    /** Work with a pooled object. */
     @FunctionalInterface
     public interface Work<V, T> {
-        T with(V thing) throws InterruptedException;
+        T with(V object) throws InterruptedException;
     }
 
-    /** Does {@code work} with a thing of this kind that nobody else uses meanwhile. */
+    /** Does {@code work} with an object of this kind in exclusive use. */
     public <T> T use(K kind, Work<V, T> work) throws InterruptedException {
         Optional<V> kept = take(kind);
         try {
-            V thing = kept.orElseGet(() -> make.apply(kind));
+            V object = kept.orElseGet(() -> create.apply(kind));
             boolean good = false;
             try {
-                T result = work.with(thing);
+                T result = work.with(object);
                 good = true;
                 return result;
             } finally {
-                // After a failure or a kill it may be half-way through a step: nobody is to use it again.
+                // After a failure or a kill it may be in the middle of a step, so it is not reused.
                 if (good) {
-                    keep(kind, thing);
+                    keep(kind, object);
                 } else {
-                    close.accept(thing);
+                    close.accept(object);
                 }
             }
         } finally {
@@ -68,18 +67,18 @@ public final class Pool<K, V> {
                 Idle<K, V> candidate = newestFirst.next();
                 if (candidate.kind().equals(kind)) {
                     newestFirst.remove();
-                    return Optional.of(candidate.thing());
+                    return Optional.of(candidate.object());
                 }
             }
             return Optional.empty();
         }
     }
 
-    private void keep(K kind, V thing) {
+    private void keep(K kind, V object) {
         synchronized (idle) {
-            idle.addLast(new Idle<>(kind, thing));
+            idle.addLast(new Idle<>(kind, object));
             while (idle.size() > 2 * mostUsed) {
-                close.accept(idle.removeFirst().thing());
+                close.accept(idle.removeFirst().object());
             }
         }
     }

@@ -32,8 +32,8 @@ import org.meanfield.storage.ScratchDirectory;
 import org.meanfield.storage.Storage;
 
 /**
- * Writes the shards of a data set. Published files are compressed as a whole, so that a task for each unpacks it into a
- * file of plain bytes; then, with all labels known, a task for each shard file gathers its images from there.
+ * The preparation of a data set: writes its shards. Published files are compressed as a whole, so one task per file
+ * unpacks it into plain bytes; then, with all labels known, one task per shard file gathers its images.
  */
 public final class Preparation {
     private static final int FILE_BYTES = 64 << 20;
@@ -45,7 +45,7 @@ public final class Preparation {
     private final Source source;
     private final Progress progress;
 
-    /** Creates one for a data set whose files are there. */
+    /** Creates one for a data set whose files are present. */
     public Preparation(JavaSparkContext context, Dataset dataset, Progress progress) {
         this.context = context;
         this.dataset = dataset;
@@ -54,22 +54,22 @@ public final class Preparation {
     }
 
     /**
-     * Writes the shards, in place of those of the same data.
+     * Writes the shards, replacing those of the same data.
      *
-     * @throws org.meanfield.config.InvalidInputException if an executor does not see the files or the folder for the shards
-     * @throws IllegalStateException if a task fails; its cause says why, for instance that the files are not the published
-     *     ones
+     * @throws org.meanfield.config.InvalidInputException if an executor cannot access the files or the folder of the
+     *     shards
+     * @throws IllegalStateException if a task fails; its cause says why, such as files that are not the published ones
      */
     public ShardedSplits run() throws InterruptedException {
-        try (ScratchDirectory workplace = ScratchDirectory.in(dataset.shardFolder())) {
+        try (ScratchDirectory scratch = ScratchDirectory.in(dataset.shardFolder())) {
             long images = source.parts().stream().mapToLong(source::count).sum();
-            look(Storage.child(workplace.folder(), "probe"), images);
-            return write(new Unpacked(source, workplace.folder()), Storage.child(workplace.folder(), "shards"), images);
+            checkAccess(Storage.child(scratch.folder(), "probe"), images);
+            return write(new Unpacked(source, scratch.folder()), Storage.child(scratch.folder(), "shards"), images);
         }
     }
 
-    /** Looks on every executor for the files and for {@code probe}, which is written here. */
-    private void look(String probe, long images) throws InterruptedException {
+    /** Checks on every executor that it can access the files and {@code probe}, which is written here. */
+    private void checkAccess(String probe, long images) throws InterruptedException {
         Storage.write(probe, new byte[0]);
         int tasks =
                 source.parts().size() + Math.toIntExact(images * source.shape().size() / FILE_BYTES);
@@ -88,7 +88,7 @@ public final class Preparation {
         List<Source.Checksum> checksums;
         try {
             checksums = await(summing, Unpack.PROGRESS, images).get(0);
-        } catch (RuntimeException e) { // a wrong file, mostly: nobody needs the rest
+        } catch (RuntimeException e) { // usually an invalid file: cancel the remaining tasks
             unpacking.cancel(true);
             throw e;
         }
@@ -120,7 +120,9 @@ public final class Preparation {
                 folder, manifest(checksums, stamp, files, written, normalization, Duplicate.overlaps(duplicates)));
     }
 
-    /** Returns that of the training split: of all images of its parts but for those that are set apart or dropped. */
+    /**
+     * Returns the normalization of the training split: over all images of its parts except those held out or dropped.
+     */
     private Normalization normalization(
             Unpacked unpacked, List<Unpacked.Written> written, Division division, int[] starts) {
         List<Source.Part> parts = source.parts();
@@ -161,7 +163,7 @@ public final class Preparation {
                 .toList();
     }
 
-    /** Returns the part of an image that is counted over all parts. */
+    /** Returns the part of an image, by its number over all parts. */
     static int part(int image, int[] starts) {
         int part = 0;
         while (image >= starts[part + 1]) {
@@ -224,7 +226,10 @@ public final class Preparation {
         }
     }
 
-    /** The images of a shard file, counted over all parts, and their labels; every file but the last has as many. */
+    /**
+     * The images of a shard file, numbered over all parts, and their labels; all files but the last have {@code
+     * perFile} images.
+     */
     record Images(Split split, int first, int perFile, int[] images, byte[] labels) implements Serializable {
         String name() {
             return "%s-%05d.parquet".formatted(split.label(), first / perFile);

@@ -10,7 +10,7 @@ import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.Recalibration;
 import org.meanfield.train.State;
 
-/** Measures the running statistics of a state anew before it is scored, where the job asks for it; see {@link Recalibration}. */
+/** Recalibration of a state's running statistics before scoring, if the job asks for it; see {@link Recalibration}. */
 @FunctionalInterface
 public interface Recalibrator {
     /** Returns {@code parameters} with the running statistics that belong to them. */
@@ -21,12 +21,12 @@ public interface Recalibrator {
         return new State(recalibrated(state.parameters()), state.updater(), state.steps());
     }
 
-    /** Returns what scores a network after this. */
+    /** Returns a scorer that recalibrates first. */
     default Scorer before(Scorer scorer) {
         return parameters -> scorer.score(recalibrated(parameters));
     }
 
-    /** Returns one whose batches are measured on the executors. */
+    /** Returns one that measures its batches on the executors. */
     static Recalibrator over(JavaSparkContext context, Training training) {
         Recalibration recalibration = training.recalibration();
         List<Integer> numbers = recalibration.numbers();
@@ -43,7 +43,7 @@ public interface Recalibrator {
         };
     }
 
-    /** Returns one whose batches are measured by {@code learner}, one after the other. */
+    /** Returns one that measures its batches with {@code learner}, one after the other. */
     static Recalibrator with(Learner learner, Training training) {
         Recalibration recalibration = training.recalibration();
         return parameters -> {

@@ -15,14 +15,14 @@ import org.meanfield.train.WeightedMean;
 import org.meanfield.train.WorkerResult;
 
 /**
- * One round on Spark, for whichever kind of worker: the state goes out by broadcast, a task for each shard takes local
- * steps, and what they bring back has its ordered, weighted mean.
+ * One round on Spark, for any kind of worker: the state is broadcast, one task per shard takes local steps from it, and
+ * the driver takes the weighted mean of the results in worker order.
  *
- * @param results one of each worker; where the mean was made on the executors without their numbers
- * @param mean the weighted mean of their states
- * @param broadcastSeconds for sending the state
- * @param computeSeconds from the start of the tasks until the last result was there
- * @param meanSeconds for the mean
+ * @param results the result of each worker; without parameters where the executors computed the mean
+ * @param mean the weighted mean of the workers' states
+ * @param broadcastSeconds seconds to broadcast the state
+ * @param computeSeconds seconds from the start of the tasks until the last result arrived
+ * @param meanSeconds seconds to compute the mean
  */
 public record Round(
         List<WorkerResult> results,
@@ -30,18 +30,18 @@ public record Round(
         double broadcastSeconds,
         double computeSeconds,
         double meanSeconds) {
-    /** The setting for how much the driver takes in for a mean of its own; beyond it the executors make it. */
+    /** The setting for the bytes of results up to which the driver computes the mean; above it the executors do. */
     static final String DRIVER_BYTES = "spark.meanfield.driverMean";
 
-    /** A driver takes in and sums about this much in the time that a few tasks more for a shuffle take. */
+    /** Receiving and summing this much on the driver takes about as long as the additional tasks of a shuffle. */
     private static final String DEFAULT_DRIVER_BYTES = "256m";
 
     /**
-     * Takes one.
+     * Runs one round.
      *
-     * @param state where it starts
-     * @param until the local step that it ends before
-     * @param worker makes, of the broadcast state, what a task does with its shard
+     * @param state the state that the workers start from
+     * @param until the local step, counted from the start of the job, that the round ends before
+     * @param worker creates, from the broadcast state, the function of a task from its shard to its result
      */
     public static <S> Round take(
             JavaSparkContext context,
@@ -67,7 +67,7 @@ public record Round(
                 results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
             }
             long computed = System.nanoTime();
-            ExecutorCheck.agree();
+            ExecutorCheck.checkAgreement();
             WeightedMean mean = sums.isEmpty()
                     ? WeightedMean.of(results, state, until)
                     : WeightedMean.of(sums.stream().map(ScatterMean.Sum::chunk).toList(), results, until);
@@ -77,11 +77,11 @@ public record Round(
     }
 
     /**
-     * Returns what comes of it after the outer step.
+     * Applies the outer step and builds the round's row.
      *
-     * @param before the state that it started from
-     * @param round its number, from 0
-     * @param localStepsSeconds for how long local steps kept the cores busy
+     * @param before the state that the round started from
+     * @param round the round's number, from 0
+     * @param localStepsSeconds seconds of compute that local steps took
      */
     Trainer.RoundResult outcome(
             TrainSettings settings,
@@ -112,12 +112,12 @@ public record Round(
         return new Trainer.RoundResult(next, row);
     }
 
-    /** Returns the images that all workers together trained on. */
+    /** Returns the number of images that all workers trained on. */
     long examples() {
         return results.stream().mapToLong(WorkerResult::examples).sum();
     }
 
-    /** Returns the mean of their losses, summed in the order of the workers, so that its bits are always the same. */
+    /** Returns the mean loss per image, summed in worker order, so that its bits are always the same. */
     public double loss() {
         return results.stream()
                         .sorted(WeightedMean.BY_WORKER)

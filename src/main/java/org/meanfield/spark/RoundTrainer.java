@@ -12,8 +12,20 @@ import org.meanfield.train.TrainSettings;
 import org.meanfield.train.WorkerResult;
 
 /**
- * Takes rounds: the state goes out by broadcast, each worker takes its local steps where its shard is, and the ordered,
- * weighted mean of what they bring back, after the outer step, is the next state.
+ * Synchronous local SGD with periodic parameter averaging: the state is broadcast, each worker takes its local steps on
+ * its shard, and the weighted mean of the results, after the outer step, is the next state.
+ *
+ * <p>The algorithm is local SGD (Stich 2019) or federated averaging (McMahan et al. 2017) with all workers in each
+ * round: H local steps x_k ← x_k − γ·g(x_k) per worker from a common x, then x ← Σ n_k·x_k / Σ n_k with n_k the
+ * examples of worker k; optimizer state is averaged the same way. {@link OuterStep} applies an outer optimizer to the
+ * difference (SlowMo, Wang et al. 2020). A worker's result depends on the broadcast state and its shard only, never on
+ * where or when it ran.
+ *
+ * <p>A round is a barrier: it waits for its slowest worker and never averages a subset. A worker whose executor is lost
+ * or whose task fails is run again by Spark on another executor, from the same broadcast state and the same shard, read
+ * again from its files, so the result has the same bits; up to {@code spark.task.maxFailures} attempts (one in local
+ * mode), then the run fails. Executors that join later are checked before their results count. A run that failed or
+ * lost its driver resumes from its newest checkpoint when it is started again.
  */
 public final class RoundTrainer implements Trainer {
     private final JavaSparkContext context;
@@ -37,17 +49,17 @@ public final class RoundTrainer implements Trainer {
     public RoundResult round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
         context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
-        Round taken =
+        Round result =
                 Round.take(context, shards, state, until, broadcast -> new TrainWorker(training, broadcast, until));
-        return taken.outcome(settings, plan, outerStep, state, round, localStepsSeconds(taken.results()));
+        return result.outcome(settings, plan, outerStep, state, round, localStepsSeconds(result.results()));
     }
 
-    /** Where there are fewer cores than workers, one takes its steps after the other. */
+    /** With fewer cores than workers, some workers run one after the other. */
     private double localStepsSeconds(List<WorkerResult> results) {
         DoubleSummaryStatistics seconds =
                 results.stream().mapToDouble(WorkerResult::seconds).summaryStatistics();
-        int sideBySide = Math.min(results.size(), context.defaultParallelism());
-        return Math.max(seconds.getMax(), seconds.getSum() / sideBySide);
+        int parallel = Math.min(results.size(), context.defaultParallelism());
+        return Math.max(seconds.getMax(), seconds.getSum() / parallel);
     }
 
     @Override

@@ -16,32 +16,35 @@ import org.meanfield.train.WorkerResult;
 import scala.Tuple2;
 
 /**
- * The weighted mean made on the executors, for many workers or large networks: each worker scatters its chunks through a
- * shuffle, tasks sum some chunks each over all workers, and the driver gets one mean in place of all states. The bits are
- * those of the driver's own sum.
+ * Weighted mean computed on the executors, for many workers or large networks: a reduce-scatter through a shuffle,
+ * whose tasks each sum some chunks over all workers, and the driver collects one mean instead of all states. The bits
+ * are those of the driver's own sum.
  */
 final class ScatterMean {
-    /** What a task that sums takes in, or a little more: an executor holds as many such tasks as it has cores. */
+    /** The approximate input of a summing task: an executor holds as many such tasks as it has cores. */
     private static final long TASK_BYTES = 128L << 20;
 
-    private static final float[] NOTHING = {};
+    private static final float[] EMPTY = {};
 
     private ScatterMean() {}
 
-    /** A chunk's mean; the one of the first chunk brings what else the workers have to say. */
+    /** A chunk's mean; that of the first chunk carries the workers' other results. */
     record Sum(MeanChunk chunk, List<WorkerResult> workers) implements Serializable {}
 
-    /** Returns the tasks that sum {@code bytes} in so many chunks: one for each core, and more where that is too much for one. */
+    /**
+     * Returns the number of tasks that sum {@code bytes} in so many chunks: one per core, and more if that is too much
+     * for one.
+     */
     static int tasks(long bytes, int cores, int chunks) {
         return (int) Math.min(chunks, Math.max(cores, (bytes + TASK_BYTES - 1) / TASK_BYTES));
     }
 
-    /** Returns the chunks of the mean of {@code results}, made by so many tasks. */
+    /** Returns the chunks of the mean of {@code results}, computed by so many tasks. */
     static List<Sum> of(JavaRDD<WorkerResult> results, Broadcast<State> start, int chunks, int tasks) {
         JavaRDD<Sum> sums =
                 results.flatMapToPair(new Scatter(chunks)).groupByKey(tasks).map(new SumChunk(start, chunks));
         List<Sum> collected = sums.collect();
-        // Each round's files, of which Spark would only think when the driver's heap is full.
+        // The round's shuffle files, which Spark would delete only after a garbage collection of the driver.
         sums.rdd().cleanShuffleDependencies(false);
         return collected;
     }
@@ -74,7 +77,7 @@ final class ScatterMean {
                     chunk > 0
                             ? List.of()
                             : workers.stream()
-                                    .map(worker -> worker.with(NOTHING, NOTHING))
+                                    .map(worker -> worker.with(EMPTY, EMPTY))
                                     .toList());
         }
     }

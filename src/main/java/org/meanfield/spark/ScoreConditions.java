@@ -12,37 +12,37 @@ import org.meanfield.evaluate.Scored;
 import org.meanfield.image.LabelledImages;
 
 /**
- * Scores a piece of the work: reads its block of images once, corrupts it once for each of its conditions, and puts it before
- * each of its models.
+ * Executes a {@link ScoringTask}: reads its block of images once, corrupts it once per condition, and scores each of
+ * its models on it.
  */
 record ScoreConditions(CorruptedSplit split, List<Condition> conditions, Broadcast<List<ScoredModel>> models)
         implements Function<ScoringTask, BlockScores> {
     @Override
-    public BlockScores call(ScoringTask piece) throws InterruptedException {
-        LabelledImages block = split.read(piece.start());
+    public BlockScores call(ScoringTask task) throws InterruptedException {
+        LabelledImages block = split.read(task.start());
         List<List<Scored>> scores = new ArrayList<>();
         List<byte[]> digests = new ArrayList<>();
         long corruptNanos = 0;
         long inferNanos = 0;
-        for (Condition condition : conditions.subList(piece.firstCondition(), piece.endCondition())) {
+        for (Condition condition : conditions.subList(task.firstCondition(), task.endCondition())) {
             long begun = System.nanoTime();
             CorruptedImages corrupted =
-                    CorruptedImages.of(block, piece.start(), condition, split.noise(), split.normalization());
+                    CorruptedImages.of(block, task.start(), condition, split.noise(), split.normalization());
             long made = System.nanoTime();
             List<Scored> scored = new ArrayList<>();
-            for (ScoredModel model : models.value().subList(piece.firstModel(), piece.endModel())) {
+            for (ScoredModel model : models.value().subList(task.firstModel(), task.endModel())) {
                 float[] probabilities = Learners.use(
                         model.learner(),
                         learner -> learner.probabilities(model.parameters(), corrupted.features(), block.count()));
                 scored.add(new Scored(
                         Score.of(probabilities, block.labels()),
-                        Predictions.of(piece.start(), probabilities, block.labels())));
+                        Predictions.of(task.start(), probabilities, block.labels())));
             }
             scores.add(scored);
             digests.add(corrupted.digests());
             corruptNanos += made - begun;
             inferNanos += System.nanoTime() - made;
         }
-        return new BlockScores(piece, scores, digests, corruptNanos / 1e9, inferNanos / 1e9);
+        return new BlockScores(task, scores, digests, corruptNanos / 1e9, inferNanos / 1e9);
     }
 }

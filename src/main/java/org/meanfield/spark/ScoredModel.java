@@ -6,9 +6,9 @@ import org.meanfield.config.RecordSerializer;
 import org.meanfield.train.LearnerSettings;
 
 /**
- * A model that is scored.
+ * A model to be scored.
  *
- * @param learner what its network is made from; the same for as many models as possible
+ * @param learner settings that its network is created from; shared by as many models as possible
  * @param parameters flat, in DL4J's order
  */
 @DefaultSerializer(RecordSerializer.class)

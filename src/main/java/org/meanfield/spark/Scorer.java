@@ -2,7 +2,7 @@ package org.meanfield.spark;
 
 import org.meanfield.evaluate.Scored;
 
-/** Scores models on one split. */
+/** Scorer of models on one split. */
 @FunctionalInterface
 public interface Scorer {
     /** Scores a network with {@code parameters} on the whole split, each image exactly once. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one task scores.
+ * The part of a scoring that one Spark task does: a block of images, some conditions and some models.
  *
  * @param start number of the first image of its block
  * @param firstCondition number of its first condition
@@ -15,16 +15,16 @@ import java.util.List;
  */
 record ScoringTask(int start, int firstCondition, int endCondition, int firstModel, int endModel)
         implements Serializable {
-    /** So many tasks for each core, where there is enough to do: the last ones of a job leave few cores idle. */
+    /** Tasks per core, if there is enough work: few cores idle at the end of a job. */
     private static final int TASKS_PER_CORE = 3;
 
     /**
-     * Divides the work. Where there are few blocks for the cores, the conditions of a block are shared out, and where there
-     * are few of both, the models, although each share of these corrupts its images anew: the core would be idle otherwise.
-     * The bits of what they come to do not depend on it.
+     * Divides the work into tasks. With few blocks for the cores, the conditions of a block are divided too, and with
+     * few of both, the models, although each part then corrupts the images again: the core would be idle otherwise. The
+     * bits of the scores do not depend on the division.
      *
      * @param blocks number of the first image of each block
-     * @param cores that there are
+     * @param cores number of cores
      * @return block after block, of each the conditions in their order
      */
     static List<ScoringTask> of(List<Integer> blocks, int conditions, int models, int cores) {
@@ -46,7 +46,10 @@ record ScoringTask(int start, int firstCondition, int endCondition, int firstMod
         return pieces;
     }
 
-    /** Returns into how many shares each of {@code tasks} is divided so that there are {@code wanted}, or as many as can be. */
+    /**
+     * Returns into how many shares each of {@code tasks} is divided to make at least {@code wanted}, or as many as
+     * possible.
+     */
     private static int shares(int parts, int wanted, int tasks) {
         return Math.min(parts, (wanted + tasks - 1) / tasks);
     }
@@ -55,7 +58,7 @@ record ScoringTask(int start, int firstCondition, int endCondition, int firstMod
         return (int) ((long) parts * share / shares);
     }
 
-    /** Returns whether it has a model under a condition. */
+    /** Returns whether this task scores a model under a condition. */
     boolean has(int condition, int model) {
         return condition >= firstCondition && condition < endCondition && model >= firstModel && model < endModel;
     }

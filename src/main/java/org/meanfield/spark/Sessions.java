@@ -8,9 +8,9 @@ import org.apache.spark.sql.SparkSession;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.storage.Storage;
 
-/** Opens the Spark session with what rounds need, however the program was started. */
+/** Spark sessions with the settings that rounds need, however the program was started. */
 public final class Sessions {
-    /** What makes a round cheap; each only where the user has not set it. */
+    /** Settings that make a round cheap, unless the user has set them. */
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("spark.master", "local[*]"),
             Map.entry("spark.serializer", "org.apache.spark.serializer.KryoSerializer"),
@@ -18,11 +18,11 @@ public final class Sessions {
             Map.entry("spark.kryoserializer.buffer", "4m"),
             // A state is float noise, which does not compress. Its checksum stays on: it costs 1.4 ms for 4.4 MB.
             Map.entry("spark.broadcast.compress", "false"),
-            // A result goes straight to the driver instead of through the block manager.
+            // Results are sent directly to the driver instead of through the block manager.
             Map.entry("spark.task.maxDirectResultSize", "128m"),
             Map.entry("spark.rpc.message.maxSize", "512"),
             Map.entry("spark.driver.maxResultSize", "0"),
-            // A shard read over the network costs less than a core that waits.
+            // Reading a shard over the network is cheaper than an idle core.
             Map.entry("spark.locality.wait", "1s"));
 
     private Sessions() {}
@@ -30,8 +30,8 @@ public final class Sessions {
     /**
      * Opens a session; the caller closes it.
      *
-     * @param name what Spark calls the application
-     * @param pinned the instruction set of all executors; empty for the widest of each
+     * @param name Spark's application name
+     * @param pinned the instruction set of all executors; empty for each executor's widest
      */
     public static SparkSession open(String name, Optional<InstructionSet> pinned) {
         SparkConf conf = new SparkConf();
@@ -40,10 +40,10 @@ public final class Sessions {
     }
 
     /**
-     * Opens a session for trainings that run side by side; the caller closes it.
+     * Opens a session for concurrent trainings; the caller closes it.
      *
-     * @param name what Spark calls the application
-     * @param pinned the instruction set of all executors; empty for the widest of each
+     * @param name Spark's application name
+     * @param pinned the instruction set of all executors; empty for each executor's widest
      */
     public static SparkSession openShared(String name, Optional<InstructionSet> pinned) {
         SparkConf conf = new SparkConf();
@@ -51,7 +51,7 @@ public final class Sessions {
         return open(name, conf.set("spark.scheduler.mode", "FAIR"));
     }
 
-    /** Opens a session that moves data and computes nothing; the caller closes it. */
+    /** Opens a session that only moves data, without native libraries; the caller closes it. */
     public static SparkSession openForData(String name) {
         return open(name, new SparkConf().set(MeanfieldPlugin.MATHS, "false"));
     }

@@ -21,20 +21,22 @@ import org.meanfield.storage.JvmCache;
 import org.meanfield.train.RoundPlan;
 
 /**
- * The images that one worker owns, fixed by the job and the data set alone: a slice of the training split. Shards never
- * travel: where one is sent, or was put on disk, it is read again.
+ * The images that one worker owns, determined by the job and the data set alone: a slice of the training split.
+ * Serialization carries the slice only: the receiver reads the images again from their files.
  *
- * @param slice which images they are
- * @param images the images, in memory or, where they are many, in a mapped file, which needs no heap
+ * @param slice the slice of the training split
+ * @param images the images, in memory or, if large, in a memory-mapped file, which needs no heap
  */
 public record Shard(Slice slice, LabelledImages images) implements Serializable {
-    /** Eight such shards take half a GiB, which an executor of 1 GiB has; what is larger goes to the local disk. */
+    /**
+     * Eight such shards take half a GiB, which fits an executor of 1 GiB; larger ones are mapped from the local disk.
+     */
     static final int LARGEST_IN_MEMORY = 64 << 20;
 
-    /** The trials of a sweep have their shards in common. */
+    /** Shared by the trials of a sweep. */
     private static final JvmCache<Slice, LabelledImages> IMAGES = new JvmCache<>();
 
-    /** Returns the shards of a job, which the executors read when they are first used, and keep. */
+    /** Returns the shards of a job, which the executors read on first use, and cache. */
     public static JavaRDD<Shard> rdd(JavaSparkContext context, Splits splits, RoundPlan plan) {
         List<Integer> workers = IntStream.range(0, plan.workers()).boxed().toList();
         return context.parallelize(workers, plan.workers())
@@ -49,7 +51,7 @@ public record Shard(Slice slice, LabelledImages images) implements Serializable 
         }
     }
 
-    /** Makes the shard of a worker, on the executor. */
+    /** Reads the shard of a worker, on the executor. */
     record Read(Splits splits, RoundPlan plan) implements Function<Integer, Shard> {
         @Override
         public Shard call(Integer worker) {
@@ -57,15 +59,15 @@ public record Shard(Slice slice, LabelledImages images) implements Serializable 
         }
     }
 
-    /** What Java's serialization writes for a shard. */
-    private record Shipped(Slice slice) implements Serializable {
+    /** Serialization proxy of a shard. */
+    private record Proxy(Slice slice) implements Serializable {
         private Object readResolve() {
             return slice.read();
         }
     }
 
     private Object writeReplace() {
-        return new Shipped(slice);
+        return new Proxy(slice);
     }
 
     /** Returns the number of the worker, from 0. */
@@ -73,7 +75,10 @@ public record Shard(Slice slice, LabelledImages images) implements Serializable 
         return slice.worker();
     }
 
-    /** Returns room for so many bytes: a large one is a file of Spark's local folder, which is gone once nobody uses it. */
+    /**
+     * Returns a buffer of so many bytes: a large one maps a file in Spark's local folder, deleted once the buffer is
+     * garbage.
+     */
     static ByteBuffer memory(int bytes) {
         if (bytes <= LARGEST_IN_MEMORY) {
             return ByteBuffer.allocate(bytes);
@@ -83,13 +88,13 @@ public record Shard(Slice slice, LabelledImages images) implements Serializable 
                 .diskBlockManager()
                 .createTempLocalBlock()
                 ._2();
-        try (RandomAccessFile room = new RandomAccessFile(file, "rw")) {
-            return room.getChannel().map(MapMode.READ_WRITE, 0, bytes);
+        try (RandomAccessFile mapped = new RandomAccessFile(file, "rw")) {
+            return mapped.getChannel().map(MapMode.READ_WRITE, 0, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot use %s for a shard of %d bytes: %s".formatted(file, bytes, e.getMessage()), e);
         } finally {
-            file.delete(); // its bytes stay for as long as they are mapped
+            file.delete(); // the bytes stay while they are mapped
         }
     }
 }

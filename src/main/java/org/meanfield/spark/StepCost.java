@@ -6,16 +6,16 @@ import org.meanfield.train.Learner;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
 
-/** Measures what a local step takes on a core of this machine. */
+/** Measurement of the time of a local step on a core of this machine. */
 public final class StepCost {
-    /** As many compile the code that matters. */
+    /** Enough steps for the JIT compiler. */
     private static final int WARM_UP = 20;
 
     private static final int MEASURED = 20;
 
     private StepCost() {}
 
-    /** Takes a few steps of {@code training}, and returns the seconds that each takes. */
+    /** Takes a few steps of {@code training}, and returns the seconds per step. */
     public static double seconds(Training training, InitialState first) throws InterruptedException {
         RoundPlan plan = training.plan();
         int images = images(plan, training.learner().shape().size());
@@ -27,7 +27,7 @@ public final class StepCost {
                 training.learner(),
                 training.splits(),
                 training.normalization());
-        // In memory, since a session of Spark, which has folders for more, is not there.
+        // In memory, since without a Spark session there are no local folders for mapped files.
         Shard shard = new Shard(
                 new Shard.Slice(training.splits(), 0, 0, images),
                 training.splits().read(Split.TRAIN, 0, images));
@@ -41,7 +41,7 @@ public final class StepCost {
         }
     }
 
-    /** As many as the steps take, or as may be in memory, in which the steps then go round. */
+    /** The images that the steps need, or as many as fit in memory, which the steps then reuse. */
     static int images(RoundPlan plan, int size) {
         long taken = (long) plan.batch() * (WARM_UP + MEASURED);
         long fitting = Math.max(plan.batch(), Shard.LARGEST_IN_MEMORY / size);

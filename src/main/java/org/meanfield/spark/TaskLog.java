@@ -13,59 +13,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Spark's log on the driver says of tasks that fail. Spark writes each failure there with its whole trace, also one that
- * the program is about to tell in one line: wrong input that a task has found says nothing here, and a file that cannot be read
- * one line, since Spark tries again. Every other failure keeps its trace.
+ * Filter of Spark's log on the driver for failed tasks. Spark logs each failure with its stack trace, also one that the
+ * program then reports as a one-line message: invalid input found by a task is not logged here, and an unreadable file
+ * in one line, since Spark retries. Every other failure keeps its trace.
  */
 public final class TaskLog {
     private static final Logger LOG = LoggerFactory.getLogger(TaskLog.class);
 
-    /** Of the driver and, where that is the only executor, of its tasks. */
+    /** Of the driver and, in local mode, of its tasks. */
     private static final List<String> LOGGERS =
             List.of("org.apache.spark.scheduler.TaskSetManager", "org.apache.spark.executor.Executor");
 
     private TaskLog() {}
 
-    /** Quietens the log of this process; once is enough. */
-    public static void quieten() {
+    /** Installs the filter in this process, once. */
+    public static void install() {
         if (LogManager.getContext(false) instanceof LoggerContext context) {
             Configuration configuration = context.getConfiguration();
             for (String name : LOGGERS) {
                 LoggerConfig logger = configuration.getLoggerConfig(name);
-                if (!logger.getName().equals(name)) { // one of a package, or the root
+                if (!logger.getName().equals(name)) { // a package's logger or the root logger
                     logger = new LoggerConfig(name, null, true);
                     configuration.addLogger(name, logger);
                 }
-                logger.addFilter(new Told());
+                logger.addFilter(new VerdictFilter());
             }
             context.updateLoggers();
         }
     }
 
-    /** What becomes of a message. */
+    /** How a message is logged. */
     enum Verdict {
         KEEP,
         FIRST_LINE,
         DROP
     }
 
-    /** Returns what becomes of a message of one of these loggers. */
+    /** Returns how a message of one of these loggers is logged. */
     static Verdict verdict(LogEvent event) {
         for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {
-                return Verdict.DROP; // an executor in this process says it; the scheduler says it again
+                return Verdict.DROP; // an executor in this process logs it; the scheduler logs it too
             }
         }
         String message = event.getMessage().getFormattedMessage();
-        // The scheduler has what was thrown as text. Where it gives up, that is the reason in its exception.
-        boolean told = message.contains(InvalidInputException.class.getName()) || message.endsWith("; aborting job");
-        if (told || message.contains("TaskKilled (")) { // since another one has failed, or was faster
+        // The scheduler has the exception as text. When it aborts the job, that is the reason in its own exception.
+        boolean reported =
+                message.contains(InvalidInputException.class.getName()) || message.endsWith("; aborting job");
+        if (reported || message.contains("TaskKilled (")) { // because another one failed, or was faster
             return Verdict.DROP;
         }
         return message.contains(UncheckedIOException.class.getName()) ? Verdict.FIRST_LINE : Verdict.KEEP;
     }
 
-    private static final class Told extends AbstractFilter {
+    private static final class VerdictFilter extends AbstractFilter {
         @Override
         public Result filter(LogEvent event) {
             return switch (verdict(event)) {

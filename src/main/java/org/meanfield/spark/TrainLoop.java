@@ -18,19 +18,19 @@ import org.meanfield.train.TrainSettings;
 import org.meanfield.train.checkpoint.Checkpoint;
 
 /**
- * A training from a checkpoint to its result: rounds, recalibration and test, with what was measured on the way. It is the
- * same whether rounds are taken over the cluster or within one task.
+ * The training loop: from a checkpoint through rounds, validation and checkpoints to recalibration and test. It is the
+ * same for rounds over the cluster and within one task.
  */
 public final class TrainLoop {
-    /** Follows the training. */
+    /** Observer of a training. */
     public interface Watcher {
-        /** Keeps a checkpoint. */
+        /** Writes a checkpoint. */
         void checkpoint(Checkpoint point);
 
-        /** Is given all rows after each round. */
+        /** Called after each round, with all rows so far. */
         void round(List<RoundRow> rounds, List<EvaluationRow> evaluations);
 
-        /** Is given the end of the last round, before the test. */
+        /** Called after the last round, before the test. */
         void trained(Checkpoint end);
     }
 
@@ -49,9 +49,9 @@ public final class TrainLoop {
     private int round;
 
     /**
-     * Creates one that goes on from {@code start}.
+     * Creates a loop that continues from {@code start}.
      *
-     * @param checkpointRounds a checkpoint is kept after every so many rounds
+     * @param checkpointRounds rounds between checkpoints
      */
     public TrainLoop(Training training, int checkpointRounds, Checkpoint start, Watcher watcher) {
         this.training = training;
@@ -69,11 +69,11 @@ public final class TrainLoop {
     }
 
     /**
-     * Trains until {@code until} rounds are taken. At the end of the training the selected state is recalibrated, where the
-     * job asks for it, and scored on the test split.
+     * Trains up to {@code until} rounds. After the last round of the job the selected state is recalibrated, if the job
+     * asks for it, and scored on the test split.
      *
-     * @param recalibrator measures the running statistics of a state before it is scored
-     * @param scorers scores models on a split
+     * @param recalibrator recalibrates the running statistics of a state before it is scored
+     * @param scorers create the scorer of a split
      */
     public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, int until)
             throws InterruptedException {
@@ -88,7 +88,7 @@ public final class TrainLoop {
             return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
         }
         if (round > startRound) {
-            // A run that is stopped during its test tests again when it resumes, and trains no round twice.
+            // A run stopped during its test repeats the test on resume, and no round.
             watcher.trained(here());
         }
         selected = recalibrator.recalibrated(selected);
@@ -97,20 +97,20 @@ public final class TrainLoop {
         return new TrainingResult(here(), "", test.predictions());
     }
 
-    /** Takes the rounds that are left; returns why it ended early, if it diverged. */
+    /** Runs the remaining rounds; returns the reason, if it diverged. */
     private Optional<String> rounds(Trainer trainer, Optional<Scorer> validation, int until)
             throws InterruptedException {
         while (round < until) {
-            Trainer.RoundResult outcome = trainer.round(state, round);
-            rounds.add(outcome.row());
-            if (!Double.isFinite(outcome.row().trainLoss()) || !outcome.state().isFinite()) {
+            Trainer.RoundResult result = trainer.round(state, round);
+            rounds.add(result.row());
+            if (!Double.isFinite(result.row().trainLoss()) || !result.state().isFinite()) {
                 return Optional.of("round %d diverged: its loss is %s and its parameters are %s finite"
                         .formatted(
                                 round + 1,
-                                outcome.row().trainLoss(),
-                                outcome.state().isFinite() ? "all" : "not all"));
+                                result.row().trainLoss(),
+                                result.state().isFinite() ? "all" : "not all"));
             }
-            state = outcome.state();
+            state = result.state();
             round++;
             if (plan.endsEpoch(round - 1) && validation.isPresent()) {
                 select(validation.get().score(state.model().parameters()).score());

@@ -9,8 +9,8 @@ import org.meanfield.train.WorkerResult;
 /**
  * One worker's part of a round, on the executor that has its shard.
  *
- * @param training what is the same in every round
- * @param state where the round starts
+ * @param training the constants of the job
+ * @param state the state that the round starts from
  * @param until the local step, counted from the start of the job, that the round ends before
  */
 record TrainWorker(Broadcast<Training> training, Broadcast<State> state, long until)

@@ -8,21 +8,21 @@ import org.meanfield.tables.RoundRow;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainerKind;
 
-/** Takes the rounds of a job. */
+/** Trainer of a job, round by round. */
 public interface Trainer extends AutoCloseable {
-    /** A round's result; its row still lacks what the checkpoint cost. */
+    /** A round's result; its row lacks the checkpoint's seconds. */
     record RoundResult(State state, RoundRow row) {}
 
-    /** Makes trainers of one kind; those of packages that a build may leave out are found as services. */
+    /** Factory of one kind of trainers; those of packages that a build may leave out are loaded as services. */
     interface Factory {
-        /** Returns the kind that it makes. */
+        /** Returns the kind of trainer that it creates. */
         TrainerKind kind();
 
         /** Creates a trainer, which the caller closes. */
         Trainer create(JavaSparkContext context, Training training);
     }
 
-    /** Takes round {@code round}, from 0, from the state after the rounds before it. */
+    /** Runs round {@code round}, from 0, on the state after the previous round. */
     RoundResult round(State state, int round) throws InterruptedException;
 
     @Override

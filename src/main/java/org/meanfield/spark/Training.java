@@ -14,14 +14,14 @@ import org.meanfield.train.RoundPlan;
 import org.meanfield.train.TrainSettings;
 
 /**
- * What the rounds of a job are taken with, the same in every round, on the driver and on the executors.
+ * The constants of a job's rounds, on the driver and the executors.
  *
- * @param settings how to train
- * @param augment what happens to training images, in that order
- * @param plan which steps and samples belong to which round and worker
- * @param learner what learners are made from
- * @param splits where the images come from
- * @param normalization what the network sees of them
+ * @param settings the training settings
+ * @param augment the augmentations of training images, in order
+ * @param plan the steps and samples of each round and worker
+ * @param learner the settings that learners are created from
+ * @param splits the images
+ * @param normalization maps pixels to network inputs
  */
 public record Training(
         TrainSettings settings,
@@ -31,13 +31,13 @@ public record Training(
         Splits splits,
         Normalization normalization)
         implements Serializable {
-    /** Returns how the running statistics of a state are measured anew, if they are. */
+    /** Returns the recalibration of running statistics, if the job asks for it. */
     Recalibration recalibration() {
         return new Recalibration(
                 splits, normalization, settings.batch(), settings.recalibrateBatchNorm(), learner.statistics());
     }
 
-    /** Returns how models are scored on {@code split}. */
+    /** Returns the scoring of {@code split}. */
     Scoring scoring(Split split) {
         return new Scoring(splits, normalization, split);
     }

@@ -5,10 +5,10 @@ import org.meanfield.evaluate.Predictions;
 import org.meanfield.train.checkpoint.Checkpoint;
 
 /**
- * What a training, or a stretch of one, has come to.
+ * Result of a training, or of one rung of it.
  *
- * @param end where it stands, with all rows; after a whole training the last one is that of the test
+ * @param end the final checkpoint, with all rows; after a whole training the last evaluation is the test's
  * @param diverged why it diverged; empty if it did not
- * @param predictions for the test images, by the selected state; none before the end of the training
+ * @param predictions of the selected state for the test images; none before the end of the training
  */
 public record TrainingResult(Checkpoint end, String diverged, Predictions predictions) implements Serializable {}

@@ -4,11 +4,11 @@ import org.apache.spark.api.java.function.Function;
 import org.meanfield.data.Source;
 import org.meanfield.data.Unpacked;
 
-/** Unpacks a published part, on an executor, and tells the driver how far it is. */
+/** Task that unpacks a published part, and reports its progress to the driver. */
 record Unpack(Unpacked unpacked) implements Function<Source.Part, Unpacked.Written> {
     static final String PROGRESS = "unpack";
 
-    /** Images between two messages to the driver. */
+    /** Images between two progress reports. */
     private static final int STEP = 4096;
 
     @Override

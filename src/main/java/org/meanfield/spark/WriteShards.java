@@ -10,10 +10,10 @@ import org.meanfield.data.ShardFile;
 import org.meanfield.data.Unpacked;
 
 /**
- * Gathers and writes shard files, one after the other.
+ * Task that gathers and writes shard files, one after the other.
  *
- * @param unpacked where the pixels are
- * @param folder where the files go
+ * @param unpacked the unpacked pixels
+ * @param folder the folder of the shard files
  * @param starts the number of images before each part
  */
 record WriteShards(Unpacked unpacked, String folder, int[] starts)

@@ -4,7 +4,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes in pieces: for a large one, Java's local streams would take as much memory outside of the heap. */
+/**
+ * Output stream that writes in chunks: for a large array, Java's local streams would allocate as much memory off the
+ * heap.
+ */
 final class ChunkedOutput extends FilterOutputStream {
     private static final int CHUNK = 1 << 16;
 

@@ -15,10 +15,10 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 
 /**
- * A file to be fetched, once.
+ * A download of a file that resumes where it broke off.
  *
- * @param source its address: {@code http:}, {@code https:} or whatever {@link Storage} reads
- * @param remedy what to do when it can't be fetched, for the message
+ * @param source its address: {@code http:}, {@code https:} or a path that {@link Storage} reads
+ * @param remedy what to do if it cannot be fetched, for the message
  */
 public record Download(String source, String remedy) {
     private static final int OK = 200;
@@ -26,7 +26,7 @@ public record Download(String source, String remedy) {
     private static final int NOT_SATISFIABLE = 416;
     private static final double MEGABYTE = 1e6;
 
-    /** An open source from byte {@code start}; {@code length} is that of the whole, or −1 where it isn't told. */
+    /** An open source from byte {@code start}; {@code length} is that of the whole, or −1 if unknown. */
     private record Opened(InputStream in, long start, long length) {}
 
     /** Checks that a setting is an address that can be fetched from. */
@@ -41,15 +41,15 @@ public record Download(String source, String remedy) {
     }
 
     /**
-     * Fetches the source as {@code file}, showing the megabytes and the percentage on {@code log}. What has come before a
-     * connection breaks off stays beside it with {@code .part} at its name, and the next fetch goes on from there.
+     * Fetches the source as {@code file}, showing the megabytes and the percentage on {@code log}. What was received
+     * before a connection breaks off stays in {@code <file>.part}, and the next fetch resumes from there.
      *
-     * @param check looks at the whole part before it is given its name, and throws what is wrong with it
-     * @throws UncheckedIOException if the source can't be reached or ends early; its line ends with the remedy
+     * @param check checks the complete part before it is renamed to {@code file}, and throws if it is not valid
+     * @throws UncheckedIOException if the source cannot be reached or ends early; its message ends with the remedy
      */
     public void to(String file, Progress log, Consumer<String> check) {
-        try (FileLock claim = FileLock.to(file, log)) {
-            if (!Storage.exists(file)) { // else another process has fetched it in the meantime
+        try (FileLock lock = FileLock.to(file, log)) {
+            if (!Storage.exists(file)) { // else another process has fetched it meanwhile
                 fetch(file, log, check);
             }
         }
@@ -122,7 +122,7 @@ public record Download(String source, String remedy) {
             return new Opened(body, 0, body.length());
         }
         body.close();
-        if (start > 0 && body.status() == NOT_SATISFIABLE) { // all of it is here already, or it has become shorter
+        if (start > 0 && body.status() == NOT_SATISFIABLE) { // the part is complete already, or the source has become shorter
             return open(0);
         }
         throw new IOException("HTTP status " + body.status());

@@ -13,9 +13,8 @@ import java.util.Optional;
 import org.meanfield.config.Reason;
 
 /**
- * The right to write a file or folder, which one process at a time has: a lock on a hidden file beside it, which ends with the process.
- * On other stores than the local disk there is none: HDFS refuses a second writer of a file by itself, and an object of S3
- * appears as a whole.
+ * Exclusive lock on writing a local file or folder: a file lock on a hidden file next to it, released when the process
+ * ends. Other stores have none: HDFS refuses a second writer of a file, and an S3 object appears only when complete.
  */
 public final class FileLock implements AutoCloseable {
     private static final long PAUSE_MILLIS = 100;
@@ -29,7 +28,7 @@ public final class FileLock implements AutoCloseable {
         this.held = held;
     }
 
-    /** Waits until nobody else has the right to write {@code file}, and says so on {@code log}. */
+    /** Acquires the lock on writing {@code file}; while another process holds it, waits and says so on {@code log}. */
     public static FileLock to(String file, Progress log) {
         Optional<Path> local = Storage.local(file);
         if (local.isEmpty()) {
@@ -41,7 +40,7 @@ public final class FileLock implements AutoCloseable {
             Path lock = local.get().resolveSibling("." + name + ".lock");
             Optional<FileChannel> channel = lock(lock);
             while (channel.isEmpty()) {
-                log.show(name + ": another process writes it");
+                log.show(name + ": waiting for another process that is writing it");
                 Thread.sleep(PAUSE_MILLIS);
                 channel = lock(lock);
             }
@@ -50,26 +49,26 @@ public final class FileLock implements AutoCloseable {
             throw new UncheckedIOException("Cannot write %s: %s".formatted(file, Reason.line(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while another process writes " + file, e);
+            throw new IllegalStateException("Interrupted while waiting for another process that is writing " + file, e);
         }
     }
 
     @Override
     public void close() {
-        held.ifPresent(claim -> {
-            try (FileChannel channel = claim.channel()) {
-                Files.deleteIfExists(claim.lock());
+        held.ifPresent(locked -> {
+            try (FileChannel channel = locked.channel()) {
+                Files.deleteIfExists(locked.lock());
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot delete %s: %s".formatted(claim.lock(), Reason.line(e)), e);
+                throw new UncheckedIOException("Cannot delete %s: %s".formatted(locked.lock(), Reason.line(e)), e);
             }
         });
     }
 
-    /** Opens and locks a file; empty while another process, or another thread of this one, has it. */
+    /** Opens and locks a file; empty while another process, or another thread of this one, holds the lock. */
     private static Optional<FileChannel> lock(Path lock) throws IOException {
         Object key = key(lock);
         FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        // Where its owner has deleted it in between, nobody else would see this lock: then the next try gets it.
+        // If its owner has deleted it in between, no other process would see this lock: the next attempt gets it.
         boolean owned = key.equals(key(lock)) && isLocked(channel) && key.equals(key(lock));
         if (!owned) {
             channel.close();
@@ -85,7 +84,10 @@ public final class FileLock implements AutoCloseable {
         }
     }
 
-    /** Returns what tells a file from another one that has its name later; of none, what equals nothing. */
+    /**
+     * Returns the identity of a file, different from that of a later file of the same name; of a missing one, an object
+     * equal to no other.
+     */
     private static Object key(Path file) throws IOException {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class).fileKey();

@@ -10,12 +10,12 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 
-/** Finds the file system of a path; Hadoop says in many ways that there is none. */
+/** Lookup of a path's file system: Hadoop has many exceptions for an unknown one. */
 final class FileSystems {
     private FileSystems() {}
 
     /**
-     * Returns that of {@code path}.
+     * Returns the file system of {@code path}.
      *
      * @param given the path as the user has written it, for messages
      * @throws InvalidInputException if Hadoop knows no file system for it
@@ -24,8 +24,8 @@ final class FileSystems {
     static FileSystem of(String given, Path path, Configuration configuration) throws IOException {
         try {
             FileSystem files = path.getFileSystem(configuration);
-            files.makeQualified(path); // which looks whether the address is one of its own
-            // Without Hadoop's own checksum files (.crc) beside local ones.
+            files.makeQualified(path); // which checks that the address belongs to it
+            // Without Hadoop's checksum files (.crc) next to local ones.
             return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
         } catch (UnsupportedFileSystemException e) {
             throw unknown(given, Reason.line(e), e);

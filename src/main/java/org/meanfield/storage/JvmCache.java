@@ -11,16 +11,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/** What the tasks of a JVM share, as long as there is memory for it. Values of different keys are made at the same time. */
+/**
+ * Cache of values that the tasks of a JVM share, softly referenced. Values of different keys are computed concurrently.
+ */
 public final class JvmCache<K, V> {
     private final ConcurrentMap<K, SoftReference<V>> values = new ConcurrentHashMap<>();
     private final ConcurrentMap<K, FutureTask<V>> making = new ConcurrentHashMap<>();
     private final ReferenceQueue<V> dropped = new ReferenceQueue<>();
 
     /**
-     * Returns the value of {@code key}, made once: who comes meanwhile waits for it, and makes it where the first one fails.
+     * Returns the value of {@code key}, computed once: concurrent callers wait for it, and compute it themselves if
+     * that fails.
      *
-     * @throws CancellationException if the thread is interrupted while it waits for another one
+     * @throws CancellationException if the thread is interrupted while it waits for another
      */
     public V get(K key, Supplier<V> make) {
         forgetDropped();
@@ -55,7 +58,7 @@ public final class JvmCache<K, V> {
     private static <V> V made(FutureTask<V> done) {
         try {
             return done.get();
-        } catch (ExecutionException e) { // a supplier throws nothing that is checked
+        } catch (ExecutionException e) { // a supplier throws no checked exception
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
@@ -69,7 +72,7 @@ public final class JvmCache<K, V> {
         try {
             theirs.get();
         } catch (ExecutionException e) {
-            return; // which is theirs: the next turn makes it here
+            return; // the failure is the other caller's: the next turn computes it here
         } catch (InterruptedException e) {
             throw interrupted();
         }
@@ -77,7 +80,7 @@ public final class JvmCache<K, V> {
 
     private static CancellationException interrupted() {
         Thread.currentThread().interrupt();
-        return new CancellationException("Interrupted while another task reads the same data");
+        return new CancellationException("Interrupted while waiting for another task that reads the same data");
     }
 
     private void forgetDropped() {

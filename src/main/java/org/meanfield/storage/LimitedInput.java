@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The next bytes of another stream, so many that it ends where it should: an earlier end is an {@link EOFException}. */
+/** Input stream of the next {@code bytes} bytes of another; an earlier end is an {@link EOFException}. */
 public final class LimitedInput extends InputStream {
     private static final int SCRATCH = 1 << 14;
 
@@ -43,12 +43,12 @@ public final class LimitedInput extends InputStream {
         }
     }
 
-    /** Returns the first byte behind the end, or −1 where there is none. */
+    /** Returns the first byte after the end, or −1 if there is none. */
     public int beyond() throws IOException {
         return in.read();
     }
 
-    /** Reads {@code size} bytes, all of which must be there. */
+    /** Reads exactly {@code size} bytes. */
     public static byte[] readFully(InputStream in, int size) throws IOException {
         byte[] bytes = in.readNBytes(size);
         if (bytes.length < size) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** What a store knows of files without reading them. */
+/** Directory listings and file metadata. */
 public final class Listing {
     private Listing() {}
 
@@ -35,7 +35,7 @@ public final class Listing {
         return list(folder, all -> all.map(status -> status.getPath().getName()));
     }
 
-    /** Returns name, length and time of a file or, of a folder, those of what is in it; none if there is nothing. */
+    /** Returns name, length and modification time of a file, or of each entry of a folder; empty if there is none. */
     public static List<String> stamps(String path) {
         return list(
                 path,
@@ -60,7 +60,10 @@ public final class Listing {
         });
     }
 
-    /** Returns when a file or folder was written, in milliseconds by the clock of its store; empty if it isn't there. */
+    /**
+     * Returns the modification time of a file or folder, in milliseconds by the store's clock; empty if it does not
+     * exist.
+     */
     static Optional<Long> modified(String path) {
         return Storage.on("look for", path, (files, at) -> {
             try {
@@ -71,12 +74,12 @@ public final class Listing {
         });
     }
 
-    private static List<String> list(String path, Function<Stream<FileStatus>, Stream<String>> told) {
+    private static List<String> list(String path, Function<Stream<FileStatus>, Stream<String>> format) {
         return Storage.on(
                 "list",
                 path,
                 (files, at) -> files.exists(at)
-                        ? told.apply(Arrays.stream(files.listStatus(at)))
+                        ? format.apply(Arrays.stream(files.listStatus(at)))
                                 .sorted()
                                 .toList()
                         : List.of());

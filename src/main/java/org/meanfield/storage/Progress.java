@@ -1,11 +1,11 @@
 package org.meanfield.storage;
 
-/** Where long work says how far it is. */
+/** Progress display of long operations. */
 @FunctionalInterface
 public interface Progress {
-    /** Says nothing. */
+    /** No display. */
     Progress SILENT = line -> {};
 
-    /** Shows {@code line} in place of the line before. */
+    /** Shows {@code line} in place of the previous one. */
     void show(String line);
 }

@@ -10,9 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads another stream a megabyte ahead on a thread of its own, so that inflating it and using it go on side by side. */
+/**
+ * Input stream that reads another one a megabyte ahead on its own thread, so that inflating and consuming it overlap.
+ */
 public final class ReadAhead extends InputStream {
-    /** So small that Java's collector takes them for ordinary objects, in the smallest of heaps too. */
+    /** Small enough not to be humongous objects for G1, even in the smallest heap. */
     private static final int CHUNK = 1 << 18;
 
     private static final int CHUNKS = 4;
@@ -50,7 +52,7 @@ public final class ReadAhead extends InputStream {
         return copied;
     }
 
-    /** Ends the thread, once it has read what it is reading; the other stream stays open. */
+    /** Stops the thread after its current read; the other stream stays open. */
     @Override
     public void close() {
         thread.shutdown();

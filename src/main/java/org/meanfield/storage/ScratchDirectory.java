@@ -11,36 +11,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for what exists only while shards are made. As long as its owner lives it says so, every ten seconds, in a file; who
- * comes later clears away what nobody has said so of for two minutes, and lets the others work.
+ * Scratch directory of a preparation with a heartbeat file, written every 10 s. Those without a heartbeat for two
+ * minutes are deleted by the next preparation; live ones are left alone.
  */
 public final class ScratchDirectory implements AutoCloseable {
     private static final String PREFIX = ".prepare-";
     private static final String ALIVE = "alive";
-    private static final long BEAT_SECONDS = 10;
-    private static final long SILENT_MILLIS = 120_000;
+    private static final long HEARTBEAT_SECONDS = 10;
+    private static final long STALE_MILLIS = 120_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ScratchDirectory.class);
 
     private final String folder;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(ScratchDirectory::daemon);
-    private Future<?> beats = CompletableFuture.completedFuture(null);
+    private Future<?> heartbeats = CompletableFuture.completedFuture(null);
 
     private ScratchDirectory(String folder) {
         this.folder = folder;
     }
 
-    /** Makes one in {@code root}, and clears away those that were left there. */
+    /** Creates one in {@code root}, and deletes the stale ones there. */
     public static ScratchDirectory in(String root) {
         ScratchDirectory own = new ScratchDirectory(Storage.child(root, PREFIX + UUID.randomUUID()));
-        own.sayAlive();
-        own.beats = own.thread.scheduleAtFixedRate(own::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
-        // By the clock of the store, so that machines need not agree on the time.
-        long now = lastSeen(own.folder);
+        own.touch();
+        own.heartbeats =
+                own.thread.scheduleAtFixedRate(own::heartbeat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        // By the store's clock, so that clocks of machines need not agree.
+        long now = lastHeartbeat(own.folder);
         for (String name : Listing.folders(root)) {
             String other = Storage.child(root, name);
-            if (name.startsWith(PREFIX) && now - lastSeen(other) > SILENT_MILLIS) {
+            if (name.startsWith(PREFIX) && now - lastHeartbeat(other) > STALE_MILLIS) {
                 Storage.delete(other);
             }
         }
@@ -55,36 +56,36 @@ public final class ScratchDirectory implements AutoCloseable {
     /** Deletes the folder. */
     @Override
     public void close() {
-        beats.cancel(false);
+        heartbeats.cancel(false);
         thread.shutdown();
         try {
-            thread.awaitTermination(BEAT_SECONDS, TimeUnit.SECONDS);
+            thread.awaitTermination(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         Storage.delete(folder);
     }
 
-    private void beat() {
+    private void heartbeat() {
         try {
-            sayAlive();
+            touch();
         } catch (UncheckedIOException e) {
-            LOG.warn("{}; the next try is in {} s", e.getMessage(), BEAT_SECONDS);
+            LOG.warn("{}; next attempt in {} s", e.getMessage(), HEARTBEAT_SECONDS);
         }
     }
 
-    private void sayAlive() {
+    private void touch() {
         Storage.write(Storage.child(folder, ALIVE), new byte[0]);
     }
 
-    private static long lastSeen(String folder) {
+    private static long lastHeartbeat(String folder) {
         return Listing.modified(Storage.child(folder, ALIVE))
                 .or(() -> Listing.modified(folder))
-                .orElse(Long.MAX_VALUE); // another one has just gone
+                .orElse(Long.MAX_VALUE); // deleted in between by its owner
     }
 
     private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "workplace");
+        Thread thread = new Thread(work, "scratch-heartbeat");
         thread.setDaemon(true);
         return thread;
     }

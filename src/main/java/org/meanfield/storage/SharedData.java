@@ -2,12 +2,12 @@ package org.meanfield.storage;
 
 import java.io.Serializable;
 
-/** Data that every machine is to see. */
+/** Data that every machine must be able to read. */
 public interface SharedData extends Serializable {
     /**
-     * Looks whether all of it can be read here.
+     * Verifies that all of it can be read on this machine.
      *
-     * @throws org.meanfield.config.InvalidInputException if something is missing or broken
+     * @throws org.meanfield.config.InvalidInputException if a file is missing or corrupt
      */
     void verifyReadable();
 }

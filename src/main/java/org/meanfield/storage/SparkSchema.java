@@ -14,8 +14,8 @@ import org.meanfield.config.Names;
 import org.meanfield.tables.Column;
 
 /**
- * The columns of tables as Spark's {@code StructType} has them in JSON, each with its documentation as comment. Spark looks
- * for this in a Parquet file's metadata.
+ * JSON of Spark's {@code StructType} for a table, with each column's documentation as its comment. Spark reads it from
+ * a Parquet file's metadata.
  */
 final class SparkSchema {
     /** The key in a Parquet file's metadata. */

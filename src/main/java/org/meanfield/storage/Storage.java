@@ -20,15 +20,15 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 
 /**
- * Files wherever Hadoop finds them: local paths, {@code file:}, {@code hdfs://}, {@code s3a://}. A leading {@code ~} is
- * the local home folder. Folders above a new file are made as needed. What fails is an {@link UncheckedIOException}
- * whose one line names the path.
+ * File operations on any Hadoop file system: local paths, {@code file:}, {@code hdfs://}, {@code s3a://}. A leading
+ * {@code ~} is the local home folder. Parent folders of a new file are created. A failure is an {@link
+ * UncheckedIOException} with a one-line message that names the path.
  */
 public final class Storage {
-    /** What a file is to hold. */
+    /** Content of a file to be written. */
     @FunctionalInterface
     public interface Content {
-        /** Writes it all to {@code out}, which the caller closes. */
+        /** Writes the content to {@code out}, which the caller closes. */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -37,8 +37,8 @@ public final class Storage {
     private Storage() {}
 
     /**
-     * Uses {@code hadoop} (addresses, credentials) from now on in this JVM. Hadoop keeps the file systems that it has
-     * opened, so this comes before the first use of a path.
+     * Sets the Hadoop configuration (addresses, credentials) of this JVM. Hadoop caches open file systems, so call this
+     * before the first use of a path.
      */
     public static void configure(Configuration hadoop) {
         configuration = new Configuration(hadoop);
@@ -51,7 +51,7 @@ public final class Storage {
                 : path;
     }
 
-    /** Returns {@code path} so that a process in another working folder finds the same: a relative one becomes absolute. */
+    /** Returns {@code path} as an absolute path, valid in any working folder. */
     public static String absolute(String path) {
         Path expanded = path(path);
         if (expanded.isAbsolute() || expanded.toUri().getScheme() != null) {
@@ -107,43 +107,43 @@ public final class Storage {
         write(file, out -> out.write(bytes));
     }
 
-    /** Writes a file under a hidden name beside {@code file} and moves it there once it is whole, or leaves nothing. */
+    /** Writes a file atomically: under a hidden name next to {@code file}, renamed once it is complete. */
     public static void write(String file, Content content) {
-        write(file, content, aside -> {});
+        write(file, content, hidden -> {});
     }
 
-    /** Writes a file; {@code check} is given the hidden name before the move and can throw to prevent it. */
+    /** Writes a file; {@code check} receives the hidden name before the rename and can throw to prevent it. */
     static void write(String file, Content content, Consumer<String> check) {
         on("write", file, (files, path) -> {
-            Path aside = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+            Path hidden = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
             try {
-                try (OutputStream out = new ChunkedOutput(files.create(aside))) {
+                try (OutputStream out = new ChunkedOutput(files.create(hidden))) {
                     content.writeTo(out);
                 }
-                check.accept(aside.toString());
-                Rename.replace(files, aside, path);
+                check.accept(hidden.toString());
+                Rename.replace(files, hidden, path);
             } finally {
-                files.delete(aside, false);
+                files.delete(hidden, false);
             }
             return path;
         });
     }
 
     /**
-     * Writes a file where everyone sees it grow, behind the first {@code start} bytes that it has already; 0 begins anew.
-     * What was written before a failure stays.
+     * Appends to a file in place, after its first {@code start} bytes; 0 starts an empty file. What was written before
+     * a failure stays.
      */
     public static void append(String file, long start, Content content) {
         on("write", file, (files, path) -> {
-            try (OutputStream out = start > 0 ? files.append(path) : anew(files, path)) {
+            try (OutputStream out = start > 0 ? files.append(path) : create(files, path)) {
                 content.writeTo(out);
             }
             return path;
         });
     }
 
-    /** Begins a file anew, unless another process writes it, where the file system knows. */
-    private static OutputStream anew(FileSystem files, Path path) throws IOException {
+    /** Creates an empty file; fails if another process is writing it and the file system can tell. */
+    private static OutputStream create(FileSystem files, Path path) throws IOException {
         boolean there = files.exists(path);
         if (there && files.hasPathCapability(path, CommonPathCapabilities.FS_APPEND)) {
             files.append(path).close();
@@ -151,7 +151,7 @@ public final class Storage {
         return files.create(path, there);
     }
 
-    /** Returns whether there is a file that can be added to; S3 has none. */
+    /** Returns whether there is a file that can be appended to; S3 does not support it. */
     static boolean canAppend(String file) {
         return on(
                 "look for",
@@ -159,7 +159,7 @@ public final class Storage {
                 (files, path) -> files.exists(path) && files.hasPathCapability(path, CommonPathCapabilities.FS_APPEND));
     }
 
-    /** Returns the path of a local file as Java has it; empty for one on another file system. */
+    /** Returns the {@code java.nio} path of a local file; empty on another file system. */
     static Optional<java.nio.file.Path> local(String file) {
         return on(
                 "look for",
@@ -169,19 +169,19 @@ public final class Storage {
                         : Optional.empty());
     }
 
-    /** Opens a file for reading from any place, and to ask for its length. */
+    /** Opens a Parquet input file. */
     public static InputFile input(String file) {
         return on("read", file, (files, path) -> HadoopInputFile.fromPath(path, configuration));
     }
 
-    /** Opens a file to be read from any place; the caller closes it. */
+    /** Opens a file for random access; the caller closes it. */
     public static FSDataInputStream seekable(String file) {
         return on("read", file, FileSystem::open);
     }
 
     /**
-     * Moves a file or folder within one file system, in place of what is at {@code to}. A local file is replaced in one
-     * step; elsewhere, and for a folder, the old one goes first.
+     * Moves a file or folder within one file system, replacing what exists at {@code to}. A local file is replaced
+     * atomically; elsewhere, and for a folder, the old one is deleted first.
      */
     public static void move(String from, String to) {
         on("move %s to".formatted(from), to, (files, target) -> {
@@ -191,7 +191,7 @@ public final class Storage {
         });
     }
 
-    /** Deletes a file, or a folder with all that is in it; nothing happens if there is none. */
+    /** Deletes a file, or a folder with its content; does nothing if there is none. */
     public static void delete(String path) {
         on("delete", path, (files, doomed) -> files.delete(doomed, true));
     }
@@ -201,7 +201,7 @@ public final class Storage {
         T apply(FileSystem files, Path path) throws IOException;
     }
 
-    /** Does something with a path on its file system; {@code verb} says what, for the message. */
+    /** Applies {@code action} to a path on its file system; {@code verb} names it in the message. */
     static <T> T on(String verb, String path, Action<T> action) {
         Path expanded = path(path);
         try {

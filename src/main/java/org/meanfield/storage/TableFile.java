@@ -34,10 +34,10 @@ public final class TableFile {
     private TableFile() {}
 
     /**
-     * Writes a file in one piece: it is there as a whole or not at all.
+     * Writes a file atomically.
      *
      * @param type the record whose components are the table's columns
-     * @param metadata what the file says of itself besides its schema
+     * @param metadata the file's metadata besides its schema
      */
     public static <T extends Record> void write(
             String file, Class<T> type, List<T> rows, Map<String, String> metadata) {
@@ -87,10 +87,10 @@ public final class TableFile {
     }
 
     /**
-     * Reads all rows of a file, in their order.
+     * Reads all rows of a file, in order.
      *
      * @param type the record whose components are the table's columns
-     * @throws InvalidInputException if the file is broken or lacks a column
+     * @throws InvalidInputException if the file is corrupt or lacks a column
      */
     public static <T extends Record> List<T> read(String file, Class<T> type) {
         List<T> rows = new ArrayList<>();
@@ -108,8 +108,9 @@ public final class TableFile {
             }
         } catch (InvalidInputException | UncheckedIOException e) {
             throw e;
-        } catch (RuntimeException e) { // of Parquet, which has many kinds for what it cannot make sense of
-            throw new InvalidInputException("%s is no Parquet file of a table (%s)".formatted(file, Reason.line(e)), e);
+        } catch (RuntimeException e) { // Parquet has many exceptions for a corrupt file
+            throw new InvalidInputException(
+                    "%s is not a Parquet file of a table (%s)".formatted(file, Reason.line(e)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Reason.line(e)), e);
         }
@@ -123,7 +124,7 @@ public final class TableFile {
             String column = Names.column(components[i].getName());
             if (!row.getType().containsField(column)) {
                 throw new InvalidInputException(
-                        "%s has no column %s: another version has written it".formatted(file, column));
+                        "%s has no column %s: it was written by another version".formatted(file, column));
             }
             values[i] = value(components[i].getGenericType(), row, column, file);
         }

@@ -13,7 +13,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.meanfield.config.Names;
 
-/** The columns of tables as Parquet has them, in the forms that Spark writes and reads. */
+/** Parquet schemas of tables, in the form that Spark writes and reads. */
 final class TableSchema {
     /** The first column of every table. */
     static final String VERSION = "schema_version";

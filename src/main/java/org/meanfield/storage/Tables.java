@@ -9,24 +9,27 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.meanfield.tables.Table;
 
 /**
- * The tables under an output root: {@code tables/<table>/run_id=<run>/…parquet}. A run's rows are replaced as a whole, so
- * that running a job twice never doubles a row.
+ * The tables under an output root: {@code tables/<table>/run_id=<run>/…parquet}. A run's rows are replaced as a whole,
+ * so running a job again never duplicates a row.
  */
 public final class Tables {
     private static final String PARQUET = ".parquet";
     private static final String RUN = "run_id=";
-    /** The file of all rows of a run. */
+    private static final Pattern PART = Pattern.compile("part-(\\d{9})" + Pattern.quote(PARQUET));
+    /** The file of a run's rows. */
     private static final String WHOLE = "rows";
 
     private static final int READERS = 16;
 
     private final String root;
 
-    /** Creates the tables of an output root, which need not exist yet. */
+    /** Creates the tables of an output root, which need not exist. */
     public Tables(String outputRoot) {
         this.root = Storage.child(Storage.expand(outputRoot), "tables");
     }
@@ -35,15 +38,15 @@ public final class Tables {
     public <T extends Record> void replace(String runId, Class<T> type, List<T> rows) {
         replacePart(runId, WHOLE, type, rows);
         String folder = folder(runId, type);
-        // Of a version that named them otherwise.
+        // Files of a version with other names.
         files(folder)
                 .filter(file -> !file.equals(WHOLE + PARQUET))
                 .forEach(file -> Storage.delete(Storage.child(folder, file)));
     }
 
     /**
-     * Replaces a part of the rows that {@code runId} has in the table of {@code type}, for a run that has too many for one
-     * list. It is there as a whole or not at all.
+     * Replaces a part of the rows that {@code runId} has in the table of {@code type}, for a run that has too many for
+     * one list. The part is written atomically.
      *
      * @param part the name of the part's file
      */
@@ -56,8 +59,27 @@ public final class Tables {
     }
 
     /**
+     * Adds the rows of a run that are new, for rows that are added at the end only: the file {@code part-000000040} has those
+     * up to the fortieth since the part before it. Parts beyond {@code all} are of rows that were lost, and are deleted.
+     */
+    public <T extends Record> void append(String runId, Class<T> type, List<T> all) {
+        String folder = folder(runId, type);
+        int covered = 0;
+        for (String file : files(folder).toList()) {
+            Matcher part = PART.matcher(file);
+            int rows = part.matches() ? Integer.parseInt(part.group(1)) : Integer.MAX_VALUE;
+            if (rows < all.size()) {
+                covered = Math.max(covered, rows);
+            } else if (rows > all.size()) {
+                Storage.delete(Storage.child(folder, file));
+            }
+        }
+        replacePart(runId, "part-%09d".formatted(all.size()), type, all.subList(covered, all.size()));
+    }
+
+    /**
      * Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. The files
-     * of several runs are read side by side: each is small, and far away where the store is.
+     * of several runs are read in parallel: each is small, and far away where the store is.
      */
     public <T extends Record> Map<String, List<T>> read(Class<T> type, List<String> runIds) {
         Map<String, List<T>> rows = new HashMap<>();
@@ -86,7 +108,10 @@ public final class Tables {
         return rows;
     }
 
-    /** Gives the rows that {@code runId} has in the table of {@code type} file by file: there can be too many for one list. */
+    /**
+     * Passes the rows of {@code runId} in the table of {@code type} to {@code reader} file by file: there can be too
+     * many for one list.
+     */
     public <T extends Record> void forEachFile(String runId, Class<T> type, Consumer<List<T>> reader) {
         String folder = folder(runId, type);
         files(folder).forEach(file -> reader.accept(TableFile.read(Storage.child(folder, file), type)));
@@ -109,7 +134,7 @@ public final class Tables {
                 .toList();
     }
 
-    /** Returns where the rows of a run are. */
+    /** Returns the folder of a run's rows. */
     public String folder(String runId, Class<? extends Record> type) {
         return Storage.child(root, name(type) + "/" + RUN + runId);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Trains every trial to its end. */
+/** Scheduler that trains every trial to its end. */
 public record AllScheduler() implements Scheduler {
     @Override
     public List<Start> next(List<Trial> trials, List<TrialResult> finished) {

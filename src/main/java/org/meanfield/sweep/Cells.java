@@ -11,12 +11,12 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 
 /**
- * The cells of a sweep file: each entry of {@code list}, with each combination of the values of {@code grid}, with each draw
- * of {@code random}; what is not given is left out.
+ * The cells of a sweep file: the product of the entries of {@code list}, the combinations of {@code grid} and the draws
+ * of {@code random}, of those that are given.
  *
- * @param list cells one by one, each a mapping from key paths to values
- * @param grid the values of each key path; the last one changes fastest
- * @param random values that are drawn
+ * @param list explicit cells, each a mapping from key paths to values
+ * @param grid the values of each key path; the last key changes fastest
+ * @param random randomly drawn values
  */
 public record Cells(List<Map<String, JsonNode>> list, Map<String, List<JsonNode>> grid, RandomCells random) {
     /** Checks the key paths, and that no list of values is empty. */
@@ -29,7 +29,7 @@ public record Cells(List<Map<String, JsonNode>> list, Map<String, List<JsonNode>
         });
     }
 
-    /** Returns how many they are at most; draws may repeat. */
+    /** Returns the maximal number of cells; draws may repeat. */
     public BigInteger most() {
         return Stream.concat(
                         Stream.of(list.size(), random.count()).filter(size -> size > 0),
@@ -41,7 +41,7 @@ public record Cells(List<Map<String, JsonNode>> list, Map<String, List<JsonNode>
     /**
      * Returns the cells, in order.
      *
-     * @throws InvalidInputException if a key path is given more than once, or one inside another
+     * @throws InvalidInputException if two key paths overlap
      */
     public List<Cell> all() {
         checkApart();
@@ -68,12 +68,12 @@ public record Cells(List<Map<String, JsonNode>> list, Map<String, List<JsonNode>
         }
     }
 
-    /** One of two values for the same place, or for one within the other's, would be lost. */
+    /** Of two overlapping key paths, one value would overwrite the other. */
     private static void checkApart(String where, String path, Map<String, String> given) {
         given.forEach((other, owner) -> Check.that(
                 !Cell.overlap(path, other),
                 where + "." + path,
-                "given beside %s.%s".formatted(owner, other),
+                "given together with %s.%s".formatted(owner, other),
                 "given once"));
         given.put(path, where);
     }

@@ -6,12 +6,12 @@ import java.util.SplittableRandom;
 import org.meanfield.config.Check;
 
 /**
- * One of some values, each as likely as the others.
+ * Uniform choice among values.
  *
- * @param values at least one; a value that is there twice is twice as likely
+ * @param values at least one; a value listed twice is twice as likely
  */
 public record Choice(List<JsonNode> values) implements Distribution {
-    /** Checks that there is something to choose from. */
+    /** Checks that there is a value. */
     public Choice {
         values = List.copyOf(values);
         Check.that(!values.isEmpty(), "values", "empty", "a list of at least one value");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.SplittableRandom;
 
-/** What the value of a key is drawn from: {@code keys:} of {@code random:} of a sweep file. */
+/** Distribution of a key's value: {@code keys:} of {@code random:} of a sweep file. */
 public sealed interface Distribution extends Serializable permits Uniform, LogUniform, Choice {
     /** Draws a value. */
     JsonNode draw(SplittableRandom random);

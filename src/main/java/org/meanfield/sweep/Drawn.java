@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import org.meanfield.config.Check;
 
-/** Numbers that were drawn, as a job file has them. */
+/** Drawn numbers, formatted as in a job file. */
 final class Drawn {
-    /** So that a cell can be told in a line, and no two machines write it in different ways. */
+    /** Few digits keep a cell's label on one line and equal on every machine. */
     private static final MathContext DIGITS = new MathContext(4);
 
     private Drawn() {}

@@ -6,15 +6,14 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 
 /**
- * The logarithm of the number is as likely anywhere between those of the ends: as many values between 0.001 and 0.01 as
- * between 0.01 and 0.1.
+ * Log-uniform distribution: as many values between 0.001 and 0.01 as between 0.01 and 0.1.
  *
  * @param low positive
  * @param high finite, above {@code low}
- * @param whole whether only whole numbers are drawn, both ends among them; others have four significant digits
+ * @param whole whether whole numbers are drawn, bounds included; other numbers have four significant digits
  */
 public record LogUniform(double low, double high, @Default("false") boolean whole) implements Distribution {
-    /** Checks the ends. */
+    /** Checks the bounds. */
     public LogUniform {
         Check.that(low > 0 && Double.isFinite(low), "low", low, "positive");
         Check.that(Double.isFinite(high) && high > low, "high", high, "finite and above low");

@@ -2,53 +2,53 @@ package org.meanfield.sweep;
 
 import java.util.Locale;
 
-/** How trials are put on the cluster: {@code placement:} of a sweep file. The results do not depend on it. */
+/** Placement of trials on the cluster: {@code placement:} of a sweep file. The results do not depend on it. */
 public enum Placement {
-    /** Packed where that pays and is possible. */
+    /** Packed if possible and faster, else distributed. */
     AUTO,
-    /** Each trial is one task, and there are as many at once as cores. */
+    /** Each trial is one Spark task; as many run concurrently as there are cores. */
     PACKED,
-    /** Each trial is trained in rounds over the cluster, its workers side by side. */
+    /** Each trial is trained in rounds over the cluster, its workers in parallel. */
     DISTRIBUTED;
 
     private static final double MIB = 1 << 20;
 
     /**
-     * What the choice depends on.
+     * The inputs of the automatic choice.
      *
-     * @param trials how many there are
-     * @param cores of all executors together
-     * @param needed the most bytes that an executor needs at once for packed trials
-     * @param available the bytes of an executor's heap that are free for that
-     * @param packable whether every trial can be one task
+     * @param trials number of trials
+     * @param cores cores of all executors
+     * @param needed the peak memory of packed trials on an executor, in bytes
+     * @param available the heap of an executor available to them, in bytes
+     * @param packable whether every trial can run as one task
      */
     public record Circumstances(int trials, int cores, long needed, long available, boolean packable) {}
 
     /**
-     * A choice.
+     * A placement and its reason.
      *
-     * @param reason in words
+     * @param reason for the log
      */
     public record Decision(Placement placement, String reason) {}
 
-    /** Chooses between the other two, unless this is one of them. */
+    /** Returns this placement, or for {@code AUTO} the better of the other two. */
     public Decision choose(Circumstances now) {
         return switch (this) {
-            case PACKED, DISTRIBUTED -> new Decision(this, "as the sweep file says");
+            case PACKED, DISTRIBUTED -> new Decision(this, "as set in the sweep file");
             case AUTO -> automatic(now);
         };
     }
 
     private static Decision automatic(Circumstances now) {
         if (!now.packable()) {
-            return new Decision(DISTRIBUTED, "dl4j-parameter-averaging trains over the cluster only");
+            return new Decision(DISTRIBUTED, "dl4j-parameter-averaging trains only distributed over the cluster");
         }
         if (now.needed() > now.available()) {
             return new Decision(
                     DISTRIBUTED,
                     String.format(
                             Locale.ROOT,
-                            "packed trials would need %.0f MiB of an executor's heap, of which they may have %.0f",
+                            "packed trials would need %.0f MiB of an executor's heap but may use at most %.0f",
                             now.needed() / MIB,
                             now.available() / MIB));
         }
@@ -60,7 +60,7 @@ public enum Placement {
                 PACKED,
                 String.format(
                         Locale.ROOT,
-                        "there is a trial for each of %d cores, and %.0f MiB of an executor's heap are enough",
+                        "there is at least one trial per core (%d cores), and they need %.0f MiB of an executor's heap",
                         now.cores(),
                         Math.ceil(now.needed() / MIB)));
     }

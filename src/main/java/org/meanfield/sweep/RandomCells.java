@@ -14,13 +14,13 @@ import org.meanfield.config.Seeds;
 /**
  * Random search (Bergstra and Bengio 2012, "Random search for hyper-parameter optimization").
  *
- * @param count how many times values are drawn for all keys; a draw that comes to the same as an earlier one is dropped
- * @param seed of the draws; that of the trainings is another
- * @param keys what the value of each key path is drawn from
+ * @param count number of draws; duplicates of an earlier draw are dropped
+ * @param seed of the draws; independent of the trainings' seeds
+ * @param keys the distribution of each key path's value
  */
 public record RandomCells(int count, @Default("1") long seed, @Default("{}") Map<String, Distribution> keys)
         implements Serializable {
-    /** Checks that something is drawn, or nothing at all asked for. */
+    /** Checks that count and keys are both given or both empty. */
     public RandomCells {
         Check.that(count >= 0, "count", count, "0 or more");
         Check.that(count > 0 || keys.isEmpty(), "count", count, "positive where there are keys");
@@ -28,17 +28,17 @@ public record RandomCells(int count, @Default("1") long seed, @Default("{}") Map
         keys.keySet().forEach(path -> Cell.checkPath("keys", path));
     }
 
-    /** Returns how many draws come to the same as an earlier one. */
+    /** Returns the number of duplicate draws. */
     public int repeats() {
         return count - cells().size();
     }
 
-    /** Returns what is drawn, each once. */
+    /** Returns the distinct draws. */
     List<Cell> cells() {
         return draws().distinct().toList();
     }
 
-    /** Returns all that is drawn; a key more or fewer leaves what is drawn for the others as it is. */
+    /** Returns all draws; adding or removing a key does not change the draws of the others. */
     Stream<Cell> draws() {
         return IntStream.range(0, count)
                 .mapToObj(i -> new Cell(keys.entrySet().stream()

@@ -4,27 +4,30 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Decides which trials go on, and how far: {@code scheduler:} of a sweep file. A pure function of what is finished, in
- * whatever order that came about, so that a sweep that is resumed asks it again.
+ * Scheduler of a sweep's trials: {@code scheduler:} of a sweep file. A pure function of the finished results,
+ * independent of their order, so that a resumed sweep simply asks again.
  */
 public sealed interface Scheduler extends Serializable permits AllScheduler, SuccessiveHalvingScheduler {
     /**
-     * Returns the stretches that are decided on and not finished, in the order to train them in.
+     * Returns the rungs that are decided and not finished, in the order to train them in.
      *
-     * @param trials all of them, in the order of the sweep
-     * @param finished one result of each stretch that is over
+     * @param trials all trials, in the order of the sweep
+     * @param finished the results of finished rungs
      */
     List<Start> next(List<Trial> trials, List<TrialResult> finished);
 
-    /** Returns the trials that it has given up, in the order of the sweep; the parameters are those of {@link #next}. */
+    /** Returns the stopped trials, in the order of the sweep; the parameters are those of {@link #next}. */
     List<String> stopped(List<Trial> trials, List<TrialResult> finished);
 
-    /** Returns the epochs at which the stretches of a trial of so many end; the last is its end. */
+    /** Returns the epochs at which the rungs of a trial of so many epochs end; the last is its end. */
     List<Integer> ends(int epochs);
 
-    /** Returns how many epochs are trained in all, if none of the trials diverges or fails. */
+    /** Returns the total number of epochs, if no trial diverges or fails. */
     long epochs(List<Trial> trials);
 
-    /** Returns whether it compares trials before they are over, for which they need a score at the end of an epoch. */
+    /**
+     * Returns whether it compares trials before they finish, for which they need a validation score at the end of
+     * epochs.
+     */
     boolean comparesEarly();
 }

@@ -9,21 +9,23 @@ import java.util.stream.IntStream;
 import org.meanfield.config.Change;
 import org.meanfield.config.Check;
 
-/** {@code seeds:} of a sweep file: a list of them, or how many: the job's own and those that follow it. */
+/**
+ * Seeds of a sweep: {@code seeds:} of a sweep file, a list or a number n for the job's own seed and the n − 1 after it.
+ */
 public final class SeedList {
     private static final String KEY = "seeds";
-    private static final String ALLOWED = "a list of whole numbers, or how many";
+    private static final String ALLOWED = "a list of whole numbers, or their number";
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final int MOST = 10_000;
 
     private SeedList() {}
 
     /**
-     * Returns the changes that give a job its seeds.
+     * Returns the overrides that set the seeds.
      *
-     * @param given what the file has
+     * @param given the value in the file
      * @param first the seed of the base job
-     * @throws org.meanfield.config.InvalidInputException if there are none, too many, or one twice
+     * @throws org.meanfield.config.InvalidInputException if there are none, too many, or duplicates
      */
     public static List<Change> changes(JsonNode given, long first) {
         return seeds(given, first).stream()

@@ -1,9 +1,9 @@
 package org.meanfield.sweep;
 
 /**
- * A stretch of a trial that is to be trained: from wherever the trial stands.
+ * A rung to train: a trial, from its current state to {@code epochs}.
  *
  * @param trial its id
- * @param epochs passes over the data at the end of it, counted from the trial's start
+ * @param epochs epochs at the end of the rung, counted from the trial's start
  */
 public record Start(String trial, int epochs) {}

@@ -1,9 +1,9 @@
 package org.meanfield.sweep;
 
 /**
- * A trial as a scheduler sees it.
+ * A trial, as input of a scheduler.
  *
  * @param id its id in the sweep
- * @param epochs passes over the data of the whole training
+ * @param epochs epochs of the whole training
  */
 public record Trial(String id, int epochs) {}

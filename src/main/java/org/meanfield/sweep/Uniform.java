@@ -6,14 +6,14 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 
 /**
- * Every number in [low, high] is as likely as any other.
+ * Uniform distribution over [low, high].
  *
  * @param low finite
  * @param high finite, above {@code low}
- * @param whole whether only whole numbers are drawn, both ends among them; others have four significant digits
+ * @param whole whether whole numbers are drawn, bounds included; other numbers have four significant digits
  */
 public record Uniform(double low, double high, @Default("false") boolean whole) implements Distribution {
-    /** Checks the ends. */
+    /** Checks the bounds. */
     public Uniform {
         Check.that(Double.isFinite(low), "low", low, "finite");
         Check.that(Double.isFinite(high) && high > low, "high", high, "finite and above low");

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a column holds, with its unit; it is written into the Parquet files as the comment of the column. */
+/** The documentation of a column, with its unit; written into the Parquet files as the column's comment. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Column {

@@ -1,17 +1,18 @@
 package org.meanfield.tables;
 
-/** What a model takes an image for. */
+/** A model's prediction for one image under one condition. */
 @Table("predictions")
 public record PredictionRow(
-        @Column("Run whose selected model it is; run@rounds for that of a checkpoint.") String modelRun,
-        @Column("Split: train, validation or test.") String split,
+        @Column("Run that the model is from: the run's id for its selected model, run@rounds for a checkpoint's.")
+                String modelRun,
+        @Column("Data split: train, validation or test.") String split,
         @Column(
-                        "What was done to the image: corruption/severity/repeat, the second setting of a corruption as corruption-2/…; clean for nothing.")
+                        "Corruption of the image as corruption/severity/repeat, a second setting of the same corruption as corruption-2/…; clean for none.")
                 String condition,
-        @Column("Number of the image in its split as it was published, from 0.") int index,
-        @Column("Its class.") int label,
-        @Column("Most probable class; of equal probabilities the first.") int predicted,
-        @Column("Probability of that class as the network gives it.") double confidence) {
-    /** The condition of images as they are. */
+        @Column("Index of the image in the published split, from 0.") int index,
+        @Column("True class.") int label,
+        @Column("Predicted class: the one of highest probability, on ties the first.") int predicted,
+        @Column("Confidence: the network's probability of the predicted class, in [0, 1].") double confidence) {
+    /** The condition of uncorrupted images. */
     public static final String CLEAN = "clean";
 }

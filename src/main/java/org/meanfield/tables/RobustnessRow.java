@@ -2,39 +2,46 @@ package org.meanfield.tables;
 
 import java.util.List;
 
-/** A model scored on a split under a condition: a corruption at one severity, drawn once; or no corruption. */
+/** The metrics of a model on a split under one condition: one draw of a corruption at one severity, or clean images. */
 @Table("robustness")
 public record RobustnessRow(
-        @Column("Run whose model it is; run@rounds for that of a checkpoint.") String modelRun,
-        @Column("SHA-256 of what the model consists of.") String modelHash,
-        @Column("SHA-256 of what the data consist of.") String dataHash,
-        @Column("Split: train, validation or test.") String split,
-        @Column("Name of the corruption; clean for images as they are.") String corruption,
+        @Column("Run that the model is from: the run's id for its selected model, run@rounds for a checkpoint's.")
+                String modelRun,
+        @Column("SHA-256, in hex, over the names and contents of the model's files.") String modelHash,
+        @Column("SHA-256, in hex, over the data files and the settings that draw the splits from them.")
+                String dataHash,
+        @Column("Data split: train, validation or test.") String split,
+        @Column("Name of the corruption; clean for uncorrupted images.") String corruption,
         @Column("Severity, from 1; 0 for clean images.") int severity,
-        @Column("Which of several draws of a random corruption, from 1.") int repeat,
-        @Column("What the severity is, for instance std=0.05; empty for clean images.") String parameter,
-        @Column("before-normalization or after-normalization; empty for clean images.") String stage,
-        @Column("Whether corrupted values were clipped to the range that images can have.") boolean clipped,
-        @Column("SHA-256 over the SHA-256 of each image's pixels under this condition, before normalization.")
+        @Column("Number of the draw of a random corruption, from 1.") int repeat,
+        @Column("The corruption's parameter at this severity, such as std=0.05; empty for clean images.")
+                String parameter,
+        @Column("Where pixels are corrupted: before-normalization or after-normalization; empty for clean images.")
+                String stage,
+        @Column("Whether corrupted pixels were clipped to the valid range.") boolean clipped,
+        @Column(
+                        "SHA-256, in hex, over the SHA-256 of each image's pixels under this condition, before normalization; equal hashes mean equal test images.")
                 String conditionHash,
         @Column("Images scored, each exactly once.") long examples,
         @Column("Images whose most probable class is their label.") long correct,
-        @Column("Images of each class.") List<Long> classExamples,
-        @Column("Those of them that are correct.") List<Long> classCorrect,
-        @Column("Share of correct images.") double accuracy,
-        @Column("Lower end of the Wilson 95 % interval of the accuracy.") double low,
-        @Column("Upper end of the Wilson 95 % interval of the accuracy.") double high,
-        @Column("Mean cross-entropy, in nats.") double loss,
-        @Column("Expected calibration error, 15 bins of equal width.") double ece,
-        @Column("Mean Brier score over all classes, from 0 to 2.") double brier,
-        @Column("Share of correct images of the same model where they are clean.") double cleanAccuracy,
-        @Column("Clean accuracy less accuracy; 0 for clean images.") double drop,
-        @Column("Lower end of its paired 95 % interval (Bonett and Price 2012); 0 for clean images.") double dropLow,
-        @Column("Upper end of its paired 95 % interval; 0 for clean images.") double dropHigh,
-        @Column("Images by the confidence of their prediction, in 15 bins of equal width.") List<Long> binExamples,
-        @Column("Those of them that are correct.") List<Long> binCorrect,
-        @Column("The sum of their confidences.") List<Double> binConfidence) {
-    /** Returns the share of wrong images. */
+        @Column("Images of each true class.") List<Long> classExamples,
+        @Column("Correct images of each true class.") List<Long> classCorrect,
+        @Column("Accuracy: correct / examples, in [0, 1].") double accuracy,
+        @Column("Lower limit of the accuracy's 95 % confidence interval (Wilson).") double low,
+        @Column("Upper limit of the accuracy's 95 % confidence interval (Wilson).") double high,
+        @Column("Mean cross-entropy per image, in nats.") double loss,
+        @Column("Expected calibration error, in [0, 1]; 15 confidence bins of equal width.") double ece,
+        @Column("Mean Brier score, summed over all classes, in [0, 2].") double brier,
+        @Column("Accuracy of the same model on the clean images.") double cleanAccuracy,
+        @Column("Accuracy drop: clean accuracy minus accuracy; 0 for clean images.") double drop,
+        @Column(
+                        "Lower limit of the drop's paired 95 % confidence interval (Bonett and Price 2012); 0 for clean images.")
+                double dropLow,
+        @Column("Upper limit of the drop's paired 95 % confidence interval; 0 for clean images.") double dropHigh,
+        @Column("Images per confidence bin, 15 of equal width over [0, 1].") List<Long> binExamples,
+        @Column("Correct images per confidence bin.") List<Long> binCorrect,
+        @Column("Sum of the confidences per confidence bin.") List<Double> binConfidence) {
+    /** Returns the error rate. */
     public double error() {
         return (double) (examples - correct) / examples;
     }

@@ -3,38 +3,38 @@ package org.meanfield.tables;
 import java.io.Serializable;
 
 /**
- * A round of a run; with {@code trainer: dl4j-parameter-averaging} an epoch,
- * all whose time is in compute, and what that does not tell is NaN.
+ * A round of a run; with {@code trainer: dl4j-parameter-averaging} an epoch, whose whole time is compute and whose
+ * unmeasured values are NaN.
  */
 @Table("rounds")
 public record RoundRow(
         @Column("Number of the round, from 1.") int round,
-        @Column("Epoch, from 1, that the last local step of the round belongs to.") int epoch,
-        @Column("Local steps that each worker took in the round.") int localSteps,
-        @Column("Images trained on in the round, all workers together.") long examples,
-        @Column("Mean over these images of the loss before the step that each took part in.") double trainLoss,
-        @Column("Learning rate of the last local step.") double learningRate,
-        @Column("Seconds for the broadcast of the state.") double broadcastSeconds,
-        @Column("Seconds from the start of the tasks until the last result was there.") double computeSeconds,
+        @Column("Epoch of the round's last local step, from 1.") int epoch,
+        @Column("Local steps per worker in the round.") int localSteps,
+        @Column("Images trained on in the round, by all workers.") long examples,
+        @Column("Mean training loss over these images, in nats, each measured before the step on its batch.")
+                double trainLoss,
+        @Column("Learning rate of the round's last local step.") double learningRate,
+        @Column("Seconds to broadcast the state.") double broadcastSeconds,
+        @Column("Seconds from the start of the tasks until the last result arrived.") double computeSeconds,
         @Column(
-                        "Seconds that local steps kept the cores busy, at least the longest worker's; the rest of compute is the cost of the round.")
+                        "Seconds of compute that local steps took: at least the slowest worker's, more where workers share a core; the rest of compute is overhead.")
                 double localStepsSeconds,
-        @Column("Seconds for the weighted mean and the outer step.") double reduceSeconds,
-        @Column("Seconds for the checkpoint and the tables; 0 where none was written.") double checkpointSeconds,
-        @Column("Images per second of broadcast, compute and reduce together.") double imagesPerSecond,
+        @Column("Seconds to compute the weighted mean and the outer step.") double reduceSeconds,
+        @Column("Seconds to write the checkpoint and the tables; 0 if none was written.") double checkpointSeconds,
+        @Column("Images per second of broadcast, compute and reduce.") double imagesPerSecond,
         @Column(
-                        "Root of the weighted mean, over the workers, of the squared distance of their parameters from the mean.")
+                        "Consensus distance: root of the weighted mean, over workers, of the squared L2 distance of a worker's parameters from the mean.")
                 double consensusDistance,
-        @Column(
-                        "Mean cosine of the angle between the steps of two workers from the state they started from, weighted; 1 for one worker.")
+        @Column("Weighted mean cosine similarity of two workers' updates in the round; 1 for one worker.")
                 double cosine)
         implements Serializable {
-    /** Returns what the round took, its checkpoint apart: broadcast, compute and reduce. */
+    /** Returns the seconds of the round without its checkpoint: broadcast, compute and reduce. */
     public double seconds() {
         return broadcastSeconds + computeSeconds + reduceSeconds;
     }
 
-    /** Returns this row with the time that its checkpoint took. */
+    /** Returns this row with the seconds of its checkpoint. */
     public RoundRow withCheckpointSeconds(double seconds) {
         return new RoundRow(
                 round,

@@ -3,25 +3,26 @@ package org.meanfield.tables;
 import java.time.Instant;
 import java.util.List;
 
-/** A run; written first as running and again at its end. */
+/** A run of a job; written as running at its start and again at its end. */
 @Table("runs")
 public record RunRow(
         @Column("Name of the job.") String name,
-        @Column("Kind of the job, for instance train.") String kind,
-        @Column("The sweep that the run is a trial of; empty for a run by itself.") String sweepId,
-        @Column("Id of the trial in its sweep, 8 hex digits; empty for a run by itself.") String trial,
-        @Column("What the trial's cell sets, for instance train.batch=64; trials of a cell differ by seed only.")
+        @Column("Kind of the job, such as train.") String kind,
+        @Column("Id of the sweep that the run is a trial of; empty for a standalone run.") String sweepId,
+        @Column("Id of the trial in its sweep, 8 hex digits; empty for a standalone run.") String trial,
+        @Column("Overrides of the trial's cell, such as train.batch=64; trials of a cell differ in the seed only.")
                 String cell,
-        @Column("The resolved job as JSON: every key, defaults filled in.") String job,
+        @Column("The resolved job as JSON: every key, with defaults filled in.") String job,
         @Column("Seed of the job.") long seed,
-        @Column("SHA-256 of what the data consist of.") String dataHash,
+        @Column("SHA-256, in hex, over the data files and the settings that draw the splits from them.")
+                String dataHash,
         @Column("Version of Meanfield.") String codeVersion,
         @Column("Java version of the driver.") String javaVersion,
         @Column("Spark version.") String sparkVersion,
         @Column("DL4J version.") String dl4jVersion,
         @Column("ND4J version.") String nd4jVersion,
-        @Column("The executors that were there when the run started.") List<ExecutorRow> executors,
-        @Column("When it started.") Instant started,
-        @Column("When it ended; the start for a run that has not.") Instant ended,
+        @Column("Executors at the start of the run.") List<ExecutorRow> executors,
+        @Column("Start of the run.") Instant started,
+        @Column("End of the run; its start while it is running.") Instant ended,
         @Column("running, finished, stopped-early, diverged or failed.") String status,
-        @Column("Why it did not finish; empty if it did.") String reason) {}
+        @Column("Reason why the run did not finish; empty if it did.") String reason) {}

@@ -2,19 +2,19 @@ package org.meanfield.tables;
 
 import org.meanfield.config.Names;
 
-/** How far a run is. */
+/** The status of a run. */
 public enum RunStatus {
-    /** It has started, and is still running or was killed. */
+    /** Started, and in progress or killed. */
     RUNNING,
-    /** It is over, and its model is there. */
+    /** Finished; its model is written. */
     FINISHED,
-    /** The scheduler of its sweep has given it up for better ones; its last checkpoint stays. */
+    /** Stopped by the scheduler of its sweep in favour of better trials; its last checkpoint is kept. */
     STOPPED_EARLY,
-    /** A loss or a parameter became NaN or infinite; the last good checkpoint stays. */
+    /** A loss or a parameter became NaN or infinite; the last finite checkpoint is kept. */
     DIVERGED,
-    /** It was stopped before its end, and can be resumed; its last checkpoint stays. */
+    /** Stopped before its end, and can be resumed; the last checkpoint stays. */
     INTERRUPTED,
-    /** Something went wrong; the reason is in the same row. */
+    /** Failed; the reason is in the same row. */
     FAILED;
 
     /** Returns the name in tables, for instance {@code stopped-early}. */

@@ -13,16 +13,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What the batch norms of a network measure of a batch, whatever kind of layers they are: a network of its own, without
- * dropout, since its images are to be those that inference sees.
+ * The batch statistics of a network's batch norms, of any implementation: computed by a separate network without
+ * dropout, since they are for inference.
  *
- * <p>DL4J hands a batch norm's statistics on as if they were a gradient, g = (1 − decay) · (running − ofBatch), so that a
- * backward pass tells them; with running statistics of 0, ofBatch = −g / (1 − decay). The loss plays no part.
+ * <p>DL4J passes a batch norm's statistics on as a gradient, g = (1 − decay) · (running − ofBatch), so a backward pass
+ * yields them: with running statistics of 0, ofBatch = −g / (1 − decay). The loss does not matter.
  */
 final class BatchStatistics {
     private final ComputationGraph network;
     private final int classes;
-    private final BitSet places;
+    private final BitSet indices;
     private final double[] pace;
 
     /** Creates one for networks of {@code settings}. */
@@ -36,7 +36,7 @@ final class BatchStatistics {
         });
         this.network = Networks.create(configuration);
         this.classes = settings.classes();
-        this.places = Networks.statistics(network);
+        this.indices = Networks.statistics(network);
         this.pace = new double[Math.toIntExact(network.numParams())];
         for (Layer layer : network.getLayers()) {
             if (layer.conf().getLayer() instanceof BatchNormalization norm) {
@@ -48,22 +48,22 @@ final class BatchStatistics {
     }
 
     /**
-     * Returns the means and variances of a batch, in the order of their places in the flat vector of parameters.
+     * Returns the means and variances of a batch, in the order of their indices in the flat parameter vector.
      *
      * @param features [examples, channels, height, width]
      */
     float[] of(float[] parameters, INDArray features) {
         float[] own = parameters.clone();
-        places.stream().forEach(place -> own[place] = 0);
+        indices.stream().forEach(place -> own[place] = 0);
         NetworkState.loadParameters(own, network);
         network.setInput(0, features);
         network.setLabel(0, Nd4j.valueArrayOf(new long[] {features.size(0), classes}, 1.0 / classes, DataType.FLOAT));
         network.computeGradientAndScore();
         float[] gradient = network.getFlattenedGradients().dup().data().asFloat();
         network.clearLayersStates();
-        float[] statistics = new float[places.cardinality()];
+        float[] statistics = new float[indices.cardinality()];
         int next = 0;
-        for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
+        for (int place = indices.nextSetBit(0); place >= 0; place = indices.nextSetBit(place + 1)) {
             statistics[next++] = (float) (-gradient[place] / pace[place]);
         }
         return statistics;

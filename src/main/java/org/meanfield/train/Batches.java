@@ -12,10 +12,10 @@ import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
 
 /**
- * The mini-batches of one worker: its shard in the order of each epoch, turned into floats, and augmented, at the last
- * moment.
+ * The mini-batches of one worker: its shard in the order of each epoch, converted to floats and augmented batch by
+ * batch.
  *
- * <p>Label smoothing ε gives the true class 1 − ε + ε/K and each other one ε/K, of K classes (Szegedy et al. 2016).
+ * <p>Label smoothing ε gives the true class 1 − ε + ε/K and each other class ε/K, of K classes (Szegedy et al. 2016).
  */
 public final class Batches {
     private final RoundPlan plan;
@@ -30,7 +30,7 @@ public final class Batches {
     private int orderedEpoch = -1;
     private int[] order = {};
 
-    /** Creates those of {@code worker}, whose images are {@code shard}; {@code smoothing} is ε in [0, 1), {@code augment} may be empty. */
+    /** Creates the batches of {@code worker}; {@code smoothing} is ε in [0, 1), {@code augment} may be empty. */
     public Batches(
             RoundPlan plan,
             long seed,
@@ -50,7 +50,7 @@ public final class Batches {
         this.augmenter = new Augmenter(augment, seed);
     }
 
-    /** Returns the batch of a local step; empty where the shard has no samples left in that epoch. */
+    /** Returns the batch of a local step; empty if the shard has no samples left in that epoch. */
     public Optional<Batch> of(long step) {
         int from = plan.batchStart(step);
         int to = Math.min(from + plan.batch(), shard.count());
@@ -94,7 +94,7 @@ public final class Batches {
         return new Batch(features, labels, samples.length);
     }
 
-    /** Returns what a network sees of {@code images}: [count, channels, height, width]. */
+    /** Returns the network input of {@code images}: [count, channels, height, width]. */
     public static float[] features(LabelledImages images, Normalization normalization) {
         int size = images.shape().size();
         float[][] table = normalization.table();
@@ -105,7 +105,10 @@ public final class Batches {
         return features;
     }
 
-    /** Writes image {@code index} of {@code images} into {@code floats} from {@code offset}, through the table of levels. */
+    /**
+     * Writes image {@code index} of {@code images} into {@code floats} from {@code offset}, by the lookup table of
+     * pixel values.
+     */
     public static void normalize(LabelledImages images, int index, float[][] table, float[] floats, int offset) {
         int plane = images.shape().height() * images.shape().width();
         byte[] pixels = new byte[images.shape().size()];

@@ -6,7 +6,7 @@ import org.meanfield.config.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A learner over a DL4J computation graph. */
+/** Learner with a DL4J computation graph. */
 public final class Dl4jLearner implements Learner {
     private final LearnerSettings settings;
     private final OwnThread thread = new OwnThread();
@@ -14,10 +14,10 @@ public final class Dl4jLearner implements Learner {
     private final LocalStep localStep;
     private final ReusableArray features = new ReusableArray();
     private final ReusableArray labels = new ReusableArray();
-    /** There once it is asked for: few jobs do. */
+    /** Created on demand: few jobs need it. */
     private Optional<BatchStatistics> statistics = Optional.empty();
 
-    /** Creates one with a network of its own. */
+    /** Creates a learner with its own network. */
     public Dl4jLearner(LearnerSettings settings) {
         this.settings = settings;
         this.network = settings.network();

@@ -12,8 +12,7 @@ import org.meanfield.config.Default;
  * eᵣ = decay · eᵣ₋₁ + (1 − decay) · x̄ᵣ
  * </pre>
  *
- * It begins with the first mean rather than the initial parameters, so that these, which are noise, have no part in it.
- * Running statistics are averaged likewise. The state of the optimizer beside it is that of the mean.
+ * It starts with the first mean rather than the initial parameters, which are noise. Running statistics are averaged likewise; the optimizer's state is that of the mean.
  *
  * @param decay share of the average that a round keeps, in [0, 1)
  */

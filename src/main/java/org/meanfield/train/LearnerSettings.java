@@ -11,20 +11,20 @@ import org.meanfield.model.Networks;
 import org.meanfield.model.init.Initializer;
 
 /**
- * What a learner is made from.
+ * Settings that a learner is created from.
  *
- * @param configuration the network, as DL4J's JSON
- * @param shape the size of its input
+ * @param configuration the network's configuration, as DL4J's JSON
+ * @param shape the shape of its input images
  * @param classes the number of its outputs
  * @param clipping bounds the gradient
- * @param seed the job's, for the dropout masks
+ * @param seed the job's seed, for the dropout masks
  */
 public record LearnerSettings(String configuration, ImageShape shape, int classes, GradientClipping clipping, long seed)
         implements Serializable {
     /**
-     * Returns those of a job.
+     * Returns the settings of a job.
      *
-     * @param totalSteps local steps of each worker in the whole job, which the learning rate's schedule runs over
+     * @param totalSteps local steps of each worker in the whole job, the length of the learning rate schedule
      * @throws org.meanfield.config.InvalidInputException if images of that shape do not fit the architecture
      */
     public static LearnerSettings of(
@@ -36,8 +36,8 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
     }
 
     /**
-     * Returns what is left of these for one who only scores. Models of one architecture that differ in how they were trained
-     * have the same, so that one learner serves them all.
+     * Returns the settings for scoring only, without those of training: equal for models of one architecture that were
+     * trained differently, so that one learner serves them all.
      */
     public LearnerSettings forScoring() {
         return new LearnerSettings(
@@ -56,7 +56,7 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
         return NetworkState.of(network, 0);
     }
 
-    /** Returns the places of running statistics in the flat vector of parameters. */
+    /** Returns the indices of running statistics in the flat parameter vector. */
     public BitSet statistics() {
         return Networks.statistics(network());
     }
@@ -66,7 +66,7 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
         return ModelSummary.of(ComputationGraphConfiguration.fromJson(configuration), shape);
     }
 
-    /** Returns a new network with a configuration of its own. */
+    /** Returns a new network with its own copy of the configuration. */
     public ComputationGraph network() {
         return Networks.create(ComputationGraphConfiguration.fromJson(configuration));
     }

@@ -15,16 +15,16 @@ import org.nd4j.linalg.learning.NoOpUpdater;
  * One optimizer step of a network on one mini-batch: what {@link ComputationGraph#fit} does, to the bit, with the
  * gradient clipped between backpropagation and optimizer.
  *
- * @param clipping what bounds the gradient; the decay of the weights comes after it
+ * @param clipping bounds the gradient, before weight decay
  */
 public record LocalStep(GradientClipping clipping) implements Serializable {
     /**
-     * Takes a step: parameters and updater state of {@code network} change.
+     * Takes a step, updating the parameters and the updater state of {@code network}.
      *
-     * @param network one with one input and one output, used by this thread only
-     * @param features a batch as the network's input wants it, examples along the first dimension
+     * @param network a network with one input and one output, used by this thread only
+     * @param features a batch in the shape of the network's input, examples along the first dimension
      * @param labels one row for each example
-     * @param iteration the local steps taken before this one, which the learning rate depends on
+     * @param iteration the number of local steps taken before this one, which determines the learning rate
      * @return the mean loss of the batch before the step; without a penalty for weights, if {@link Optimizer#configure}
      *     set the optimizer
      */
@@ -50,16 +50,16 @@ public record LocalStep(GradientClipping clipping) implements Serializable {
         return network.score();
     }
 
-    /** DL4J's way, for other types than float and on a GPU. */
+    /** DL4J's own update, for data types other than float and on a GPU. */
     private static void update(ComputationGraph network, ComputationGraphUpdater updater, int step, int examples) {
-        // The optimizers work in place: there is nothing to put into a workspace.
+        // The optimizers work in place: no workspace is needed.
         updater.update(
                 network.gradient(), step, network.getEpochCount(), examples, LayerWorkspaceMgr.noWorkspacesImmutable());
         INDArray update = updater.getFlattenedGradientsView();
         network.params().subi(update.reshape(update.length()));
     }
 
-    /** The gradient without what batch norm puts in its place for its statistics, which are averages and not learnt. */
+    /** The gradient without the entries in which batch norm passes its running statistics, which are not trainable. */
     private static List<INDArray> gradient(ComputationGraphUpdater updater) {
         return updater.getUpdaterBlocks().stream()
                 .filter(block -> !(block.getGradientUpdater() instanceof NoOpUpdater))

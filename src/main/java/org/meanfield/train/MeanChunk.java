@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One chunk of the {@link WeightedMean}: a range of the parameters and a range of the optimizer's state, of which the sums
- * are made together, wherever that is.
+ * One chunk of the {@link WeightedMean}: a range of the parameters and a range of the optimizer's state, summed
+ * together, on the driver or an executor.
  *
- * @param index its place among the chunks
+ * @param index its index
  * @param parameters the mean of the range of the parameters
  * @param updater the mean of the range of the optimizer's state
  * @param squaredMove Σ (x̄ − x)² over the range, of the mean x̄ from the start x
@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record MeanChunk(int index, float[] parameters, float[] updater, double squaredMove, double squaredDirections)
         implements Serializable {
-    /** The most numbers of a range: as doubles, half a megabyte, which a core's cache holds. */
+    /** The maximal length of a range: as doubles half a megabyte, which fits a core's cache. */
     static final int SIZE = 1 << 16;
 
     /** Returns how many chunks vectors of these lengths have; 1 for empty ones. */
@@ -33,7 +33,7 @@ public record MeanChunk(int index, float[] parameters, float[] updater, double s
         return (int) ((long) length * index / count);
     }
 
-    /** Returns chunk {@code index} of {@code count}, of the whole vectors of {@code workers}, in their order. */
+    /** Returns chunk {@code index} of {@code count}, from the whole vectors of {@code workers}, in order. */
     static MeanChunk of(int index, int count, List<WorkerResult> workers, float[] start) {
         int updater = workers.get(0).updater().length;
         Sums sums = new Sums(
@@ -45,7 +45,7 @@ public record MeanChunk(int index, float[] parameters, float[] updater, double s
     }
 
     /**
-     * Returns the chunk of which {@code workers}, in their order, have brought their ranges.
+     * Returns the chunk from the ranges of {@code workers}, in order.
      *
      * @param start the range of the parameters that they started from
      */
@@ -73,7 +73,7 @@ public record MeanChunk(int index, float[] parameters, float[] updater, double s
 
         Sums over(List<WorkerResult> workers, float[] start) {
             for (WorkerResult worker : workers) {
-                if (worker.examples() > 0) { // else a weight of nothing, whatever the values are
+                if (worker.examples() > 0) { // else its weight is 0, even for values that are NaN
                     double weight = worker.examples();
                     examples += weight;
                     add(parameters, worker.parameters(), from, weight);

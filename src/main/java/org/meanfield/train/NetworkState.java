@@ -8,15 +8,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A state's way into a network of DL4J, and out of it: a graph or a stack of layers. On a processor it is one copy; ND4J
- * would go through an array of its own on the way in, and on the way out take number by number.
+ * Transfer of a state into and out of a DL4J network. On a CPU it is one copy; ND4J's own methods allocate an array to
+ * read in, and write out element by element.
  */
 public final class NetworkState {
-    private static final float[] NOTHING = {};
+    private static final float[] EMPTY = {};
 
     private NetworkState() {}
 
-    /** Puts parameters and optimizer state into a network. */
+    /** Loads parameters and optimizer state into a network. */
     public static void load(State state, NeuralNetwork network) {
         loadParameters(state.parameters(), network);
         INDArray updater = network.updaterState();
@@ -25,15 +25,15 @@ public final class NetworkState {
         }
     }
 
-    /** Puts parameters into a network. */
+    /** Loads parameters into a network. */
     static void loadParameters(float[] parameters, NeuralNetwork network) {
         put(parameters, network.params());
     }
 
-    /** Returns the state of a network that has taken so many steps. */
+    /** Returns the state of a network after {@code steps} local steps. */
     public static State of(NeuralNetwork network, long steps) {
         INDArray updater = network.updaterState();
-        return new State(get(network.params()), updater == null ? NOTHING : get(updater), steps);
+        return new State(get(network.params()), updater == null ? EMPTY : get(updater), steps);
     }
 
     private static void put(float[] values, INDArray into) {
@@ -57,7 +57,7 @@ public final class NetworkState {
         return values;
     }
 
-    /** Whether it is floats in the memory of this process, one behind the other. */
+    /** Whether the array is contiguous float32 in the memory of this process. */
     private static boolean isPlain(INDArray array) {
         return array.dataType() == DataType.FLOAT && NativeBackend.isCpu() && array.elementWiseStride() == 1;
     }

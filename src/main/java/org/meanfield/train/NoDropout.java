@@ -4,7 +4,7 @@ import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Drops nothing. DL4J's dropout layers do not work without a dropout. */
+/** Dropout that keeps every value: DL4J's dropout layers require a dropout. */
 final class NoDropout implements IDropout {
     private static final long serialVersionUID = 1L;
 

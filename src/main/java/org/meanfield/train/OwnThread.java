@@ -7,15 +7,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The one thread that a network keeps to: ND4J's generator and workspaces belong to a thread. */
+/** The dedicated thread of a network: ND4J's random generator and workspaces belong to a thread. */
 public final class OwnThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(OwnThread::daemon);
 
     /**
-     * Does {@code work} on the thread. Who is interrupted meanwhile, as a task that is killed, goes away and interrupts the work,
-     * which ends where it looks for that.
+     * Runs {@code work} on the thread and waits for it. Interrupting the caller, as when Spark kills a task, cancels
+     * the work at its next {@link #checkInterrupted}.
      *
-     * @throws IllegalStateException if it fails, with its reason
+     * @throws IllegalStateException if the work fails, with its message
      */
     public <T> T run(Callable<T> work) throws InterruptedException {
         Future<T> result = thread.submit(work);
@@ -29,14 +29,14 @@ public final class OwnThread implements AutoCloseable {
         }
     }
 
-    /** Ends, on the thread, work whose user has gone away; between two steps, which leave nothing half done. */
+    /** Throws if the work was cancelled; called between steps, which are not interrupted. */
     public static void checkInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
     }
 
-    /** Ends the thread once its work is done, with the memory that ND4J would keep of a thread that is gone. */
+    /** Stops the thread after its current work, and frees the memory that ND4J holds for it. */
     @Override
     public void close() {
         thread.execute(() -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread());

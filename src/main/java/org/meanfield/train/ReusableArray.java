@@ -7,11 +7,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One array for batch after batch: new memory for each costs more than its floats. Belongs to one thread. */
+/** Array reused for successive batches: allocating one for each costs more than filling it. Belongs to one thread. */
 final class ReusableArray {
     private INDArray array = Nd4j.empty(DataType.FLOAT);
 
-    /** Returns an array with these values, in c order, until the next call. */
+    /** Returns an array with these values, in c order, valid until the next call. */
     INDArray with(float[] values, long... shape) {
         if (!Arrays.equals(array.shape(), shape)) {
             array = Nd4j.createUninitializedDetached(DataType.FLOAT, shape);

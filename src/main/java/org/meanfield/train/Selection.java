@@ -1,9 +1,9 @@
 package org.meanfield.train;
 
-/** Which state is the result of a job. */
+/** The state that a job selects as its result. */
 public enum Selection {
-    /** The one after the last round. */
+    /** The state after the last round. */
     LAST,
-    /** The one with the best accuracy on the validation split, of equal ones the earliest. */
+    /** The state with the best validation accuracy, the earliest on ties. */
     BEST_VALIDATION
 }

@@ -9,33 +9,33 @@ import org.meanfield.config.RecordSerializer;
 import org.meanfield.storage.Sha256;
 
 /**
- * All that a round needs to start.
+ * State of a training between rounds.
  *
  * @param parameters the network's parameters, flat, in DL4J's order
  * @param updater the optimizer's state, flat, in DL4J's order; empty for an optimizer without one
  * @param steps local steps taken so far by each worker
- * @param outer what the outer steps remember
+ * @param outer the outer step's state
  */
 @DefaultSerializer(RecordSerializer.class)
 public record State(float[] parameters, float[] updater, long steps, OuterState outer) implements Serializable {
     private static final int CHUNK = 1 << 16;
 
-    /** Creates one of which nothing is remembered: all that a worker needs or brings. */
+    /** Creates a state without an outer state, as workers have it. */
     public State(float[] parameters, float[] updater, long steps) {
         this(parameters, updater, steps, OuterState.NONE);
     }
 
-    /** Returns what a worker needs of this state. */
+    /** Returns this state without its outer state, as it is sent to workers. */
     public State forWorkers() {
         return new State(parameters, updater, steps);
     }
 
-    /** Returns what is evaluated and selected: the average in place of the parameters, where there is one. */
+    /** Returns the state that is evaluated and selected: with the average as parameters, if there is one. */
     public State model() {
         return new State(outer.average().length == 0 ? parameters : outer.average(), updater, steps);
     }
 
-    /** Returns this state with another outer part. */
+    /** Returns this state with another outer state. */
     public State with(OuterState other) {
         return new State(parameters, updater, steps, other);
     }

@@ -8,24 +8,24 @@ import org.meanfield.train.optimizer.Optimizer;
 import org.meanfield.train.optimizer.Schedule;
 
 /**
- * How to train.
+ * Settings of the training.
  *
  * @param workers logical workers, at least 1; Spark decides where they run
- * @param batch images of a local step, at least 1
+ * @param batch batch size of a local step, at least 1
  * @param localSteps local steps between two averages, at least 1
  * @param localStepsWarmUp local steps at the start that are averaged one by one, not negative; see {@link RoundPlan}
  * @param epochs passes over the training data, at least 1
- * @param optimizer takes the local steps
- * @param schedule the course of the learning rate, counted in local steps
+ * @param optimizer the optimizer of the local steps
+ * @param schedule the learning rate schedule, in local steps
  * @param gradientClipping bounds the gradient of each local step
  * @param labelSmoothing ε in [0, 1)
  * @param averaging the outer step
- * @param averageLast rounds at the end of which the mean is the result, see {@link OuterStep}; 0 for no such average
- * @param recalibrateBatchNorm training batches over which batch norm's running statistics are measured anew before a state is
- *     scored, see {@link Recalibration}; 0 takes them as they were averaged
- * @param updater what becomes of the optimizer's state in a round
- * @param select the state that is the result
- * @param trainer who takes the rounds
+ * @param averageLast last rounds whose states are averaged to the result, see {@link OuterStep}; 0 for no averaging
+ * @param recalibrateBatchNorm training batches that recalibrate batch norm's running statistics before a state is
+ *     scored, see {@link Recalibration}; 0 scores with the averaged ones
+ * @param updater how a round treats the optimizer's state
+ * @param select the state that is selected as the result
+ * @param trainer the implementation of the rounds
  */
 public record TrainSettings(
         @Default("2") int workers,
@@ -56,7 +56,7 @@ public record TrainSettings(
                 averageLast == 0 || !(averaging instanceof EmaAveraging),
                 "average-last",
                 averageLast,
-                "0 with averaging ema, which is an average already");
+                "0 with averaging ema, which already averages");
         Check.that(recalibrateBatchNorm >= 0, "recalibrate-batch-norm", recalibrateBatchNorm, "0 or more");
         boolean plain = averaging instanceof MeanAveraging
                 && averageLast == 0
@@ -66,15 +66,16 @@ public record TrainSettings(
                 trainer == TrainerKind.ROUNDS || plain,
                 "trainer",
                 Names.of(trainer),
-                "rounds for an averaging but the mean, average-last, local-steps-warm-up and gradient-clipping");
+                "rounds for averaging other than mean, average-last, local-steps-warm-up and gradient-clipping");
         Check.that(labelSmoothing >= 0 && labelSmoothing < 1, "label-smoothing", labelSmoothing, "in [0, 1)");
     }
 
     /**
      * Returns the plan of a job with {@code samples} training images.
      *
-     * @throws org.meanfield.config.InvalidInputException if there are more steps than DL4J counts, the warm-up leaves no
-     *     step after it, fewer rounds are taken than are to be averaged, or there are fewer batches than are to be measured
+     * @throws org.meanfield.config.InvalidInputException if there are more steps than DL4J can count, the warm-up is
+     *     not shorter than the training, there are fewer rounds than {@code average-last}, or fewer batches than {@code
+     *     recalibrate-batch-norm}
      */
     public RoundPlan plan(int samples) {
         RoundPlan plan = new RoundPlan(samples, workers, batch, localSteps, epochs, localStepsWarmUp);
@@ -98,10 +99,10 @@ public record TrainSettings(
                 (long) recalibrateBatchNorm * batch <= samples,
                 "train.recalibrate-batch-norm",
                 recalibrateBatchNorm,
-                "at most %d, the whole batches of the training split".formatted(samples / batch));
+                "at most %d, the full batches of the training split".formatted(samples / batch));
         return trainer == TrainerKind.ROUNDS
                 ? plan
-                // What DL4J does between the beginning and the end of an epoch it keeps to itself.
+                // DL4J does not expose what happens within an epoch.
                 : new RoundPlan(samples, workers, batch, plan.stepsPerEpoch(), epochs, 0);
     }
 

@@ -1,10 +1,10 @@
 package org.meanfield.train;
 
-/** What becomes of the workers' optimizer states when their parameters are averaged. */
+/** How the workers' optimizer states are treated when their parameters are averaged. */
 public enum UpdaterPolicy {
     /** They are averaged with the same weights. */
     AVERAGE,
-    /** Each round starts with zeros; Adam's bias correction goes on counting steps from the start of the job. */
+    /** Each round starts with zeros; Adam's bias correction still counts steps from the start of the job. */
     RESET;
 
     /** Returns the state that the next round starts from. */

@@ -5,15 +5,15 @@ import java.io.Serializable;
 import org.meanfield.config.RecordSerializer;
 
 /**
- * What one worker brings back from a round.
+ * The result of one worker in a round.
  *
  * @param worker its number, from 0
- * @param parameters its parameters after its local steps
- * @param updater its optimizer's state after them
- * @param examples the images that it trained on, its weight in the mean; 0 for a worker whose shard was used up
- * @param stepLength the distance of its parameters from those that it started from
- * @param lossSum the sum over those images of the loss before the step that each took part in
- * @param seconds the wall time of its local steps
+ * @param parameters parameters after its local steps
+ * @param updater optimizer state after its local steps
+ * @param examples the images that it trained on, its weight in the mean; 0 for a worker without samples left
+ * @param stepLength L2 distance of its parameters from the round's start
+ * @param lossSum sum over those images of the loss before the step on their batch
+ * @param seconds wall time of its local steps
  */
 @DefaultSerializer(RecordSerializer.class)
 public record WorkerResult(
@@ -25,13 +25,13 @@ public record WorkerResult(
         double lossSum,
         double seconds)
         implements Serializable {
-    /** Returns that of a worker which went from one state to another. */
+    /** Returns the result of a worker from its start and end states. */
     public static WorkerResult of(int worker, State start, State end, long examples, double lossSum, double seconds) {
         double length = distance(start.parameters(), end.parameters());
         return new WorkerResult(worker, end.parameters(), end.updater(), examples, length, lossSum, seconds);
     }
 
-    /** Returns this result with a part of its numbers. */
+    /** Returns this result with ranges of its vectors. */
     public WorkerResult with(float[] someParameters, float[] someUpdater) {
         return new WorkerResult(worker, someParameters, someUpdater, examples, stepLength, lossSum, seconds);
     }

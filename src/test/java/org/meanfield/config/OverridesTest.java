@@ -70,13 +70,13 @@ final class OverridesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "foo | foo is no override: it must be key.path=value, for instance train.batch=64",
-                "=5 | =5 is no override: it must be key.path=value, for instance train.batch=64",
-                "a..b=5 | a..b=5 is no override: it must be key.path=value, for instance train.batch=64",
-                "blocks[x]=5 | blocks[x]=5 is no override: it must be key.path=value, for instance train.batch=64",
+                "foo | foo is not an override: it must be key.path=value, such as train.batch=64",
+                "=5 | =5 is not an override: it must be key.path=value, such as train.batch=64",
+                "a..b=5 | a..b=5 is not an override: it must be key.path=value, such as train.batch=64",
+                "blocks[x]=5 | blocks[x]=5 is not an override: it must be key.path=value, such as train.batch=64",
                 "trian.batch=5 | trian is not a key; did you mean train?",
                 "train.bach=5 | train.bach is not a key; did you mean batch?",
-                "train.optimizer.type=sgd | train.optimizer.learning-rate is missing: it must be given",
+                "train.optimizer.type=sgd | train.optimizer.learning-rate is missing but required",
                 "train.optimizer.type=sdg | train.optimizer.type is sdg but must be one of adam, sgd; did you mean sgd?",
                 "seed.x=5 | seed.x is not a key; seed is a single value",
                 "blocks[2].filters=5 | blocks has no element 2; it has 2, counted from 0",

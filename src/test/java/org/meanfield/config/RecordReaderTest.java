@@ -118,8 +118,8 @@ final class RecordReaderTest {
                         "type is not a key; the keys here are name, seed, train, augment, blocks, table"),
                 List.of("name: a\n\"tr\\nain\": 1", "tr ain is not a key; did you mean train?"),
                 List.of("nam: a", "nam is not a key; did you mean name?"),
-                List.of("seed: 1", "name is missing: it must be given"),
-                List.of("name: a\nblocks: [{filters: 1}, {}]", "blocks[1].filters is missing: it must be given"),
+                List.of("seed: 1", "name is missing but required"),
+                List.of("name: a\nblocks: [{filters: 1}, {}]", "blocks[1].filters is missing but required"),
                 List.of(
                         "name: a\naugment: [{type: random-crup, padding: 1}]",
                         "augment[0].type is random-crup but must be one of flip, random-crop; did you mean random-crop?"),
@@ -184,8 +184,8 @@ final class RecordReaderTest {
                         "word",
                         "job.yaml is word but must be a mapping with the keys name, seed, train, augment, blocks, table"),
                 List.of("name: a\n---\nname: b", "job.yaml, line 3: a second document begins"),
-                List.of("name: a\nseed: 1\nname: b", "job.yaml, line 3: the key name is there twice"),
-                List.of("name: &a x\ntrain: *a", "job.yaml, line 2: *a is an alias, which job files cannot have"),
+                List.of("name: a\nseed: 1\nname: b", "job.yaml, line 3: duplicate key name"),
+                List.of("name: &a x\ntrain: *a", "job.yaml, line 2: *a is an alias, which job files do not support"),
                 List.of(
                         "name: a\ntrain: [1, 2",
                         "job.yaml is not YAML: expected ',' or ']', but got <stream end> (line 2, column 13)"),
@@ -217,7 +217,7 @@ final class RecordReaderTest {
     void refusesAnyKeyOfARecordWithoutComponents() {
         assertThatThrownBy(() -> RecordReader.read("a: 1", "job.yaml", Nothing.class, List.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("a is not a key; there are none here");
+                .hasMessage("a is not a key; no key is allowed here");
     }
 
     @Test

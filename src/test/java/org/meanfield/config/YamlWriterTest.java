@@ -44,6 +44,6 @@ final class YamlWriterTest {
     void whatIsNoJsonIsSaid() {
         assertThatThrownBy(() -> YamlWriter.ofJson("{"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("A job is no JSON: ");
+                .hasMessageStartingWith("A job is not JSON: ");
     }
 }

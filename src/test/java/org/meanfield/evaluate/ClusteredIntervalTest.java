@@ -75,8 +75,8 @@ final class ClusteredIntervalTest {
     @Test
     void refusesWhatHasNoInterval() {
         assertThatThrownBy(() -> ClusteredInterval.of(new boolean[2], new int[3]))
-                .hasMessage("There are 2 images and the groups of 3");
+                .hasMessage("There are 2 images but groups for 3");
         assertThatThrownBy(() -> ClusteredInterval.of(new boolean[2], new int[] {4, 4}))
-                .hasMessage("An interval takes two groups or more, not 1");
+                .hasMessage("A clustered interval needs at least 2 groups, not 1");
     }
 }

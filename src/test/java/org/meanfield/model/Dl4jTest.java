@@ -133,7 +133,7 @@ final class Dl4jTest {
     void aNetworkThatDoesNotFitTheDataIsRefused() throws IOException {
         String refused = "but must be a network for images of 1×6×5 in 4 classes (";
         assertThatRefused(model(stack(31, CLASSES).toJson()), refused + "layer layer0 takes 31 values but gets 30)");
-        assertThatRefused(model(stack(30, 3).toJson()), refused + "of two images it makes [2, 3])");
+        assertThatRefused(model(stack(30, 3).toJson()), refused + "its output for two images has the shape [2, 3])");
         assertThatRefused(
                 model(layers(
                         new DenseLayer.Builder().nIn(30).nOut(5).build(),

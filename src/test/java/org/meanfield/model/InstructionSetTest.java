@@ -31,7 +31,7 @@ final class InstructionSetTest {
 
     @Test
     void aProcessorWithoutAvx2IsRefused() {
-        String expected = "This processor has neither AVX2 nor AVX-512, which the native maths needs";
+        String expected = "This processor has neither AVX2 nor AVX-512, which the native libraries need";
         assertThatThrownBy(() -> InstructionSet.widestOf(cpuInfo("fpu sse4_2 avx")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(expected);
@@ -51,7 +51,7 @@ final class InstructionSetTest {
         InstructionSet.AVX512.requireOn(InstructionSet.AVX512);
         assertThatThrownBy(() -> InstructionSet.AVX512.requireOn(InstructionSet.AVX2))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("instruction-set is avx512 but must be one that the processor has, at most avx2");
+                .hasMessage("instruction-set is avx512 but must be supported by the processor, at most avx2");
     }
 
     private static String cpuInfo(String flags) {

@@ -106,7 +106,7 @@ final class ModelSummaryTest {
                         "dense1         dense                  1000              785,000          784,000     28",
                         "output         output                 10                 10,010           10,000     28",
                         "total                                                   795,010          794,000",
-                        "795,010 parameters are trained, 0 are running statistics");
+                        "795,010 trainable parameters, 0 running statistics");
     }
 
     /** Two convolutions of 32, 64 and 128 filters each, then 128 units. */

@@ -178,7 +178,7 @@ final class RobustnessPageTest {
                         "classes-2");
         assertThat(page.html())
                 .contains("finished: 6 models, 5 conditions", "data:image/png;base64,c2hlZXQ=")
-                .contains("<td data-label=\"images\">gaussian-noise std=0.1</td>")
+                .contains("<td data-label=\"corruption\">gaussian-noise std=0.1</td>")
                 .contains("gaussian-noise is better than no augment by 12.00 ± 2.48 points.")
                 .contains("gaussian-noise and no augment are not distinguishable: a difference of 0.33 ± 1.43 points.")
                 .contains("paired, 3 seeds", "gaussian-noise, mean")
@@ -195,7 +195,7 @@ final class RobustnessPageTest {
                 // 20 images are right for the first alone.
                 .contains("first is better than elsewhere by 20.00 ± ")
                 .contains("first and elsewhere are not distinguishable: a difference of 1.00 ± ")
-                .contains("The pictures are left out, since the data set cannot be opened from here: it is not there.")
+                .contains("Sample images are omitted, since the data set cannot be opened here: it is not there.")
                 .doesNotContain(
                         "gaussian-noise std=0.2</td><td data-label=\"in words\""); // whose predictions are not kept
     }
@@ -208,10 +208,10 @@ final class RobustnessPageTest {
         assertThat(html)
                 .contains("corrected for all 2 comparisons")
                 .contains(
-                        "<td data-label=\"images\">gaussian-noise std=0.1</td><td data-label=\"in words\">first and elsewhere "
+                        "<td data-label=\"corruption\">gaussian-noise std=0.1</td><td data-label=\"in words\">first and elsewhere "
                                 + "are not distinguishable: a difference of 0.00 ± ")
                 .contains(
-                        "<td data-label=\"images\">gaussian-noise-2 std=0.1</td><td data-label=\"in words\">first is better than "
+                        "<td data-label=\"corruption\">gaussian-noise-2 std=0.1</td><td data-label=\"in words\">first is better than "
                                 + "elsewhere by 30.00 ± ");
     }
 
@@ -220,13 +220,13 @@ final class RobustnessPageTest {
     void thePageHasTheDeviationOverDraws() {
         assertThat(RobustnessPage.of(results.evaluation("cells-1"), "plain-1", images(true))
                         .html())
-                .contains("<td data-label=\"images\">gaussian-noise</td><td data-label=\"model\">no augment</td>"
-                        + "<td class=\"number\" data-label=\"right\">58.50 %</td>"
-                        + "<td class=\"number\" data-label=\"deviation over draws\">0.71</td>"
+                .contains("<td data-label=\"corruption\">gaussian-noise</td><td data-label=\"model\">no augment</td>"
+                        + "<td class=\"number\" data-label=\"accuracy\">58.50 %</td>"
+                        + "<td class=\"number\" data-label=\"std over draws\">0.71</td>"
                         + "<td class=\"number\" data-label=\"draws\">2</td>");
         assertThat(RobustnessPage.of(results.evaluation("settings-1"), "", images(true))
                         .html())
-                .doesNotContain("deviation over draws");
+                .doesNotContain("std over draws");
     }
 
     @Test
@@ -242,7 +242,7 @@ final class RobustnessPageTest {
 
         assertThat(RobustnessPage.of(new Results(output.toString()).evaluation("many-1"), "", images(true))
                         .html())
-                .contains("Compared are the best 12; 2 are left out.", "corrected for all 66 comparisons")
+                .contains("The best 12 are compared; 2 are left out.", "corrected for all 66 comparisons")
                 .contains("model-a and model-l are not distinguishable")
                 .doesNotContain("model-a and model-m");
     }
@@ -265,7 +265,7 @@ final class RobustnessPageTest {
             };
             assertThat(RobustnessPage.of(results.evaluation("models-1"), "", undrawable)
                             .html())
-                    .contains("The pictures are left out, since Java cannot draw (%s): install fontconfig and a font."
+                    .contains("Sample images are omitted, since Java cannot draw (%s): install fontconfig and a font."
                             .formatted(error));
         }
     }

@@ -44,7 +44,7 @@ final class ExecutorCheckTest {
     void afterAMinuteItBeginsWithThoseThatAreReady() {
         assertThat(ExecutorCheck.isOver(3, 5, false, 0, LATER)).isTrue();
         assertThatThrownBy(() -> ExecutorCheck.isOver(0, 5, true, 0, LATER))
-                .hasMessage("No executor has come within 60 seconds: has the cluster free cores?");
+                .hasMessage("No executor has registered within 60 seconds: does the cluster have free cores?");
     }
 
     @Test
@@ -53,7 +53,7 @@ final class ExecutorCheckTest {
                 new ExecutorRow("driver", "localhost", "CPU", "avx2", "17"),
                 new ExecutorRow("7", "elsewhere", "CPU", "avx2", "17"));
 
-        assertThat(ExecutorCheck.unasked(context, executors, new There(), folder.toString()))
+        assertThat(ExecutorCheck.unverified(context, executors, new There(), folder.toString()))
                 .containsExactly("7");
     }
 
@@ -66,9 +66,9 @@ final class ExecutorCheckTest {
 
         assertThatThrownBy(() -> ExecutorCheck.visible(context, executors, new There(), "locked://host/probe"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("Executor driver on localhost does not see the output "
+                .hasMessage("Executor driver on localhost cannot access the output "
                         + "(Cannot look for locked://host/probe: Permission denied): "
-                        + "every path must be one that all machines see");
+                        + "every path must be accessible from all machines");
     }
 
     private record There() implements SharedData {

@@ -251,7 +251,7 @@ final class ShippedTest {
                         0.5,
                         0.25),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
-                new ExecutorCheck.Sight("1", "host", "does not see the output"));
+                new ExecutorCheck.Access("1", "host", "cannot access the output"));
     }
 
     /** More of them than go into one block of bytes. */

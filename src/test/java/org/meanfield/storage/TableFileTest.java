@@ -49,7 +49,7 @@ final class TableFileTest {
         assertThat(TableFile.read(file, Kinds.class)).isEqualTo(rows);
         assertThatThrownBy(() -> TableFile.read(file, More.class))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("%s has no column absent_one: another version has written it", file);
+                .hasMessage("%s has no column absent_one: it was written by another version", file);
     }
 
     @Test
@@ -58,7 +58,7 @@ final class TableFileTest {
 
         assertThatThrownBy(() -> TableFile.read(file.toString(), Kinds.class))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageMatching(".*part.parquet is no Parquet file of a table \\([^\\n]+\\)");
+                .hasMessageMatching(".*part.parquet is not a Parquet file of a table \\([^\\n]+\\)");
     }
 
     private Path file() throws IOException {

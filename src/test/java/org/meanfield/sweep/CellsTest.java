@@ -122,10 +122,10 @@ final class CellsTest {
             value = {
                 "grid: {train.batch: []} | grid.train.batch is empty but must be a list of values",
                 "grid: {train.batch: 5} | grid.train.batch is 5 but must be a list",
-                "grid: {'train batch': [5]} | grid is given train batch but must be given key paths, for instance train.batch",
-                "grid: {seed: [5]} | grid is given a seed but must be without one: the seeds of a sweep stand in seeds",
-                "list: [{seed: 5}] | list is given a seed but must be without one: the seeds of a sweep stand in seeds",
-                "list: [{a: 1}], grid: {a: [1]} | grid.a is given beside list.a but must be given once",
+                "grid: {'train batch': [5]} | grid is given train batch but must be given key paths, such as train.batch",
+                "grid: {seed: [5]} | grid is given a seed but must be without one: the seeds of a sweep are given in seeds",
+                "list: [{seed: 5}] | list is given a seed but must be without one: the seeds of a sweep are given in seeds",
+                "list: [{a: 1}], grid: {a: [1]} | grid.a is given together with list.a but must be given once",
                 "list: [{a: }] | list[0].a is empty but must be a value",
                 "random: {count: 2} | random.keys is empty but must be a mapping from key paths to distributions",
                 "random: {count: -2} | random.count is -2 but must be 0 or more",
@@ -135,10 +135,10 @@ final class CellsTest {
                 "random: {count: 1, keys: {a: {type: log-uniform, low: 0, high: 1}}} | random.keys.a.low is 0.0 but must be positive",
                 "random: {count: 1, keys: {a: {type: uniform, low: 0.5, high: 1, whole: true}}} | random.keys.a.low is 0.5 but must be a whole number where whole is true",
                 "random: {count: 1, keys: {a: {type: normal}}} | random.keys.a.type is normal but must be one of uniform, log-uniform, choice",
-                "random: {count: 1, keys: {a: {type: choice, values: [1]}}}, grid: {a: [1]} | random.keys.a is given beside grid.a but must be given once",
-                "list: [{train.batch: 64}], grid: {train: [{batch: 8}]} | grid.train is given beside list.train.batch but must be given once",
-                "list: [{train: {batch: 64}}], grid: {train.batch: [8]} | grid.train.batch is given beside list.train but must be given once",
-                "grid: {'model.blocks[0]': [{filters: 8}], model.blocks.0.filters: [4]} | grid.model.blocks.0.filters is given beside grid.model.blocks[0] but must be given once",
+                "random: {count: 1, keys: {a: {type: choice, values: [1]}}}, grid: {a: [1]} | random.keys.a is given together with grid.a but must be given once",
+                "list: [{train.batch: 64}], grid: {train: [{batch: 8}]} | grid.train is given together with list.train.batch but must be given once",
+                "list: [{train: {batch: 64}}], grid: {train.batch: [8]} | grid.train.batch is given together with list.train but must be given once",
+                "grid: {'model.blocks[0]': [{filters: 8}], model.blocks.0.filters: [4]} | grid.model.blocks.0.filters is given together with grid.model.blocks[0] but must be given once",
             })
     void whatIsWrongIsSaid(String yaml, String message) {
         assertThatThrownBy(() -> cells("{" + yaml + "}")).hasMessage(message);

@@ -14,7 +14,7 @@ final class PlacementTest {
         assertThat(Placement.AUTO.choose(new Circumstances(8, 8, 100 * MIB, 100 * MIB, true)))
                 .isEqualTo(new Decision(
                         Placement.PACKED,
-                        "there is a trial for each of 8 cores, and 100 MiB of an executor's heap are enough"));
+                        "there is at least one trial per core (8 cores), and they need 100 MiB of an executor's heap"));
     }
 
     @Test
@@ -28,21 +28,21 @@ final class PlacementTest {
         assertThat(Placement.AUTO.choose(new Circumstances(9, 8, 101 * MIB, 100 * MIB, true)))
                 .isEqualTo(new Decision(
                         Placement.DISTRIBUTED,
-                        "packed trials would need 101 MiB of an executor's heap, of which they may have 100"));
+                        "packed trials would need 101 MiB of an executor's heap but may use at most 100"));
     }
 
     @Test
     void autoDistributesWhatIsNoTask() {
         assertThat(Placement.AUTO.choose(new Circumstances(9, 8, MIB, 100 * MIB, false)))
-                .isEqualTo(
-                        new Decision(Placement.DISTRIBUTED, "dl4j-parameter-averaging trains over the cluster only"));
+                .isEqualTo(new Decision(
+                        Placement.DISTRIBUTED, "dl4j-parameter-averaging trains only distributed over the cluster"));
     }
 
     @Test
     void whatTheFileSaysIsDone() {
         Circumstances few = new Circumstances(1, 8, MIB, 100 * MIB, true);
-        assertThat(Placement.PACKED.choose(few)).isEqualTo(new Decision(Placement.PACKED, "as the sweep file says"));
+        assertThat(Placement.PACKED.choose(few)).isEqualTo(new Decision(Placement.PACKED, "as set in the sweep file"));
         assertThat(Placement.DISTRIBUTED.choose(few))
-                .isEqualTo(new Decision(Placement.DISTRIBUTED, "as the sweep file says"));
+                .isEqualTo(new Decision(Placement.DISTRIBUTED, "as set in the sweep file"));
     }
 }

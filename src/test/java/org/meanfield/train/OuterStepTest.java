@@ -110,7 +110,7 @@ final class OuterStepTest {
                         + "| averaging.slow-learning-rate is -1.0 but must be positive",
                 "averaging: {type: ema, decay: 1} | averaging.decay is 1.0 but must be in [0, 1)",
                 "averaging: {type: ema}, average-last: 2 "
-                        + "| average-last is 2 but must be 0 with averaging ema, which is an average already",
+                        + "| average-last is 2 but must be 0 with averaging ema, which already averages",
                 "average-last: -1 | average-last is -1 but must be 0 or more",
                 "averaging: {type: slowmo} | averaging.type is slowmo but must be one of mean, slow-momentum, nesterov, ema",
             })

@@ -70,7 +70,7 @@ public record RunRecorder(
 
     /** Replaces the run's rows. */
     void rows(Checkpoint point) {
-        tables.replace(runId, RoundRow.class, point.rounds());
+        tables.append(runId, RoundRow.class, point.rounds());
         tables.replace(runId, EvaluationRow.class, point.evaluations());
     }
 

@@ -2,7 +2,7 @@ package org.meanfield.model.init;
 
 import java.util.SplittableRandom;
 
-/** Independent draws from one distribution. */
+/** Independent random draws from a distribution. */
 final class Draws {
     private Draws() {}
 

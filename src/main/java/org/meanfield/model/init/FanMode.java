@@ -1,13 +1,13 @@
 package org.meanfield.model.init;
 
-/** Which of a layer's two fans an initializer goes by. */
+/** The fan of a layer that scales an initializer. */
 public enum FanMode {
-    /** The inputs of one output: keeps the size of activations on the way forward. */
+    /** The inputs of one output: preserves the variance of activations in the forward pass. */
     FAN_IN,
-    /** The outputs of one input: keeps the size of gradients on the way back. */
+    /** The outputs of one input: preserves the variance of gradients in the backward pass. */
     FAN_OUT;
 
-    /** Returns the one of the two that is meant. */
+    /** Returns the selected fan. */
     int fan(int fanIn, int fanOut) {
         return switch (this) {
             case FAN_IN -> fanIn;

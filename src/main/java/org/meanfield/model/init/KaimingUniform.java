@@ -6,8 +6,8 @@ import org.meanfield.config.Default;
 /**
  * U(−a, a) with a = gain(nonlinearity) · √(3 / fan) (He et al. 2015).
  *
- * @param mode which fan is meant
- * @param nonlinearity what follows the layers and sets the gain
+ * @param mode the fan that scales the weights
+ * @param nonlinearity the nonlinearity after the layer, which sets the gain
  */
 public record KaimingUniform(@Default("fan-in") FanMode mode, @Default("relu") Nonlinearity nonlinearity)
         implements Initializer {

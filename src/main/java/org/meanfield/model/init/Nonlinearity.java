@@ -1,6 +1,8 @@
 package org.meanfield.model.init;
 
-/** What follows a layer, for the gain of its weights; gains as in PyTorch's {@code torch.nn.init.calculate_gain}. */
+/**
+ * Nonlinearity after a layer, for the gain of its weights; gains as in PyTorch's {@code torch.nn.init.calculate_gain}.
+ */
 public enum Nonlinearity {
     /** None: gain 1. */
     LINEAR(1),
@@ -21,7 +23,7 @@ public enum Nonlinearity {
         this.gain = gain;
     }
 
-    /** Returns the factor by which weights make up for what the nonlinearity takes away. */
+    /** Returns the factor by which weights compensate for the nonlinearity. */
     public double gain() {
         return gain;
     }

@@ -9,7 +9,7 @@ import org.meanfield.config.Default;
  * are more rows than columns (Saxe, McClelland and Ganguli 2014). Q is that of the QR decomposition of a normal matrix
  * with a positive diagonal of R, as PyTorch's sign correction makes it.
  *
- * @param gain what the weights are multiplied by, positive
+ * @param gain factor of the weights, positive
  */
 public record Orthogonal(@Default("1") double gain) implements Initializer {
     /** Checks the setting. */
@@ -36,8 +36,8 @@ public record Orthogonal(@Default("1") double gain) implements Initializer {
     }
 
     /**
-     * Modified Gram and Schmidt. It loses the condition number's digits of a double (Björck 1967), which for normal
-     * matrices leaves far more than a float has.
+     * Modified Gram-Schmidt. Its error grows with the condition number (Björck 1967); for normal matrices in double
+     * precision it stays far below the precision of a float.
      */
     private static void orthonormalize(double[][] vectors) {
         for (int i = 0; i < vectors.length; i++) {

@@ -7,7 +7,7 @@ import org.meanfield.config.Default;
 /**
  * N(0, σ²) with σ = gain · √(2 / (fan-in + fan-out)) (Glorot and Bengio 2010).
  *
- * @param gain what the weights are multiplied by, positive
+ * @param gain factor of the weights, positive
  */
 public record XavierNormal(@Default("1") double gain) implements Initializer {
     /** Checks the setting. */

@@ -7,7 +7,7 @@ import org.meanfield.config.Default;
 /**
  * U(−a, a) with a = gain · √(6 / (fan-in + fan-out)) (Glorot and Bengio 2010).
  *
- * @param gain what the weights are multiplied by, positive
+ * @param gain factor of the weights, positive
  */
 public record XavierUniform(@Default("1") double gain) implements Initializer {
     /** Checks the setting. */

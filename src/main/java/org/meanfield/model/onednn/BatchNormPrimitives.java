@@ -19,7 +19,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** oneDNN's primitives of a batch norm and, if asked for, a ReLU, for images of one shape. */
+/** oneDNN's primitives of a batch norm and an optional ReLU, for images of one shape. */
 final class BatchNormPrimitives {
     private BatchNormPrimitives() {}
 
@@ -83,7 +83,7 @@ final class BatchNormPrimitives {
                     .array(DNNL_ARG_DIFF_SCALE, channels)
                     .array(DNNL_ARG_DIFF_SHIFT, channels);
             if (relu) {
-                // Which values the ReLU let through.
+                // The mask of values that passed the ReLU.
                 memory passed = new memory(ahead.workspace_desc(), OneDnn.ENGINE);
                 forward.shared(DNNL_ARG_WORKSPACE, passed);
                 backward.shared(DNNL_ARG_WORKSPACE, passed);

@@ -9,20 +9,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Images of [count, channels, height, width] whose channels lie next to one another in memory: for oneDNN the fastest layout
- * that is an ordinary array to everybody else.
+ * Images of [count, channels, height, width] with channels last in memory (NHWC): oneDNN's fastest layout that is still
+ * an ordinary strided array.
  */
 final class ChannelsLast {
     private long[] shape = {};
     private long[] strides = {};
     private OneDnnOperation copy;
 
-    /** Returns the description of such images. */
+    /** Returns the memory descriptor of such images. */
     static memory.desc tensor(long... shape) {
         return OneDnn.tensor(memory.format_tag.nhwc, shape);
     }
 
-    /** Returns images with nothing in them yet. */
+    /** Returns uninitialized images. */
     static INDArray create(LayerWorkspaceMgr workspaces, ArrayType place, long... shape) {
         return workspaces
                 .createUninitialized(place, DataType.FLOAT, new long[] {shape[0], shape[2], shape[3], shape[1]}, 'c')

@@ -16,7 +16,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** oneDNN's primitives of one convolution, with its bias and, if asked for, a ReLU, for images of one shape. */
+/** oneDNN's primitives of one convolution, with its bias and an optional ReLU, for images of one shape. */
 final class ConvolutionPrimitives {
     private static final dnnl.algorithm DIRECT = dnnl.algorithm.convolution_direct;
 
@@ -75,7 +75,7 @@ final class ConvolutionPrimitives {
                 .run();
     }
 
-    /** Returns what the backward pass needs beyond. */
+    /** Returns the primitives of the backward pass. */
     Backward backward() {
         return new Backward();
     }
@@ -128,7 +128,7 @@ final class ConvolutionPrimitives {
                     .array(DNNL_ARG_DIFF_SRC, images);
         }
 
-        /** Takes the gradient of {@code result}, in place, back through the ReLU, where there is one. */
+        /** Backpropagates the gradient of {@code result} through the ReLU, if there is one, in place. */
         void throughRelu(INDArray result, INDArray gradient) {
             if (relu) {
                 ofRelu.set(DNNL_ARG_DST, result)

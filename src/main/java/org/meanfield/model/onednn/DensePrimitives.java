@@ -19,7 +19,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** oneDNN's primitives of x · W + b and, if asked for, a ReLU, for batches of one size. */
+/** oneDNN's primitives of x · W + b and an optional ReLU, for batches of one size. */
 final class DensePrimitives {
     private final boolean relu;
     private final OneDnnOperation forward;
@@ -33,7 +33,7 @@ final class DensePrimitives {
         memory.desc input = OneDnn.tensor(memory.format_tag.ab, examples, in);
         memory.desc result = OneDnn.tensor(memory.format_tag.ab, examples, out);
         memory.desc bias = OneDnn.tensor(memory.format_tag.x, out);
-        // oneDNN's weights are [out, in]: DL4J's [in, out] in f order, seen the other way round.
+        // oneDNN's weights are [out, in]: DL4J's [in, out] in f order, transposed.
         memory.desc weights = OneDnn.tensor(memory.format_tag.ab, out, in);
         inner_product_forward.primitive_desc ahead = new inner_product_forward.primitive_desc(
                 new inner_product_forward.desc(prop_kind.forward_training, input, weights, bias, result),
@@ -66,14 +66,14 @@ final class DensePrimitives {
                 .array(DNNL_ARG_DIFF_SRC, input);
     }
 
-    /** Returns {@code rows} themselves, or a copy whose rows lie one after the other. */
+    /** Returns {@code rows} themselves, or a contiguous copy. */
     static INDArray rows(INDArray rows, LayerWorkspaceMgr workspaces, ArrayType place) {
         boolean plain =
                 (rows.size(0) == 1 || rows.stride(0) == rows.size(1)) && (rows.size(1) == 1 || rows.stride(1) == 1);
         return plain ? rows : workspaces.dup(place, rows, 'c');
     }
 
-    /** Returns rows with nothing in them yet. */
+    /** Returns uninitialized rows. */
     static INDArray create(LayerWorkspaceMgr workspaces, ArrayType place, long examples, long values) {
         return workspaces.createUninitialized(place, DataType.FLOAT, new long[] {examples, values}, 'c');
     }
@@ -87,7 +87,7 @@ final class DensePrimitives {
                 .run();
     }
 
-    /** Takes the gradient of {@code result}, in place, back through the ReLU, where there is one. */
+    /** Backpropagates the gradient of {@code result} through the ReLU, if there is one, in place. */
     void throughRelu(INDArray result, INDArray gradient) {
         if (relu) {
             ofRelu.set(DNNL_ARG_DST, result).set(DNNL_ARG_DIFF_DST, gradient).run();

@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A cache of what was made for the last few keys. A layer has primitives for each batch size that it meets: in a training
- * these are few, and a user with many gives up the oldest.
+ * LRU cache. A layer has primitives for each batch size in use: in a training these are few, and beyond the capacity
+ * the least recently used are dropped.
  *
- * @param <K> what they are made for
- * @param <V> what is made
+ * @param <K> the keys
+ * @param <V> the values
  */
 final class LruCache<K, V> {
-    /** Whole batches and the last of an epoch; blocks of an evaluation and its last; and a little more. */
+    /** Full batches and the last of an epoch, blocks of an evaluation and its last, and some spare. */
     static final int CAPACITY = 8;
 
-    private final Map<K, V> made = new LinkedHashMap<>(CAPACITY, 0.75f, true) {
+    private final Map<K, V> values = new LinkedHashMap<>(CAPACITY, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -24,12 +24,12 @@ final class LruCache<K, V> {
         }
     };
 
-    /** Returns what was made for {@code key}, or makes it. */
+    /** Returns the cached value of {@code key}, or creates it. */
     V get(K key, Function<K, V> maker) {
-        V value = made.get(key);
+        V value = values.get(key);
         if (value == null) {
             value = maker.apply(key);
-            made.put(key, value);
+            values.put(key, value);
         }
         return value;
     }

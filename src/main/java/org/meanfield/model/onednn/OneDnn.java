@@ -10,25 +10,25 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencl.global.OpenCL;
 
-/** oneDNN on this processor. Its primitives work in single precision, on the memory of ND4J's arrays. */
+/** oneDNN's CPU engine. Its primitives work in single precision on the memory of ND4J's arrays. */
 final class OneDnn {
-    /** The processor. */
+    /** The CPU engine. */
     static final engine ENGINE = start();
 
     private OneDnn() {}
 
     private static engine start() {
-        // oneDNN links against OpenCL's loader, which is not everywhere.
+        // oneDNN links against the OpenCL loader, which is not installed everywhere.
         Loader.load(OpenCL.class);
         return new engine(engine.kind.cpu, 0);
     }
 
-    /** Returns the description of a tensor in a named layout, or in the one that its primitive likes best. */
+    /** Returns the memory descriptor of a tensor in a named layout, or in the one that its primitive prefers. */
     static memory.desc tensor(memory.format_tag layout, long... shape) {
         return new memory.desc(shape, memory.data_type.f32, layout);
     }
 
-    /** Returns the settings of a primitive that ends in a ReLU or not. Its scratch memory is the thread's. */
+    /** Returns the attributes of a primitive, with or without a fused ReLU. Its scratchpad is the thread's. */
     static primitive_attr settings(boolean relu) {
         primitive_attr settings = new primitive_attr();
         settings.set_scratchpad_mode(scratchpad_mode.user);

@@ -20,9 +20,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * DL4J's batch norm of images, with a ReLU after it or not, by way of oneDNN, channels last in memory; elsewhere as {@link
- * OneDnnConvolution}. Its running variance is kept as it is, not as a logarithm, of which the mean over workers would not be
- * the workers' mean.
+ * DL4J's batch norm of images with an optional fused ReLU, computed by oneDNN, channels last in memory; without oneDNN
+ * as {@link OneDnnConvolution}. It keeps the running variance itself, not its logarithm, whose mean over workers would
+ * be geometric.
  */
 public final class OneDnnBatchNorm extends BatchNormalization {
     private static final long serialVersionUID = 1L;
@@ -38,8 +38,8 @@ public final class OneDnnBatchNorm extends BatchNormalization {
      * Creates one.
      *
      * @param epsilon what is added to the variance, positive
-     * @param decay the share of the running statistics that a step keeps, in [0, 1)
-     * @param relu whether max(0, x) comes after it
+     * @param decay decay of the running statistics in a step, in [0, 1)
+     * @param relu whether a ReLU is fused
      */
     public OneDnnBatchNorm(double epsilon, double decay, boolean relu) {
         this();
@@ -53,7 +53,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         setUseLogStd(false);
     }
 
-    /** Returns whether max(0, x) comes after it. */
+    /** Returns whether a ReLU is fused. */
     public boolean hasRelu() {
         return relu;
     }

@@ -20,9 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * DL4J's convolution by way of oneDNN, with bias and ReLU in one pass and channels last in memory. Where the native library
- * has no oneDNN (CUDA), and for other data types than float, it is DL4J's convolution as it comes. Parameters and results
- * are the same.
+ * DL4J's convolution computed by oneDNN, with fused bias and ReLU and channels last in memory. Where the native library
+ * has no oneDNN (CUDA), and for data types other than float, it is DL4J's own convolution. Parameters and results are
+ * the same.
  */
 public final class OneDnnConvolution extends ConvolutionLayer {
     private static final long serialVersionUID = 1L;
@@ -33,7 +33,7 @@ public final class OneDnnConvolution extends ConvolutionLayer {
     /**
      * Creates the convolution that {@code settings} describe; its activation is a ReLU or the identity.
      *
-     * @param inputGradient whether a layer before this one needs the gradient of its outcome
+     * @param inputGradient whether a previous layer needs the gradient of its output
      */
     public OneDnnConvolution(Builder settings, boolean inputGradient) {
         super(settings);

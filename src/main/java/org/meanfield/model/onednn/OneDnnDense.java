@@ -19,7 +19,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** DL4J's fully connected layer by way of oneDNN, with bias and ReLU in one pass; elsewhere as {@link OneDnnConvolution}. */
+/**
+ * DL4J's fully connected layer computed by oneDNN, with fused bias and ReLU; without oneDNN as {@link
+ * OneDnnConvolution}.
+ */
 public final class OneDnnDense extends DenseLayer {
     private static final long serialVersionUID = 1L;
 
@@ -29,14 +32,14 @@ public final class OneDnnDense extends DenseLayer {
     /**
      * Creates one.
      *
-     * @param units the number of its outcomes
-     * @param relu whether max(0, x) comes after it
-     * @param inputGradient whether a layer before this one needs the gradient of its outcome
+     * @param units the number of units
+     * @param relu whether a ReLU is fused
+     * @param inputGradient whether a previous layer needs the gradient of its output
      */
     public OneDnnDense(int units, boolean relu, boolean inputGradient) {
         setNOut(units);
         setActivationFn(relu ? new ActivationReLU() : new ActivationIdentity());
-        // What DL4J's builder starts from, to be filled in from the whole network's settings.
+        // The defaults of DL4J's builder, to be filled in from the settings of the whole network.
         setBiasInit(Double.NaN);
         setGainInit(Double.NaN);
         setRegularization(new ArrayList<>());

@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * DL4J's global average pooling of images by way of oneDNN: the mean of each channel over the whole image, [count,
- * channels]; elsewhere as {@link OneDnnConvolution}.
+ * DL4J's global average pooling of images computed by oneDNN: the mean of each channel over the whole image, [count,
+ * channels]; without oneDNN as {@link OneDnnConvolution}.
  */
 public final class OneDnnGlobalAverage extends GlobalPoolingLayer {
     private static final long serialVersionUID = 1L;

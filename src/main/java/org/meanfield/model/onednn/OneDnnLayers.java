@@ -6,11 +6,11 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What the layers through oneDNN have in common. */
+/** Common code of the oneDNN layers. */
 final class OneDnnLayers {
     private OneDnnLayers() {}
 
-    /** Gives a new layer its place in its network: the end of DL4J's {@code instantiate}, which each kind of layer repeats. */
+    /** Attaches a new layer to its network: the end of DL4J's {@code instantiate}, which each kind of layer repeats. */
     static Layer placed(
             Layer layer,
             NeuralNetConfiguration configuration,

@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A oneDNN primitive and the tensors that it works on: arrays, set before each run, and memory of its own for what it wants
- * in another layout than the arrays have. Belongs to one thread at a time.
+ * A oneDNN primitive with its arguments: arrays, set before each run, and its own memory for arguments in another
+ * layout than the arrays'. Belongs to one thread at a time.
  */
 final class OneDnnOperation {
     private static final ThreadLocal<Lane> LANE = ThreadLocal.withInitial(Lane::new);
@@ -31,7 +31,7 @@ final class OneDnnOperation {
     private final Map<Integer, OneDnnOperation> converters = new HashMap<>();
     private final memory scratch;
 
-    /** Creates one without arguments yet. */
+    /** Creates an operation without arguments. */
     OneDnnOperation(primitive work, primitive_desc_base description) {
         this.work = work;
         this.scratch = new memory(description.scratchpad_desc(), OneDnn.ENGINE, null);
@@ -47,14 +47,14 @@ final class OneDnnOperation {
                 .array(dnnl.DNNL_ARG_TO, to);
     }
 
-    /** Returns one that sets DIFF_DST to 0, in place, where DST, the outcome of a ReLU, is 0. */
+    /** Returns one that sets DIFF_DST to 0, in place, where DST, the output of a ReLU, is 0. */
     static OneDnnOperation reluGradientInPlace(memory.desc tensor) {
         OneDnnOperation operation = reluGradient(tensor);
         operation.arguments.put(dnnl.DNNL_ARG_DIFF_SRC, operation.arrays.get(dnnl.DNNL_ARG_DIFF_DST));
         return operation;
     }
 
-    /** Returns one that makes DIFF_SRC of DIFF_DST, with 0 where DST, the outcome of a ReLU, is 0. */
+    /** Returns one that computes DIFF_SRC from DIFF_DST, with 0 where DST, the output of a ReLU, is 0. */
     static OneDnnOperation reluGradient(memory.desc tensor) {
         dnnl.algorithm relu = dnnl.algorithm.eltwise_relu_use_dst_for_bwd;
         eltwise_forward.primitive_desc forward = new eltwise_forward.primitive_desc(
@@ -77,13 +77,13 @@ final class OneDnnOperation {
         return this;
     }
 
-    /** Adds an argument that is memory of another owner. */
+    /** Adds an argument in memory owned by another operation. */
     OneDnnOperation shared(int argument, memory owned) {
         arguments.put(argument, owned);
         return this;
     }
 
-    /** Adds an argument that the primitive reads: an array in one layout, wanted in another. */
+    /** Adds an input: an array in one layout, read by the primitive in another. */
     OneDnnOperation read(int argument, memory.desc array, memory.desc wanted) {
         if (array.equals(wanted)) {
             return array(argument, wanted);
@@ -95,7 +95,7 @@ final class OneDnnOperation {
         return this;
     }
 
-    /** Adds an argument that the primitive writes: in one layout, wanted as an array in another. */
+    /** Adds an output: written by the primitive in one layout, an array in another. */
     OneDnnOperation written(int argument, memory.desc made, memory.desc array) {
         if (array.equals(made)) {
             return array(argument, made);
@@ -113,7 +113,7 @@ final class OneDnnOperation {
         return owned;
     }
 
-    /** Says which array an argument is in the next run. */
+    /** Sets the array of an argument for the next run. */
     OneDnnOperation set(int argument, INDArray array) {
         OneDnnOperation conversion = converters.get(argument);
         if (conversion != null) {
@@ -126,7 +126,7 @@ final class OneDnnOperation {
         return this;
     }
 
-    /** Computes. */
+    /** Executes the primitive. */
     void run() {
         before.forEach(OneDnnOperation::run);
         Lane lane = LANE.get();
@@ -135,7 +135,7 @@ final class OneDnnOperation {
         after.forEach(OneDnnOperation::run);
     }
 
-    /** What a thread computes with. */
+    /** The stream and the scratchpad of a thread. */
     private static final class Lane {
         private final stream order = new stream(OneDnn.ENGINE);
         private memory scratch = bytes(1 << 16);

@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * DL4J's output layer with a softmax and the cross-entropy by way of oneDNN: loss and gradient come from one forward pass.
- * Elsewhere as {@link OneDnnConvolution}.
+ * DL4J's output layer with softmax and cross-entropy computed by oneDNN: loss and gradient from one forward pass.
+ * Without oneDNN as {@link OneDnnConvolution}.
  */
 public final class OneDnnOutput extends OutputLayer {
     private static final long serialVersionUID = 1L;
@@ -51,7 +51,7 @@ public final class OneDnnOutput extends OutputLayer {
 
     private static final class FastLayer extends org.deeplearning4j.nn.layers.OutputLayer {
         private static final long serialVersionUID = 1L;
-        /** What DL4J's loss takes for a probability smaller than this; its logarithm would be infinite. */
+        /** DL4J's lower bound of a probability in the loss, which keeps its logarithm finite. */
         private static final float SMALLEST = 1e-10f;
 
         private final transient LruCache<Long, DensePrimitives> byExamples = new LruCache<>();
@@ -136,7 +136,7 @@ public final class OneDnnOutput extends OutputLayer {
                             examples, layerConf().getNIn(), layerConf().getNOut(), false));
         }
 
-        /** Turns the rows of {@code scores} into probabilities, in place. */
+        /** Converts the rows of {@code scores} to probabilities, in place. */
         private static float[] softmax(float[] scores, int classes) {
             for (int row = 0; row < scores.length; row += classes) {
                 float largest = scores[row];

@@ -15,7 +15,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** DL4J's max pooling by way of oneDNN, channels last in memory; elsewhere as {@link OneDnnConvolution}. */
+/** DL4J's max pooling computed by oneDNN, channels last in memory; without oneDNN as {@link OneDnnConvolution}. */
 public final class OneDnnPooling extends SubsamplingLayer {
     private static final long serialVersionUID = 1L;
 

@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * DL4J's sum of two batches of images, and a ReLU after it, by way of oneDNN, channels last in memory; elsewhere as {@link
- * OneDnnConvolution}.
+ * DL4J's sum of two batches of images with a fused ReLU, computed by oneDNN, channels last in memory; without oneDNN as
+ * {@link OneDnnConvolution}.
  */
 @SuppressWarnings("overrides") // DL4J's vertices, which ours extend, declare setInputs in two ways
 public final class OneDnnSum extends ElementWiseVertex {
@@ -97,7 +97,7 @@ public final class OneDnnSum extends ElementWiseVertex {
             return result;
         }
 
-        /** The same gradient for both, in an array for each: DL4J adds to it what comes from elsewhere. */
+        /** The same gradient for both inputs, in separate arrays, since DL4J accumulates into them. */
         @Override
         public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
             INDArray delta = gradientLayout.of(getEpsilon(), workspaces, ArrayType.BP_WORKING_MEM);

@@ -61,24 +61,24 @@ final class PoolingPrimitives {
                 .array(DNNL_ARG_DIFF_DST, result)
                 .array(DNNL_ARG_DIFF_SRC, images);
         if (kind == dnnl.algorithm.pooling_max) {
-            // Where each maximum was found.
+            // The position of each maximum.
             memory found = new memory(ahead.workspace_desc(), OneDnn.ENGINE);
             forward.shared(DNNL_ARG_WORKSPACE, found);
             backward.shared(DNNL_ARG_WORKSPACE, found);
         }
     }
 
-    /** Returns the shape of the outcome, [count, channels, height, width]. */
+    /** Returns the shape of the output, [count, channels, height, width]. */
     long[] resultShape() {
         return resultShape;
     }
 
-    /** Computes the outcome. */
+    /** Computes the output. */
     void forward(INDArray images, INDArray result) {
         forward.set(DNNL_ARG_SRC, images).set(DNNL_ARG_DST, result).run();
     }
 
-    /** Computes the gradient of the images from that of the outcome. */
+    /** Computes the gradient of the images from that of the output. */
     void backward(INDArray gradient, INDArray ofImages) {
         backward.set(DNNL_ARG_DIFF_DST, gradient)
                 .set(DNNL_ARG_DIFF_SRC, ofImages)

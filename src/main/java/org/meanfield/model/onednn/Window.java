@@ -7,14 +7,14 @@ import org.deeplearning4j.util.ConvolutionUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How a window moves over images, in oneDNN's terms; each array is [vertical, horizontal].
+ * Sliding window over images, in oneDNN's terms; each array is [vertical, horizontal].
  *
- * @param kernel its size
- * @param stride its steps
- * @param dilation pixels left out between two of its own; 0 in the usual case
+ * @param kernel size of the window
+ * @param stride strides
+ * @param dilation pixels skipped between two of the kernel; usually 0
  * @param before pixels of padding at the top and the left
  * @param after pixels of padding at the bottom and the right
- * @param output the size of the outcome
+ * @param output size of the output
  */
 record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long[] after, long[] output) {
     /** Returns the window of a DL4J layer over {@code images}. */
@@ -30,14 +30,14 @@ record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long
         long[] gaps = new long[2];
         for (int i = 0; i < 2; i++) {
             int reach = (output[i] - 1) * stride[i] + (kernel[i] - 1) * dilation[i] + 1;
-            // Negative where the last pixels are looked at by no window.
+            // Negative if no window covers the last pixels.
             after[i] = Math.max(0, reach - size[i] - before[i]);
             gaps[i] = dilation[i] - 1L;
         }
         return new Window(longs(kernel), longs(stride), gaps, longs(before), after, longs(output));
     }
 
-    /** Returns the window that has all of an image in it. */
+    /** Returns the window that covers the whole image. */
     static Window whole(INDArray images) {
         long[] none = new long[2];
         long[] ones = {1, 1};

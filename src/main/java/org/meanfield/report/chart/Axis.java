@@ -6,18 +6,18 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * An axis with round ticks at equal distances.
+ * Axis with round, equidistant ticks.
  *
- * @param label what it measures, with the unit
- * @param low its beginning, which is a tick
- * @param high its end, which is a tick
+ * @param label the quantity, with its unit
+ * @param low its lower limit, which is a tick
+ * @param high its upper limit, which is a tick
  * @param step the distance of ticks: 1, 2 or 5 times a power of ten
  */
 public record Axis(String label, double low, double high, double step) {
     private static final int INTERVALS = 5;
     private static final double[] ROUND = {1, 2, 5, 10};
 
-    /** Returns one that holds all finite {@code values}; without any, from 0 to 1. */
+    /** Returns an axis that covers all finite {@code values}; from 0 to 1 if there are none. */
     public static Axis of(String label, DoubleStream values) {
         double[] finite = values.filter(Double::isFinite).sorted().toArray();
         if (finite.length == 0) {
@@ -34,12 +34,12 @@ public record Axis(String label, double low, double high, double step) {
         return new Axis(label, step * Math.floor(low / step + 1e-9), step * Math.ceil(high / step - 1e-9), step);
     }
 
-    /** Returns one that holds 0 and all {@code values}. */
+    /** Returns an axis that covers 0 and all {@code values}. */
     public static Axis fromZero(String label, DoubleStream values) {
         return of(label, DoubleStream.concat(DoubleStream.of(0), values));
     }
 
-    /** Returns one that holds 0 and all {@code values}, with ticks at whole numbers only. */
+    /** Returns an axis that covers 0 and all {@code values}, with ticks at whole numbers only. */
     public static Axis counting(String label, DoubleStream values) {
         Axis axis = fromZero(label, values);
         return axis.step < 1 ? new Axis(label, 0, Math.max(1, Math.ceil(axis.high - 1e-9)), 1) : axis;
@@ -51,12 +51,12 @@ public record Axis(String label, double low, double high, double step) {
         return IntStream.rangeClosed(0, count).mapToObj(i -> low + i * step).toList();
     }
 
-    /** Returns where {@code value} lies between {@code from}, its beginning, and {@code to}, its end. */
+    /** Returns the coordinate of {@code value} on an axis drawn from {@code from} to {@code to}. */
     public double at(double value, double from, double to) {
         return from + (value - low) / (high - low) * (to - from);
     }
 
-    /** Returns a tick as text, with as many digits as tell it from the next one. */
+    /** Returns a tick as text, with as many digits as distinguish it from the next one. */
     public String text(double tick) {
         double value = Math.abs(tick) < step / 2 ? 0 : tick;
         if (step < 1e-4 || high >= 1e7) {

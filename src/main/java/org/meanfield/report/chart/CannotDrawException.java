@@ -2,7 +2,7 @@ package org.meanfield.report.chart;
 
 import java.util.function.Supplier;
 
-/** Java cannot draw on this machine: text needs fonts, and where there are none AWT throws one thing or another. */
+/** Thrown if Java cannot draw on this machine: text needs fonts, without which AWT throws various exceptions. */
 public final class CannotDrawException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,12 +13,12 @@ public final class CannotDrawException extends RuntimeException {
     /**
      * Returns a picture.
      *
-     * @throws CannotDrawException if it cannot be drawn
+     * @throws CannotDrawException if drawing fails
      */
     public static byte[] drawn(Supplier<byte[]> picture) {
         try {
             return picture.get();
-        } catch (RuntimeException | LinkageError | InternalError e) { // all three have been seen
+        } catch (RuntimeException | LinkageError | InternalError e) { // all three occur
             throw new CannotDrawException(e);
         }
     }

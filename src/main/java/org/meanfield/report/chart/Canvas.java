@@ -1,8 +1,8 @@
 package org.meanfield.report.chart;
 
-/** What charts are drawn on: coordinates in pixels, y downward, text of 12 pixels. */
+/** Drawing surface of charts: coordinates in pixels, y downward, text of 12 pixels. */
 public interface Canvas {
-    /** Which end of a text its coordinates are. */
+    /** The anchor of a text at its coordinates. */
     enum Anchor {
         /** The left end. */
         START,
@@ -13,10 +13,10 @@ public interface Canvas {
     }
 
     /** A line: its colour, its width in pixels and whether it is dashed. */
-    record Stroke(ChartColour ink, double width, boolean dashed) {
+    record Stroke(ChartColour colour, double width, boolean dashed) {
         /** Creates a line that is not dashed. */
-        public Stroke(ChartColour ink, double width) {
-            this(ink, width, false);
+        public Stroke(ChartColour colour, double width) {
+            this(colour, width, false);
         }
     }
 
@@ -24,14 +24,14 @@ public interface Canvas {
     void line(Stroke stroke, double... points);
 
     /** Fills the polygon of points x, y, x, y, …; {@code opacity} is in [0, 1]. */
-    void area(ChartColour ink, double opacity, double... points);
+    void area(ChartColour colour, double opacity, double... points);
 
-    /** Draws a filled circle; on a page {@code tip} is shown when it is pointed at. */
-    void dot(ChartColour ink, double x, double y, double radius, String tip);
+    /** Draws a filled circle; on a page {@code tip} is its tooltip. */
+    void dot(ChartColour colour, double x, double y, double radius, String tip);
 
     /** Fills a rectangle; see {@link #dot} and {@link #area}. */
-    void box(ChartColour ink, double opacity, double x, double y, double width, double height, String tip);
+    void box(ChartColour colour, double opacity, double x, double y, double width, double height, String tip);
 
     /** Writes a text whose baseline is at {@code y}. */
-    void text(ChartColour ink, Anchor anchor, double x, double y, String text);
+    void text(ChartColour colour, Anchor anchor, double x, double y, String text);
 }

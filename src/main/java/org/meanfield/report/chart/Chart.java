@@ -1,6 +1,6 @@
 package org.meanfield.report.chart;
 
-/** A chart: data that draw themselves. */
+/** A chart that can draw itself. */
 public interface Chart {
     /** The width of a chart in pixels, unless its data need more. */
     int WIDTH = 520;

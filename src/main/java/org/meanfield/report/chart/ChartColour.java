@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The colours of charts, by what they are for. On a page each has a colour for light and one for dark, in {@code page.css}; as a
- * picture it has the light one. Those of the series can be told apart by readers who see no red or no green (after Okabe and
- * Ito), and all have a contrast of 3 or more to the paper.
+ * Colours of charts, by purpose. On a page each has a light and a dark variant, in {@code page.css}; PNGs use the light
+ * one. Those of series are safe for red-green colour blindness (after Okabe and Ito), and all have a contrast of at
+ * least 3 to the background.
  */
 public enum ChartColour {
-    /** Text and what matters most. */
+    /** Text and emphasis. */
     TEXT(0x1d2329),
-    /** Labels, and what stands behind. */
+    /** Labels and secondary elements. */
     MUTED(0x5b6670),
     /** Grid lines. */
     RULE(0xd9dee3),
@@ -46,7 +46,7 @@ public enum ChartColour {
         this.light = new Color(rgb);
     }
 
-    /** Returns the colour of the series of that number, from 0; after the eighth they begin again. */
+    /** Returns the colour of the series of that number, from 0; they repeat after the eighth. */
     public static ChartColour series(int number) {
         return SERIES.get(number % SERIES.size());
     }
@@ -56,7 +56,7 @@ public enum ChartColour {
         return light;
     }
 
-    /** Returns the name of its variable in the style sheet. */
+    /** Returns the name of its CSS variable. */
     String variable() {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

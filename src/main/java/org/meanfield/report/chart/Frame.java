@@ -2,19 +2,19 @@ package org.meanfield.report.chart;
 
 import java.util.List;
 
-/** The frame of a chart with two axes, and its legend above. */
+/** Frame of a chart: two axes and the legend above. */
 record Frame(Axis x, Axis y, double left, double top, double right, double bottom) {
     static final double TEXT = 12;
     private static final double CHARACTER = 6.6;
     private static final double LINE = 18;
     private static final double LEFT = 56;
 
-    /** Returns one for a chart of that size whose legend has these names. */
+    /** Returns the frame of a chart of that size with that legend. */
     static Frame of(Axis x, Axis y, int width, int height, List<String> legend) {
         return new Frame(x, y, LEFT, 28 + LINE * legendLines(legend, width), width - 14.0, height - 42.0);
     }
 
-    /** Returns the lines that a legend takes; none if there is nothing to tell apart. */
+    /** Returns the number of lines of a legend; 0 for a single series. */
     static int legendLines(List<String> legend, int width) {
         if (legend.size() < 2) {
             return 0;
@@ -32,7 +32,7 @@ record Frame(Axis x, Axis y, double left, double top, double right, double botto
         return lines;
     }
 
-    /** About how wide a text of 12 pixels is, in any font without serifs. */
+    /** The approximate width of a text of 12 pixels in a sans-serif font. */
     static double textWidth(String text) {
         return CHARACTER * text.length();
     }
@@ -59,7 +59,7 @@ record Frame(Axis x, Axis y, double left, double top, double right, double botto
         canvas.text(ChartColour.MUTED, Canvas.Anchor.START, 4, top - 12, y.label());
     }
 
-    /** Draws the legend: a piece of each line and its name. */
+    /** Draws the legend: a sample of each line and its name. */
     void legend(Canvas canvas, List<String> names, List<Canvas.Stroke> strokes, int width) {
         if (names.size() < 2) {
             return;
@@ -73,7 +73,7 @@ record Frame(Axis x, Axis y, double left, double top, double right, double botto
                 line += LINE;
             }
             Canvas.Stroke stroke = strokes.get(i);
-            canvas.line(new Canvas.Stroke(stroke.ink(), 3, stroke.dashed()), at, line - 4, at + 16, line - 4);
+            canvas.line(new Canvas.Stroke(stroke.colour(), 3, stroke.dashed()), at, line - 4, at + 16, line - 4);
             canvas.text(ChartColour.TEXT, Canvas.Anchor.START, at + 22, line, names.get(i));
             at += needed;
         }

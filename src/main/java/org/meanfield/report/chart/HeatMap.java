@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of numbers as colours, each number in its cell.
+ * Heat map with the number in each cell.
  *
- * @param down what the rows are
- * @param across what the columns are
+ * @param down label of the rows
+ * @param across label of the columns
  * @param values one array for each row; NaN is an empty cell
- * @param format of a number, for instance {@code %.1f}
+ * @param format number format, such as {@code %.1f}
  */
 public record HeatMap(
         String down, String across, List<String> rows, List<String> columns, double[][] values, String format)
@@ -18,7 +18,7 @@ public record HeatMap(
     private static final double TOP = 30;
     private static final double ROW = 26;
     private static final double LEAST_COLUMN = 34;
-    /** Text on a darker cell has the colour of the paper. */
+    /** Text on darker cells has the background's colour. */
     private static final double DARK = 0.55;
 
     @Override

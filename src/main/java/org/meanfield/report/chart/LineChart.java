@@ -5,34 +5,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Lines over numbers, with bands around those that have an interval. What lies beyond the axes is not drawn. */
+/** Line chart, with bands for intervals. Points outside the axes are not drawn. */
 public record LineChart(Axis x, Axis y, List<Series> series) implements Chart {
-    /** How a series looks. */
+    /** The style of a series. */
     public enum Look {
-        /** A thin line behind the others, for what jumps. */
+        /** A thin line behind the others, for noisy series. */
         THIN,
         /** A line. */
         LINE,
         /** A line with a dot at each point. */
         DOTS,
-        /** A dashed line, to compare with. */
+        /** A dashed line, for references. */
         DASHED
     }
 
     /**
      * A line.
      *
-     * @param name in the legend
-     * @param ink its colour
-     * @param x of its points, ascending
-     * @param y of its points; what is not finite leaves a gap
-     * @param low lower end of each point's interval; equal to y where there is none
-     * @param high upper end
+     * @param name name in the legend
+     * @param colour its colour
+     * @param x x of the points, ascending
+     * @param y y of the points; a value that is not finite leaves a gap
+     * @param low lower limit of each point's interval; equal to y without one
+     * @param high upper limit of each point's interval
      */
-    public record Series(String name, ChartColour ink, Look look, double[] x, double[] y, double[] low, double[] high) {
+    public record Series(
+            String name, ChartColour colour, Look look, double[] x, double[] y, double[] low, double[] high) {
         /** Creates a line without intervals. */
-        public Series(String name, ChartColour ink, Look look, double[] x, double[] y) {
-            this(name, ink, look, x, y, y, y);
+        public Series(String name, ChartColour colour, Look look, double[] x, double[] y) {
+            this(name, colour, look, x, y, y, y);
         }
     }
 
@@ -58,9 +59,9 @@ public record LineChart(Axis x, Axis y, List<Series> series) implements Chart {
 
     private static Canvas.Stroke stroke(Series line) {
         return switch (line.look()) {
-            case THIN -> new Canvas.Stroke(line.ink(), 1);
-            case LINE, DOTS -> new Canvas.Stroke(line.ink(), 2);
-            case DASHED -> new Canvas.Stroke(line.ink(), 1.5, true);
+            case THIN -> new Canvas.Stroke(line.colour(), 1);
+            case LINE, DOTS -> new Canvas.Stroke(line.colour(), 2);
+            case DASHED -> new Canvas.Stroke(line.colour(), 1.5, true);
         };
     }
 
@@ -80,7 +81,7 @@ public record LineChart(Axis x, Axis y, List<Series> series) implements Chart {
             points[back] = points[2 * i];
             points[back + 1] = frame.atY(Math.max(line.low()[k], frame.y().low()));
         }
-        canvas.area(line.ink(), 0.15, points);
+        canvas.area(line.colour(), 0.15, points);
     }
 
     private static void line(Series line, Frame frame, Canvas canvas) {
@@ -94,7 +95,7 @@ public record LineChart(Axis x, Axis y, List<Series> series) implements Chart {
                     canvas.line(
                             stroke(line), points.stream().mapToDouble(p -> p).toArray());
                 } else if (points.size() == 2) {
-                    canvas.dot(line.ink(), points.get(0), points.get(1), 3, "");
+                    canvas.dot(line.colour(), points.get(0), points.get(1), 3, "");
                 }
                 points.clear();
             }
@@ -102,7 +103,7 @@ public record LineChart(Axis x, Axis y, List<Series> series) implements Chart {
         if (line.look() == Look.DOTS) {
             for (int i = 0; i < line.x().length; i++) {
                 if (inside(frame.y(), line.y()[i])) {
-                    canvas.dot(line.ink(), frame.atX(line.x()[i]), frame.atY(line.y()[i]), 3, tip(line, i, frame));
+                    canvas.dot(line.colour(), frame.atX(line.x()[i]), frame.atY(line.y()[i]), 3, tip(line, i, frame));
                 }
             }
         }

@@ -1,10 +1,10 @@
 package org.meanfield.report.chart;
 
-/** Text in HTML and SVG. */
+/** Escaping of text in HTML and SVG. */
 public final class Markup {
     private Markup() {}
 
-    /** Returns {@code text} so that a browser shows it as it is, in an element and in an attribute in quotes. */
+    /** Escapes {@code text} for element content and quoted attributes. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

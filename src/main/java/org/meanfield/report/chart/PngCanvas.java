@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** A chart as PNG, on white, with two pixels for each of the chart. */
+/** Canvas that draws a PNG on white, at a scale of two. */
 public final class PngCanvas implements Canvas {
     private static final int SCALE = 2;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -31,7 +31,7 @@ public final class PngCanvas implements Canvas {
         return encode(image(chart));
     }
 
-    /** Draws a chart, to be drawn beside others. */
+    /** Draws a chart as an image, for combined pictures. */
     public static BufferedImage image(Chart chart) {
         BufferedImage image =
                 new BufferedImage(SCALE * chart.width(), SCALE * chart.height(), BufferedImage.TYPE_INT_RGB);
@@ -64,7 +64,7 @@ public final class PngCanvas implements Canvas {
 
     @Override
     public void line(Stroke stroke, double... points) {
-        graphics.setColor(stroke.ink().light());
+        graphics.setColor(stroke.colour().light());
         graphics.setStroke(new BasicStroke(
                 (float) stroke.width(),
                 BasicStroke.CAP_ROUND,
@@ -76,24 +76,24 @@ public final class PngCanvas implements Canvas {
     }
 
     @Override
-    public void area(ChartColour ink, double opacity, double... points) {
+    public void area(ChartColour colour, double opacity, double... points) {
         Path2D path = path(points);
         path.closePath();
-        fill(ink, opacity, path);
+        fill(colour, opacity, path);
     }
 
     @Override
-    public void dot(ChartColour ink, double x, double y, double radius, String tip) {
-        fill(ink, 1, new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+    public void dot(ChartColour colour, double x, double y, double radius, String tip) {
+        fill(colour, 1, new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
     }
 
     @Override
-    public void box(ChartColour ink, double opacity, double x, double y, double width, double height, String tip) {
-        fill(ink, opacity, new Rectangle2D.Double(x, y, width, height));
+    public void box(ChartColour colour, double opacity, double x, double y, double width, double height, String tip) {
+        fill(colour, opacity, new Rectangle2D.Double(x, y, width, height));
     }
 
     @Override
-    public void text(ChartColour ink, Anchor anchor, double x, double y, String text) {
+    public void text(ChartColour colour, Anchor anchor, double x, double y, String text) {
         double width = graphics.getFontMetrics().stringWidth(text);
         double left =
                 switch (anchor) {
@@ -101,12 +101,12 @@ public final class PngCanvas implements Canvas {
                     case MIDDLE -> x - width / 2;
                     case END -> x - width;
                 };
-        graphics.setColor(ink.light());
+        graphics.setColor(colour.light());
         graphics.drawString(text, (float) left, (float) y);
     }
 
-    private void fill(ChartColour ink, double opacity, java.awt.Shape shape) {
-        graphics.setColor(ink.light());
+    private void fill(ChartColour colour, double opacity, java.awt.Shape shape) {
+        graphics.setColor(colour.light());
         graphics.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, (float) opacity));
         graphics.fill(shape);
         graphics.setComposite(AlphaComposite.SrcOver);

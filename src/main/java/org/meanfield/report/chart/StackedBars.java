@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Bars beside each other, each made of parts that are stacked.
+ * Stacked bar chart.
  *
- * @param first the number of the first bar on the x axis; the others follow one by one
- * @param parts the names of the parts, from below
+ * @param first the number of the first bar on the x axis; the others follow in steps of one
+ * @param parts the names of the parts, from the bottom
  * @param values the parts of each bar
  */
 public record StackedBars(String x, Axis y, int first, List<String> parts, List<double[]> values) implements Chart {

@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Groups of numbers, one below the other: every number as a dot, the box from the lower to the upper quartile where there are
- * enough of them, and the mean with its interval.
+ * Strip chart of groups of numbers: every number as a dot, a box from the lower to the upper quartile if there are
+ * enough, and the mean with its interval.
  */
 public record StripChart(String x, List<Group> groups) implements Chart {
     /**
      * A group.
      *
-     * @param values all its numbers; may be empty where only the interval is to be seen
-     * @param mean where the bar stands
-     * @param low lower end of the interval; NaN for none
-     * @param high upper end
+     * @param values its numbers; may be empty to show the interval only
+     * @param mean the position of the bar
+     * @param low lower limit of the interval; NaN for none
+     * @param high upper limit of the interval
      */
     public record Group(String name, double[] values, double mean, double low, double high) {}
 
-    /** A box of fewer than so many numbers would be made up. */
+    /** Quartiles of fewer numbers are meaningless. */
     private static final int LEAST_FOR_BOX = 4;
 
     private static final double ROW = 28;
@@ -91,7 +91,7 @@ public record StripChart(String x, List<Group> groups) implements Chart {
         }
     }
 
-    /** The quantile between the numbers that are nearest to it (type 7 of Hyndman and Fan 1996). */
+    /** The quantile by linear interpolation (type 7 of Hyndman and Fan 1996). */
     static double quantile(double[] sorted, double share) {
         double at = share * (sorted.length - 1);
         int below = (int) at;

@@ -2,13 +2,13 @@ package org.meanfield.report.chart;
 
 import java.util.Locale;
 
-/** A chart as SVG, to stand in a page, whose style sheet has the colours. */
+/** Canvas that draws inline SVG for a page, whose style sheet defines the colours. */
 public final class Svg implements Canvas {
     private final StringBuilder svg = new StringBuilder();
 
     private Svg() {}
 
-    /** Draws a chart; {@code title} is what a screen reader says. */
+    /** Draws a chart; {@code title} is its accessible name. */
     public static String of(Chart chart, String title) {
         Svg canvas = new Svg();
         chart.draw(canvas);
@@ -20,29 +20,29 @@ public final class Svg implements Canvas {
     public void line(Stroke stroke, double... points) {
         svg.append("<polyline fill=\"none\" stroke=\"var(%s)\" stroke-width=\"%s\"%s points=\"%s\"/>"
                 .formatted(
-                        stroke.ink().variable(),
+                        stroke.colour().variable(),
                         number(stroke.width()),
                         stroke.dashed() ? " stroke-dasharray=\"5 4\"" : "",
                         numbers(points)));
     }
 
     @Override
-    public void area(ChartColour ink, double opacity, double... points) {
+    public void area(ChartColour colour, double opacity, double... points) {
         svg.append("<polygon fill=\"var(%s)\" fill-opacity=\"%s\" points=\"%s\"/>"
-                .formatted(ink.variable(), number(opacity), numbers(points)));
+                .formatted(colour.variable(), number(opacity), numbers(points)));
     }
 
     @Override
-    public void dot(ChartColour ink, double x, double y, double radius, String tip) {
+    public void dot(ChartColour colour, double x, double y, double radius, String tip) {
         svg.append("<circle fill=\"var(%s)\" cx=\"%s\" cy=\"%s\" r=\"%s\">%s</circle>"
-                .formatted(ink.variable(), number(x), number(y), number(radius), title(tip)));
+                .formatted(colour.variable(), number(x), number(y), number(radius), title(tip)));
     }
 
     @Override
-    public void box(ChartColour ink, double opacity, double x, double y, double width, double height, String tip) {
+    public void box(ChartColour colour, double opacity, double x, double y, double width, double height, String tip) {
         svg.append("<rect fill=\"var(%s)\" fill-opacity=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\">%s</rect>"
                 .formatted(
-                        ink.variable(),
+                        colour.variable(),
                         number(opacity),
                         number(x),
                         number(y),
@@ -52,10 +52,10 @@ public final class Svg implements Canvas {
     }
 
     @Override
-    public void text(ChartColour ink, Anchor anchor, double x, double y, String text) {
+    public void text(ChartColour colour, Anchor anchor, double x, double y, String text) {
         svg.append("<text fill=\"var(%s)\" text-anchor=\"%s\" x=\"%s\" y=\"%s\">%s</text>"
                 .formatted(
-                        ink.variable(),
+                        colour.variable(),
                         anchor.name().toLowerCase(Locale.ROOT),
                         number(x),
                         number(y),

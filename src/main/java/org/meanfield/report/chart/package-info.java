@@ -1,2 +1,2 @@
-/** Axes, lines, bars and heat maps, drawn as SVG or PNG; knows nothing of runs. */
+/** Axes, lines, bars and heat maps, drawn as SVG or PNG; independent of runs. */
 package org.meanfield.report.chart;

@@ -20,16 +20,16 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import scala.Tuple2;
 
 /**
- * The mini-batches that one worker owns, of data that a user brings.
+ * The mini-batches that one worker owns, of the user's data.
  *
  * @param worker its number, from 0
- * @param batches {@link DataSet}s, or {@link MultiDataSet}s for a graph, all of the batch size but for the last one
+ * @param batches {@link DataSet}s, or {@link MultiDataSet}s for a graph, all of the batch size except the last
  */
 @DefaultSerializer(RecordSerializer.class)
 record BatchShard(int worker, ArrayList<Object> batches) implements Serializable {
-    /** Deals out the items of an RDD, one to each worker after the other, in their order. */
+    /** Distributes the items of an RDD round-robin over the workers, in order. */
     static <T> JavaRDD<T> deal(JavaRDD<T> items, int workers) {
-        // A hash of numbers from 0 is what is left of them after division by the number of workers.
+        // The hash partition of a number from 0 is its remainder modulo the number of workers.
         return items.zipWithIndex()
                 .mapToPair(Tuple2::swap)
                 .repartitionAndSortWithinPartitions(new HashPartitioner(workers))
@@ -41,13 +41,13 @@ record BatchShard(int worker, ArrayList<Object> batches) implements Serializable
         return data.mapPartitionsWithIndex(new Batcher<>(kind, batchSize), true);
     }
 
-    /** Returns batches {@code from} … {@code until} − 1, of which fewer or none may be left. */
+    /** Returns batches {@code from} … {@code until} − 1, or as many of them as exist. */
     List<Object> range(long from, long until) {
         int end = (int) Math.min(until, batches.size());
         return batches.subList((int) Math.min(from, end), end);
     }
 
-    /** Reads a file, wherever Hadoop finds it. */
+    /** Loads a file from any Hadoop file system. */
     record Load<T>(Loader<T> loader) implements Function<String, T> {
         @Override
         public T call(String path) throws IOException {

@@ -9,11 +9,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Makes mini-batches of the data sets of a partition, in their order and whatever their sizes are. DL4J's own iterators do
- * not cut up data sets of several inputs that are larger than a mini-batch.
+ * Function from the data sets of a partition, of any sizes, to mini-batches, in order. DL4J's own iterators do not
+ * split data sets of several inputs that are larger than a mini-batch.
  */
 record Batcher<T>(Kind<T> kind, int size) implements Function2<Integer, Iterator<T>, Iterator<BatchShard>> {
-    /** What there is to know of a kind of data set. */
+    /** Operations on a kind of data set. */
     interface Kind<T> extends Serializable {
         int examples(T data);
 

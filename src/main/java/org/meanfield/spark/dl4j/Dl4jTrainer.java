@@ -29,8 +29,9 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The baseline: an epoch at a time by DL4J's own {@code ParameterAveragingTrainingMaster}, with the network, the shards and
- * the mini-batches of the job. Of what a row has it tells the score of the last average; what it does not tell is NaN.
+ * Baseline trainer: one epoch per round by DL4J's own {@code ParameterAveragingTrainingMaster}, with the job's network,
+ * shards and mini-batches. A row has the score of the last average as its loss; values that DL4J does not report are
+ * NaN.
  */
 public final class Dl4jTrainer implements Trainer {
     private final JavaSparkContext context;
@@ -70,7 +71,7 @@ public final class Dl4jTrainer implements Trainer {
         long start = System.nanoTime();
         graph.fitMultiDataSet(batches);
         double seconds = Round.seconds(start, System.nanoTime());
-        batches.unpersist(); // DL4J has cached it, and leaves it there
+        batches.unpersist(); // DL4J has cached it and does not release it
         RoundRow row = new RoundRow(
                 round + 1,
                 round + 1,
@@ -95,7 +96,7 @@ public final class Dl4jTrainer implements Trainer {
         training.destroy();
     }
 
-    /** The mini-batches of a worker's steps {@code from} … {@code until} − 1, in DL4J's terms. */
+    /** The mini-batches of a worker's steps {@code from} … {@code until} − 1, as DL4J data sets. */
     record EpochBatches(Broadcast<Training> training, long from, long until)
             implements FlatMapFunction<Shard, MultiDataSet> {
         @Override

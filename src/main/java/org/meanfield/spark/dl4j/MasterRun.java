@@ -28,7 +28,7 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
         long start = System.nanoTime();
         shards.persist(settings.level());
         try {
-            context.setJobDescription("Deal out the training data");
+            context.setJobDescription("Distribute the training data");
             int steps = shards.map(shard -> shard.batches().size()).reduce(Math::max);
             if (steps == 0) {
                 throw new IllegalArgumentException("The training data are empty");
@@ -76,7 +76,7 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
                     ? round.mean().state()
                     : new State(round.mean().state().parameters(), initial.updater(), until);
             loss = round.loss();
-            // Each round's, so that a person who looks sees them come.
+            // After each round, so that they can be watched while training.
             watch.storage().ifPresent(router -> routed.value().forEach(brought -> brought.writeTo(router)));
             routed.reset();
             watch.stats().ifPresent(all -> {

@@ -12,7 +12,7 @@ import org.meanfield.config.RecordWriter;
 import org.meanfield.config.YamlWriter;
 
 /**
- * The settings of a {@link RoundTrainingMaster}, whose builder says what they mean.
+ * The settings of a {@link RoundTrainingMaster}, documented at its builder.
  *
  * @param workers at least 1, or 0 for the context's parallelism
  */
@@ -60,7 +60,7 @@ record MasterSettings(
         return LEVELS.get(storageLevel);
     }
 
-    /** Reads what {@link #toJson} or {@link #toYaml} wrote. */
+    /** Parses the output of {@link #toJson} or {@link #toYaml}. */
     static MasterSettings read(String text) {
         return RecordReader.read(text, "The settings of a RoundTrainingMaster", MasterSettings.class, List.of());
     }

@@ -16,17 +16,17 @@ import org.deeplearning4j.spark.stats.EventStats;
 import org.meanfield.storage.Storage;
 
 /**
- * When the parts of a training began and how long they took, in milliseconds, told in DL4J's terms. DL4J's own statistics
- * need its charts even to be printed.
+ * Start times and durations of the phases of a training, in milliseconds, as DL4J statistics. DL4J's own implementation
+ * needs its chart library even to print.
  */
 final class MasterStats implements SparkTrainingStats {
     private static final long serialVersionUID = 1L;
 
-    /** The parts of a pass, and of each round. */
+    /** The phases of a pass and of each round. */
     enum Part {
-        /** Dealing out the data and counting the steps, once for each pass. */
+        /** Distributing the data and counting the steps, once per pass. */
         DEAL,
-        /** Sending the state. */
+        /** Broadcasting the state. */
         BROADCAST,
         /** The tasks, from the first start to the last result. */
         COMPUTE,
@@ -48,7 +48,7 @@ final class MasterStats implements SparkTrainingStats {
         }
     }
 
-    /** Adds a part that has just ended. */
+    /** Adds a phase that ends now. */
     void add(Part part, double seconds) {
         long millis = Math.round(1e3 * seconds);
         events.get(part.key()).add(new BaseEventStats(System.currentTimeMillis() - millis, millis));
@@ -82,7 +82,7 @@ final class MasterStats implements SparkTrainingStats {
         events.forEach((key, own) -> own.addAll(other.getValue(key)));
     }
 
-    /** Returns null, by which DL4J knows that there are none. */
+    /** Returns null, DL4J's value for none. */
     @Override
     public SparkTrainingStats getNestedTrainingStats() {
         return null;
@@ -100,7 +100,7 @@ final class MasterStats implements SparkTrainingStats {
                 .collect(Collectors.joining());
     }
 
-    /** Writes a file of comma-separated values for each part into a folder. */
+    /** Writes a CSV file for each phase into a folder. */
     @Override
     public void exportStatFiles(String folder, SparkContext context) {
         for (Map.Entry<String, ArrayList<EventStats>> entry : events.entrySet()) {

@@ -22,21 +22,22 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 /**
  * Parameter averaging in rounds for DL4J's own Spark networks: it takes the place of {@code
  * ParameterAveragingTrainingMaster} in {@link SparkDl4jMultiLayer} and {@link SparkComputationGraph}, whose network it
- * trains as it is.
+ * trains unchanged.
  *
- * <p>One {@code fit} is one pass over the data. Their items are dealt out once, in their order, one to each worker after the
- * other, cut into mini-batches and kept on the executors for that pass. In a round each worker takes {@code
- * averagingFrequency} steps on its next mini-batches from the same parameters and optimizer state; then both are averaged,
- * weighted by the examples that each worker has seen, in double precision and in the order of the workers. A worker whose
- * mini-batches are used up has no weight. The network's iteration count grows by the steps that the busiest worker took,
- * and its score is the mean over the last round's examples.
+ * <p>One {@code fit} is one pass over the data. Items are distributed once, round-robin over the workers, split into
+ * mini-batches and cached on the executors for that pass. In a round each worker takes {@code averagingFrequency} steps
+ * on its next mini-batches from the same parameters and optimizer state; then both are averaged, weighted by the
+ * examples of each worker, in double precision and in worker order. A worker without mini-batches left has weight 0.
+ * The network's iteration count grows by the steps of the worker with most steps, and its score is the mean loss over
+ * the last round's examples. As in {@link RoundTrainer}, a round waits for its slowest worker, and Spark runs a lost
+ * worker's task again from the same state.
  *
- * <p>The bits of the result depend on the data in the RDD, their order and, with {@link Repartition#Never}, their
- * partitions; where the RDD gives the same items in the same order each time, they do not depend on executors, cores or
- * retries. Dropout masks are drawn from {@link Builder#rngSeed}, worker and iteration.
+ * <p>The bits of the result depend on the items of the RDD, their order and, with {@link Repartition#Never}, their
+ * partitions; if the RDD is deterministic, they do not depend on executors, cores or retries. Dropout masks are drawn
+ * from {@link Builder#rngSeed}, worker and iteration.
  *
- * <p>An RDD that is not cached is computed twice: to number its items and to deal them out. Its own storage level is left
- * alone. Parameters of double precision are refused, since states travel as single precision.
+ * <p>An RDD that is not cached is computed twice: to number its items and to distribute them. Its own storage level is
+ * not changed. Double-precision networks are rejected, since states are sent in single precision.
  */
 public final class RoundTrainingMaster extends WatchedMaster {
     private final MasterSettings settings;
@@ -47,8 +48,8 @@ public final class RoundTrainingMaster extends WatchedMaster {
     }
 
     /**
-     * Collects settings, under the names that they have in DL4J. What has none here has nothing to set: there is no tree of
-     * aggregations, no prefetching, no export of data to files and no random split for each round.
+     * Builder with the names of DL4J's. Settings of DL4J without an equivalent are left out: there is no tree
+     * aggregation, no prefetching, no export of data to files and no random split per round.
      */
     public static final class Builder {
         private final int workers;
@@ -64,7 +65,7 @@ public final class RoundTrainingMaster extends WatchedMaster {
         /**
          * Creates one for as many workers as the context's default parallelism.
          *
-         * @param rddDataSetNumExamples as in DL4J, positive; it is not needed, since examples are counted
+         * @param rddDataSetNumExamples as in DL4J, positive; ignored, since examples are counted
          */
         public Builder(int rddDataSetNumExamples) {
             this.workers = 0;
@@ -74,42 +75,45 @@ public final class RoundTrainingMaster extends WatchedMaster {
         /**
          * Creates one.
          *
-         * @param workers positive; each has a shard of the data, and Spark decides where it runs
-         * @param rddDataSetNumExamples as in DL4J, positive; it is not needed, since examples are counted
+         * @param workers positive; each has a shard of the data and runs where Spark schedules it
+         * @param rddDataSetNumExamples as in DL4J, positive; ignored, since examples are counted
          */
         public Builder(int workers, int rddDataSetNumExamples) {
             this.workers = positive(workers, "workers");
             positive(rddDataSetNumExamples, "rddDataSetNumExamples");
         }
 
-        /** Sets the examples of a step of a worker, positive; 16 by default. */
+        /** Sets the mini-batch size of a worker, positive; 16 by default. */
         public Builder batchSizePerWorker(int examples) {
             this.batchSizePerWorker = positive(examples, "batchSizePerWorker");
             return this;
         }
 
-        /** Sets the steps of a round, positive; 5 by default. */
+        /** Sets the local steps of a round, positive; 5 by default. */
         public Builder averagingFrequency(int steps) {
             this.averagingFrequency = positive(steps, "averagingFrequency");
             return this;
         }
 
         /**
-         * Sets whether the optimizer's state is averaged with the parameters, as it is by default; else each round starts
-         * with the one that the network has.
+         * Sets whether the optimizer's state is averaged with the parameters, as it is by default; otherwise each round
+         * starts with that of the network.
          */
         public Builder saveUpdater(boolean save) {
             this.saveUpdater = save;
             return this;
         }
 
-        /** Sets whether items are dealt out always, by default, or as partitions differ in number from workers, or never. */
+        /**
+         * Sets whether items are redistributed always (the default), if the number of partitions differs from the
+         * workers, or never.
+         */
         public Builder repartionData(Repartition when) {
             this.repartition = when;
             return this;
         }
 
-        /** Sets where the workers' mini-batches are kept during a pass; in memory, and on disk what has no room, by default. */
+        /** Sets the storage level of the workers' mini-batches during a pass; MEMORY_AND_DISK by default. */
         public Builder storageLevel(StorageLevel level) {
             this.storageLevel = level;
             return this;
@@ -121,7 +125,7 @@ public final class RoundTrainingMaster extends WatchedMaster {
             return this;
         }
 
-        /** Sets whether to measure how long the parts of a round take; not by default. */
+        /** Sets whether to measure the phases of a round; false by default. */
         public Builder collectTrainingStats(boolean collect) {
             this.collectTrainingStats = collect;
             return this;
@@ -138,7 +142,7 @@ public final class RoundTrainingMaster extends WatchedMaster {
             return trainingHooks(Arrays.asList(more));
         }
 
-        /** Returns the master. */
+        /** Builds the master. */
         public RoundTrainingMaster build() {
             RoundTrainingMaster master = new RoundTrainingMaster(new MasterSettings(
                     workers,
@@ -185,7 +189,7 @@ public final class RoundTrainingMaster extends WatchedMaster {
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> data) {
         JavaSparkContext context = network.getSparkContext();
         JavaRDD<BatchShard> shards =
-                BatchShard.of(dealt(context, data), new Batcher.Single(), settings.batchSizePerWorker());
+                BatchShard.of(distributed(context, data), new Batcher.Single(), settings.batchSizePerWorker());
         train(context, network.getNetwork(), shards, network::setScore);
     }
 
@@ -198,11 +202,11 @@ public final class RoundTrainingMaster extends WatchedMaster {
     public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> data) {
         JavaSparkContext context = graph.getSparkContext();
         JavaRDD<BatchShard> shards =
-                BatchShard.of(dealt(context, data), new Batcher.Multi(), settings.batchSizePerWorker());
+                BatchShard.of(distributed(context, data), new Batcher.Multi(), settings.batchSizePerWorker());
         train(context, graph.getNetwork(), shards, graph::setScore);
     }
 
-    /** Trains the one of {@code network} and {@code graph} that is there, on files that the loader that is there reads. */
+    /** Trains {@code network} or {@code graph}, whichever is not null, on files read by the loader that is not null. */
     @Override
     public void executeTrainingPaths(
             SparkDl4jMultiLayer network,
@@ -212,11 +216,11 @@ public final class RoundTrainingMaster extends WatchedMaster {
             MultiDataSetLoader multiDataSets) {
         JavaSparkContext context = graph == null ? network.getSparkContext() : graph.getSparkContext();
         NeuralNetwork own = graph == null ? network.getNetwork() : graph.getNetwork();
-        JavaRDD<String> dealt = dealt(context, paths);
+        JavaRDD<String> distributed = distributed(context, paths);
         int batch = settings.batchSizePerWorker();
         JavaRDD<BatchShard> shards = dataSets == null
-                ? BatchShard.of(dealt.map(new BatchShard.Load<>(multiDataSets)), new Batcher.Multi(), batch)
-                : BatchShard.of(dealt.map(new BatchShard.Load<>(dataSets)), new Batcher.Single(), batch);
+                ? BatchShard.of(distributed.map(new BatchShard.Load<>(multiDataSets)), new Batcher.Multi(), batch)
+                : BatchShard.of(distributed.map(new BatchShard.Load<>(dataSets)), new Batcher.Single(), batch);
         train(context, own, shards, graph == null ? network::setScore : graph::setScore);
     }
 
@@ -231,7 +235,7 @@ public final class RoundTrainingMaster extends WatchedMaster {
         return settings.saveUpdater();
     }
 
-    private <T> JavaRDD<T> dealt(JavaSparkContext context, JavaRDD<T> items) {
+    private <T> JavaRDD<T> distributed(JavaSparkContext context, JavaRDD<T> items) {
         int workers = settings.workers() == 0 ? context.defaultParallelism() : settings.workers();
         boolean deal =
                 switch (settings.repartition()) {

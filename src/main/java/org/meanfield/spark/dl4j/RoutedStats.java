@@ -7,7 +7,7 @@ import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.StorageMetaData;
 import org.deeplearning4j.spark.impl.listeners.VanillaStatsStorageRouter;
 
-/** What listeners on an executor have written, on its way to the driver's storage. */
+/** Statistics that listeners on an executor have written, sent to the driver's storage. */
 record RoutedStats(
         ArrayList<StorageMetaData> metaData, ArrayList<Persistable> staticInfo, ArrayList<Persistable> updates)
         implements Serializable {

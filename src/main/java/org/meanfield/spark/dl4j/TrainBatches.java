@@ -16,15 +16,15 @@ import org.meanfield.train.WorkerResult;
  *
  * @param graph whether the network is a graph
  * @param configuration of the network
- * @param state where the round starts; its steps are the network's iterations
- * @param first the iterations before the first batch of a shard
+ * @param state the state that the round starts from; its steps are the network's iterations
+ * @param first the iteration of a shard's first batch
  * @param until the iteration that the round ends before
  * @param epoch the network's epochs so far
  * @param seed of the dropout masks
  * @param hooks called before and after each step
  * @param listeners of the network
- * @param collect whether the driver wants what listeners that write statistics have; else they write it where they will
- * @param routed takes it
+ * @param collect whether listeners' statistics go to the driver; otherwise they write to their own storage
+ * @param routed receives the listeners' statistics
  */
 record TrainBatches(
         boolean graph,

@@ -20,7 +20,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network of the user's own, in an executor's JVM, which does what its own {@code fit} does. */
+/** The user's network in an executor's JVM, trained as by its own {@code fit}. */
 final class UserNetwork implements AutoCloseable {
     private static final Pool<Kind, UserNetwork> POOL = new Pool<>(UserNetwork::new, UserNetwork::close);
 
@@ -28,10 +28,10 @@ final class UserNetwork implements AutoCloseable {
     private final NeuralNetwork network;
 
     /**
-     * What it is made from.
+     * What a network is created from.
      *
-     * @param graph whether it is a graph, or a stack of layers
-     * @param configuration DL4J's JSON, with no iterations and epochs on its counters
+     * @param graph whether it is a {@code ComputationGraph}, else a {@code MultiLayerNetwork}
+     * @param configuration DL4J's JSON, with the counters of iterations and epochs at 0
      */
     record Kind(boolean graph, String configuration) {
         static Kind of(NeuralNetwork network) {
@@ -57,19 +57,19 @@ final class UserNetwork implements AutoCloseable {
         }
     }
 
-    /** What happens beside the steps; DL4J says of neither that it may be shared by threads, so each task has its own. */
+    /** Hooks and listeners of the steps; DL4J documents neither as thread-safe, so each task has its own. */
     record Watchers(List<TrainingHook> hooks, List<TrainingListener> listeners) {}
 
     private UserNetwork(Kind kind) {
         this.network = kind.network();
     }
 
-    /** Does {@code work} with a network of this kind that nobody else uses meanwhile. */
+    /** Does {@code work} with a network of this kind in exclusive use. */
     static <T> T use(Kind kind, Pool.Work<UserNetwork, T> work) throws InterruptedException {
         return POOL.use(kind, work);
     }
 
-    /** Sets the counters that learning rates and listeners look at. */
+    /** Sets the counters that learning rate schedules and listeners read. */
     static void count(NeuralNetwork network, long iterations, int epochs) {
         if (network instanceof ComputationGraph graph) {
             graph.getConfiguration().setIterationCount(Math.toIntExact(iterations));
@@ -80,14 +80,14 @@ final class UserNetwork implements AutoCloseable {
         }
     }
 
-    /** Returns the iterations on a network's counter. */
+    /** Returns a network's iteration count. */
     static int iterations(NeuralNetwork network) {
         return network instanceof ComputationGraph graph
                 ? graph.getConfiguration().getIterationCount()
                 : ((MultiLayerNetwork) network).getIterationCount();
     }
 
-    /** Returns the epochs on a network's counter. */
+    /** Returns a network's epoch count. */
     static int epochs(NeuralNetwork network) {
         return network instanceof ComputationGraph graph
                 ? graph.getConfiguration().getEpochCount()
@@ -97,7 +97,7 @@ final class UserNetwork implements AutoCloseable {
     /**
      * Takes a step on each of {@code batches}, from {@code state}.
      *
-     * @param epoch what the network's counter of epochs stands at
+     * @param epoch the network's epoch count
      * @param seed of the dropout masks
      */
     WorkerResult steps(State state, int epoch, long seed, int worker, List<Object> batches, Watchers watchers)

@@ -19,7 +19,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
 
-/** What DL4J asks of a training master besides training: hooks, listeners and statistics, and workers for those who want one. */
+/** The part of DL4J's training master interface besides training: hooks, listeners, statistics and its own worker. */
 abstract class WatchedMaster
         implements TrainingMaster<ParameterAveragingTrainingResult, ParameterAveragingTrainingWorker> {
     private final List<TrainingHook> hooks = new ArrayList<>();
@@ -28,12 +28,12 @@ abstract class WatchedMaster
     private Optional<MasterStats> stats = Optional.empty();
 
     /**
-     * Who watches a training.
+     * The observers of a training.
      *
      * @param hooks called by workers before and after each step
      * @param listeners of the workers' networks
-     * @param storage where listeners' statistics go
-     * @param stats where the times of the rounds go
+     * @param storage the storage of listeners' statistics
+     * @param stats the durations of the rounds' phases
      */
     record Watch(
             List<TrainingHook> hooks,
@@ -41,12 +41,12 @@ abstract class WatchedMaster
             Optional<StatsStorageRouter> storage,
             Optional<MasterStats> stats) {}
 
-    /** Returns who watches now. */
+    /** Returns the current observers. */
     final Watch watch() {
         return new Watch(new ArrayList<>(hooks), new ArrayList<>(listeners), storage, stats);
     }
 
-    /** Returns the settings in DL4J's terms. */
+    /** Returns the settings as DL4J's names and values. */
     abstract WorkerConfiguration workerConfiguration(boolean graph);
 
     abstract boolean savesUpdater();
@@ -83,13 +83,13 @@ abstract class WatchedMaster
         return stats.isPresent();
     }
 
-    /** Returns how long the parts of the rounds took; of none where they are not measured. */
+    /** Returns the durations of the rounds' phases; empty if they are not measured. */
     @Override
     public SparkTrainingStats getTrainingStats() {
         return stats.orElseGet(MasterStats::new);
     }
 
-    /** Returns DL4J's own worker with this master's network and settings, for those who drive one themselves. */
+    /** Returns DL4J's own worker with this master's network and settings, for programs that run it themselves. */
     @Override
     public ParameterAveragingTrainingWorker getWorkerInstance(SparkDl4jMultiLayer network) {
         return worker(
@@ -101,7 +101,7 @@ abstract class WatchedMaster
                         network.getNetwork().updaterState()));
     }
 
-    /** Returns DL4J's own worker with this master's network and settings, for those who drive one themselves. */
+    /** Returns DL4J's own worker with this master's network and settings, for programs that run it themselves. */
     @Override
     public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
         return worker(

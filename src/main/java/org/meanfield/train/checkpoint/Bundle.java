@@ -126,7 +126,7 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
     }
 
     /** Reads a plain file of at most {@code limit} bytes. */
-    private static byte[] file(String folder, String name, long limit) throws CorruptException {
+    static byte[] file(String folder, String name, long limit) throws CorruptException {
         String file = Storage.child(folder, name);
         OptionalLong length = Listing.length(file);
         if (length.isEmpty()) {

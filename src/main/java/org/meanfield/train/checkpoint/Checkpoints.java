@@ -1,6 +1,5 @@
 package org.meanfield.train.checkpoint;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -20,14 +19,12 @@ import org.meanfield.model.NetworkJson;
 import org.meanfield.storage.Listing;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
-import org.meanfield.tables.EvaluationRow;
-import org.meanfield.tables.RoundRow;
 import org.meanfield.train.OuterState;
 import org.meanfield.train.State;
 
 /**
  * The checkpoints of one run: {@code checkpoints/<run_id>/round-000040/}, each with the network's configuration as JSON,
- * the tensors as raw little-endian float32, the rows so far and a manifest.
+ * the tensors as raw little-endian float32 and a manifest; the rows so far are in {@link History}.
  */
 public final class Checkpoints {
     private static final String CONFIGURATION = "configuration.json";
@@ -39,11 +36,13 @@ public final class Checkpoints {
     private static final String SELECTED = "selected-";
     private static final Set<String> PARTS = Set.of(
             CONFIGURATION, HISTORY, PARAMETERS, UPDATER, MOMENTUM, AVERAGE, SELECTED + PARAMETERS, SELECTED + UPDATER);
-    private static final Pattern NAME = Pattern.compile("round-(\\d{6,9})");
+    /** The folder of a checkpoint. */
+    static final Pattern NAME = Pattern.compile("round-(\\d{6,9})");
 
     private final String root;
     private final String runId;
     private final int keep;
+    private final History history;
 
     /**
      * The model of a checkpoint.
@@ -61,6 +60,7 @@ public final class Checkpoints {
         this.root = Storage.child(outputRoot, "checkpoints");
         this.runId = runId;
         this.keep = keep;
+        this.history = new History(Storage.child(root, runId));
     }
 
     /** Writes a checkpoint, then deletes those that are too many. */
@@ -76,13 +76,17 @@ public final class Checkpoints {
             parts.put(SELECTED + PARAMETERS, Bundle.bytes(checkpoint.selected().parameters()));
             parts.put(SELECTED + UPDATER, Bundle.bytes(checkpoint.selected().updater()));
         }
-        parts.put(HISTORY, Bundle.json(new History(checkpoint.rounds(), checkpoint.evaluations())));
         ObjectNode manifest = Bundle.JSON.createObjectNode();
         manifest.put("run_id", runId);
         manifest.put("round", checkpoint.round());
         manifest.put("steps", checkpoint.state().steps());
         manifest.put("selected_round", checkpoint.selectedRound());
         manifest.put("selected_steps", checkpoint.selected().steps());
+        manifest.set(
+                "history",
+                Bundle.JSON.valueToTree(history.write(
+                        name(checkpoint.round()),
+                        new History.Rows(checkpoint.rounds(), checkpoint.evaluations()))));
         new Bundle(manifest, parts).write(folder(checkpoint.round()));
         prune(checkpoint.round());
     }
@@ -152,8 +156,7 @@ public final class Checkpoints {
 
     /** Returns the rounds of the newest checkpoint, whole or not; 0 without any. */
     public int newestRound() {
-        List<String> names = names();
-        return names.isEmpty() ? 0 : Integer.parseInt(names.get(names.size() - 1).substring("round-".length()));
+        return rounds().stream().findFirst().orElse(0);
     }
 
     /** Deletes all checkpoints of this run. */
@@ -206,9 +209,14 @@ public final class Checkpoints {
         State selected = selectedRound == round
                 ? state.model()
                 : state(bundle, SELECTED, manifest.path("selected_steps").asLong());
+        History.Rows rows = manifest.has("history") ? history.read(manifest.path("history")) : oldHistory(bundle);
+        return new Checkpoint(round, state, selected, selectedRound, rows.rounds(), rows.evaluations());
+    }
+
+    /** The rows of a checkpoint of an earlier version, which has all of them in a part. */
+    private static History.Rows oldHistory(Bundle bundle) throws Bundle.CorruptException {
         try {
-            History history = Bundle.JSON.readValue(bundle.part(HISTORY), new TypeReference<History>() {});
-            return new Checkpoint(round, state, selected, selectedRound, history.rounds(), history.evaluations());
+            return Bundle.JSON.readValue(bundle.part(HISTORY), History.Rows.class);
         } catch (IOException e) {
             throw new Bundle.CorruptException(HISTORY + " cannot be read: " + e.getMessage(), e);
         }
@@ -243,6 +251,4 @@ public final class Checkpoints {
     private String folder(int round) {
         return Storage.child(Storage.child(root, runId), name(round));
     }
-
-    private record History(List<RoundRow> rounds, List<EvaluationRow> evaluations) {}
 }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** {@link Adam} in DL4J's terms. The updater state is m of all the parameters, then v of all. */
+/** {@link Adam} as a DL4J updater. The updater state is m of all the parameters, then v of all. */
 record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double epsilon) implements ScheduledUpdater {
     private static final String MEAN = "M";
     private static final String SQUARE = "V";
@@ -28,7 +28,7 @@ record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double ep
         return (gradient, state, count) -> update(gradient, state[0], state[1], count, rate);
     }
 
-    /** The formula, over arrays that are plain to the compiler. */
+    /** The formula over plain arrays, which the compiler vectorizes. */
     private void update(float[] g, float[] m, float[] v, int count, float rate) {
         float kept1 = (float) beta1;
         float kept2 = (float) beta2;
@@ -53,7 +53,7 @@ record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double ep
         return this;
     }
 
-    /** Turns gradients into updates, in place. */
+    /** Converts gradients to updates, in place. */
     private static final class Moments implements GradientUpdater<AdamUpdater> {
         private final AdamUpdater config;
         private INDArray mean = Nd4j.empty();

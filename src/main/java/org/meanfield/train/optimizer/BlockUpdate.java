@@ -6,18 +6,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** An optimizer's formula in one local step, over a block of floats in Java's memory. */
+/** An optimizer's formula for one local step over a block of floats on the Java heap. */
 interface BlockUpdate {
     /**
-     * Turns gradients into updates, in place.
+     * Converts gradients to updates, in place.
      *
-     * @param gradient of the mean loss
-     * @param state as many arrays as there are numbers of state for each parameter, which change too
-     * @param count the floats in use of each array
+     * @param gradient gradient of the mean loss
+     * @param state one array per state value of a parameter; updated in place
+     * @param count the number of floats in use in each array
      */
     void apply(float[] gradient, float[][] state, int count);
 
-    /** Does so with arrays in this process's memory, each as one block. */
+    /** Applies the formula to ND4J arrays in this process's memory, each as one block. */
     default void apply(INDArray gradient, INDArray... state) {
         float[] gradients = read(gradient);
         float[][] states = Stream.of(state).map(BlockUpdate::read).toArray(float[][]::new);
@@ -38,12 +38,12 @@ interface BlockUpdate {
         new FloatPointer(array.data().addressPointer()).put(values);
     }
 
-    /** Tells whether there is a formula for an optimizer. */
+    /** Returns whether there is a formula for an optimizer. */
     static boolean knows(IUpdater optimizer) {
         return optimizer instanceof ScheduledUpdater || optimizer instanceof Sgd;
     }
 
-    /** Returns the formula of an optimizer that is known. */
+    /** Returns the formula of a supported optimizer. */
     static BlockUpdate of(IUpdater optimizer, int iteration, int epoch) {
         if (optimizer instanceof ScheduledUpdater ours) {
             return ours.blockUpdate(iteration, epoch);

@@ -4,7 +4,7 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 
 /**
- * The same learning rate throughout: the factor is 1.
+ * Constant learning rate: the factor is 1.
  *
  * @param warmUp local steps of linear warm-up, not negative
  */

@@ -10,11 +10,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Weight decay as in PyTorch: coupled, g ← g + coefficient · w before the optimizer; or decoupled, update ← update +
- * learning rate · coefficient · w after it. DL4J's own two also add their penalty to the loss; this one does not, so that
+ * learning rate · coefficient · w after it. DL4J's own two also add their penalty to the loss; this one does not, so
  * the loss stays that of the data, and a step need not compute the norm of the weights.
  *
- * <p>It is an {@link L2Regularization} because DL4J M2.1 gives a builder's regularization of any other class, its {@code
- * WeightDecay} included, to each layer twice.
+ * <p>It is an {@link L2Regularization} because DL4J M2.1 gives a builder's regularization of any other class, its
+ * {@code WeightDecay} included, to each layer twice.
  */
 final class Decay extends L2Regularization {
     private static final long serialVersionUID = 1L;
@@ -41,7 +41,7 @@ final class Decay extends L2Regularization {
         Nd4j.exec(new Axpy(weights, gradient, gradient, coefficient(learningRate, iteration, epoch)));
     }
 
-    /** Returns what times the weights is added to the gradient, or to the update. */
+    /** Returns the factor of the weights that is added to the gradient or the update. */
     double coefficient(double learningRate, int iteration, int epoch) {
         double coefficient = l2.valueAt(iteration, epoch);
         return decoupled ? learningRate * coefficient : coefficient;

@@ -15,13 +15,13 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
 
 /**
- * All that comes after backpropagation, in one pass over memory: the division of the gradient by the number of examples, the
- * decay of the weights, the optimizer's formula and the change of the parameters. DL4J goes over the whole memory for each;
- * here one block after the other comes into Java's memory and stays in the core's cache through all of them, where the
- * compiler makes vector instructions of their loops.
+ * Fused update of a local step after backpropagation, in one pass over memory: division of the gradient by the number
+ * of examples, weight decay, the optimizer's formula and the update of the parameters. DL4J passes over all memory for
+ * each; here each block is copied to the Java heap once and stays in the core's cache through all of them, in loops
+ * that the JIT compiler vectorizes.
  */
 public final class FusedUpdate {
-    /** A block of parameters, one of its gradient and two of its state, in both memories, fit into a core's second cache. */
+    /** A block of parameters, its gradient and two of its state, on and off the heap, fit into a core's L2 cache. */
     private static final int BLOCK = 1 << 12;
 
     private final float[] parameters = new float[BLOCK];
@@ -36,7 +36,7 @@ public final class FusedUpdate {
         this.epoch = epoch;
     }
 
-    /** Tells whether arrays and optimizers are of the kinds for it: floats in this process's memory, and formulas that are known. */
+    /** Returns whether arrays and optimizers are supported: float32 in this process's memory, and known formulas. */
     public static boolean takes(List<UpdaterBlock> blocks) {
         return NativeBackend.isCpu()
                 && blocks.stream()
@@ -53,10 +53,10 @@ public final class FusedUpdate {
     }
 
     /**
-     * Changes the parameters and the state of their optimizers.
+     * Updates the parameters and the optimizer state.
      *
-     * @param blocks those of DL4J's updater, with the sum of the gradients of the examples; what its memory holds afterwards
-     *     is of no use
+     * @param blocks the blocks of DL4J's updater, with gradients summed over the examples, whose content is undefined
+     *     afterwards
      */
     public static void take(List<UpdaterBlock> blocks, int examples, int iteration, int epoch) {
         FusedUpdate pass = new FusedUpdate(examples, iteration, epoch);
@@ -66,7 +66,7 @@ public final class FusedUpdate {
     private void over(UpdaterBlock block) {
         IUpdater updater = updater(block.getLayersAndVariablesInBlock().get(0));
         if (updater instanceof NoOp) {
-            // The statistics of batch norm: the "gradient" is their change already.
+            // Batch norm's statistics: the "gradient" is their update already.
             block.getLayersAndVariablesInBlock()
                     .forEach(part -> part.getParamView().subi(part.getGradView()));
             return;

@@ -5,8 +5,8 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
 
 /**
- * The learning rate of each local step, in DL4J's terms: {@code base} · factor of the schedule. It depends on the
- * iteration alone, so that a resumed training needs nothing but its iteration count.
+ * The learning rate of each local step as a DL4J schedule: {@code base} · factor of the schedule. It depends on the
+ * iteration alone, so a resumed training needs only its iteration count.
  */
 record LearningRate(
         double base,

@@ -9,7 +9,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * How a gradient becomes a change of the parameters.
+ * An optimizer of the local steps.
  *
  * <p>In the formulas w are the parameters, g the gradient of the mean loss of a mini-batch and lr the learning rate of
  * the local step. Unless an optimizer says otherwise, weight decay is coupled as in PyTorch: g ← g + weight-decay · w
@@ -22,20 +22,20 @@ public sealed interface Optimizer extends Serializable permits Sgd, Momentum, Ne
     /** Returns the coefficient of the weight decay; 0 for none. */
     double weightDecay();
 
-    /** Tells whether the weights decay apart from the gradient. */
+    /** Returns whether weight decay is decoupled from the gradient. */
     default boolean decoupled() {
         return false;
     }
 
-    /** Returns DL4J's form of this optimizer. */
+    /** Returns this optimizer as a DL4J updater. */
     IUpdater updater(ISchedule learningRate);
 
     /**
-     * Sets the optimizer, with its learning rate for each local step, and the weight decay of all the layers to come.
+     * Sets the optimizer, with its learning rate for each local step, and the weight decay of all layers added later.
      *
      * @param totalSteps the local steps of one worker in the whole training
      * @return {@code builder}
-     * @throws org.meanfield.config.InvalidInputException if the warm-up leaves no step after it
+     * @throws org.meanfield.config.InvalidInputException if the warm-up is not shorter than the training
      */
     default NeuralNetConfiguration.Builder configure(
             NeuralNetConfiguration.Builder builder, Schedule schedule, long totalSteps) {

@@ -3,10 +3,10 @@ package org.meanfield.train.optimizer;
 import java.io.Serializable;
 
 /**
- * How the learning rate changes over a training: a factor for each local step.
+ * Learning rate schedule: a factor for each local step.
  *
  * <p>Steps are those of one worker, from 0, so a schedule neither depends on the number of workers nor drifts after a
- * resume. Every schedule begins with a linear warm-up (Goyal et al. 2017, "Accurate, Large Minibatch SGD"), whose last
+ * resume. Every schedule starts with a linear warm-up (Goyal et al. 2017, "Accurate, Large Minibatch SGD"), whose last
  * step has the factor 1; the rest of the steps is the schedule's own.
  */
 public sealed interface Schedule extends Serializable permits ConstantSchedule, StepSchedule, CosineSchedule {
@@ -22,8 +22,8 @@ public sealed interface Schedule extends Serializable permits ConstantSchedule, 
     double afterWarmUp(long step, long steps);
 
     /**
-     * Returns what the optimizer's learning rate is multiplied by: (step + 1) / warm-up during the warm-up, and
-     * {@link #afterWarmUp} from there.
+     * Returns the factor of the optimizer's learning rate: (step + 1) / warm-up during the warm-up, and {@link
+     * #afterWarmUp} from there.
      *
      * @param step the local steps that the worker has taken before this one
      * @param totalSteps the local steps of one worker in the whole training, warm-up included

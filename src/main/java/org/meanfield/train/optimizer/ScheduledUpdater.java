@@ -6,15 +6,15 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** An optimizer in DL4J's terms whose learning rate is the job's schedule. */
+/** DL4J updater whose learning rate is the job's schedule. */
 interface ScheduledUpdater extends IUpdater {
     /** Returns the learning rate of each local step. */
     ISchedule learningRate();
 
-    /** Returns its formula for floats in Java's memory, of the step {@code iteration}, counted from 0. */
+    /** Returns its formula for blocks of floats, at step {@code iteration}, from 0. */
     BlockUpdate blockUpdate(int iteration, int epoch);
 
-    /** Returns what applies it to ND4J's arrays, without a state yet. */
+    /** Returns its DL4J implementation for ND4J arrays, without a state yet. */
     GradientUpdater<?> create();
 
     @Override

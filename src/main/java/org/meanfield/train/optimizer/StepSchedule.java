@@ -5,11 +5,11 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 
 /**
- * A learning rate that falls at milestones: the factor is {@code factor}<sup>k</sup> once k milestones are passed (He et
- * al. 2016, "Deep Residual Learning", which divides by 10 at 1/2 and 3/4).
+ * A learning rate that falls at milestones: the factor is {@code factor}<sup>k</sup> once k milestones are passed (He
+ * et al. 2016, "Deep Residual Learning", which divides by 10 at 1/2 and 3/4).
  *
- * <p>A milestone is a fraction of the steps after the warm-up, so that it keeps its place when the number of epochs, of
- * workers or the batch changes. It is passed from local step warm-up + round(milestone · (steps − warm-up)) on.
+ * <p>A milestone is a fraction of the steps after the warm-up, so it is independent of the number of epochs, of workers
+ * and the batch size. It is passed from local step warm-up + round(milestone · (steps − warm-up)) on.
  *
  * @param milestones ascending fractions in (0, 1)
  * @param factor what each milestone multiplies the learning rate by, in (0, 1]

@@ -8,7 +8,7 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * Classical and Nesterov's momentum in DL4J's terms, with the formulas of {@link Momentum} and {@link Nesterov}. The
+ * Classical and Nesterov's momentum as a DL4J updater, with the formulas of {@link Momentum} and {@link Nesterov}. The
  * updater state is the velocity: one number for each parameter, in the parameters' order.
  */
 record VelocityUpdater(ISchedule learningRate, double momentum, boolean nesterov) implements ScheduledUpdater {
@@ -49,7 +49,7 @@ record VelocityUpdater(ISchedule learningRate, double momentum, boolean nesterov
         return this;
     }
 
-    /** Turns gradients into updates, in place. */
+    /** Converts gradients to updates, in place. */
     private static final class Velocity implements GradientUpdater<VelocityUpdater> {
         private final VelocityUpdater config;
         private INDArray velocity = Nd4j.empty();

@@ -1,0 +1,124 @@
+package org.meanfield.train.checkpoint;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
+import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.RoundRow;
+
+/**
+ * The rows of a run in segments, one file per checkpoint with the rows that are new: {@code history/round-000040.json}. Each
+ * segment has the SHA-256 of the one before it, so that a checkpoint which has that of its last segment covers all of them,
+ * and writing one costs the same however long the run is.
+ */
+final class History {
+    private static final long MAX_SEGMENT = 1 << 28;
+
+    private final String folder;
+    private Optional<Written> last = Optional.empty();
+
+    /**
+     * Identifies a segment.
+     *
+     * @param name of its file
+     * @param sha256 in hex
+     */
+    record Reference(String name, String sha256) {}
+
+    /** All rows up to a segment. */
+    record Rows(List<RoundRow> rounds, List<EvaluationRow> evaluations) {}
+
+    /** {@code previous} is an object or JSON's null. */
+    private record Segment(JsonNode previous, Rows rows) {}
+
+    private record Written(Reference reference, int rounds, int evaluations) {}
+
+    /** Creates that of the run whose checkpoints are in {@code folder}. */
+    History(String folder) {
+        this.folder = Storage.child(folder, "history");
+    }
+
+    /** Writes the rows since the last segment that this object has written or read; all of them if there is none. */
+    Reference write(String name, Rows all) {
+        Optional<Written> before = last.filter(written -> !written.reference().name().equals(name)
+                && written.rounds() <= all.rounds().size()
+                && written.evaluations() <= all.evaluations().size());
+        byte[] bytes = Bundle.json(new Segment(
+                Bundle.JSON.valueToTree(before.map(Written::reference).orElse(null)),
+                new Rows(
+                        all.rounds()
+                                .subList(
+                                        before.map(Written::rounds).orElse(0),
+                                        all.rounds().size()),
+                        all.evaluations()
+                                .subList(
+                                        before.map(Written::evaluations).orElse(0),
+                                        all.evaluations().size()))));
+        Storage.write(file(name), bytes);
+        return remember(new Reference(name, Sha256.of(bytes)), all);
+    }
+
+    /** Reads all rows up to a segment. */
+    Rows read(JsonNode reference) throws Bundle.CorruptException {
+        Deque<Rows> newestFirst = new ArrayDeque<>();
+        Optional<JsonNode> next = Optional.of(reference);
+        while (next.isPresent()) {
+            JsonNode segment = segment(next.get());
+            newestFirst.push(rows(segment));
+            next = Optional.of(segment.path("previous")).filter(JsonNode::isObject);
+        }
+        Rows all = new Rows(new ArrayList<>(), new ArrayList<>());
+        newestFirst.forEach(rows -> {
+            all.rounds().addAll(rows.rounds());
+            all.evaluations().addAll(rows.evaluations());
+        });
+        remember(new Reference(name(reference), reference.path("sha256").asText()), all);
+        return all;
+    }
+
+    private Reference remember(Reference reference, Rows all) {
+        last = Optional.of(new Written(
+                reference, all.rounds().size(), all.evaluations().size()));
+        return reference;
+    }
+
+    private JsonNode segment(JsonNode reference) throws Bundle.CorruptException {
+        String name = name(reference);
+        byte[] bytes = Bundle.file(folder, name + ".json", MAX_SEGMENT);
+        if (!Sha256.of(bytes).equals(reference.path("sha256").asText())) {
+            throw new Bundle.CorruptException("the SHA-256 of history/%s.json differs".formatted(name), null);
+        }
+        try {
+            return Bundle.JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new Bundle.CorruptException("history/%s.json is not JSON".formatted(name), e);
+        }
+    }
+
+    private static Rows rows(JsonNode segment) throws Bundle.CorruptException {
+        try {
+            return Bundle.JSON.convertValue(segment.path("rows"), new TypeReference<Rows>() {});
+        } catch (IllegalArgumentException e) { // of another version
+            throw new Bundle.CorruptException("its history cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String name(JsonNode reference) throws Bundle.CorruptException {
+        String name = reference.path("name").asText();
+        if (!Checkpoints.NAME.matcher(name).matches()) {
+            throw new Bundle.CorruptException("its history is named %s".formatted(name), null);
+        }
+        return name;
+    }
+
+    private String file(String name) {
+        return Storage.child(folder, name + ".json");
+    }
+}
