@@ -239,7 +239,7 @@ final class MainTest {
                         List.of("train", "a.yaml", "--outptu", "x"), "--outptu is no option; did you mean --output?"),
                 Arguments.of(
                         List.of("train", "a.yaml", "--epochs=3"),
-                        "--epochs is no option; the options are --set, --output, --resume, --export, --quiet, --help, --version, --trace"),
+                        "--epochs is no option; the options are --set, --output, --resume, --restart, --export, --quiet, --help, --version, --trace"),
                 Arguments.of(
                         List.of("train", "a.yaml", "--output"),
                         "Missing required parameter for option '--output' (DIR)"),

@@ -334,7 +334,7 @@ final class RobustnessCommandTest {
                 stopped,
                 Stream.concat(Stream.of(options), Stream.of("--resume")).toArray(String[]::new));
         assertThat(again.err())
-                .isEqualTo("%s has finished already%n"
+                .isEqualTo("%s has finished already; --restart evaluates it again%n"
                         .formatted(whole.path("run_id").asText()));
         assertThat(json(again)).isEqualTo(json(resumed));
     }

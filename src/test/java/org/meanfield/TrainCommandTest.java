@@ -192,11 +192,14 @@ final class TrainCommandTest {
     }
 
     @Test
-    void aFinishedRunIsLeftByResumeAndReplacedWithoutIt() {
-        assertThat(train(output, "--resume"))
-                .isEqualTo(new CommandRun(0, finished.out(), "%s has finished already%n".formatted(runId)));
+    void aFinishedRunIsLeftAndReplacedByRestart() {
+        CommandRun left = new CommandRun(
+                0, finished.out(), "%s has finished already; --restart trains it again%n".formatted(runId));
+        assertThat(train(output)).isEqualTo(left);
+        assertThat(train(output, "--resume")).isEqualTo(left);
+        assertThat(train(output, "--resume=auto")).isEqualTo(left);
 
-        CommandRun again = train(output, "--quiet");
+        CommandRun again = train(output, "--quiet", "--restart");
         assertThat(json(again).path("state_sha256")).isEqualTo(json.path("state_sha256"));
         assertThat(rows("runs", runId)).hasSize(1);
         assertThat(rows("rounds", runId)).hasSize(ROUNDS);
@@ -207,6 +210,13 @@ final class TrainCommandTest {
     @Test
     void aRunThatWasStoppedBeforeItsModelWasThereIsTestedOnce() throws IOException {
         Files.delete(output.resolve("models").resolve(runId).resolve("manifest.json"));
+        assertThat(train(output))
+                .isEqualTo(
+                        wrong(
+                                "%s is unfinished, after round %d of %d: add --resume to continue it, or --restart to delete it and start again"
+                                        .formatted(runId, ROUNDS, ROUNDS)));
+        CommandRun both = train(output, "--resume", "--restart");
+        assertThat(both).isEqualTo(wrong("--restart and --resume exclude each other"));
         CommandRun resumed = train(output, "--resume");
 
         assertThat(json(resumed).path("state_sha256")).isEqualTo(json.path("state_sha256"));

@@ -40,7 +40,7 @@ final class TroubleshootingDocsTest {
     @ParameterizedTest
     @MethodSource("messages")
     void areInOneSourceFile(String message) throws IOException {
-        List<String> fragments = Arrays.stream(VARIES.split(message))
+        List<String> fragments = Arrays.stream(VARIES.split(message, -1))
                 .map(String::strip)
                 .filter(fragment -> fragment.length() > 2)
                 .toList();

@@ -42,6 +42,7 @@ import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
 import org.meanfield.tables.Table;
 import org.meanfield.testing.LocalSpark;
+import org.meanfield.testing.Rows;
 
 final class TablesTest {
     private static final Instant STARTED = Instant.parse("2026-11-20T19:28:45.123456Z");
@@ -141,6 +142,26 @@ final class TablesTest {
                 .containsExactly(List.of(3), List.of(4));
         assertThat(output.resolve("tables/evaluations/run_id=digits-1").toFile().list())
                 .containsExactlyInAnyOrder("part-1.parquet", "part-2.parquet");
+    }
+
+    @Test
+    void rowsThatGrowAreAddedInParts() {
+        List<RoundRow> rows = IntStream.rangeClosed(1, 6)
+                .mapToObj(round -> Rows.round(round, 1, 100, 1))
+                .toList();
+        tables.append("digits-1", RoundRow.class, rows.subList(0, 2));
+        tables.append("digits-1", RoundRow.class, rows.subList(0, 5));
+        tables.append("digits-1", RoundRow.class, rows.subList(0, 5));
+        assertThat(output.resolve("tables/rounds/run_id=digits-1").toFile().list())
+                .containsExactlyInAnyOrder("part-000000002.parquet", "part-000000005.parquet");
+        assertThat(tables.read(RoundRow.class, List.of("digits-1")).get("digits-1"))
+                .isEqualTo(rows.subList(0, 5));
+
+        // Resumed from the third round: what came after it is made again.
+        tables.append("digits-1", RoundRow.class, rows.subList(0, 3));
+        tables.append("digits-1", RoundRow.class, rows);
+        assertThat(tables.read(RoundRow.class, List.of("digits-1")).get("digits-1"))
+                .isEqualTo(rows);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ public final class ParquetRows {
     /** Returns the rows of the files in a folder as they are. */
     public static List<Group> groups(Path folder) {
         List<Group> rows = new ArrayList<>();
-        for (File file : folder.toFile().listFiles((dir, name) -> name.endsWith(".parquet"))) {
+        File[] files = folder.toFile().listFiles((dir, name) -> name.endsWith(".parquet"));
+        Arrays.sort(files);
+        for (File file : files) {
             try (ParquetReader<Group> reader = ParquetReader.builder(
                             new GroupReadSupport(), new org.apache.hadoop.fs.Path(file.toURI()))
                     .build()) {

@@ -69,7 +69,7 @@ public final class SweepRun {
         for (OpenData data : plan.data().values()) {
             ExecutorCheck.visible(context, executors, data.splits(), probe);
         }
-        if (history.started().isEmpty()) {
+        if (options.existing() == Existing.RESTART) {
             plan.trials().forEach(trial -> RunRecorder.clear(options.output(), trial.runId(plan.id()), tables));
         }
         Storage.write(file(), bytes(plan.json()));

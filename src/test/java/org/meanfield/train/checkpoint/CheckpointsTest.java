@@ -201,8 +201,16 @@ final class CheckpointsTest {
                                 + " selected-updater.f32, updater.f32]"),
                 damage(
                         "a missing part",
-                        folder -> delete(folder.resolve("history.json")),
-                        "it has no file history.json"));
+                        folder -> delete(folder.resolve("parameters.f32")),
+                        "it has no file parameters.f32"),
+                damage(
+                        "a missing segment of its history",
+                        folder -> delete(segment(folder)),
+                        "it has no file round-000040.json"),
+                damage(
+                        "a segment that is not as it was written",
+                        folder -> change(segment(folder), CheckpointsTest::flipped),
+                        "the SHA-256 of history/round-000040.json differs"));
     }
 
     /** What was put beside the checkpoints by hand, of names that look like theirs. */
@@ -280,13 +288,61 @@ final class CheckpointsTest {
             checkpoints.write(checkpoint(round), CONFIGURATION);
         }
         change(folder(15).resolve("parameters.f32"), CheckpointsTest::flipped);
-        change(folder(10).resolve("history.json"), CheckpointsTest::flipped);
+        change(segment(folder(10)), CheckpointsTest::flipped);
         List<String> lines = new ArrayList<>();
         assertThat(checkpoints.newest(lines::add).round()).isEqualTo(5);
         assertThat(lines)
                 .containsExactly("Went back to %s; what is newer is torn: ".formatted(folder(5))
                         + "round-000015 (the SHA-256 of parameters.f32 differs from its manifest), "
-                        + "round-000010 (the SHA-256 of history.json differs from its manifest)");
+                        + "round-000010 (the SHA-256 of history/round-000010.json differs)");
+    }
+
+    @Test
+    void eachWritesTheRowsThatAreNewAndReadsAll() throws IOException {
+        checkpoints.write(rounds(1, 2), CONFIGURATION);
+        checkpoints.write(rounds(1, 2, 3, 4), CONFIGURATION);
+        assertThat(newestWithoutALine()).usingRecursiveComparison().isEqualTo(rounds(1, 2, 3, 4));
+        assertThat(rowsIn(4)).isEqualTo(2);
+
+        // Another process resumes from there.
+        Checkpoints resumed = new Checkpoints(output.toString(), RUN, 3);
+        resumed.newest(line -> {});
+        resumed.write(rounds(1, 2, 3, 4, 5), CONFIGURATION);
+        assertThat(rowsIn(5)).isEqualTo(1);
+        assertThat(newestWithoutALine()).usingRecursiveComparison().isEqualTo(rounds(1, 2, 3, 4, 5));
+
+        // One that has read nothing knows no segment to continue.
+        new Checkpoints(output.toString(), RUN, 3).write(rounds(1, 2, 3, 4, 5, 6), CONFIGURATION);
+        assertThat(rowsIn(6)).isEqualTo(6);
+        assertThat(newestWithoutALine()).usingRecursiveComparison().isEqualTo(rounds(1, 2, 3, 4, 5, 6));
+    }
+
+    @Test
+    void aBrokenSegmentMakesAllAfterItTorn() {
+        checkpoints.write(rounds(1), CONFIGURATION);
+        checkpoints.write(rounds(1, 2), CONFIGURATION);
+        checkpoints.write(rounds(1, 2, 3), CONFIGURATION);
+        change(segment(folder(2)), CheckpointsTest::flipped);
+        assertThat(checkpoints.newest(line -> {}).round()).isEqualTo(1);
+    }
+
+    private int rowsIn(int segment) throws IOException {
+        return new ObjectMapper()
+                .readTree(segment(folder(segment)).toFile())
+                .path("rows")
+                .path("rounds")
+                .size();
+    }
+
+    private static Checkpoint rounds(int... rounds) {
+        int last = rounds[rounds.length - 1];
+        return new Checkpoint(
+                last,
+                state(last),
+                state(last),
+                last,
+                Arrays.stream(rounds).mapToObj(CheckpointsTest::round).toList(),
+                List.of());
     }
 
     @Test
@@ -338,6 +394,7 @@ final class CheckpointsTest {
     private List<String> rounds() {
         try (Stream<Path> folders = Files.list(output.resolve("checkpoints").resolve(RUN))) {
             return folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.equals("history"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -364,6 +421,10 @@ final class CheckpointsTest {
 
     private static Arguments damage(String name, Consumer<Path> damage, String reason) {
         return Arguments.of(Named.of(name, damage), reason);
+    }
+
+    private static Path segment(Path folder) {
+        return folder.resolveSibling("history").resolve(folder.getFileName() + ".json");
     }
 
     private static byte[] flipped(byte[] bytes) {
