@@ -21,7 +21,7 @@ public record RunsModels(@Default("''") String output, List<String> runs) implem
     }
 
     @Override
-    public List<String> folders(String key, String outputRoot) {
+    public List<String> folders(String key, String outputRoot, KnownRuns known) {
         FinishedRuns finished = FinishedRuns.under(output, outputRoot);
         return IntStream.range(0, runs.size())
                 .mapToObj(i -> finished.folder("%s.runs[%d]".formatted(key, i), runs.get(i)))
