@@ -1,12 +1,12 @@
 package org.meanfield.data;
 
-import org.meanfield.storage.Sha256;
-import org.meanfield.storage.Listing;
-import org.meanfield.storage.Storage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.meanfield.config.Check;
+import org.meanfield.storage.Listing;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
 
 /**
  * The folder of a class of pictures.

@@ -1,10 +1,10 @@
 package org.meanfield.data;
 
-import org.meanfield.storage.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.Listing;
 
 /**
  * Which folders of a folder of pictures are its parts.

@@ -1,6 +1,5 @@
 package org.meanfield.data;
 
-import org.meanfield.storage.Storage;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -16,6 +15,7 @@ import org.meanfield.image.PictureRows;
 import org.meanfield.image.PngFile;
 import org.meanfield.image.Resize;
 import org.meanfield.image.UnsupportedPictureException;
+import org.meanfield.storage.Storage;
 
 /**
  * Reads PNG and JPEG files as pictures of one size: the levels that are stored, without colour profiles, orientation or

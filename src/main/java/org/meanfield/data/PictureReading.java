@@ -1,13 +1,13 @@
 package org.meanfield.data;
 
-import org.meanfield.storage.Sha256;
-import org.meanfield.storage.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
 
 /** Pictures of a part as they are read, a block at a time, on all cores; and those that can't be. */
 final class PictureReading {

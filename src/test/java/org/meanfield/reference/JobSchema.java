@@ -81,7 +81,8 @@ final class JobSchema {
     }
 
     private void define(Class<?> record) {
-        definitions.set(SchemaValues.name(record), keys(record, Catalogue.JOBS.getOrDefault(record, Catalogue.title(record))));
+        definitions.set(
+                SchemaValues.name(record), keys(record, Catalogue.JOBS.getOrDefault(record, Catalogue.title(record))));
     }
 
     private void defineFamily(Class<?> family) {

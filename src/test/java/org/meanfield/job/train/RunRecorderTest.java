@@ -132,12 +132,7 @@ final class RunRecorderTest {
                 Rows.evaluation("validation", 2, 2, 0.5, 1),
                 Rows.evaluation("test", 2, 2, 0.5, 1));
         return new Checkpoint(
-                rounds,
-                state,
-                state,
-                rounds,
-                rows.subList(0, rounds),
-                evaluations.subList(0, rounds == 2 ? 3 : 1));
+                rounds, state, state, rounds, rows.subList(0, rounds), evaluations.subList(0, rounds == 2 ? 3 : 1));
     }
 
     private <T extends Record> List<T> rows(Class<T> type) {
