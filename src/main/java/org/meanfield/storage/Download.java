@@ -122,7 +122,8 @@ public record Download(String source, String remedy) {
             return new Opened(body, 0, body.length());
         }
         body.close();
-        if (start > 0 && body.status() == NOT_SATISFIABLE) { // the part is complete already, or the source has become shorter
+        if (start > 0
+                && body.status() == NOT_SATISFIABLE) { // the part is complete already, or the source has become shorter
             return open(0);
         }
         throw new IOException("HTTP status " + body.status());

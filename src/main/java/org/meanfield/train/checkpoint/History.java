@@ -2,6 +2,7 @@ package org.meanfield.train.checkpoint;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,9 +48,10 @@ final class History {
 
     /** Writes the rows since the last segment that this object has written or read; all of them if there is none. */
     Reference write(String name, Rows all) {
-        Optional<Written> before = last.filter(written -> !written.reference().name().equals(name)
-                && written.rounds() <= all.rounds().size()
-                && written.evaluations() <= all.evaluations().size());
+        Optional<Written> before =
+                last.filter(written -> !written.reference().name().equals(name)
+                        && written.rounds() <= all.rounds().size()
+                        && written.evaluations() <= all.evaluations().size());
         byte[] bytes = Bundle.json(new Segment(
                 Bundle.JSON.valueToTree(before.map(Written::reference).orElse(null)),
                 new Rows(
@@ -83,9 +85,24 @@ final class History {
         return all;
     }
 
+    /** Returns the rows of a checkpoint of an earlier version, which has all of them in a part. */
+    static Rows ofEarlierVersion(byte[] part) throws Bundle.CorruptException {
+        try {
+            JsonNode rows = Bundle.JSON.readTree(part);
+            for (JsonNode round : rows.path("rounds")) {
+                if (round instanceof ObjectNode row && row.has("divergence")) { // its name then
+                    row.set("consensusDistance", row.remove("divergence"));
+                }
+            }
+            return Bundle.JSON.treeToValue(rows, Rows.class);
+        } catch (IOException e) {
+            throw new Bundle.CorruptException("its history cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private Reference remember(Reference reference, Rows all) {
-        last = Optional.of(new Written(
-                reference, all.rounds().size(), all.evaluations().size()));
+        last = Optional.of(
+                new Written(reference, all.rounds().size(), all.evaluations().size()));
         return reference;
     }
 
