@@ -84,7 +84,11 @@ final class TablesPage {
         page.table(
                 List.of("column", "type", "meaning"),
                 List.of(
-                        List.of("`run_id`", "string", "Id of the run; the name of the folder that its rows are in."),
+                        List.of(
+                                "`run_id`",
+                                "string",
+                                "Id of the run; the name of the folder that its rows are in."
+                                        + " Spark infers its type from these names, of which none reads as a number or a date: a string."),
                         List.of(
                                 "`schema_version`",
                                 "integer",
