@@ -1,10 +1,11 @@
-"""What PictureTest must read from PNG and JPEG files, by Pillow (12.3) with NumPy.
+"""What PictureTest must read from PNG and JPEG files, by Pillow (12.3, libjpeg-turbo 3.1) with NumPy and OpenCV (5.0).
 
 Resizing is Pillow's BILINEAR in floating point, rounded once: in whole numbers Pillow rounds after each direction, and
 differs by at most 1, which is checked here.
 
 Usage: python3 pictures.py > ../resources/org/meanfield/data/pictures.csv
-Each line: name, the file in base64, channels, height, width, then the bytes of the outcome in hex.
+Each line: name, the file in base64, channels, height, width, then the bytes of the outcome in hex. The kinds of files are
+those of jpeg_kinds.py and png_kinds.py beside this one.
 """
 
 import base64
@@ -12,6 +13,9 @@ import io
 
 import numpy as np
 from PIL import Image
+
+import jpeg_kinds
+import png_kinds
 
 SIZES = [(9, 13), (4, 5), (16, 16), (1, 1)]
 RANDOM = np.random.default_rng(1)
@@ -56,11 +60,16 @@ def resized(image, size):
     return np.floor(exact.astype(np.float64) + 0.5).astype(np.uint8)
 
 
+def show(name, file, channels, outcome):
+    encoded = base64.b64encode(file).decode()
+    print(",".join([name, encoded, str(channels), *map(str, outcome.shape[-2:]), outcome.tobytes().hex()]))
+
+
 for name, image, options in files():
     file = io.BytesIO()
     image.save(file, "PNG" if name.endswith("png") else "JPEG", **options)
     for channels in 3, 1:
         for height, width in SIZES:
-            outcome = resized(decoded(file, channels), (height, width))
-            encoded = base64.b64encode(file.getvalue()).decode()
-            print(",".join([name, encoded, str(channels), str(height), str(width), outcome.tobytes().hex()]))
+            show(name, file.getvalue(), channels, resized(decoded(file, channels), (height, width)))
+for name, file in [*jpeg_kinds.files(), *png_kinds.files()]:
+    show(name, file, 3, np.asarray(decoded(io.BytesIO(file), 3)).transpose(2, 0, 1))

@@ -13,12 +13,12 @@ import org.meanfield.job.cli.PrepareCommand;
 import org.meanfield.job.cli.ReportCommand;
 import org.meanfield.job.cli.RobustnessCommand;
 import org.meanfield.job.cli.SamplesCommand;
+import org.meanfield.job.cli.StandardHelp;
 import org.meanfield.job.cli.StudyCommand;
 import org.meanfield.job.cli.SummaryCommand;
 import org.meanfield.job.cli.SweepCommand;
 import org.meanfield.job.cli.TrainCommand;
 import org.meanfield.job.cli.UsageErrors;
-import org.meanfield.job.cli.Version;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
 import org.meanfield.spark.TaskLog;
@@ -41,15 +41,9 @@ import picocli.CommandLine.ScopeType;
             RobustnessCommand.class,
             ReportCommand.class
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Exit codes: 0 done; 2 wrong input, one-line message; 130 or 143 stopped by a signal; 1 anything else.",
-            "Example: train jobs/quickstart.yaml --set train.epochs=2 --output /tmp/first"
-        })
-public final class Main implements Runnable {
+        footer = {"", "Example: deploy/submit.sh train jobs/quickstart.yaml --set train.epochs=2"})
+public final class Main extends StandardHelp implements Runnable {
     private static final int FAILED = 1;
     private static final int WRONG_INPUT = 2;
 
@@ -92,7 +86,7 @@ public final class Main implements Runnable {
             return report(
                     main.trace,
                     e,
-                    withAdvice(Reason.line(reason), e),
+                    withAdvice(Reason.lineAndFile(reason), e),
                     reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
         });
         try {

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.report.Results;
 import org.meanfield.storage.Storage;
 import org.meanfield.testing.PictureFolder;
 import org.meanfield.testing.SvhnFiles;
@@ -216,6 +217,41 @@ final class PrepareCommandTest {
         }
         assertThat(pictures.resolve(".shards")).isEmptyDirectory();
         assertThat(folder.resolve("out/tables")).doesNotExist();
+    }
+
+    @Test
+    void picturesThatCannotBeReadAreLeftOutOnRequestAndCounted() throws IOException {
+        Path pictures = folder.resolve("pictures");
+        for (String part : List.of("train", "val", "test")) {
+            PictureFolder.write(pictures.resolve(part).resolve("cat"), 0, 40);
+            PictureFolder.write(pictures.resolve(part).resolve("owl"), 100, 40);
+        }
+        Path broken = pictures.resolve("train/owl/004.png");
+        Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 40));
+        String own =
+                "--set=data={type: image-folder, path: %s, height: 6, width: 6, on-error: skip}".formatted(pictures);
+        String warning =
+                "Pictures left out (on-error: skip): 1; the first: %s is broken (it ends early) but must be a whole PNG"
+                                .formatted(broken)
+                        + " or JPEG\n";
+        String files = folder.resolve("out-files").toString();
+        String sharded = folder.resolve("out-shards").toString();
+
+        CommandRun fromFiles = train(own, "--output=" + files);
+        CommandRun shards = run("prepare", own);
+        CommandRun fromShards = train(own, "--output=" + sharded);
+
+        assertThat(json(shards).get("images").toString()).isEqualTo("{\"train\":79,\"validation\":80,\"test\":80}");
+        String id = json(fromFiles).get("run_id").asText();
+        assertThat(json(fromShards).get("run_id").asText()).isEqualTo(id);
+        assertThat(json(fromShards).get("state_sha256"))
+                .isEqualTo(json(fromFiles).get("state_sha256"));
+        for (CommandRun run : List.of(fromFiles, shards, fromShards)) {
+            assertThat(run.err()).containsOnlyOnce(warning);
+        }
+        for (String output : List.of(files, sharded)) {
+            assertThat(new Results(output).run(id).row().leftOut()).isOne();
+        }
     }
 
     @Test

@@ -210,10 +210,9 @@ final class TrainCommandTest {
     void aRunThatWasStoppedBeforeItsModelWasThereIsTestedOnce() throws IOException {
         Files.delete(output.resolve("models").resolve(runId).resolve("manifest.json"));
         assertThat(train(output))
-                .isEqualTo(
-                        wrong(
-                                "%s is unfinished, after round %d of %d: add --resume to continue it, or --restart to delete it and start again"
-                                        .formatted(runId, ROUNDS, ROUNDS)));
+                .isEqualTo(wrong(
+                        "%s is unfinished, after round %d of %d: add --resume to continue it, or --restart to delete it and start again"
+                                .formatted(runId, ROUNDS, ROUNDS)));
         CommandRun both = train(output, "--resume", "--restart");
         assertThat(both).isEqualTo(wrong("--restart and --resume exclude each other"));
         CommandRun resumed = train(output, "--resume");

@@ -7,8 +7,8 @@ import org.meanfield.image.Image;
 
 /**
  * A random change of training images: an element of {@code augment:} of a job file. Images are as they are before they are
- * normalized, with values in [0, 1], and stay so. Most augmentations {@link #change} one image by itself; a few {@link
- * #mix} the images of a batch and their labels.
+ * normalized, with values in [0, 1], and stay so. Most augmentations change one image by itself; a few mix
+ * the images of a batch and their labels.
  */
 public sealed interface Augmentation extends Serializable
         permits HorizontalFlip,

@@ -8,7 +8,7 @@ import org.meanfield.image.Image;
  * Stretches each channel so that its darkest value is 0 and its brightest 1, as torchvision's {@code autocontrast} does; a
  * channel of one value stays as it is.
  *
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record Autocontrast(@Default("0.5") double probability) implements Augmentation {
     /** Checks the settings. */

@@ -16,7 +16,7 @@ import org.meanfield.image.Image;
  * @param contrast v of the contrast, not negative
  * @param saturation v of the saturation, not negative; 0 for grey images
  * @param hue the largest turn of the hues to either side, as a share of the circle, in [0, 0.5]; 0 for grey images
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record ColourJitter(
         @Default("0.2") double brightness,

@@ -13,7 +13,7 @@ import org.meanfield.image.ImageShape;
  * is left out, and the label counts what is left. One rectangle for the batch, its images in a random order as the others.
  *
  * @param alpha α, in [0.001, 1000]; the paper has 1
- * @param probability of a batch
+ * @param probability that a batch is mixed
  */
 public record Cutmix(@Default("1") double alpha, @Default("1") double probability) implements Augmentation {
     /** Checks the settings. */

@@ -15,7 +15,7 @@ import org.meanfield.image.Image;
  *
  * @param size the side of the square in pixels, positive and at most the image's shorter side
  * @param fill what it is covered with, in [0, 1]
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record Cutout(@Default("8") int size, @Default("0.5") double fill, @Default("1") double probability)
         implements Augmentation {

@@ -13,7 +13,7 @@ import org.meanfield.image.Image;
  *
  * @param min the smallest deviation in pixels, in (0, max]
  * @param max the largest deviation in pixels, at most the image's longer side
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record GaussianBlur(@Default("0.1") double min, @Default("1") double max, @Default("0.5") double probability)
         implements Augmentation {

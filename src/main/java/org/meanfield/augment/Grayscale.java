@@ -10,7 +10,7 @@ import org.meanfield.image.Image;
 /**
  * Takes the colour away: every channel becomes the luma of ITU-R BT.601.
  *
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record Grayscale(@Default("0.1") double probability) implements Augmentation {
     /** Checks the settings. */

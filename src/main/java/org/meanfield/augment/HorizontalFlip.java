@@ -11,7 +11,7 @@ import org.meanfield.image.Image;
  * Mirrors an image left to right (Krizhevsky, Sutskever and Hinton 2012). Refused for digits, of which a mirrored one is
  * another sign or none.
  *
- * @param probability of an image
+ * @param probability that an image is changed
  * @param force whether it is applied to digits all the same
  */
 public record HorizontalFlip(@Default("0.5") double probability, @Default("false") boolean force)

@@ -10,7 +10,7 @@ import org.meanfield.image.Image;
  * batch and its images in a random order as the others (Zhang et al. 2018, "mixup: Beyond empirical risk minimization").
  *
  * @param alpha α, in [0.001, 1000]: near 0 λ is mostly near 0 or 1, from 1 on it is mostly in the middle
- * @param probability of a batch
+ * @param probability that a batch is mixed
  */
 public record Mixup(@Default("0.2") double alpha, @Default("1") double probability) implements Augmentation {
     /** Checks the settings. */

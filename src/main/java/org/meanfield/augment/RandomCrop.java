@@ -14,7 +14,7 @@ import org.meanfield.image.Image;
  *
  * @param padding in pixels, positive and smaller than the image
  * @param border what is padded with
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record RandomCrop(@Default("4") int padding, @Default("zero") Border border, @Default("1") double probability)
         implements Augmentation {

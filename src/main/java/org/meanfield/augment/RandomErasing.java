@@ -15,7 +15,7 @@ import org.meanfield.image.Image;
  * @param maxArea the largest, less than 1
  * @param minAspect the smallest height over width, in (0, max-aspect]
  * @param maxAspect the largest, finite
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record RandomErasing(
         @Default("0.02") double minArea,

@@ -13,7 +13,7 @@ import org.meanfield.image.Image;
  * @param min the smallest factor, in (0, max]
  * @param max the largest factor, finite
  * @param border what comes in from outside
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record Scale(
         @Default("0.9") double min,

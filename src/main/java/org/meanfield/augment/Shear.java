@@ -12,7 +12,7 @@ import org.meanfield.image.Image;
  *
  * @param maxDegrees the largest angle to either side, in [0, 90)
  * @param border what comes in from outside
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record Shear(@Default("10") double maxDegrees, @Default("zero") Border border, @Default("1") double probability)
         implements Augmentation {

@@ -14,7 +14,7 @@ import org.meanfield.image.Image;
  * @param maxX the farthest to the left and to the right, as a share of the width, in [0, 1]
  * @param maxY the farthest up and down, as a share of the height, in [0, 1]
  * @param border what comes in from outside
- * @param probability of an image
+ * @param probability that an image is changed
  */
 public record Translate(
         @Default("0.1") double maxX,

@@ -1,6 +1,9 @@
 package org.meanfield.config;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The reason of a failure, for messages. */
@@ -15,6 +18,19 @@ public final class Reason {
                 .filter(line -> !line.isEmpty())
                 .findFirst()
                 .orElse(e.getClass().getSimpleName());
+    }
+
+    /** Returns {@link #line} and, if there are more lines, the temporary file that has all of them. */
+    public static String lineAndFile(Throwable e) {
+        if (!(e instanceof InvalidInputException wrong) || wrong.details().isEmpty()) {
+            return line(e);
+        }
+        try {
+            Path file = Files.write(Files.createTempFile("meanfield-", ".txt"), wrong.details());
+            return "%s: all are in %s".formatted(line(e), file);
+        } catch (IOException unwritten) {
+            return "%s (there is no room for them: %s)".formatted(line(e), line(unwritten));
+        }
     }
 
     /**

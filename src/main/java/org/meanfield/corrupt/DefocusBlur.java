@@ -15,7 +15,7 @@ import org.meanfield.image.Kernel;
 /**
  * A blur by a lens that is out of focus: the mean over a disc, see {@link Kernel#disc}.
  *
- * @param levels of each severity; empty for the published ones
+ * @param levels one for each severity; empty for the published ones
  */
 public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) implements Corruption {
     private static final double MOST = 50;
@@ -37,7 +37,7 @@ public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) impleme
                     new Level(1.5, 0.1)));
 
     /**
-     * A severity.
+     * The size of the change at one severity.
      *
      * @param radius of the disc in pixels, in (0, 50]
      * @param aliasBlur how soft its edge is: the standard deviation of a Gaussian in pixels, in (0, 50]

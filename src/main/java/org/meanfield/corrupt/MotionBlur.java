@@ -14,7 +14,7 @@ import org.meanfield.image.Kernel;
  * A blur by a movement in a direction that is drawn from U(−45°, 45°): each pixel leaves a trail that fades like half a
  * Gaussian, see {@link Kernel#trail}.
  *
- * @param levels of each severity; empty for the published ones
+ * @param levels one for each severity; empty for the published ones
  */
 public record MotionBlur(@Default("[]") List<MotionBlur.Level> levels) implements Corruption {
     private static final double MOST = 50;
@@ -35,7 +35,7 @@ public record MotionBlur(@Default("[]") List<MotionBlur.Level> levels) implement
                     new Level(9.0, 2.5)));
 
     /**
-     * A severity.
+     * The size of the change at one severity.
      *
      * @param radius the trail has 2 · radius + 1 pixels; in (0, 50]
      * @param sigma the standard deviation of the Gaussian in pixels, in (0, 1000]

@@ -15,7 +15,7 @@ import org.meanfield.image.ImageShape;
  * More or less colour: the saturation S of HSV becomes S · f + c. MNIST-C's script does the same to hue, saturation and value of
  * a grey image at once and takes the luma of what comes out, so that a grey image becomes brighter or darker; so it is here.
  *
- * @param levels of each severity; empty for the published ones
+ * @param levels one for each severity; empty for the published ones
  */
 public record Saturate(@Default("[]") List<Saturate.Level> levels) implements Corruption {
     private static final double MOST = 100;
@@ -34,7 +34,7 @@ public record Saturate(@Default("[]") List<Saturate.Level> levels) implements Co
                     new Level(2.5, 0.2)));
 
     /**
-     * A severity.
+     * The size of the change at one severity.
      *
      * @param factor f, in [0, 100]
      * @param offset c, in [0, 1]

@@ -12,7 +12,7 @@ import org.meanfield.storage.Storage;
  * @param mirror where missing files are fetched from
  * @param verify whether the files must be the published ones. The sums are of their decompressed contents, so that
  *     plain and newly compressed files pass too; they were computed from files with the published SHA-256
- * @param validation how many training images are set apart for {@link Split#VALIDATION}, evenly over the classes
+ * @param validation how many training images are set apart for the validation split, evenly over the classes
  * @param shards the folder for what {@code prepare} makes; {@code shards} in {@code path} where it is empty
  */
 public record FashionMnist(

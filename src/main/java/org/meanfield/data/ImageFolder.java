@@ -7,16 +7,19 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.storage.Storage;
 
 /**
- * A user's own pictures, PNG or JPEG: a folder for each class, in {@code train} and {@code test}, or all in one, of which a
- * share is set apart for testing.
+ * A user's own pictures, PNG or JPEG: a folder for each class, in {@code train}, {@code test} and, if there is one,
+ * {@code val}, or all in one, of which a share is set apart for testing.
  *
  * @param path the folder with {@code train/<class>/…} and {@code test/<class>/…}, or with {@code <class>/…}
  * @param channels 1 for grey, 3 for red, green and blue
- * @param height to which the pictures are resized
- * @param width to which the pictures are resized
+ * @param height in pixels, to which the pictures are resized
+ * @param width in pixels, to which the pictures are resized
  * @param classNames the folders of the classes in the order of their labels; all that are there, sorted, where it is empty
  * @param testShare the share of each class that is set apart for testing where there is no folder {@code test}
- * @param validation how many training images are set apart for {@link Split#VALIDATION}, evenly over the classes
+ * @param validation how many training images are set apart for the validation split, evenly over the classes
+ * @param onError what happens to pictures that cannot be read: {@code fail} names all of them, {@code skip} leaves them out
+ * @param maxSide the most pixels that a picture may have in a row or column
+ * @param maxPixels the most pixels that a picture may have
  * @param shards the folder for what {@code prepare} makes; {@code .shards} in {@code path} where it is empty
  */
 public record ImageFolder(
@@ -27,9 +30,16 @@ public record ImageFolder(
         @Default("[]") List<String> classNames,
         @Default("0.2") double testShare,
         @Default("0") int validation,
+        @Default("fail") OnError onError,
+        @Default("16384") int maxSide,
+        @Default("50000000") int maxPixels,
         @Default("''") String shards)
         implements Dataset {
     private static final int MAX_SIDE = 1024;
+    /** What a JPEG file can have. */
+    private static final int LONGEST = 65_535;
+    /** With blocks that are filled up, a Java array takes little more. */
+    private static final int MOST = 1_000_000_000;
 
     /** Checks the settings that can be checked without the files. */
     public ImageFolder {
@@ -50,6 +60,8 @@ public record ImageFolder(
                 "%d … %d names".formatted(ImageTree.MIN_CLASSES, ImageTree.MAX_CLASSES));
         Check.that(testShare > 0 && testShare < 1, "test-share", testShare, "in (0, 1)");
         Check.that(validation >= 0, "validation", validation, "at least 0");
+        Check.that(maxSide >= 1 && maxSide <= LONGEST, "max-side", maxSide, "in 1 … %,d".formatted(LONGEST));
+        Check.that(maxPixels >= 1 && maxPixels <= MOST, "max-pixels", maxPixels, "in 1 … %,d".formatted(MOST));
     }
 
     private static void checkSide(String key, int pixels) {
@@ -58,7 +70,13 @@ public record ImageFolder(
 
     @Override
     public Source source() {
-        return new ImageTree(Storage.absolute(path), shape(), classNames, testShare, validation);
+        return new ImageTree(
+                Storage.absolute(path),
+                new PictureReader(shape(), maxSide, maxPixels),
+                classNames,
+                testShare,
+                validation,
+                onError);
     }
 
     @Override
@@ -73,7 +91,8 @@ public record ImageFolder(
 
     @Override
     public Dataset named(List<String> names) {
-        return new ImageFolder(path, channels, height, width, names, testShare, validation, shards);
+        return new ImageFolder(
+                path, channels, height, width, names, testShare, validation, onError, maxSide, maxPixels, shards);
     }
 
     @Override

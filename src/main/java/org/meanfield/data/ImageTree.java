@@ -1,8 +1,8 @@
 package org.meanfield.data;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -13,40 +13,37 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 
 /**
- * Pictures in a folder for each class. Names that begin with a dot are not looked at; every other file in the folder of a class
+ * Pictures in a folder for each class. Names that begin with a dot are not looked at; everything else in the folder of a class
  * must be a picture.
  *
  * @param path the folder with {@code train} and {@code test}, or with the classes
- * @param shape to which the pictures are resized
+ * @param reader of the pictures
  * @param given the classes in the order of their labels; empty for all, sorted
  * @param testShare of each class, where there is no folder for testing. Which of its pictures it takes depends on their names
  *     alone, so that nearly all stay where they were when others come
  * @param heldOut how many of the training images are for validation
+ * @param onError what to do about pictures that can't be read
  */
-record ImageTree(String path, ImageShape shape, List<String> given, double testShare, int heldOut) implements Source {
+record ImageTree(String path, PictureReader reader, List<String> given, double testShare, int heldOut, OnError onError)
+        implements Source {
     static final int MIN_CLASSES = 2;
     /** Labels are bytes. */
     static final int MAX_CLASSES = 128;
 
-    private static final Part TRAIN = new Part("train", Split.TRAIN);
-    private static final Part TEST = new Part("test", Split.TEST);
     private static final String FORM = "a folder with train/<class>/… and test/<class>/…, or with <class>/…";
-    private static final String SUFFIX = "(?i).*\\.(png|jpe?g)";
-    /** The most pictures that are decoded side by side, and the most bytes that they come to. */
-    private static final int MAX_BLOCK = 256;
-
-    private static final int BLOCK_BYTES = 8 << 20;
-
-    /** A picture: its path below {@link #path}, and its class. */
-    private record Member(String file, int label) {}
 
     static boolean isNumberOfClasses(int count) {
         return count >= MIN_CLASSES && count <= MAX_CLASSES;
     }
 
     @Override
+    public ImageShape shape() {
+        return reader.shape();
+    }
+
+    @Override
     public List<Part> parts() {
-        return List.of(TRAIN, TEST);
+        return layout().parts();
     }
 
     @Override
@@ -54,63 +51,72 @@ record ImageTree(String path, ImageShape shape, List<String> given, double testS
         return classNames().size();
     }
 
-    /** Returns the names of the classes, which are the same for training and testing. */
+    /** Returns the names of the classes, which are the same in all parts. */
     @Override
     public List<String> classNames() {
-        if (!isDivided()) {
+        ImageLayout layout = layout();
+        if (!layout.divided()) {
             return classes(path);
         }
-        List<String> trained = classes(folder(TRAIN));
-        List<String> tested = classes(folder(TEST));
-        Check.that(
-                tested.equals(trained),
-                "classes in " + folder(TEST),
-                String.join(", ", tested),
-                "%s, which are those in %s".formatted(String.join(", ", trained), folder(TRAIN)));
+        String first = Storage.child(path, layout.parts().get(0).name());
+        List<String> trained = classes(first);
+        for (Part part : layout.parts()) {
+            String folder = Storage.child(path, part.name());
+            List<String> names = classes(folder);
+            Check.that(
+                    names.equals(trained),
+                    "classes in " + folder,
+                    String.join(", ", names),
+                    "%s, which are those in %s".formatted(String.join(", ", trained), first));
+        }
         return trained;
     }
 
+    /** Returns the number of files: of those that can't be read, too. */
     @Override
     public int count(Part part) {
         return members(part).size();
     }
 
-    /** Reads a block of pictures at a time, on all cores. */
     @Override
     public byte[] read(Part part, Sink sink) {
-        List<Member> members = members(part);
-        byte[] labels = new byte[members.size()];
-        int block = Math.max(1, Math.min(MAX_BLOCK, BLOCK_BYTES / shape.size()));
-        byte[] pixels = new byte[block * shape.size()];
-        for (int start = 0; start < labels.length; start += block) {
-            int first = start;
-            int end = Math.min(start + block, labels.length);
-            IntStream.range(first, end).parallel().forEach(i -> {
-                String file = Storage.child(path, members.get(i).file());
-                labels[i] = (byte) members.get(i).label();
-                Picture.read(file, Storage.read(file), shape.channels())
-                        .resize(shape, pixels, (i - first) * shape.size());
-            });
-            sink.accept(pixels, end - first);
+        PictureReading reading = reading(part);
+        byte[] labels = reading.read(sink);
+        if (onError == OnError.FAIL && !reading.problems().isEmpty()) {
+            List<String> problems = new ArrayList<>();
+            for (Part each : parts()) {
+                problems.addAll(
+                        each.equals(part)
+                                ? reading.problems()
+                                : reading(each).check().problems());
+            }
+            throw PictureReading.unusable(path, problems);
+        }
+        List<String> names = classNames();
+        for (int k = 0; k < names.size(); k++) {
+            byte label = (byte) k;
+            Check.that(
+                    IntStream.range(0, labels.length).anyMatch(i -> labels[i] == label),
+                    "number of %s pictures of %s that can be read"
+                            .formatted(part.split().label(), names.get(k)),
+                    0,
+                    "at least 1");
         }
         return labels;
     }
 
-    /** Returns a sum for each class and part: that of the lines {@code <file> <SHA-256>} of its pictures. */
+    /** Returns a sum for each class and part: that of the lines {@code <file> <SHA-256>} of the pictures that are in it. */
     @Override
     public List<Checksum> checksums() {
         List<String> classes = classNames();
         List<Checksum> sums = new ArrayList<>();
         for (Part part : parts()) {
-            List<Member> members = members(part);
+            List<PictureReading.Member> members = members(part);
             for (int k = 0; k < classes.size(); k++) {
                 int label = k;
                 List<String> lines =
                         members.stream().filter(member -> member.label() == label).toList().parallelStream()
-                                .map(member -> "%s %s%n"
-                                        .formatted(
-                                                member.file(),
-                                                Sha256.of(Storage.read(Storage.child(path, member.file())))))
+                                .flatMap(member -> PictureReading.line(this, member).stream())
                                 .toList();
                 sums.add(new Checksum(part.name() + "/" + classes.get(k), Sha256.of(String.join("", lines))));
             }
@@ -121,41 +127,78 @@ record ImageTree(String path, ImageShape shape, List<String> given, double testS
     /** The same pictures in another size are other data. */
     @Override
     public String hash(List<Checksum> checksums) {
-        return Sha256.of(Source.super.hash(checksums) + shape);
+        return Sha256.of(Source.super.hash(checksums) + shape());
     }
 
     @Override
     public String stamp() {
-        List<String> folders = isDivided() ? List.of(folder(TRAIN), folder(TEST)) : List.of(path);
+        ImageLayout layout = layout();
+        List<String> folders = layout.divided()
+                ? layout.parts().stream()
+                        .map(part -> Storage.child(path, part.name()))
+                        .toList()
+                : List.of(path);
         return Source.stamp(folders.stream()
-                .flatMap(folder -> shown(Listing.folders(folder)).stream().map(name -> Storage.child(folder, name)))
+                .flatMap(folder ->
+                        Listing.shown(Listing.folders(folder)).stream().map(name -> Storage.child(folder, name)))
                 .map(Listing::stamps)
                 .toList());
     }
 
-    /** Fetches nothing, since nobody else has them, but looks whether they are there. */
+    /** Fetches nothing, since nobody else has them, but looks whether they are there, and names folders that are not used. */
     @Override
     public void fetch(Progress log) {
-        Check.that(!Listing.folders(path).isEmpty(), "data.path", path, FORM);
-        classNames();
+        verifyReadable();
+        layout().unused()
+                .forEach(name -> log.say("%s is not used: it is none of %s"
+                        .formatted(
+                                Storage.child(path, name),
+                                parts().stream().map(Part::name).toList())));
+        List<String> classes = classNames();
+        String folder = layout().divided() ? Storage.child(path, ImageLayout.TRAIN.name()) : path;
+        Listing.shown(Listing.folders(folder)).stream()
+                .filter(name -> !classes.contains(name))
+                .forEach(name ->
+                        log.say("%s is not used: class-names does not have it".formatted(Storage.child(folder, name))));
     }
 
     /** Looks at the folders, and not for each of what may be a million pictures. */
     @Override
     public void verifyReadable() {
-        fetch(Progress.SILENT);
+        checkLinks(path);
+        Check.that(!Listing.folders(path).isEmpty(), "data.path", path, FORM);
+        classNames();
     }
 
-    private boolean isDivided() {
-        return Listing.folders(path).containsAll(List.of(TRAIN.name(), TEST.name()));
+    private ImageLayout layout() {
+        ImageLayout layout = ImageLayout.of(path, given);
+        Check.that(
+                heldOut == 0 || !layout.hasValidation(),
+                "data.validation",
+                heldOut,
+                "0 where there is a folder for validation, as in " + path);
+        return layout;
     }
 
-    private String folder(Part part) {
-        return Storage.child(path, part.name());
+    private PictureReading reading(Part part) {
+        // Parts of one folder have what lies beside the pictures once.
+        boolean divided = layout().divided();
+        List<String> strangers = new ArrayList<>();
+        if (divided || part.equals(ImageLayout.TRAIN)) {
+            classNames()
+                    .forEach(
+                            name -> strangers.addAll(folder(part, divided, name).strangers()));
+        }
+        return new PictureReading(this, members(part), strangers);
+    }
+
+    private ClassFolder folder(Part part, boolean divided, String name) {
+        return new ClassFolder(path, divided ? part.name() + "/" + name : name);
     }
 
     private List<String> classes(String folder) {
-        List<String> there = shown(Listing.folders(folder));
+        checkLinks(folder);
+        List<String> there = Listing.shown(Listing.folders(folder));
         List<String> classes = given.isEmpty() ? there : given;
         List<String> missing =
                 classes.stream().filter(name -> !there.contains(name)).toList();
@@ -165,8 +208,8 @@ record ImageTree(String path, ImageShape shape, List<String> given, double testS
                 "number of class folders in " + folder,
                 classes.size(),
                 "in %d … %d".formatted(MIN_CLASSES, MAX_CLASSES));
-        shown(Listing.files(folder)).stream()
-                .filter(ImageTree::isPicture)
+        Listing.shown(Listing.files(folder)).stream()
+                .filter(ClassFolder::isPicture)
                 .findFirst()
                 .ifPresent(loose -> {
                     throw new InvalidInputException("%s is beside the class folders but must be in one"
@@ -175,49 +218,27 @@ record ImageTree(String path, ImageShape shape, List<String> given, double testS
         return classes;
     }
 
-    private List<Member> members(Part part) {
-        boolean divided = isDivided();
+    /** No listing has links that lead nowhere, and with the link a whole class would be gone. */
+    private static void checkLinks(String folder) {
+        List<String> dangling = Listing.shown(Listing.dangling(folder));
+        Check.that(
+                dangling.isEmpty(),
+                dangling.stream().map(name -> Storage.child(folder, name)).collect(Collectors.joining(", ")),
+                "a link that leads nowhere",
+                "a folder of pictures");
+    }
+
+    private List<PictureReading.Member> members(Part part) {
         List<String> classes = classNames();
+        boolean divided = layout().divided();
         return IntStream.range(0, classes.size())
                 .boxed()
                 .flatMap(label -> {
-                    String folder = divided ? part.name() + "/" + classes.get(label) : classes.get(label);
-                    List<String> names = pictures(Storage.child(path, folder));
-                    return (divided ? names : share(folder, names, part))
-                            .stream().map(name -> new Member(folder + "/" + name, label));
+                    ClassFolder folder = folder(part, divided, classes.get(label));
+                    List<String> names =
+                            divided ? folder.pictures() : folder.share(testShare, part.equals(ImageLayout.TEST));
+                    return names.stream().map(name -> new PictureReading.Member(folder.name() + "/" + name, label));
                 })
                 .toList();
-    }
-
-    private static List<String> pictures(String folder) {
-        List<String> names = shown(Storage.list(folder));
-        Check.that(!names.isEmpty(), "number of pictures in " + folder, 0, "at least 1");
-        for (String name : names) {
-            Check.that(isPicture(name), Storage.child(folder, name), "something else", Picture.KINDS);
-        }
-        return names;
-    }
-
-    /** Returns which of the pictures of a class are in a part. */
-    private List<String> share(String folder, List<String> names, Part part) {
-        Check.that(
-                names.size() > 1,
-                "number of pictures in " + Storage.child(path, folder),
-                names.size(),
-                "at least 2, one of them for testing");
-        int tested = (int) Math.max(1, Math.min(names.size() - 1, Math.round(testShare * names.size())));
-        List<String> byHash = names.stream()
-                .sorted(Comparator.comparing((String name) -> Sha256.of(folder + "/" + name)))
-                .toList();
-        return (part.equals(TEST) ? byHash.subList(0, tested) : byHash.subList(tested, names.size()))
-                .stream().sorted().toList();
-    }
-
-    private static boolean isPicture(String name) {
-        return name.matches(SUFFIX);
-    }
-
-    private static List<String> shown(List<String> names) {
-        return names.stream().filter(name -> !name.startsWith(".")).toList();
     }
 }

@@ -1,13 +1,18 @@
 package org.meanfield.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.JvmCache;
 
-/** All images of a small data set, in the order of its parts. */
-record LoadedSource(LabelledImages images, Division division) {
+/**
+ * All images of a small data set, in the order of its parts.
+ *
+ * @param findings what was noticed while they were read
+ */
+record LoadedSource(LabelledImages images, Division division, Findings findings) {
     private static final JvmCache<Source, LoadedSource> LOADED = new JvmCache<>();
 
     /** Returns a data set, read once. */
@@ -27,22 +32,28 @@ record LoadedSource(LabelledImages images, Division division) {
         byte[] labels = new byte[total];
         List<Contents> contents = new ArrayList<>();
         int start = 0;
+        List<Findings> findings = new ArrayList<>();
         for (Source.Part part : source.parts()) {
-            Contents read = read(source, part, pixels, start * size);
+            Contents read = read(source, part, pixels, start * size, findings);
             System.arraycopy(read.labels(), 0, labels, start, read.labels().length);
             contents.add(read);
             start += read.labels().length;
         }
-        return new LoadedSource(new LabelledImages(source.shape(), pixels, labels), new Division(source, contents));
+        LabelledImages images = start == total
+                ? new LabelledImages(source.shape(), pixels, labels)
+                : new LabelledImages(source.shape(), Arrays.copyOf(pixels, start * size), Arrays.copyOf(labels, start));
+        return new LoadedSource(
+                images, new Division(source, contents), findings.stream().reduce(Findings.NONE, Findings::plus));
     }
 
-    private static Contents read(Source source, Source.Part part, byte[] pixels, int offset) {
+    private static Contents read(Source source, Source.Part part, byte[] pixels, int offset, List<Findings> findings) {
         int size = source.shape().size();
         int[] end = {offset};
-        byte[] labels = source.read(part, (block, images) -> {
+        Source.Sink sink = (block, images) -> {
             System.arraycopy(block, 0, pixels, end[0], images * size);
             end[0] += images * size;
-        });
+        };
+        byte[] labels = source.read(part, sink.noting(findings::add));
         long[] fingerprints = {};
         if (source.dropsDuplicates()) {
             Contents.Fingerprints prints = new Contents.Fingerprints();

@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.io.Serializable;
 import java.util.List;
+import org.meanfield.config.Default;
 import org.meanfield.image.ImageShape;
 
 /**
@@ -20,6 +21,7 @@ import org.meanfield.image.ImageShape;
  * @param splits what is in each split
  * @param files the files of all splits, each split's in its order
  * @param overlaps which images occur in more than one part; {@code duplicates.csv} names each
+ * @param findings what was noticed while the files were read
  */
 public record Manifest(
         int schemaVersion,
@@ -34,7 +36,8 @@ public record Manifest(
         String stamp,
         List<Counts> splits,
         List<File> files,
-        List<Overlap> overlaps)
+        List<Overlap> overlaps,
+        @Default("{}") Findings findings)
         implements Serializable {
     /** The version that this program reads and writes. */
     public static final int SCHEMA_VERSION = 2;
@@ -90,7 +93,8 @@ public record Manifest(
                 newStamp,
                 splits,
                 files,
-                overlaps);
+                overlaps,
+                findings);
     }
 
     /** Returns values as a manifest has them. */

@@ -30,6 +30,11 @@ record RawSplits(Source source) implements Splits {
     }
 
     @Override
+    public Findings findings() {
+        return loaded().findings();
+    }
+
+    @Override
     public String hash() {
         return source.hash();
     }

@@ -43,6 +43,11 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
     }
 
     @Override
+    public Findings findings() {
+        return manifest.findings();
+    }
+
+    @Override
     public String hash() {
         return manifest.hash();
     }

@@ -2,6 +2,7 @@ package org.meanfield.data;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
@@ -36,6 +37,25 @@ public interface Source extends SharedData {
     interface Sink {
         /** Takes the next {@code images} images, from the start of {@code pixels}, which is used again afterwards. */
         void accept(byte[] pixels, int images);
+
+        /** Takes what was noticed, once all images have come. */
+        default void found(Findings findings) {}
+
+        /** Returns one that gives what was noticed to {@code taker}. */
+        default Sink noting(Consumer<Findings> taker) {
+            Sink images = this;
+            return new Sink() {
+                @Override
+                public void accept(byte[] pixels, int count) {
+                    images.accept(pixels, count);
+                }
+
+                @Override
+                public void found(Findings findings) {
+                    taker.accept(findings);
+                }
+            };
+        }
     }
 
     /** Returns the size of the images. */
@@ -52,7 +72,7 @@ public interface Source extends SharedData {
     /** Returns the parts, those for training first. */
     List<Part> parts();
 
-    /** Returns how many images a part has, without reading them. */
+    /** Returns how many images a part has, without reading them: at most, where some may be left out. */
     int count(Part part);
 
     /** Looks for the files, and into them as far as {@link #count} does. */

@@ -18,13 +18,16 @@ public sealed interface Splits extends SharedData permits RawSplits, ShardedSpli
     long SMALL = 400_000_000;
 
     /**
-     * Finds the shards of a data set or else its files, which are fetched if they are missing.
+     * Finds the shards of a data set or else its files, which are fetched if they are missing; {@code log} is told what was
+     * noticed.
      *
      * @throws org.meanfield.config.InvalidInputException if there are no shards of a data set that is not small, or what
      *     is there is broken
      */
     static Splits open(Dataset dataset, Progress log) {
-        return find(dataset, source -> source.fetch(log));
+        Splits splits = find(dataset, source -> source.fetch(log));
+        splits.findings().warnings().forEach(log::say);
+        return splits;
     }
 
     /**
@@ -73,6 +76,9 @@ public sealed interface Splits extends SharedData permits RawSplits, ShardedSpli
 
     /** Returns what a network sees of them, measured over the training split. */
     Normalization normalization();
+
+    /** Returns what was noticed while the images were read. */
+    Findings findings();
 
     /** Returns the SHA-256, in hex, of what the splits consist of: the same from shards and from files. */
     String hash();

@@ -15,7 +15,7 @@ import org.meanfield.storage.Storage;
  *     extra_32x32.mat}
  * @param mirror where missing files are fetched from
  * @param verify whether the files must be the published ones, by their MD5; {@code false} takes the beginning of a split too
- * @param validation how many images of the published training split are set apart for {@link Split#VALIDATION}, evenly over
+ * @param validation how many images of the published training split are set apart for the validation split, evenly over
  *     the classes
  * @param splits what is trained on: {@code [train]} or {@code [train, extra]}
  * @param dropDuplicates whether training leaves out images that are also in the validation or test split, pixel for pixel

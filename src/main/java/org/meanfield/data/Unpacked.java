@@ -23,8 +23,9 @@ public record Unpacked(Source source, String folder) implements Serializable {
      * A part that has been unpacked.
      *
      * @param sums over all its images
+     * @param findings what was noticed while they were read
      */
-    public record Written(Contents contents, ChannelSums sums) implements Serializable {}
+    public record Written(Contents contents, ChannelSums sums, Findings findings) implements Serializable {}
 
     /** Writes the file of a part; the numbers of images that have been written are given to {@code progress}. */
     public Written write(Source.Part part, IntConsumer progress) {
@@ -34,22 +35,29 @@ public record Unpacked(Source source, String folder) implements Serializable {
         ChannelSums sums = new ChannelSums(source.shape());
         int[] done = {0};
         byte[][] labels = {{}};
-        Storage.write(
-                file(part),
-                out -> labels[0] = source.read(part, (pixels, images) -> {
-                    try {
-                        out.write(pixels, 0, images * size);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException("Cannot write %s: %s".formatted(file(part), Reason.line(e)), e);
-                    }
-                    for (int i = 0; i < images; i++) {
-                        fingerprints[done[0] + i] = prints.of(pixels, i * size, size);
-                    }
-                    sums.add(pixels, images);
-                    done[0] += images;
-                    progress.accept(done[0]);
-                }));
-        return new Written(new Contents(labels[0], fingerprints), sums);
+        Findings[] findings = {Findings.NONE};
+        Storage.write(file(part), out -> {
+            Source.Sink sink = (pixels, images) -> {
+                try {
+                    out.write(pixels, 0, images * size);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Cannot write %s: %s".formatted(file(part), Reason.line(e)), e);
+                }
+                for (int i = 0; i < images; i++) {
+                    fingerprints[done[0] + i] = prints.of(pixels, i * size, size);
+                }
+                sums.add(pixels, images);
+                done[0] += images;
+                progress.accept(done[0]);
+            };
+            labels[0] = source.read(part, sink.noting(found -> findings[0] = found));
+        });
+        return new Written(new Contents(labels[0], Arrays.copyOf(fingerprints, done[0])), sums, findings[0]);
+    }
+
+    /** Returns what was noticed in all parts. */
+    public static Findings findings(List<Written> parts) {
+        return parts.stream().map(Written::findings).reduce(Findings.NONE, Findings::plus);
     }
 
     /** Opens the files; the caller closes them. */

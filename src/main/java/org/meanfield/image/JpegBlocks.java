@@ -11,12 +11,15 @@ final class JpegBlocks {
     /** The width and height of a block. */
     static final int SIDE = 8;
 
-    private static final int AREA = SIDE * SIDE;
+    /** The number of levels, or coefficients, in a block. */
+    static final int AREA = SIDE * SIDE;
+
     private static final int PLACES = 13;
     /** More binary places that values have between the two passes. */
     private static final int EXTRA = 2;
 
-    private static final int MIDDLE = 128;
+    /** What is taken off levels before the transform. */
+    static final int MIDDLE = 128;
 
     /** Tables K.1 and K.2 of ITU-T T.81, for quality 50. */
     private static final int[] LUMINANCE = {
@@ -106,6 +109,11 @@ final class JpegBlocks {
             int size = (Math.abs(block[i]) + step / 2) / step;
             block[i] = Integer.signum(block[i]) * size * steps[i];
         }
+        inverse(block);
+    }
+
+    /** Replaces the coefficients of a block, row after row, by its levels, which are around 0. */
+    static void inverse(int[] block) {
         for (int i = 0; i < SIDE; i++) {
             back(block, i, SIDE, PLACES - EXTRA);
         }

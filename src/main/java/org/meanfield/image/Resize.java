@@ -40,29 +40,61 @@ public final class Resize {
         this.down = Filter.of(height, toHeight);
     }
 
-    /** Writes the unsigned bytes of {@code plane}, row after row, in the new size to {@code target} from {@code offset}. */
-    public void apply(byte[] plane, byte[] target, int offset) {
-        int width = across.weights().length;
-        float[] narrow = new float[down.size() * width];
-        for (int y = 0; y < down.size(); y++) {
+    /** Begins a plane. */
+    public Plane plane() {
+        return new Plane();
+    }
+
+    /** A plane in the new size, made of the rows of the old one as they come; sums are in their order. */
+    public final class Plane {
+        private final int width = across.weights().length;
+        private final double[][] sums = new double[down.weights().length][];
+        private final float[] narrow = new float[width];
+        private int rows;
+        /** The first new row that is not yet whole. */
+        private int begun;
+
+        /** Adds the next row, of unsigned bytes. */
+        public void add(byte[] row) {
             for (int x = 0; x < width; x++) {
                 double[] weights = across.weights()[x];
-                int from = y * across.size() + across.first()[x];
+                int from = across.first()[x];
                 double sum = 0;
                 for (int k = 0; k < weights.length; k++) {
-                    sum += weights[k] * (plane[from + k] & 0xff);
+                    sum += weights[k] * (row[from + k] & 0xff);
                 }
-                narrow[y * width + x] = (float) sum;
+                narrow[x] = (float) sum;
+            }
+            while (begun < sums.length && end(begun) <= rows) {
+                begun++;
+            }
+            for (int y = begun; y < sums.length && down.first()[y] <= rows; y++) {
+                if (rows < end(y)) {
+                    add(y, down.weights()[y][rows - down.first()[y]]);
+                }
+            }
+            rows++;
+        }
+
+        private int end(int y) {
+            return down.first()[y] + down.weights()[y].length;
+        }
+
+        private void add(int y, double weight) {
+            if (sums[y] == null) {
+                sums[y] = new double[width];
+            }
+            for (int x = 0; x < width; x++) {
+                sums[y][x] += weight * narrow[x];
             }
         }
-        for (int y = 0; y < down.weights().length; y++) {
-            double[] weights = down.weights()[y];
-            for (int x = 0; x < width; x++) {
-                double sum = 0;
-                for (int k = 0; k < weights.length; k++) {
-                    sum += weights[k] * narrow[(down.first()[y] + k) * width + x];
+
+        /** Writes the plane, row after row, to {@code target} from {@code offset}, once all rows have come. */
+        public void write(byte[] target, int offset) {
+            for (int y = 0; y < sums.length; y++) {
+                for (int x = 0; x < width; x++) {
+                    target[offset + y * width + x] = (byte) Math.round(sums[y][x]);
                 }
-                target[offset + y * width + x] = (byte) Math.round(sum);
             }
         }
     }

@@ -3,6 +3,7 @@ package org.meanfield.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.meanfield.config.InvalidInputException;
@@ -28,15 +29,15 @@ public final class Results {
     public Results(String root) {
         this.root = root;
         this.tables = new Tables(root);
-        for (String run : tables.runs(RunRow.class)) {
-            for (RunRow row : rows(run, RunRow.class)) {
+        tables.read(RunRow.class, tables.runs(RunRow.class)).forEach((run, rows) -> {
+            for (RunRow row : rows) {
                 switch (row.kind()) {
                     case TRAINING -> runs.put(run, row);
                     case EVALUATION -> evaluations.put(run, row);
                     default -> {} // a study draws its own chart
                 }
             }
-        }
+        });
         if (runs.isEmpty() && evaluations.isEmpty()) {
             throw new InvalidInputException(
                     "DIR is %s but must be an output root with the tables of a training or a robustness evaluation"
@@ -115,7 +116,12 @@ public final class Results {
 
     /** Returns the rows that a run has in the table of {@code type}; empty if none are written yet. */
     public <T extends Record> List<T> rows(String run, Class<T> type) {
-        return tables.read(type, List.of(run)).getOrDefault(run, List.of());
+        return rows(List.of(run), type).getOrDefault(run, List.of());
+    }
+
+    /** Returns the rows that each of {@code runs} has in the table of {@code type}; those that have none are left out. */
+    public <T extends Record> Map<String, List<T>> rows(List<String> runs, Class<T> type) {
+        return tables.read(type, runs);
     }
 
     /** Returns the tables, for those too long for one list. */

@@ -19,6 +19,7 @@ import org.meanfield.data.Contents;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Division;
 import org.meanfield.data.Duplicate;
+import org.meanfield.data.Findings;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.ShardFile;
@@ -117,7 +118,15 @@ public final class Preparation {
                 Storage.child(folder, "duplicates.csv"),
                 Duplicate.csv(duplicates).getBytes(StandardCharsets.UTF_8));
         return ShardFolder.publish(
-                folder, manifest(checksums, stamp, files, written, normalization, Duplicate.overlaps(duplicates)));
+                folder,
+                manifest(
+                        checksums,
+                        stamp,
+                        files,
+                        written,
+                        normalization,
+                        Duplicate.overlaps(duplicates),
+                        Unpacked.findings(unpackedParts)));
     }
 
     /**
@@ -178,7 +187,8 @@ public final class Preparation {
             List<Images> files,
             List<Manifest.File> written,
             Normalization normalization,
-            List<Manifest.Overlap> overlaps) {
+            List<Manifest.Overlap> overlaps,
+            Findings findings) {
         List<Manifest.Counts> counts = Arrays.stream(Split.values())
                 .map(split -> counts(
                         split,
@@ -197,7 +207,8 @@ public final class Preparation {
                 stamp,
                 counts,
                 written,
-                overlaps);
+                overlaps,
+                findings);
     }
 
     private Manifest.Counts counts(Split split, List<Images> files) {

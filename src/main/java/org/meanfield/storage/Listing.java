@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,27 @@ public final class Listing {
                 return Optional.empty();
             }
         });
+    }
+
+    /** Returns the names of the links in a local folder that lead nowhere, which no other listing has, sorted. */
+    public static List<String> dangling(String folder) {
+        return Storage.on("list", folder, (files, at) -> {
+            Optional<Path> local = Storage.local(folder).filter(Files::isDirectory);
+            if (local.isEmpty()) {
+                return List.of();
+            }
+            try (Stream<Path> all = Files.list(local.get())) {
+                return all.filter(path -> Files.isSymbolicLink(path) && !Files.exists(path))
+                        .map(path -> path.getFileName().toString())
+                        .sorted()
+                        .toList();
+            }
+        });
+    }
+
+    /** Returns the names that don't begin with a dot. */
+    public static List<String> shown(List<String> names) {
+        return names.stream().filter(name -> !name.startsWith(".")).toList();
     }
 
     private static List<String> list(String path, Function<Stream<FileStatus>, Stream<String>> format) {

@@ -8,4 +8,7 @@ public interface Progress {
 
     /** Shows {@code line} in place of the previous one. */
     void show(String line);
+
+    /** Writes a line that stays, such as a warning. */
+    default void say(String line) {}
 }

@@ -102,6 +102,15 @@ public final class Storage {
         });
     }
 
+    /** Reads a file, or the first {@code most} bytes of a longer one. */
+    public static byte[] read(String file, int most) {
+        return on("read", file, (files, path) -> {
+            try (InputStream in = files.open(path)) {
+                return in.readNBytes(most);
+            }
+        });
+    }
+
     /** Writes a file as {@link #write(String, Content)} does. */
     public static void write(String file, byte[] bytes) {
         write(file, out -> out.write(bytes));

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +24,8 @@ public final class Tables {
     private static final Pattern PART = Pattern.compile("part-(\\d{9})" + Pattern.quote(PARQUET));
     /** The file of a run's rows. */
     private static final String WHOLE = "rows";
+
+    private static final int READERS = 16;
 
     private final String root;
 
@@ -71,16 +77,34 @@ public final class Tables {
         replacePart(runId, "part-%09d".formatted(all.size()), type, all.subList(covered, all.size()));
     }
 
-    /** Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. */
+    /**
+     * Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. The files
+     * of several runs are read in parallel: each is small, and far away where the store is.
+     */
     public <T extends Record> Map<String, List<T>> read(Class<T> type, List<String> runIds) {
         Map<String, List<T>> rows = new HashMap<>();
-        for (String runId : runIds) {
-            List<T> own = new ArrayList<>();
-            forEachFile(runId, type, own::addAll);
-            if (!own.isEmpty()) {
-                rows.put(runId, own);
+        ExecutorService readers = Executors.newFixedThreadPool(Math.max(1, Math.min(READERS, runIds.size())));
+        try {
+            Map<String, CompletableFuture<List<T>>> pending = new HashMap<>();
+            for (String runId : runIds) {
+                pending.computeIfAbsent(runId, run -> CompletableFuture.supplyAsync(() -> read(type, run), readers));
             }
+            pending.forEach((runId, own) -> {
+                if (!own.join().isEmpty()) {
+                    rows.put(runId, own.join());
+                }
+            });
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            readers.shutdownNow();
         }
+        return rows;
+    }
+
+    private <T extends Record> List<T> read(Class<T> type, String runId) {
+        List<T> rows = new ArrayList<>();
+        forEachFile(runId, type, rows::addAll);
         return rows;
     }
 

@@ -16,6 +16,7 @@ public record RunRow(
         @Column("Seed of the job.") long seed,
         @Column("SHA-256, in hex, over the data files and the settings that draw the splits from them.")
                 String dataHash,
+        @Column("Pictures that could not be read and were left out, as the job chose by on-error: skip.") int leftOut,
         @Column("Version of Meanfield.") String codeVersion,
         @Column("Java version of the driver.") String javaVersion,
         @Column("Spark version.") String sparkVersion,
@@ -24,5 +25,5 @@ public record RunRow(
         @Column("Executors at the start of the run.") List<ExecutorRow> executors,
         @Column("Start of the run.") Instant started,
         @Column("End of the run; its start while it is running.") Instant ended,
-        @Column("running, finished, stopped-early, diverged or failed.") String status,
+        @Column("running, finished, interrupted, stopped-early, diverged or failed.") String status,
         @Column("Reason why the run did not finish; empty if it did.") String reason) {}

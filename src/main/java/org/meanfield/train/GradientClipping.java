@@ -35,7 +35,7 @@ public sealed interface GradientClipping extends Serializable
     /**
      * Brings each component into [−max, max].
      *
-     * @param max positive
+     * @param max the bound, positive
      */
     record Value(double max) implements GradientClipping {
         /** Checks the settings. */
@@ -60,7 +60,7 @@ public sealed interface GradientClipping extends Serializable
      * Scales the whole gradient by min(1, max / (norm + 1e-6)), where norm is the Euclidean norm over all parameters, as
      * PyTorch's {@code clip_grad_norm_} (Pascanu, Mikolov and Bengio 2013). With one native thread its bits repeat.
      *
-     * @param max positive
+     * @param max the bound, positive
      */
     record GlobalNorm(double max) implements GradientClipping {
         /** Checks the settings. */

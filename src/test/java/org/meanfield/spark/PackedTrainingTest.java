@@ -87,7 +87,8 @@ final class PackedTrainingTest {
     @Test
     void aStretchEndsWhereItIsToAndTheNextGoesOnFromTheCheckpoint() {
         TrainingResult whole = packed(4).run(context);
-        assertThat(output.resolve("checkpoints/digits-1").toFile().list()).containsExactlyInAnyOrder("history", "round-000002");
+        assertThat(output.resolve("checkpoints/digits-1").toFile().list())
+                .containsExactlyInAnyOrder("history", "round-000002");
 
         TrainingResult half = packed(2).run(context);
         assertThat(half.end().round()).isEqualTo(2);

@@ -25,6 +25,7 @@ import org.meanfield.data.Dataset;
 import org.meanfield.data.FashionMnist;
 import org.meanfield.data.ImageFolder;
 import org.meanfield.data.Manifest;
+import org.meanfield.data.OnError;
 import org.meanfield.data.ShardFolder;
 import org.meanfield.data.ShardedSplits;
 import org.meanfield.data.Split;
@@ -75,7 +76,8 @@ final class PreparationTest {
     void shardsOfPicturesHoldWhatTheFilesDoAndTheNamesOfTheClasses() throws IOException {
         PictureFolder.write(folder.resolve("pictures/cat"), 0, 40);
         PictureFolder.write(folder.resolve("pictures/owl"), 100, 20);
-        Dataset pictures = new ImageFolder(folder + "/pictures", 3, 9, 8, List.of(), 0.2, 6, "");
+        Dataset pictures =
+                new ImageFolder(folder + "/pictures", 3, 9, 8, List.of(), 0.2, 6, OnError.FAIL, 16384, 50_000_000, "");
         assertThatShardsHoldWhatTheFilesDo(pictures);
         assertThat(Splits.open(pictures, Progress.SILENT).classNames()).containsExactly("cat", "owl");
         assertThat(folder.resolve("pictures/.shards")).isNotEmptyDirectory();

@@ -308,6 +308,7 @@ final class TablesTest {
                 "{\"name\": \"Ziffern – «digits»\"}",
                 Long.MIN_VALUE,
                 "0123abcd",
+                3,
                 "0.1.0",
                 "17.0.9",
                 "3.5.8",

@@ -93,6 +93,7 @@ public final class SweepTables {
                         RecordWriter.toJson(Jobs.tiny("seed=" + seed)),
                         seed,
                         "4567",
+                        0,
                         "0.1.0",
                         "17.0.9",
                         "3.5.8",

@@ -15,9 +15,8 @@ import picocli.CommandLine.Option;
             "Write the job's data set as shards, from which any number of executors read.",
             "They go to data.shards, once; train finds them there."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class PrepareCommand implements Callable<Integer> {
+        footer = {"", "Example: deploy/submit.sh prepare jobs/svhn-cnn-extra.yaml"})
+public final class PrepareCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
 

@@ -19,9 +19,8 @@ import picocli.CommandLine.Parameters;
             "Write pages and pictures of what the tables under an output root have.",
             "A page needs nothing but itself. Without an option: an index, and all pages."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class ReportCommand implements Callable<Integer> {
+        footer = {"", "Example: deploy/submit.sh report meanfield-out"})
+public final class ReportCommand extends StandardHelp implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The output root: local, hdfs:// or s3a://.")
     private String root;
 

@@ -17,9 +17,8 @@ import picocli.CommandLine.Option;
             "Standard output gets one line of JSON at the end; the rows go to the table robustness of the output root, "
                     + "where the models are looked for too."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class RobustnessCommand implements Callable<Integer> {
+        footer = {"", "Example: deploy/submit.sh robustness jobs/robustness-course.yaml --output meanfield-out"})
+public final class RobustnessCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
 

@@ -14,9 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "samples",
         description = "Draw what the job's augmentations do to its first training images.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class SamplesCommand implements Callable<Integer> {
+        footer = {"", "Example: deploy/submit.sh samples docs/augmentations.yaml --images 2"})
+public final class SamplesCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
 

@@ -15,9 +15,8 @@ import picocli.CommandLine.Option;
         name = "study",
         description =
                 "Send signals through deep stacks of layers, and gradients back, one stack for each initialization.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class StudyCommand implements Callable<Integer> {
+        footer = {"", "Example: deploy/submit.sh study jobs/init-depth-study.yaml"})
+public final class StudyCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
 

@@ -10,9 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "summary",
         description = "Show the layers of the job's network, with their parameters and what they cost.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class SummaryCommand implements Callable<Integer> {
+        footer = {"", "Example: deploy/submit.sh summary jobs/svhn-cnn.yaml"})
+public final class SummaryCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
 

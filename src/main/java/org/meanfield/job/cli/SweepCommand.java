@@ -18,9 +18,8 @@ import picocli.CommandLine.Option;
             "Train many variants of a job: a grid, random draws or a list of changes, each with several seeds.",
             "Every trial is a run with rows, and with a model if it comes to its end; standard output gets one line of JSON."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class SweepCommand implements Callable<Integer> {
+        footer = {"", "Example: deploy/submit.sh sweep jobs/sweep-initializations.yaml --dry-run"})
+public final class SweepCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
 

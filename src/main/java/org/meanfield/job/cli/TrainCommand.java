@@ -17,9 +17,8 @@ import picocli.CommandLine.Option;
             "Standard output gets one line of JSON at the end; rows, checkpoints, the model and a picture of the "
                     + "losses go to the output root."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
-public final class TrainCommand implements Callable<Integer> {
+        footer = {"", "Example: deploy/submit.sh train jobs/quickstart.yaml --set train.epochs=2"})
+public final class TrainCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
 

@@ -3,13 +3,19 @@ package org.meanfield.job.cli;
 import org.meanfield.job.common.Versions;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} says. */
+/** What {@code --version} says: the program, and what its results depend on. */
 public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {
-            "meanfield %s (DL4J %s, ND4J %s)"
-                    .formatted(Versions.of("meanfield"), Versions.of("dl4j"), Versions.of("nd4j"))
+            "meanfield " + Versions.of("meanfield"),
+            "Java " + System.getProperty("java.version"),
+            // Of the cluster or machine that it runs on.
+            "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+            "DL4J " + Versions.of("dl4j"),
+            "ND4J " + Versions.of("nd4j"),
+            // JavaCPP's own version stands behind it.
+            "oneDNN " + Versions.of("onednn").split("-", 2)[0]
         };
     }
 }

@@ -34,6 +34,7 @@ public final class Console implements Progress, AutoCloseable {
     }
 
     /** Prints a permanent line. */
+    @Override
     public synchronized void say(String line) {
         erase();
         out.println(line);

@@ -20,6 +20,7 @@ import org.meanfield.tables.RunStatus;
  * @param job the resolved job
  * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
+ * @param leftOut how many pictures were left out of them
  */
 public record Provenance(
         String kind,
@@ -29,6 +30,7 @@ public record Provenance(
         String runId,
         TrialKey trial,
         String dataHash,
+        int leftOut,
         List<ExecutorRow> executors,
         String sparkVersion,
         Instant started) {
@@ -46,6 +48,7 @@ public record Provenance(
                         RecordWriter.toJson(job),
                         seed,
                         dataHash,
+                        leftOut,
                         Versions.of("meanfield"),
                         Runtime.version().toString(),
                         sparkVersion,

@@ -11,7 +11,7 @@ public final class Versions {
 
     private Versions() {}
 
-    /** Returns the version of {@code part}: meanfield, dl4j or nd4j. */
+    /** Returns the version of {@code part}: meanfield, dl4j, nd4j or onednn. */
     public static String of(String part) {
         return BUILT_WITH.getProperty(part);
     }

@@ -13,7 +13,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
  */
 public record AllModels(@Default("''") String output) implements Models {
     @Override
-    public List<String> folders(String key, String outputRoot) {
+    public List<String> folders(String key, String outputRoot, KnownRuns known) {
         FinishedRuns runs = FinishedRuns.under(output, outputRoot);
         Check.that(
                 !runs.names().isEmpty(),

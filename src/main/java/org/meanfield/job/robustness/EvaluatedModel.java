@@ -39,11 +39,12 @@ record EvaluatedModel(
      * @throws InvalidInputException if one is missing, changed, or not made for the job's data
      */
     static List<EvaluatedModel> of(RobustnessJob job, String outputRoot) {
+        KnownRuns known = new KnownRuns();
         Map<String, EvaluatedModel> models = new LinkedHashMap<>();
         for (int i = 0; i < job.models().size(); i++) {
             String key = "models[%d]".formatted(i);
-            for (String folder : job.models().get(i).folders(key, outputRoot)) {
-                EvaluatedModel model = read(key, Storage.absolute(folder), job.data());
+            for (String folder : job.models().get(i).folders(key, outputRoot, known)) {
+                EvaluatedModel model = read(key, Storage.absolute(folder), job.data(), known);
                 EvaluatedModel other = models.putIfAbsent(model.run, model);
                 Check.that(
                         other == null || other.folder.equals(model.folder),
@@ -55,8 +56,8 @@ record EvaluatedModel(
         return new ArrayList<>(models.values());
     }
 
-    private static EvaluatedModel read(String key, String folder, ScoredData data) {
-        SavedModel saved = SavedModel.read(key, folder);
+    private static EvaluatedModel read(String key, String folder, ScoredData data, KnownRuns known) {
+        SavedModel saved = SavedModel.read(key, folder, known);
         TrainedModel model = saved.model();
         String run = saved.name();
         Dataset scored = data.of(trainedOn(key, folder, model));
@@ -99,8 +100,6 @@ record EvaluatedModel(
      * @throws InvalidInputException if it has been changed meanwhile
      */
     ScoredModel load() {
-        TrainedModel model = SavedModel.read("models", folder).model();
-        Check.that(model.hash().equals(hash), "models", folder, "unchanged while it is scored");
-        return new ScoredModel(learner, model.state().parameters());
+        return new ScoredModel(learner, SavedModel.parameters("models", folder, hash));
     }
 }

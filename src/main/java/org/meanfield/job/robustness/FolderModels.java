@@ -18,7 +18,7 @@ public record FolderModels(String path) implements Models {
     }
 
     @Override
-    public List<String> folders(String key, String outputRoot) {
+    public List<String> folders(String key, String outputRoot, KnownRuns known) {
         return List.of(path);
     }
 

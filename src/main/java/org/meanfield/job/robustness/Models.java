@@ -10,9 +10,10 @@ public sealed interface Models permits AllModels, RunsModels, SweepModels, Folde
      *
      * @param key what the job file calls this element, for messages
      * @param outputRoot that of the job, where models are unless the job file says otherwise
+     * @param known the runs that the command has read
      * @throws org.meanfield.config.InvalidInputException if there is no such model
      */
-    List<String> folders(String key, String outputRoot);
+    List<String> folders(String key, String outputRoot, KnownRuns known);
 
     /** Returns the folder of the model of {@code run} if it is one of these and exists; empty if not. */
     Optional<String> folder(String run, String outputRoot);

@@ -105,6 +105,7 @@ final class RobustnessRun {
                 runId,
                 TrialKey.NONE,
                 dataHash,
+                leftOut(),
                 executors,
                 spark.version(),
                 Instant.now());
@@ -123,6 +124,14 @@ final class RobustnessRun {
             provenance.endedEarly(tables, e, context, parts::progress);
             throw e;
         }
+    }
+
+    private int leftOut() {
+        return groups.stream()
+                .map(bench -> bench.split().splits())
+                .distinct()
+                .mapToInt(splits -> splits.findings().leftOut())
+                .sum();
     }
 
     private RunOutcome finish(List<ScoredGroup> scored, Tables tables, Provenance provenance) {

@@ -16,12 +16,12 @@ import org.meanfield.train.checkpoint.ModelFiles;
 public record RunsModels(@Default("''") String output, List<String> runs) implements Models {
     /** Checks that there is a run. */
     public RunsModels {
-        Check.that(!runs.isEmpty(), "runs", "empty", "a list of run ids");
+        Check.that(!runs.isEmpty(), "runs", "empty", "a list of at least one run id");
         runs = List.copyOf(runs);
     }
 
     @Override
-    public List<String> folders(String key, String outputRoot) {
+    public List<String> folders(String key, String outputRoot, KnownRuns known) {
         FinishedRuns finished = FinishedRuns.under(output, outputRoot);
         return IntStream.range(0, runs.size())
                 .mapToObj(i -> finished.folder("%s.runs[%d]".formatted(key, i), runs.get(i)))

@@ -6,11 +6,11 @@ import org.meanfield.config.Check;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Splits;
 import org.meanfield.job.train.TrainJob;
-import org.meanfield.report.Results;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.RunRow;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.State;
 import org.meanfield.train.checkpoint.Checkpoints;
 import org.meanfield.train.checkpoint.ModelFiles;
 import org.meanfield.train.checkpoint.TrainedModel;
@@ -28,12 +28,35 @@ public record SavedModel(String name, TrainedModel model) {
      *
      * @param key the key of the folder, for messages
      * @param folder {@code DIR/models/<run_id>} or {@code DIR/checkpoints/<run_id>/round-000040}
+     * @param known the runs that the command has read
      * @throws org.meanfield.config.InvalidInputException if there is none, or it is corrupt
      */
-    static SavedModel read(String key, String folder) {
+    static SavedModel read(String key, String folder, KnownRuns known) {
         return Checkpoints.isOne(folder)
-                ? ofCheckpoint(key, folder)
+                ? ofCheckpoint(key, folder, known)
                 : new SavedModel(folder.substring(folder.lastIndexOf('/') + 1), ModelFiles.read(key, folder));
+    }
+
+    /**
+     * Reads the parameters of a model that was read before.
+     *
+     * @param hash of the model then
+     * @throws org.meanfield.config.InvalidInputException if it has changed
+     */
+    static float[] parameters(String key, String folder, String hash) {
+        String now;
+        State state;
+        if (Checkpoints.isOne(folder)) {
+            Checkpoints.Kept kept = Checkpoints.kept(key, folder);
+            now = kept.hash();
+            state = kept.model();
+        } else {
+            TrainedModel model = ModelFiles.read(key, folder);
+            now = model.hash();
+            state = model.state();
+        }
+        Check.that(now.equals(hash), key, folder, "unchanged while it is scored");
+        return state.parameters();
     }
 
     /** Returns the run id of a model's name. */
@@ -42,7 +65,7 @@ public record SavedModel(String name, TrainedModel model) {
     }
 
     /** A checkpoint says nothing of the images: what the network saw of them is measured anew on its run's own data. */
-    private static SavedModel ofCheckpoint(String key, String folder) {
+    private static SavedModel ofCheckpoint(String key, String folder, KnownRuns known) {
         Checkpoints.Kept kept = Checkpoints.kept(key, folder);
         String root = above(above(above(folder)));
         Check.that(
@@ -51,7 +74,7 @@ public record SavedModel(String name, TrainedModel model) {
                 folder,
                 "a checkpoint in the output root of its run %s, whose tables record its training data"
                         .formatted(kept.runId()));
-        RunRow row = new Results(root).run(kept.runId()).row();
+        RunRow row = known.under(root).run(kept.runId()).row();
         TrainJob job = TrainJob.of(kept.runId(), row);
         Splits splits = Splits.here(job.data());
         Check.that(

@@ -31,12 +31,12 @@ public record SweepModels(@Default("''") String output, String sweep, @Default("
     }
 
     @Override
-    public List<String> folders(String key, String outputRoot) {
+    public List<String> folders(String key, String outputRoot, KnownRuns known) {
         FinishedRuns finished = FinishedRuns.under(output, outputRoot);
         if (new Tables(finished.root()).runs(RunRow.class).isEmpty()) {
             throw unknown(key, finished.root(), List.of());
         }
-        Results results = new Results(finished.root());
+        Results results = known.under(finished.root());
         if (!results.sweeps().contains(sweep)) {
             throw unknown(key, finished.root(), results.sweeps());
         }
@@ -55,9 +55,10 @@ public record SweepModels(@Default("''") String output, String sweep, @Default("
     }
 
     private List<String> best(String key, List<String> trials, Results results) {
+        Map<String, List<EvaluationRow>> evaluations = results.rows(trials, EvaluationRow.class);
         Map<String, Double> scores = new HashMap<>();
         for (String trial : trials) {
-            TrialScore score = TrialScore.of(results.rows(trial, EvaluationRow.class))
+            TrialScore score = TrialScore.of(evaluations.getOrDefault(trial, List.of()))
                     .orElseThrow(() -> new InvalidInputException(
                             "%s.best is %d but must be 0 where the table evaluations has no test of a trial, here of %s"
                                     .formatted(key, best, trial)));

@@ -15,10 +15,10 @@ import org.meanfield.storage.Sha256;
  * DepthCase}; the whole job file.
  *
  * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
- * @param seed of everything that is random in it
- * @param layers of each stack
- * @param units inputs and outputs of each layer
- * @param inputs number of inputs
+ * @param seed of all random draws
+ * @param layers the number of layers of each stack
+ * @param units the width: inputs and outputs of each layer
+ * @param inputs how many inputs x ~ N(0, I) go through each stack
  * @param products how many sums a · x of a, x ~ N(0, I) are drawn to see their deviation, √{@code units}
  * @param cases the stacks, each with a name of its own
  */

@@ -45,6 +45,7 @@ final class DepthStudyRun {
                     runId,
                     TrialKey.NONE,
                     "",
+                    0,
                     List.of(),
                     spark.version(),
                     Instant.now());

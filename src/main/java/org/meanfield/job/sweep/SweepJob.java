@@ -26,11 +26,11 @@ import org.meanfield.sweep.SeedList;
  * cell, applied as by {@code --set}, so both a whole {@code initializer} and a single {@code train.batch} can be set.
  *
  * @param name the start of the sweep's id, as that of a training
- * @param base the base job, a valid training job itself
- * @param list explicit cells; see {@link Cells} for how the three combine
- * @param grid the values of each key path
- * @param random randomly drawn values
- * @param seeds a list, or a number n for the base job's seed and the n − 1 after it
+ * @param base the training that the cells change; valid by itself
+ * @param list cells one by one, each combined with each combination of {@code grid} and each draw of {@code random}
+ * @param grid values of key paths, in each combination
+ * @param random randomly drawn values of key paths
+ * @param seeds a list of seeds, or how many: that of the base job and those that follow it
  * @param scheduler decides which trials continue, and for how many epochs
  * @param placement placement of trials on the cluster
  */

@@ -126,6 +126,7 @@ record TrialRunner(
                 trial.runId(plan.id()),
                 new TrialKey(plan.id(), trial.id(), trial.cell().label()),
                 prepared.data().hash(),
+                prepared.data().splits().findings().leftOut(),
                 executors,
                 context.version(),
                 started.computeIfAbsent(trial.id(), id -> Instant.now()));

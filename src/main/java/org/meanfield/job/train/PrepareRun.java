@@ -89,6 +89,7 @@ final class PrepareRun {
                 shards.count(Split.VALIDATION),
                 shards.count(Split.TEST),
                 shards.folder()));
+        shards.findings().warnings().forEach(warning -> console.say("  " + warning));
         for (Manifest.Overlap overlap : shards.manifest().overlaps()) {
             console.say(String.format(
                     Locale.ROOT,

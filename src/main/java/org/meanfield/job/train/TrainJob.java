@@ -35,14 +35,14 @@ import org.meanfield.train.checkpoint.TrainedModel;
  * Training job: the whole job file.
  *
  * @param name the start of the run's id: letters, digits, {@code .}, {@code _} and {@code -}
- * @param seed of everything that is random in it
- * @param data the data set with its training, validation and test splits
+ * @param seed of all random draws: first weights, order of images, dropout, augmentation
+ * @param data the data set to train, validate and test on
  * @param model the network
- * @param initializer distribution of the initial weights, unless the model is a file with its own
- * @param initFrom the folder of the model of a finished run, {@code DIR/models/<run_id>}, from whose parameters
- *     training is initialized instead; its network must have the same layers. Empty for the initializer's weights
- * @param augment random augmentations of training images, in order
- * @param train settings of the training
+ * @param initializer the distribution of the initial weights; a {@code dl4j} model has its own
+ * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, whose parameters
+ *     training starts from; empty to start from the initializer's
+ * @param augment random changes of the training images, in the order in which they are applied
+ * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  */

@@ -107,6 +107,7 @@ final class TrainRun {
                 runId,
                 TrialKey.NONE,
                 prepared.data().hash(),
+                prepared.data().splits().findings().leftOut(),
                 executors,
                 spark.version(),
                 Instant.now());

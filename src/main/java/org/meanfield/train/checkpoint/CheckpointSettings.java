@@ -7,8 +7,8 @@ import org.meanfield.config.Default;
 /**
  * When to write checkpoints.
  *
- * @param rounds one after every so many rounds, at least 1
- * @param keep how many of the newest stay, at least 1
+ * @param rounds rounds between two checkpoints
+ * @param keep how many of the newest checkpoints stay
  */
 public record CheckpointSettings(@Default("50") int rounds, @Default("2") int keep) implements Serializable {
     /** Checks the ranges. */

@@ -2,7 +2,6 @@ package org.meanfield.train.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -208,17 +207,10 @@ public final class Checkpoints {
         State selected = selectedRound == round
                 ? state.model()
                 : state(bundle, SELECTED, manifest.path("selected_steps").asLong());
-        History.Rows rows = manifest.has("history") ? history.read(manifest.path("history")) : oldHistory(bundle);
+        History.Rows rows = manifest.has("history")
+                ? history.read(manifest.path("history"))
+                : History.ofEarlierVersion(bundle.part(HISTORY));
         return new Checkpoint(round, state, selected, selectedRound, rows.rounds(), rows.evaluations());
-    }
-
-    /** The rows of a checkpoint of an earlier version, which has all of them in a part. */
-    private static History.Rows oldHistory(Bundle bundle) throws Bundle.CorruptException {
-        try {
-            return Bundle.JSON.readValue(bundle.part(HISTORY), History.Rows.class);
-        } catch (IOException e) {
-            throw new Bundle.CorruptException(HISTORY + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     /** The state after the rounds of a checkpoint. */

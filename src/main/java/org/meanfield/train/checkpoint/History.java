@@ -2,6 +2,7 @@ package org.meanfield.train.checkpoint;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,6 +83,21 @@ final class History {
         });
         remember(new Reference(name(reference), reference.path("sha256").asText()), all);
         return all;
+    }
+
+    /** Returns the rows of a checkpoint of an earlier version, which has all of them in a part. */
+    static Rows ofEarlierVersion(byte[] part) throws Bundle.CorruptException {
+        try {
+            JsonNode rows = Bundle.JSON.readTree(part);
+            for (JsonNode round : rows.path("rounds")) {
+                if (round instanceof ObjectNode row && row.has("divergence")) { // its name then
+                    row.set("consensusDistance", row.remove("divergence"));
+                }
+            }
+            return Bundle.JSON.treeToValue(rows, Rows.class);
+        } catch (IOException e) {
+            throw new Bundle.CorruptException("its history cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private Reference remember(Reference reference, Rows all) {

@@ -20,7 +20,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  *
  * <p>The updater state is m of all the parameters and then v of all, for each run of layers with one optimizer.
  *
- * @param learningRate positive
+ * @param learningRate lr, before the schedule; positive
  * @param beta1 decay of the mean of gradients, in [0, 1)
  * @param beta2 decay of the mean of squared gradients, in [0, 1)
  * @param epsilon what keeps the division finite, positive

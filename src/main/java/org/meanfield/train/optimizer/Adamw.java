@@ -8,7 +8,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * {@link Adam} with decoupled weight decay (Loshchilov and Hutter 2019): w ← w − lr · weight-decay · w − Adam's update,
  * both from the same w and with the scheduled lr, as PyTorch's {@code AdamW}.
  *
- * @param learningRate positive
+ * @param learningRate lr, before the schedule; positive
  * @param beta1 decay of the mean of gradients, in [0, 1)
  * @param beta2 decay of the mean of squared gradients, in [0, 1)
  * @param epsilon what keeps the division finite, positive

@@ -16,7 +16,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * The learning rate is outside of v, so that a schedule acts on the whole step at once. The updater state is v, in the
  * parameters' order.
  *
- * @param learningRate positive
+ * @param learningRate lr, before the schedule; positive
  * @param momentum share of the velocity that is kept, in [0, 1)
  * @param weightDecay coefficient of the coupled decay, not negative
  */

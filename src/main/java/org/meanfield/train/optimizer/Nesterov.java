@@ -17,7 +17,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * v. It takes the same steps while the rate is constant, and others as soon as it changes. The updater state is v, in the
  * parameters' order.
  *
- * @param learningRate positive
+ * @param learningRate lr, before the schedule; positive
  * @param momentum share of the velocity that is kept, in (0, 1)
  * @param weightDecay coefficient of the coupled decay, not negative
  */

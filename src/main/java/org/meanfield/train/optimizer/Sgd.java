@@ -8,7 +8,7 @@ import org.nd4j.linalg.schedule.ISchedule;
 /**
  * Stochastic gradient descent: w ← w − lr · g.
  *
- * @param learningRate positive
+ * @param learningRate lr, before the schedule; positive
  * @param weightDecay coefficient of the coupled decay, not negative
  */
 public record Sgd(double learningRate, @Default("0") double weightDecay) implements Optimizer {

@@ -107,7 +107,7 @@ final class RobustnessJobTest {
             delimiter = '|',
             value = {
                 "models=[]|models is empty but must be a list of at least one element",
-                "models=[{type: runs, runs: []}]|models[0].runs is empty but must be a list of run ids",
+                "models=[{type: runs, runs: []}]|models[0].runs is empty but must be a list of at least one run id",
                 "models=[{type: folder, path: ''}]|models[0].path is empty but must be the folder of a model",
                 "models=[{type: al}]|models[0].type is al but must be one of all, runs, sweep, folder; did you mean all?",
                 "corruptions=[]|corruptions is empty but must be a list of at least one element",

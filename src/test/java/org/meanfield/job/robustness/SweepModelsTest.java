@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Storage;
+import org.meanfield.testing.CountingStore;
 import org.meanfield.testing.SweepTables;
 
 final class SweepModelsTest {
@@ -42,8 +45,33 @@ final class SweepModelsTest {
 
     @Test
     void anotherOutputRootCanBeGiven() {
-        assertThat(new SweepModels(output.toString(), "letters-1", 1).folders(KEY, "elsewhere"))
+        assertThat(new SweepModels(output.toString(), "letters-1", 1).folders(KEY, "elsewhere", new KnownRuns()))
                 .containsExactly(output + "/models/letters-1-a");
+    }
+
+    /** Two elements of a job's list, of the same output root. */
+    @Test
+    void theRunsOfAnOutputRootAreReadOnce() {
+        String root = "counting:" + output;
+        CountingStore.use();
+        try {
+            KnownRuns known = new KnownRuns();
+            new SweepModels(root, "digits-1", 2).folders(KEY, "", known);
+            new SweepModels(root, "letters-1", 1).folders("models[1]", "", known);
+            List<String> read = new ArrayList<>();
+            for (String run : List.of("digits-1-a", "digits-1-b", "digits-1-c", "letters-1-a")) {
+                read.add(file("evaluations", run));
+                read.add(file("runs", run));
+            }
+            read.add(file("runs", "digits-1-d"));
+            assertThat(CountingStore.opened()).containsOnlyKeys(read).doesNotContainValue(2);
+        } finally {
+            Storage.configure(new Configuration());
+        }
+    }
+
+    private static String file(String table, String run) {
+        return "%s/tables/%s/run_id=%s/rows.parquet".formatted(output, table, run);
     }
 
     @Test
@@ -52,7 +80,7 @@ final class SweepModelsTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("models[0].sweep is digits-2 but must be the id of a sweep under %s; did you mean digits-1?"
                         .formatted(output));
-        assertThatThrownBy(() -> new SweepModels(output + "/none", "digits-1", 0).folders(KEY, ""))
+        assertThatThrownBy(() -> new SweepModels(output + "/none", "digits-1", 0).folders(KEY, "", new KnownRuns()))
                 .hasMessageEndingWith("under %s/none; there are none".formatted(output));
         assertThatThrownBy(() -> new SweepModels("", "digits-1", -1)).hasMessage("best is -1 but must be at least 0");
     }
@@ -62,7 +90,7 @@ final class SweepModelsTest {
         SweepTables tables = new SweepTables(other, "digits-1");
         tables.run("digits-1-a", "lr=1", 1, "finished", "");
         Storage.write(other + "/models/digits-1-a/manifest.json", new byte[0]);
-        assertThatThrownBy(() -> new SweepModels("", "digits-1", 1).folders(KEY, other.toString()))
+        assertThatThrownBy(() -> new SweepModels("", "digits-1", 1).folders(KEY, other.toString(), new KnownRuns()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "models[0].best is 1 but must be 0 where the table evaluations has no test of a trial, here of "
@@ -72,7 +100,7 @@ final class SweepModelsTest {
     @Test
     void aSweepWithoutAFinishedTrialIsRefused(@TempDir Path other) {
         new SweepTables(other, "digits-1").run("digits-1-a", "lr=9", 1, "diverged", "its loss is NaN");
-        assertThatThrownBy(() -> new SweepModels("", "digits-1", 0).folders(KEY, other.toString()))
+        assertThatThrownBy(() -> new SweepModels("", "digits-1", 0).folders(KEY, other.toString(), new KnownRuns()))
                 .hasMessage("models[0].sweep is digits-1 but must be a sweep with a finished trial");
     }
 
@@ -82,7 +110,7 @@ final class SweepModelsTest {
     }
 
     private static List<String> runs(SweepModels models) {
-        return models.folders(KEY, output.toString()).stream()
+        return models.folders(KEY, output.toString(), new KnownRuns()).stream()
                 .map(folder -> folder.substring(folder.lastIndexOf('/') + 1))
                 .toList();
     }

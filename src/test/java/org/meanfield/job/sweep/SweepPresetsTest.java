@@ -40,7 +40,7 @@ final class SweepPresetsTest {
         assertThat(file).isEqualTo(job.name() + ".yaml");
         assertThat(job.trials()).hasSize(TRIALS.get(file));
         assertThat(Files.readString(Path.of("jobs", file), UTF_8))
-                .startsWith("# Wh")
+                .startsWith("# yaml-language-server: $schema=job.schema.json\n# Wh")
                 .contains("?\n");
     }
 

@@ -53,7 +53,8 @@ final class TrialRunnerTest {
                 tables().read(EvaluationRow.class, List.of(runId(0))).get(runId(0));
         assertThat(scored).extracting(EvaluationRow::split).containsExactly("validation");
         assertThat(first.result().score()).isEqualTo(scored.get(0).accuracy());
-        assertThat(output.resolve("checkpoints").resolve(runId(0)).toFile().list()).containsExactlyInAnyOrder("history", "round-000001");
+        assertThat(output.resolve("checkpoints").resolve(runId(0)).toFile().list())
+                .containsExactlyInAnyOrder("history", "round-000001");
 
         TrialOutcome last = runner().run(trial(0), 2);
         assertThat(last.status()).isEqualTo(RunStatus.FINISHED);

@@ -53,6 +53,7 @@ final class RunRecorderTest {
                 RUN,
                 TrialKey.NONE,
                 prepared.data().hash(),
+                0,
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 "3.5.8",
                 Instant.parse("2026-11-30T12:00:00Z"));
@@ -131,12 +132,7 @@ final class RunRecorderTest {
                 Rows.evaluation("validation", 2, 2, 0.5, 1),
                 Rows.evaluation("test", 2, 2, 0.5, 1));
         return new Checkpoint(
-                rounds,
-                state,
-                state,
-                rounds,
-                rows.subList(0, rounds),
-                evaluations.subList(0, rounds == 2 ? 3 : 1));
+                rounds, state, state, rounds, rows.subList(0, rounds), evaluations.subList(0, rounds == 2 ? 3 : 1));
     }
 
     private <T extends Record> List<T> rows(Class<T> type) {

@@ -206,11 +206,11 @@ final class CheckpointsTest {
                 damage(
                         "a missing segment of its history",
                         folder -> delete(segment(folder)),
-                        "it has no file round-000040.json"),
+                        "it has no file round-000010.json"),
                 damage(
                         "a segment that is not as it was written",
                         folder -> change(segment(folder), CheckpointsTest::flipped),
-                        "the SHA-256 of history/round-000040.json differs"));
+                        "the SHA-256 of history/round-000010.json differs"));
     }
 
     /** What was put beside the checkpoints by hand, of names that look like theirs. */

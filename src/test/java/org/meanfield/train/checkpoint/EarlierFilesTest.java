@@ -9,7 +9,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.image.ImageShape;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,6 +45,16 @@ final class EarlierFilesTest {
         assertThat(kept.round()).isEqualTo(2);
         assertThat(kept.model().sha256()).isEqualTo(model.state().sha256());
         assertThat(kept.configuration()).contains("org.meanfield.model.onednn.OneDnnConvolution");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"old-cnn-01352938", "old-resnet-dee9ffe9"})
+    void aRunGoesOnFromItsCheckpoint(String run) throws Exception {
+        Checkpoint checkpoint = new Checkpoints(earlier(""), run, 1).newest(line -> {
+            throw new AssertionError(line);
+        });
+        assertThat(checkpoint.rounds()).extracting(RoundRow::round).containsExactly(1, 2);
+        assertThat(checkpoint.state().steps()).isEqualTo(6);
     }
 
     @Test

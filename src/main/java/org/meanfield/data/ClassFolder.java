@@ -1,0 +1,70 @@
+package org.meanfield.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.meanfield.config.Check;
+import org.meanfield.storage.Listing;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
+
+/**
+ * The folder of a class of pictures.
+ *
+ * @param path of the data set
+ * @param name of the folder in it
+ */
+record ClassFolder(String path, String name) {
+    private static final String SUFFIX = "(?i).*\\.(png|jpe?g)";
+
+    static boolean isPicture(String name) {
+        return name.matches(SUFFIX);
+    }
+
+    /** Returns the names of its pictures, sorted; at least one. */
+    List<String> pictures() {
+        List<String> names = Listing.shown(Listing.files(folder())).stream()
+                .filter(ClassFolder::isPicture)
+                .toList();
+        Check.that(!names.isEmpty(), "number of pictures in " + folder(), 0, "at least 1");
+        return names;
+    }
+
+    /** Returns what is wrong with whatever else it has, a line for each. */
+    List<String> strangers() {
+        List<String> strangers = new ArrayList<>();
+        String wrong = "%s is %s but must be " + PictureReader.KINDS;
+        Listing.shown(Listing.dangling(folder()))
+                .forEach(link -> strangers.add(wrong.formatted(file(link), "a link that leads nowhere")));
+        Listing.shown(Listing.folders(folder()))
+                .forEach(inner -> strangers.add(wrong.formatted(file(inner), "a folder")));
+        Listing.shown(Listing.files(folder())).stream()
+                .filter(file -> !isPicture(file))
+                .forEach(file -> strangers.add(wrong.formatted(file(file), "something else")));
+        return strangers;
+    }
+
+    /** Returns which of the pictures are for testing, or the others. */
+    List<String> share(double testShare, boolean tests) {
+        List<String> names = pictures();
+        Check.that(
+                names.size() > 1,
+                "number of pictures in " + folder(),
+                names.size(),
+                "at least 2, one of them for testing");
+        int tested = (int) Math.max(1, Math.min(names.size() - 1, Math.round(testShare * names.size())));
+        List<String> byHash = names.stream()
+                .sorted(Comparator.comparing((String file) -> Sha256.of(name + "/" + file)))
+                .toList();
+        return (tests ? byHash.subList(0, tested) : byHash.subList(tested, names.size()))
+                .stream().sorted().toList();
+    }
+
+    private String folder() {
+        return Storage.child(path, name);
+    }
+
+    private String file(String file) {
+        return Storage.child(folder(), file);
+    }
+}

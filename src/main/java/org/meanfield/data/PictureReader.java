@@ -1,0 +1,157 @@
+package org.meanfield.data;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
+import org.meanfield.image.ImageShape;
+import org.meanfield.image.JpegFile;
+import org.meanfield.image.PictureFile;
+import org.meanfield.image.PictureRows;
+import org.meanfield.image.PngFile;
+import org.meanfield.image.Resize;
+import org.meanfield.image.UnsupportedPictureException;
+import org.meanfield.storage.Storage;
+
+/**
+ * Reads PNG and JPEG files as pictures of one size: the levels that are stored, without colour profiles, orientation or
+ * transparency. Grey becomes colour with three equal channels; colour becomes grey by the luma of ITU-R 601, in Pillow's
+ * whole numbers.
+ *
+ * @param shape of the pictures
+ * @param maxSide the most pixels that a file may have in a row or column
+ * @param maxPixels the most that it may have
+ */
+record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Serializable {
+    static final String KINDS = "PNG or JPEG";
+
+    /** The longest file: pixels of four levels of 16 bits that nothing makes smaller, and room for what else is in it. */
+    private static final long BYTES_PER_PIXEL = 8;
+
+    private static final int EXTRA_BYTES = 64 << 20;
+
+    /** Of all pictures that are decoded at the same time in this JVM, in units of 1,024 bytes: a quarter of the heap. */
+    private static final int MEMORY =
+            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4 / 1024);
+
+    /** A picture that takes more is read only with more memory. */
+    private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 4 * 3;
+
+    private static final Semaphore FREE = new Semaphore(MEMORY, true);
+
+    /**
+     * Reads a file, as far as pictures within the limits go: the rest of a longer one is never looked at.
+     *
+     * @throws java.io.UncheckedIOException if it can't be read
+     */
+    byte[] bytes(String file) {
+        return Storage.read(file, (int) Math.min(Integer.MAX_VALUE - 8, BYTES_PER_PIXEL * maxPixels + EXTRA_BYTES));
+    }
+
+    /** Reads a file and writes the picture that it has, as the other method does. */
+    String read(String file, byte[] target, int offset) {
+        return read(file, bytes(file), target, offset);
+    }
+
+    /**
+     * Writes a picture to {@code target} from {@code offset}, a plane for each channel.
+     *
+     * @param name what messages call it
+     * @return what had to be mended; empty if nothing had
+     * @throws InvalidInputException if it is broken, too large or something else
+     * @throws UncheckedIOException if this JVM has too little memory for it
+     */
+    String read(String name, byte[] bytes, byte[] target, int offset) {
+        try {
+            PictureFile file = open(name, bytes);
+            checkSize(name, file);
+            checkMemory(name, file.memory());
+            int memory = (int) Math.min(MEMORY, file.memory() / 1024 + 1);
+            FREE.acquireUninterruptibly(memory);
+            try {
+                resize(file, target, offset);
+            } finally {
+                FREE.release(memory);
+            }
+            return file.mended();
+        } catch (UnsupportedPictureException e) {
+            throw new InvalidInputException("%s is %s".formatted(name, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "%s is broken (%s) but must be a whole %s".formatted(name, Reason.line(e), KINDS), e);
+        }
+    }
+
+    private static PictureFile open(String name, byte[] bytes) throws IOException {
+        if (JpegFile.isOne(bytes)) {
+            return JpegFile.open(bytes);
+        }
+        Check.that(PngFile.isOne(bytes), name, "something else", KINDS);
+        return PngFile.open(bytes);
+    }
+
+    private void checkSize(String name, PictureFile file) {
+        String size = "%d×%d".formatted(file.height(), file.width());
+        Check.that(
+                Math.max(file.height(), file.width()) <= maxSide,
+                name,
+                size,
+                "of at most %,d pixels a side (data.max-side)".formatted(maxSide));
+        Check.that(
+                (long) file.height() * file.width() <= maxPixels,
+                name,
+                size,
+                "of at most %,d pixels (data.max-pixels)".formatted(maxPixels));
+    }
+
+    /** That there is no room here does not make a picture wrong. */
+    private static void checkMemory(String name, long bytes) {
+        if (bytes > MOST_MEMORY) {
+            String message = String.format(
+                    Locale.ROOT,
+                    "%s takes %,d MB to decode and there are %,d: give more memory, or let data.max-pixels refuse it",
+                    name,
+                    bytes >> 20,
+                    MOST_MEMORY >> 20);
+            throw new UncheckedIOException(message, new IOException(message));
+        }
+    }
+
+    private void resize(PictureFile file, byte[] target, int offset) throws IOException {
+        PictureRows rows = file.rows();
+        int plane = shape.height() * shape.width();
+        Resize resize = new Resize(file.height(), file.width(), shape.height(), shape.width());
+        byte[][] row = new byte[rows.channels()][file.width()];
+        int distinct = Math.min(rows.channels(), shape.channels());
+        Resize.Plane[] planes = new Resize.Plane[distinct];
+        for (int channel = 0; channel < distinct; channel++) {
+            planes[channel] = resize.plane();
+        }
+        for (int y = 0; y < file.height(); y++) {
+            rows.next(row);
+            if (distinct < row.length) {
+                mixGrey(row);
+            }
+            for (int channel = 0; channel < distinct; channel++) {
+                planes[channel].add(row[channel]);
+            }
+        }
+        for (int channel = 0; channel < shape.channels(); channel++) {
+            planes[Math.min(channel, distinct - 1)].write(target, offset + channel * plane);
+        }
+    }
+
+    private static void mixGrey(byte[][] row) {
+        for (int x = 0; x < row[0].length; x++) {
+            row[0][x] = luma(row[0][x] & 0xff, row[1][x] & 0xff, row[2][x] & 0xff);
+        }
+    }
+
+    private static byte luma(int red, int green, int blue) {
+        return (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >>> 16);
+    }
+}

@@ -1,0 +1,137 @@
+package org.meanfield.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Storage;
+
+/** Pictures of a part as they are read, a block at a time, on all cores; and those that can't be. */
+final class PictureReading {
+    /** The most pictures that are decoded side by side, and the most bytes that they come to. */
+    private static final int MAX_BLOCK = 256;
+
+    private static final int BLOCK_BYTES = 8 << 20;
+    /** How many of those that can't be read a message names. */
+    private static final int NAMED = 10;
+
+    /** A picture: its path below that of the data set, and its class. */
+    record Member(String file, int label) {}
+
+    private final ImageTree tree;
+    private final List<Member> members;
+    private final List<String> problems;
+    private int mended;
+    private String firstMended = "";
+
+    /**
+     * Creates one.
+     *
+     * @param problems with what lies beside the pictures
+     */
+    PictureReading(ImageTree tree, List<Member> members, List<String> problems) {
+        this.tree = tree;
+        this.members = members;
+        this.problems = new ArrayList<>(problems);
+    }
+
+    /** Returns why files can't be used, a line for each. */
+    List<String> problems() {
+        return problems;
+    }
+
+    /** Reads all, gives {@code sink} those that can be read, and returns their labels. */
+    byte[] read(Source.Sink sink) {
+        int size = tree.shape().size();
+        byte[] labels = new byte[members.size()];
+        int done = 0;
+        int block = Math.max(1, Math.min(MAX_BLOCK, BLOCK_BYTES / size));
+        byte[] pixels = new byte[block * size];
+        for (int start = 0; start < members.size(); start += block) {
+            String[] problem = read(start, Math.min(start + block, members.size()), pixels);
+            int kept = 0;
+            for (int i = 0; i < problem.length; i++) {
+                if (problem[i].isEmpty()) {
+                    System.arraycopy(pixels, i * size, pixels, kept * size, size);
+                    labels[done + kept] = (byte) members.get(start + i).label();
+                    kept++;
+                } else {
+                    problems.add(problem[i]);
+                }
+            }
+            done += kept;
+            sink.accept(pixels, kept);
+        }
+        sink.found(new Findings(problems.size(), problems.isEmpty() ? "" : problems.get(0), mended, firstMended));
+        return Arrays.copyOf(labels, done);
+    }
+
+    /** Reads all for the sake of {@link #problems}. */
+    PictureReading check() {
+        read((pixels, images) -> {});
+        return this;
+    }
+
+    /** Reads those from {@code start} to {@code end} − 1, and returns for each what is the matter, or nothing. */
+    private String[] read(int start, int end, byte[] pixels) {
+        int size = tree.shape().size();
+        String[] problem = new String[end - start];
+        String[] mending = new String[end - start];
+        IntStream.range(start, end).parallel().forEach(i -> {
+            String file = Storage.child(tree.path(), members.get(i).file());
+            mending[i - start] = "";
+            problem[i - start] = "";
+            try {
+                mending[i - start] = tree.reader().read(file, pixels, (i - start) * size);
+            } catch (InvalidInputException e) {
+                problem[i - start] = e.getMessage();
+            }
+        });
+        for (int i = 0; i < mending.length; i++) {
+            if (!mending[i].isEmpty()) {
+                firstMended = mended == 0
+                        ? "%s (%s)"
+                                .formatted(
+                                        Storage.child(
+                                                tree.path(),
+                                                members.get(start + i).file()),
+                                        mending[i])
+                        : firstMended;
+                mended++;
+            }
+        }
+        return problem;
+    }
+
+    /** Returns the line of a picture in a sum; none of one that is left out. */
+    static Optional<String> line(ImageTree tree, Member member) {
+        String file = Storage.child(tree.path(), member.file());
+        byte[] bytes = tree.reader().bytes(file);
+        if (tree.onError() == OnError.SKIP) {
+            try {
+                tree.reader().read(file, bytes, new byte[tree.shape().size()], 0);
+            } catch (InvalidInputException e) { // which is said where it is read
+                return Optional.empty();
+            }
+        }
+        return Optional.of("%s %s%n".formatted(member.file(), Sha256.of(bytes)));
+    }
+
+    /** Returns one message for all that can't be used. */
+    static InvalidInputException unusable(String path, List<String> problems) {
+        if (problems.size() == 1) {
+            return new InvalidInputException(problems.get(0));
+        }
+        List<String> lines = problems.stream()
+                .map(problem -> problem.replaceAll("\\p{Cntrl}", "?"))
+                .toList();
+        String message = "%,d pictures in %s cannot be used: %s"
+                .formatted(lines.size(), path, String.join("; ", lines.subList(0, Math.min(NAMED, lines.size()))));
+        return lines.size() <= NAMED
+                ? new InvalidInputException(message)
+                : new InvalidInputException("%s; and %,d more".formatted(message, lines.size() - NAMED), lines);
+    }
+}

@@ -1,0 +1,215 @@
+package org.meanfield.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * The bytes and bits of a JPEG file from front to back. What is damaged between two markers is gone over as the
+ * Independent JPEG Group's library does, which only warns of it; what ends early is an {@link EOFException}.
+ */
+final class JpegBits {
+    private static final int MARK = 0xff;
+    private static final int FIRST_FRAME = 0xc0;
+    private static final int FIRST_RESTART = 0xd0;
+    private static final int RESTARTS = 8;
+
+    private final byte[] file;
+    private int at;
+    private long buffer;
+    private int filled;
+    /** A marker that has been read and not been used; 0 for none. */
+    private int marker;
+
+    private boolean starved;
+    private String mended = "";
+
+    JpegBits(byte[] file) {
+        this.file = file;
+    }
+
+    /** Notes that something was mended. */
+    void mend(String what) {
+        mended = mended.isEmpty() ? what : mended;
+    }
+
+    /** Returns what was mended first; empty if nothing was. */
+    String mended() {
+        return mended;
+    }
+
+    /** Returns the number of bytes that have not been read. */
+    int left() {
+        return file.length - at;
+    }
+
+    int octet() throws EOFException {
+        if (at >= file.length) {
+            throw new EOFException("it ends early");
+        }
+        return file[at++] & 0xff;
+    }
+
+    int word() throws EOFException {
+        return octet() << Byte.SIZE | octet();
+    }
+
+    /** Reads {@code length} bytes, or as many as are there. */
+    byte[] octets(int length) throws EOFException {
+        if (length > file.length - at) {
+            throw new EOFException("it ends early");
+        }
+        byte[] read = new byte[length];
+        System.arraycopy(file, at, read, 0, length);
+        at += length;
+        return read;
+    }
+
+    /** Goes to the next marker and returns it; bytes before it are skipped. */
+    int marker() throws EOFException {
+        if (marker == 0) {
+            int skipped = 0;
+            do {
+                int next = octet();
+                while (next != MARK) {
+                    skipped++;
+                    next = octet();
+                }
+                while (next == MARK) {
+                    next = octet();
+                }
+                marker = next;
+                skipped += marker == 0 ? 2 : 0;
+            } while (marker == 0);
+            if (skipped > 0) {
+                mend("%d extraneous bytes before a marker".formatted(skipped));
+            }
+        }
+        int found = marker;
+        marker = 0;
+        return found;
+    }
+
+    /** Returns whether only bytes without any marker are left, and some. */
+    boolean hasOnlyRest() {
+        int next = at;
+        while (next + 1 < file.length && ((file[next] & 0xff) != MARK || file[next + 1] == 0)) {
+            next++;
+        }
+        return marker == 0 && at < file.length && next + 1 >= file.length;
+    }
+
+    /** Begins the coded bits that follow. */
+    void begin() {
+        buffer = 0;
+        filled = 0;
+        starved = false;
+    }
+
+    /** Returns whether there are no more bits before a marker, and there have not been enough. */
+    boolean isStarved() {
+        return starved;
+    }
+
+    /** Returns whether {@link #isStarved} stays so, whatever restarts come. */
+    boolean isOver() {
+        return starved && marker >= FIRST_FRAME && !isRestart(marker);
+    }
+
+    /** Ends the coded bits; those that are left over of the last byte say nothing. */
+    void end() {
+        if (filled >= Byte.SIZE) {
+            mend("%d extraneous bytes before a marker".formatted(filled / Byte.SIZE));
+        }
+        filled = 0;
+        buffer = 0;
+    }
+
+    /** Goes over the marker of restart {@code number}, counted from 0 to 7, or does what comes nearest to it. */
+    void restart(int number) throws EOFException {
+        end();
+        int found = marker();
+        if (found != FIRST_RESTART + number) {
+            mend("a restart is missing");
+            while (isBefore(found, number)) {
+                found = marker();
+            }
+            if (isAfter(found, number)) {
+                marker = found;
+            }
+        }
+        if (marker == 0) {
+            starved = false;
+        }
+    }
+
+    private static boolean isBefore(int found, int number) {
+        int steps = (found - FIRST_RESTART - number) & (RESTARTS - 1);
+        return found < FIRST_FRAME || (isRestart(found) && steps >= RESTARTS - 2);
+    }
+
+    private static boolean isAfter(int found, int number) {
+        int steps = (found - FIRST_RESTART - number) & (RESTARTS - 1);
+        return !isRestart(found) || steps == 1 || steps == 2;
+    }
+
+    private static boolean isRestart(int found) {
+        return found >= FIRST_RESTART && found < FIRST_RESTART + RESTARTS;
+    }
+
+    /** Returns the next {@code count} bits, at most 16, and stays before them. */
+    int peek(int count) throws EOFException {
+        if (filled < count) {
+            fill();
+        }
+        // Behind the last bit come zeros.
+        return (int) (filled >= count ? buffer >> (filled - count) : buffer << (count - filled)) & (1 << count) - 1;
+    }
+
+    /** Goes over {@code count} bits. */
+    void skip(int count) {
+        if (count > filled) {
+            if (!starved) {
+                mend("a part of the data is missing");
+            }
+            starved = true;
+            filled = 0;
+            buffer = 0;
+        } else {
+            filled -= count;
+        }
+    }
+
+    /** Returns the next {@code count} bits, at most 16. */
+    int bits(int count) throws EOFException {
+        int read = peek(count);
+        skip(count);
+        return read;
+    }
+
+    /** Returns the next number of {@code size} bits, whose first one is 0 where it is negative. */
+    int number(int size) throws IOException {
+        if (size == 0) {
+            return 0;
+        }
+        int read = bits(size);
+        return read < 1 << (size - 1) ? read - (1 << size) + 1 : read;
+    }
+
+    private void fill() throws EOFException {
+        while (marker == 0 && filled <= Long.SIZE - Byte.SIZE) {
+            int next = octet();
+            if (next == MARK) {
+                int after = octet();
+                while (after == MARK) {
+                    after = octet();
+                }
+                if (after != 0) {
+                    marker = after;
+                    return;
+                }
+            }
+            buffer = buffer << Byte.SIZE | next;
+            filled += Byte.SIZE;
+        }
+    }
+}
