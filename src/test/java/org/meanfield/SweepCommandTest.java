@@ -357,7 +357,7 @@ final class SweepCommandTest {
                 "grid: {data.validation: [0]}, scheduler: {type: successive-halving} | scheduler is one that compares trials early "
                         + "but must be {type: all} where data.validation is 0",
                 "grid: {train.local-steps: [12]}, scheduler: {type: successive-halving} | train.local-steps is 12 but must be fewer: "
-                        + "trials are compared after epochs that have no round of their own",
+                        + "trials are compared after epochs in which no round ends",
                 "grid: {instruction-set: [native, avx2]} | instruction-set is different between cells but must be the same in all",
                 "random: {count: 2000000000, keys: {model.dropout: {type: uniform, low: 0, high: 1}}} | the number of trials is "
                         + "2000000000 × 1 but must be at most 10000",
