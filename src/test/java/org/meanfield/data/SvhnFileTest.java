@@ -107,9 +107,7 @@ final class SvhnFileTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("f has X twice but must have it once");
         }
-        assertThatThrownBy(() -> read(file(order, y, x, y)))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessage("f has y twice but must have it once");
+        assertThatThrownBy(() -> read(file(order, y, x, y))).hasMessage("f has y twice but must have it once");
     }
 
     @Test
