@@ -243,7 +243,7 @@ public final class Preparation {
      */
     record Images(Split split, int first, int perFile, int[] images, byte[] labels) implements Serializable {
         String name() {
-            return "%s-%05d.parquet".formatted(split.label(), first / perFile);
+            return String.format(Locale.ROOT, "%s-%05d.parquet", split.label(), first / perFile);
         }
     }
 
