@@ -86,7 +86,7 @@ final class ReportCommandTest {
         assertThat(new ObjectMapper().readTree(report.out()).path("sweep_id").asText())
                 .isEqualTo("sweep-1");
         Path sweep = output.resolve("reports/sweep-1");
-        assertThat(Files.readString(sweep.resolve("index.html"))).contains("A sweep of 2 cells and 2 trials");
+        assertThat(Files.readString(sweep.resolve("index.html"))).contains("Sweep of 2 cells and 2 trials");
         assertThat(sweep.resolve("jobs/trial-1.yaml")).isNotEmptyFile();
         assertThat(sweep.resolve("cells.png")).isNotEmptyFile();
     }

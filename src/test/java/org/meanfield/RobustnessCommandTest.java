@@ -228,7 +228,7 @@ final class RobustnessCommandTest {
         assertThat(Files.readString(page))
                 .contains("2 models, 6 conditions", first, second, "100.00 %", "data:image/png;base64,")
                 .contains("McNemar</td>") // of the clean images, whose predictions are kept
-                .contains("deviation over draws</th>")
+                .contains("std over draws</th>")
                 .doesNotContain("omitted", "NaN");
         assertThat(page.resolveSibling("job.yaml")).content().contains("seed: 211");
         assertThat(Files.readString(Path.of(json(CommandRun.of("report", output.toString()))
@@ -236,7 +236,7 @@ final class RobustnessCommandTest {
                         .asText())))
                 .contains("href=\"%s/index.html\"".formatted(id));
         assertThat(CommandRun.of("report", output.toString(), "--robustness", "robst"))
-                .isEqualTo(refused(("--robustness is robst but must be the id of an evaluation of robustness under %s; "
+                .isEqualTo(refused(("--robustness is robst but must be the id of a robustness evaluation under %s; "
                                 + "there are %s")
                         .formatted(output, id)));
     }

@@ -357,7 +357,7 @@ final class SweepCommandTest {
                 "grid: {data.validation: [0]}, scheduler: {type: successive-halving} | scheduler is one that compares trials early "
                         + "but must be {type: all} where data.validation is 0",
                 "grid: {train.local-steps: [12]}, scheduler: {type: successive-halving} | train.local-steps is 12 but must be fewer: "
-                        + "trials are compared after epochs that have no round of their own",
+                        + "trials are compared after epochs in which no round ends",
                 "grid: {instruction-set: [native, avx2]} | instruction-set is different between cells but must be the same in all",
                 "random: {count: 2000000000, keys: {model.dropout: {type: uniform, low: 0, high: 1}}} | the number of trials is "
                         + "2000000000 × 1 but must be at most 10000",
@@ -450,10 +450,10 @@ final class SweepCommandTest {
     private static Path foreignCheckpoint(Path root, String runId) throws IOException {
         Path checkpoint = root.resolve("checkpoints/" + runId + "/round-000001");
         Files.createDirectories(checkpoint);
-        Files.writeString(checkpoint.resolve("a"), "a");
+        Files.writeString(checkpoint.resolve("configuration.json"), "a");
         Files.writeString(
                 checkpoint.resolve("manifest.json"),
-                "{\"run_id\": \"other\", \"sha256\": {\"a\": "
+                "{\"run_id\": \"other\", \"sha256\": {\"configuration.json\": "
                         + "\"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\"}}");
         return checkpoint;
     }

@@ -1,6 +1,5 @@
 package org.meanfield.spark;
 
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,7 +98,7 @@ public final class Preparation {
         Division division = new Division(source, contents);
 
         int[] starts = Contents.starts(contents);
-        List<Images> files = new ArrayList<>();
+        List<ShardImages> files = new ArrayList<>();
         for (Split split : Split.values()) {
             files.addAll(files(split, division.order(split), contents, starts));
         }
@@ -156,7 +155,7 @@ public final class Preparation {
         return sums.normalization();
     }
 
-    private List<Images> files(Split split, int[] order, List<Contents> contents, int[] starts) {
+    private List<ShardImages> files(Split split, int[] order, List<Contents> contents, int[] starts) {
         int block = ShardFile.block(source.shape());
         int perFile = Math.max(1, FILE_BYTES / source.shape().size() / block) * block;
         return IntStream.iterate(0, first -> first < order.length, first -> first + perFile)
@@ -167,7 +166,7 @@ public final class Preparation {
                         int part = part(images[i], starts);
                         labels[i] = contents.get(part).labels()[images[i] - starts[part]];
                     }
-                    return new Images(split, first, perFile, images, labels);
+                    return new ShardImages(split, first, perFile, images, labels);
                 })
                 .toList();
     }
@@ -184,15 +183,16 @@ public final class Preparation {
     private Manifest manifest(
             List<Source.Checksum> checksums,
             String stamp,
-            List<Images> files,
+            List<ShardImages> files,
             List<Manifest.File> written,
             Normalization normalization,
             List<Manifest.Overlap> overlaps,
             Findings findings) {
         List<Manifest.Counts> counts = Arrays.stream(Split.values())
-                .map(split -> counts(
+                .map(split -> ShardImages.counts(
                         split,
-                        files.stream().filter(file -> file.split() == split).toList()))
+                        files.stream().filter(file -> file.split() == split).toList(),
+                        source.classes()))
                 .toList();
         return new Manifest(
                 Manifest.SCHEMA_VERSION,
@@ -211,18 +211,6 @@ public final class Preparation {
                 findings);
     }
 
-    private Manifest.Counts counts(Split split, List<Images> files) {
-        Integer[] perClass = new Integer[source.classes()];
-        Arrays.fill(perClass, 0);
-        files.forEach(file -> {
-            for (byte label : file.labels()) {
-                perClass[label]++;
-            }
-        });
-        int images = Arrays.stream(perClass).mapToInt(Integer::intValue).sum();
-        return new Manifest.Counts(split, images, List.of(perClass));
-    }
-
     private <T> List<T> await(JavaFutureAction<List<T>> job, String what, long images) throws InterruptedException {
         while (true) {
             try {
@@ -234,16 +222,6 @@ public final class Preparation {
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
             }
-        }
-    }
-
-    /**
-     * The images of a shard file, numbered over all parts, and their labels; all files but the last have {@code
-     * perFile} images.
-     */
-    record Images(Split split, int first, int perFile, int[] images, byte[] labels) implements Serializable {
-        String name() {
-            return String.format(Locale.ROOT, "%s-%05d.parquet", split.label(), first / perFile);
         }
     }
 

@@ -17,15 +17,15 @@ import org.meanfield.data.Unpacked;
  * @param starts the number of images before each part
  */
 record WriteShards(Unpacked unpacked, String folder, int[] starts)
-        implements FlatMapFunction<Iterator<Preparation.Images>, Manifest.File> {
+        implements FlatMapFunction<Iterator<ShardImages>, Manifest.File> {
     static final String PROGRESS = "write";
 
     @Override
-    public Iterator<Manifest.File> call(Iterator<Preparation.Images> files) {
+    public Iterator<Manifest.File> call(Iterator<ShardImages> files) {
         List<Manifest.File> written = new ArrayList<>();
         try (Unpacked.Reader reader = unpacked.reader()) {
             while (files.hasNext()) {
-                Preparation.Images file = files.next();
+                ShardImages file = files.next();
                 written.add(write(file, reader));
                 MeanfieldPlugin.tell(PROGRESS + " " + file.name(), file.images().length);
             }
@@ -33,7 +33,7 @@ record WriteShards(Unpacked unpacked, String folder, int[] starts)
         return written.iterator();
     }
 
-    private Manifest.File write(Preparation.Images file, Unpacked.Reader reader) {
+    private Manifest.File write(ShardImages file, Unpacked.Reader reader) {
         int[] images = file.images();
         byte[] parts = new byte[images.length];
         int[] indices = new int[images.length];

@@ -236,7 +236,7 @@ final class TablesTest {
         assertThat(comment(schema, "schema_version")).isEqualTo("Version of this table.");
         StructType executor =
                 (StructType) ((ArrayType) schema.apply("executors").dataType()).elementType();
-        assertThat(comment(executor, "host")).isEqualTo("Host that it ran on.");
+        assertThat(comment(executor, "host")).isEqualTo("Host name.");
     }
 
     @ParameterizedTest

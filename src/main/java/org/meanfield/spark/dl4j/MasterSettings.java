@@ -72,4 +72,12 @@ record MasterSettings(
     String toYaml() {
         return YamlWriter.ofJson(toJson());
     }
+
+    /** Returns {@code value}, which must be positive. */
+    static int positive(int value, String name) {
+        if (value <= 0) {
+            throw new IllegalArgumentException("%s is %d but must be positive".formatted(name, value));
+        }
+        return value;
+    }
 }

@@ -28,9 +28,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * mini-batches and cached on the executors for that pass. In a round each worker takes {@code averagingFrequency} steps
  * on its next mini-batches from the same parameters and optimizer state; then both are averaged, weighted by the
  * examples of each worker, in double precision and in worker order. A worker without mini-batches left has weight 0.
- * The network's iteration count grows by the steps of the worker with most steps, and its score is the mean loss over
- * the last round's examples. As in {@link RoundTrainer}, a round waits for its slowest worker, and Spark runs a lost
- * worker's task again from the same state.
+ * The network's iteration count grows by the steps of the worker with most steps, and its score is the mean loss over the last
+ * round's examples. A round waits for its slowest worker, and Spark runs a lost worker's task again from the same state.
  *
  * <p>The bits of the result depend on the items of the RDD, their order and, with {@link Repartition#Never}, their
  * partitions; if the RDD is deterministic, they do not depend on executors, cores or retries. Dropout masks are drawn
@@ -69,7 +68,7 @@ public final class RoundTrainingMaster extends WatchedMaster {
          */
         public Builder(int rddDataSetNumExamples) {
             this.workers = 0;
-            positive(rddDataSetNumExamples, "rddDataSetNumExamples");
+            MasterSettings.positive(rddDataSetNumExamples, "rddDataSetNumExamples");
         }
 
         /**
@@ -79,19 +78,19 @@ public final class RoundTrainingMaster extends WatchedMaster {
          * @param rddDataSetNumExamples as in DL4J, positive; ignored, since examples are counted
          */
         public Builder(int workers, int rddDataSetNumExamples) {
-            this.workers = positive(workers, "workers");
-            positive(rddDataSetNumExamples, "rddDataSetNumExamples");
+            this.workers = MasterSettings.positive(workers, "workers");
+            MasterSettings.positive(rddDataSetNumExamples, "rddDataSetNumExamples");
         }
 
         /** Sets the mini-batch size of a worker, positive; 16 by default. */
         public Builder batchSizePerWorker(int examples) {
-            this.batchSizePerWorker = positive(examples, "batchSizePerWorker");
+            this.batchSizePerWorker = MasterSettings.positive(examples, "batchSizePerWorker");
             return this;
         }
 
         /** Sets the local steps of a round, positive; 5 by default. */
         public Builder averagingFrequency(int steps) {
-            this.averagingFrequency = positive(steps, "averagingFrequency");
+            this.averagingFrequency = MasterSettings.positive(steps, "averagingFrequency");
             return this;
         }
 
@@ -155,13 +154,6 @@ public final class RoundTrainingMaster extends WatchedMaster {
                     collectTrainingStats));
             hooks.forEach(master::addHook);
             return master;
-        }
-
-        private static int positive(int value, String name) {
-            if (value <= 0) {
-                throw new IllegalArgumentException("%s is %d but must be positive".formatted(name, value));
-            }
-            return value;
         }
     }
 

@@ -84,7 +84,7 @@ final class RobustnessImagesTest {
 
         assertThatThrownBy(() -> images.sheet("with", "0123"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("what is there now has the hash " + splits.hash());
+                .hasMessage("the data now have the hash " + splits.hash());
     }
 
     @Test
