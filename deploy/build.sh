@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
 # Makes target/meanfield.jar and target/spark (a Spark home for machines without one), if they are missing or older than
-# what they are made from. Sourced by the other scripts.
+# what they are made from. Sourced by the other scripts, after machine.sh.
 build_if_needed() {
   local root=$1 jar=$1/target/meanfield.jar
   if [[ -f $jar && -d $root/target/spark/jars ]] &&
     [[ -z $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -type f -print -quit) ]]; then
     return
   fi
+  command -v mvn >/dev/null ||
+    refuse 1 "There is no Maven (mvn), which makes target/meanfield.jar: install it, or copy target from a built clone"
+  require_java
+  writable "$root/target" ||
+    refuse 1 "$root/target cannot be written, and target/meanfield.jar is missing or old: build it in a clone that can be"
   echo "Building target/meanfield.jar (the first time, Maven fetches what it needs) …" >&2
   (cd "$root" && mvn --batch-mode --quiet -DskipTests -Dspotless.check.skip -Dmaven.javadoc.skip -Dmaven.source.skip package) >&2
 }

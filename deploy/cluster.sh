@@ -6,10 +6,14 @@
 # MEANFIELD_MASTER_PORT (7077; 0 takes a free one). Logs, process numbers and the workers' folders are under target/cluster.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+script=$(readlink -f "${BASH_SOURCE[0]}")
+root=${script%/deploy/*}
+# shellcheck source=deploy/machine.sh
+source "$root/deploy/machine.sh"
 # shellcheck source=deploy/build.sh
 source "$root/deploy/build.sh"
 
+use_utf8
 home=$root/target/cluster
 
 launch() { # NAME CLASS ARGUMENT…
@@ -43,7 +47,7 @@ wait_for() { # NAME PATTERN
 }
 
 start() {
-  local workers=${1:-2} cores=${2:-1} master
+  local options workers=${1:-2} cores=${2:-1} master
   for number in "$workers" "$cores"; do
     if [[ ! $number =~ ^[1-9][0-9]*$ ]]; then
       echo "WORKERS and CORES_EACH are $workers and $cores but must be positive whole numbers" >&2
@@ -54,7 +58,14 @@ start() {
     echo "A cluster is running already: $(address) (deploy/cluster.sh stop ends it)" >&2
     exit 2
   fi
+  require_spark jars
+  require_java
+  require_temporary_folder
+  known_user || refuse 1 "The user $UID has no entry in /etc/passwd, without which Spark starts no executor: add one"
   build_if_needed "$root"
+  writable "$home" || refuse 1 "$home cannot be written: start the cluster from a clone that can be"
+  options=$(java_options)
+  export SPARK_DAEMON_JAVA_OPTS="$options${SPARK_DAEMON_JAVA_OPTS:-}"
   rm -rf "$home"
   mkdir -p "$home"
   export SPARK_HOME=${SPARK_HOME:-$root/target/spark}

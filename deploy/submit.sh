@@ -6,21 +6,31 @@
 # that has none, of this project's.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+script=$(readlink -f "${BASH_SOURCE[0]}")
+root=${script%/deploy/*}
+# shellcheck source=deploy/machine.sh
+source "$root/deploy/machine.sh"
 # shellcheck source=deploy/build.sh
 source "$root/deploy/build.sh"
 
+use_utf8
 spark_options=()
+master=local
 while (($#)); do
   case $1 in
     --supervise | --verbose | -v) spark_options+=("$1") && shift ;;
     --help | -h | --version | -V | --trace) break ;;
-    --*=*) spark_options+=("$1") && shift ;;
+    --*=*)
+      [[ $1 != --master=* ]] || master=${1#*=}
+      spark_options+=("$1")
+      shift
+      ;;
     --* | -c)
       if (($# == 1)); then
         echo "$1 needs a value" >&2
         exit 2
       fi
+      [[ $1 != --master ]] || master=$2
       spark_options+=("$1" "$2")
       shift 2
       ;;
@@ -28,6 +38,21 @@ while (($#)); do
   esac
 done
 
+require_spark bin/spark-submit
+if [[ -z ${SPARK_HOME:-} || ! -e $SPARK_HOME/conf/spark-env.sh ]]; then # which may choose another Java
+  require_java
+fi
+require_temporary_folder
+if ! known_host; then
+  [[ $master == local* ]] ||
+    refuse 1 "The name of this machine, $(uname -n), has no address: set SPARK_LOCAL_IP to one that the cluster reaches"
+  export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
+fi
+if ! known_user; then
+  export HADOOP_USER_NAME=${HADOOP_USER_NAME:-$UID}
+fi
+options=$(java_options)
+export SPARK_SUBMIT_OPTS="$options${SPARK_SUBMIT_OPTS:-}"
 build_if_needed "$root"
 # An installation's own settings, which know its cluster, come first.
 if [[ -z ${SPARK_HOME:-} || ! (-e $SPARK_HOME/conf/spark-defaults.conf || -e $SPARK_HOME/conf/spark-env.sh) ]]; then

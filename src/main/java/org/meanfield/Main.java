@@ -23,6 +23,7 @@ import org.meanfield.job.cli.UsageErrors;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
 import org.meanfield.spark.TaskLog;
+import org.meanfield.storage.LoginUser;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,6 +76,7 @@ public final class Main extends StandardHelp implements Runnable {
     static int run(String... args) {
         System.setProperty("java.awt.headless", "true");
         Locale.setDefault(Locale.ROOT);
+        LoginUser.nameIfNameless();
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.setExpandAtFiles(false);

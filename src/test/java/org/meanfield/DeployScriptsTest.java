@@ -1,10 +1,13 @@
 package org.meanfield;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +29,13 @@ final class DeployScriptsTest {
                 List.of("deploy", "src/main", "target/spark/jars", "target/cluster", "home/bin", "home/conf")) {
             Files.createDirectories(project.resolve(folder));
         }
-        for (String name : List.of("build.sh", "cluster.sh", "submit.sh")) {
+        for (String name : List.of("build.sh", "cluster.sh", "machine.sh", "submit.sh")) {
             Files.copy(Path.of("deploy", name), project.resolve("deploy").resolve(name));
         }
         Files.createFile(project.resolve("pom.xml"));
         Files.createFile(project.resolve("target/meanfield.jar"));
         home = project.resolve("home");
-        Path submit = Files.writeString(home.resolve("bin/spark-submit"), "#!/bin/sh\necho \"$SPARK_CONF_DIR\" $@\n");
-        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        executable("home/bin/spark-submit", "echo \"$SPARK_CONF_DIR\" $@\nenv >&2");
     }
 
     @Test
@@ -62,6 +64,150 @@ final class DeployScriptsTest {
         assertThat(other.isAlive()).isTrue();
         assertThat(project.resolve("target/cluster")).isEmptyDirectory();
         other.kill();
+    }
+
+    @Test
+    void shellcheckFindsNothing() {
+        assumeTrue(has("shellcheck"), "shellcheck is not installed");
+        assertThat(Program.run("bash", "-c", "shellcheck -x deploy/{build,cluster,machine,submit}.sh"))
+                .isEqualTo(new Program.Result(0, "", ""));
+    }
+
+    @Test
+    void theProjectIsFoundThroughALinkAndWhateverCdpathIs() throws IOException {
+        Path link = Files.createSymbolicLink(project.resolve("train"), project.resolve("deploy/submit.sh"));
+        assertThat(submit(Map.of(), link.toString()).out()).contains(project + "/target/meanfield.jar");
+        Program.Result run = submit(Map.of("CDPATH", "."), "bash", "-c", "cd \"$0\" && deploy/submit.sh", "" + project);
+        assertThat(run.out()).contains(project + "/target/meanfield.jar");
+    }
+
+    @Test
+    void theLocaleBecomesUtf8() {
+        assertThat(submit(Map.of("LC_ALL", "C")).err()).containsPattern("(?m)^LC_ALL=C.UTF-8$");
+        assertThat(submit(Map.of("LC_ALL", "no_WHERE.UTF-8")).err()).containsPattern("(?m)^LC_ALL=C.UTF-8$");
+        assertThat(submit(Map.of("LC_ALL", "", "LANG", "C.UTF-8")).err()).containsPattern("(?m)^LC_ALL=$");
+    }
+
+    @Test
+    void aSparkHomeThatIsNoneIsNamed() {
+        String problem = " but must be the folder of Spark: it has no %s (unset it for the Spark that Maven fetches)\n";
+        assertThat(submit(Map.of("SPARK_HOME", "/opt/gone")))
+                .isEqualTo(refused(2, "SPARK_HOME is /opt/gone" + problem.formatted("bin/spark-submit")));
+        assertThat(Program.run(Map.of("SPARK_HOME", "/opt/gone"), List.of(script("cluster"), "start")))
+                .isEqualTo(refused(2, "SPARK_HOME is /opt/gone" + problem.formatted("jars")));
+    }
+
+    @Test
+    void anotherJavaOrNoneIsNamed() throws IOException {
+        assertThat(submit(Map.of("JAVA_HOME", home.toString())))
+                .isEqualTo(refused(2, "JAVA_HOME is %s but must be the folder of Java 17: it has no bin/java\n"
+                        .formatted(home)));
+        executable("home/bin/java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+        assertThat(submit(Map.of("JAVA_HOME", home.toString())))
+                .isEqualTo(refused(2, "%s/bin/java is not Java 17, which Spark needs: set JAVA_HOME to the folder of Java 17\n"
+                        .formatted(home)));
+        Map<String, String> none = Map.of("JAVA_HOME", "", "PATH", tools("locale", "readlink", "bash").toString());
+        assertThat(submit(none))
+                .isEqualTo(refused(1, "There is no Java: install Java 17, or set JAVA_HOME to its folder\n"));
+    }
+
+    @Test
+    void withoutMavenNothingCanBeBuilt() throws IOException {
+        Files.delete(project.resolve("target/meanfield.jar"));
+        Path tools = tools("bash", "locale", "readlink", "grep", "mktemp", "head", "rm", "getent", "uname");
+        assertThat(submit(Map.of("PATH", tools.toString())))
+                .isEqualTo(refused(1, "There is no Maven (mvn), which makes target/meanfield.jar: install it, "
+                        + "or copy target from a built clone\n"));
+    }
+
+    @Test
+    void aTemporaryFolderThatIsAbsentOrFullIsNamed() {
+        String help = ": make room in it, or set TMPDIR to another folder\n";
+        assertThat(submit(Map.of("TMPDIR", "/no/where")))
+                .isEqualTo(refused(1, "/no/where cannot be written" + help));
+        Program.Result run = unshared("--mount", "mount -t tmpfs -o size=64k none /mnt && TMPDIR=/mnt");
+        assertThat(run).isEqualTo(refused(1, "/mnt is full" + help));
+    }
+
+    @Test
+    void aCloneThatCannotBeWrittenIsNotBuiltIn() throws IOException {
+        Files.delete(project.resolve("target/meanfield.jar"));
+        assertThat(unshared("--mount", "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && "))
+                .isEqualTo(refused(1, project + "/target cannot be written, and target/meanfield.jar is missing or old: "
+                        + "build it in a clone that can be\n"));
+    }
+
+    @Test
+    void aHostWithoutAnAddressIsThisOneUnlessThereIsACluster() {
+        assertThat(unshared("--uts", "hostname no.such.host.invalid &&").err())
+                .contains("SPARK_LOCAL_IP=127.0.0.1\n", "SPARK_LOCAL_HOSTNAME=localhost\n");
+        assertThat(unshared("--uts", "hostname no.such.host.invalid &&", "--master", "yarn"))
+                .isEqualTo(refused(1, "The name of this machine, no.such.host.invalid, has no address: "
+                        + "set SPARK_LOCAL_IP to one that the cluster reaches\n"));
+    }
+
+    @Test
+    void aUserWithoutANameGetsOneAndAHome() throws IOException {
+        assumeTrue(has("setpriv") && isRoot(), "only root becomes another user");
+        Files.setPosixFilePermissions(project, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path temporary = Files.createDirectory(project.resolve("temporary"));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+        List<String> command = List.of("setpriv", "--reuid=64321", "--regid=64321", "--clear-groups", script("submit"));
+        Map<String, String> environment =
+                Map.of("HOME", "/", "SPARK_HOME", home.toString(), "TMPDIR", temporary.toString());
+
+        assertThat(Program.run(environment, command).err())
+                .contains("HADOOP_USER_NAME=64321\n")
+                .contains("-Duser.home=\"%s/meanfield-home-64321\"".formatted(temporary));
+        assertThat(temporary.resolve("meanfield-home-64321")).isEmptyDirectory();
+    }
+
+    private String script(String name) {
+        return project.resolve("deploy").resolve(name + ".sh").toString();
+    }
+
+    private static Program.Result refused(int code, String line) {
+        return new Program.Result(code, "", line);
+    }
+
+    private Program.Result submit(Map<String, String> environment, String... command) {
+        Map<String, String> all = new HashMap<>(Map.of("SPARK_HOME", home.toString()));
+        all.putAll(environment);
+        return Program.run(all, command.length == 0 ? List.of(script("submit")) : List.of(command));
+    }
+
+    /** Runs the script in a namespace of its own, in which {@code change} is made first. */
+    private Program.Result unshared(String namespace, String change, String... options) {
+        assumeTrue(
+                isRoot() && Program.run("unshare", namespace, "true").code() == 0,
+                "only root, and not in every container, gets namespaces");
+        String line = change + " \"$0/deploy/submit.sh\" \"$@\"";
+        List<String> command = new ArrayList<>(List.of("unshare", namespace, "bash", "-c", line, project.toString()));
+        command.addAll(List.of(options));
+        return submit(Map.of(), command.toArray(String[]::new));
+    }
+
+    /** Returns a folder with nothing but these programs. */
+    private Path tools(String... names) throws IOException {
+        Files.createDirectory(project.resolve("tools"));
+        for (String name : names) {
+            String found = Program.run("bash", "-c", "type -P " + name).out().strip();
+            executable("tools/" + name, "exec %s \"$@\"".formatted(found));
+        }
+        return project.resolve("tools");
+    }
+
+    private void executable(String name, String content) throws IOException {
+        Path file = Files.writeString(project.resolve(name), "#!/bin/sh\n" + content + "\n");
+        assertThat(file.toFile().setExecutable(true, false)).isTrue();
+    }
+
+    private static boolean has(String program) {
+        return Program.run("bash", "-c", "type -P " + program).code() == 0;
+    }
+
+    private static boolean isRoot() {
+        return Program.run("id", "-u").out().equals("0\n");
     }
 
     /** Returns the folder of settings that {@code spark-submit} is started with. */

@@ -3,6 +3,7 @@ package org.meanfield.spark;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,6 +103,9 @@ public final class MeanfieldPlugin implements SparkPlugin {
         return new ExecutorPlugin() {
             @Override
             public void init(PluginContext context, Map<String, String> ignored) {
+                if (!context.executorID().equals("driver")) {
+                    Locale.setDefault(Locale.ROOT); // as Main does on the driver, for files, hashes and messages
+                }
                 Storage.configure(SparkHadoopUtil.get().newConfiguration(context.conf()));
                 executor = Optional.of(context);
                 Report report =

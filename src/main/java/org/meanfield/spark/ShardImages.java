@@ -1,6 +1,7 @@
 package org.meanfield.spark;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Arrays;
 import java.util.List;
 import org.meanfield.data.Manifest;
@@ -15,7 +16,7 @@ import org.meanfield.data.Split;
 record ShardImages(Split split, int first, int perFile, int[] images, byte[] labels) implements Serializable {
     /** Returns the name of the file. */
     String name() {
-        return "%s-%05d.parquet".formatted(split.label(), first / perFile);
+        return String.format(Locale.ROOT, "%s-%05d.parquet", split.label(), first / perFile);
     }
 
     /** Returns how many images the files of a split have, in all and per class. */

@@ -115,7 +115,7 @@ public record Download(String source, String remedy) {
             return new Opened(in, skipped, length);
         }
         HttpInput body = HttpInput.open(source, start);
-        if (body.status() == PARTIAL && body.range().startsWith("bytes %d-".formatted(start))) {
+        if (body.status() == PARTIAL && body.range().startsWith("bytes " + start + "-")) {
             return new Opened(body, start, body.length() < 0 ? -1 : start + body.length());
         }
         if (body.status() == OK) {

@@ -18,15 +18,18 @@ final class FileSystems {
      * Returns the file system of {@code path}.
      *
      * @param given the path as the user has written it, for messages
-     * @throws InvalidInputException if Hadoop knows no file system for it
+     * @throws InvalidInputException if Hadoop knows no file system for it, or the locale cannot encode a local one
      * @throws IOException if the file system cannot be reached
      */
     static FileSystem of(String given, Path path, Configuration configuration) throws IOException {
         try {
             FileSystem files = path.getFileSystem(configuration);
             files.makeQualified(path); // which checks that the address belongs to it
-            // Without Hadoop's checksum files (.crc) next to local ones.
-            return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+            if (files instanceof LocalFileSystem local) {
+                FileNames.check(given);
+                return local.getRawFileSystem(); // without Hadoop's checksum files (.crc) next to local ones
+            }
+            return files;
         } catch (UnsupportedFileSystemException e) {
             throw unknown(given, Reason.line(e), e);
         } catch (IllegalArgumentException e) {

@@ -61,7 +61,7 @@ final class HttpInput extends InputStream {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create(address)).timeout(CONNECT.plus(silence));
             if (start > 0) {
-                request.header("Range", "bytes=%d-".formatted(start));
+                request.header("Range", "bytes=" + start + "-");
             }
             return new HttpInput(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofPublisher()), silence);
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -40,8 +41,12 @@ public final class Listing {
     public static List<String> stamps(String path) {
         return list(
                 path,
-                all -> all.map(status -> "%s %d %d"
-                        .formatted(status.getPath().getName(), status.getLen(), status.getModificationTime())));
+                all -> all.map(status -> String.format(
+                        Locale.ROOT,
+                        "%s %d %d",
+                        status.getPath().getName(),
+                        status.getLen(),
+                        status.getModificationTime())));
     }
 
     /** Returns the length of a file; empty if there is none, or what is there is no plain file: a folder, a link, a device. */
@@ -97,13 +102,14 @@ public final class Listing {
     }
 
     private static List<String> list(String path, Function<Stream<FileStatus>, Stream<String>> format) {
-        return Storage.on(
-                "list",
-                path,
-                (files, at) -> files.exists(at)
-                        ? format.apply(Arrays.stream(files.listStatus(at)))
-                                .sorted()
-                                .toList()
-                        : List.of());
+        return Storage.on("list", path, (files, at) -> {
+            if (!files.exists(at)) {
+                return List.of();
+            }
+            if (files instanceof RawLocalFileSystem local) {
+                FileNames.checkIn(local.pathToFile(at).toPath());
+            }
+            return format.apply(Arrays.stream(files.listStatus(at))).sorted().toList();
+        });
     }
 }

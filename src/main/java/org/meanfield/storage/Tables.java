@@ -3,6 +3,7 @@ package org.meanfield.storage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -74,7 +75,7 @@ public final class Tables {
                 Storage.delete(Storage.child(folder, file));
             }
         }
-        replacePart(runId, "part-%09d".formatted(all.size()), type, all.subList(covered, all.size()));
+        replacePart(runId, String.format(Locale.ROOT, "part-%09d", all.size()), type, all.subList(covered, all.size()));
     }
 
     /**

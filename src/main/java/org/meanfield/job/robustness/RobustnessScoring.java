@@ -3,6 +3,7 @@ package org.meanfield.job.robustness;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.corrupt.Condition;
@@ -125,7 +126,7 @@ final class RobustnessScoring {
     }
 
     private static String name(int group, int models, int chunk) {
-        return "part-%03d-%03d-%03d".formatted(group, models, chunk);
+        return String.format(Locale.ROOT, "part-%03d-%03d-%03d", group, models, chunk);
     }
 
     /** Writes the predictions that the job keeps, before the part, which marks them as complete. */
@@ -142,7 +143,7 @@ final class RobustnessScoring {
                 }
             }
             if (!rows.isEmpty()) {
-                tables.replacePart(runId, "%s-%03d".formatted(name, m), PredictionRow.class, rows);
+                tables.replacePart(runId, String.format(Locale.ROOT, "%s-%03d", name, m), PredictionRow.class, rows);
             }
         }
     }

@@ -48,8 +48,8 @@ public final class RoundProgress {
         long whole = Math.round(seconds);
         long minutes = whole / 60;
         return minutes < 60
-                ? "%d:%02d".formatted(minutes, whole % 60)
-                : "%d:%02d:%02d".formatted(minutes / 60, minutes % 60, whole % 60);
+                ? String.format(Locale.ROOT, "%d:%02d", minutes, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", minutes / 60, minutes % 60, whole % 60);
     }
 
     /** Returns the training images per second over the rounds after the first, which includes warm-up. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -236,7 +237,7 @@ public final class Checkpoints {
     }
 
     private static String name(int round) {
-        return "round-%06d".formatted(round);
+        return String.format(Locale.ROOT, "round-%06d", round);
     }
 
     private String folder(int round) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -45,6 +46,27 @@ final class CheckpointsTest {
     @BeforeEach
     void create() {
         checkpoints = new Checkpoints(output.toString(), RUN, 3);
+    }
+
+    /** In which digits are not ASCII: another executor, or a resume elsewhere, would not find them. */
+    @Test
+    void areNamedTheSameInEveryLocale() throws IOException {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR-u-nu-arabext"));
+        try {
+            assertThat("%d".formatted(2)).isEqualTo("۲");
+            checkpoints.write(checkpoint(7), CONFIGURATION);
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(newestWithoutALine()).usingRecursiveComparison().isEqualTo(checkpoint(7));
+        assertThat(folder(7).getFileName()).hasToString("round-000007");
+        try (Stream<Path> files = Files.walk(output)) {
+            assertThat(files.map(Path::toString))
+                    .contains(folder(7).toString())
+                    .allMatch(name -> name.chars().allMatch(letter -> letter < 128));
+        }
     }
 
     @Test
