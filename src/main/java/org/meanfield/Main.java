@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
 import org.meanfield.job.cli.MemoryErrors;
 import org.meanfield.job.cli.PrepareCommand;
@@ -111,7 +112,7 @@ public final class Main extends StandardHelp implements Runnable {
     }
 
     private static int report(boolean trace, Throwable e, String message, int exitCode) {
-        System.err.println("meanfield: " + message.lines().findFirst().orElseGet(e::toString));
+        System.err.println(Line.of("meanfield: " + (message == null || message.isBlank() ? e : message)));
         if (trace) {
             e.printStackTrace(System.err);
         }

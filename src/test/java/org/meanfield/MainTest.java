@@ -57,8 +57,9 @@ final class MainTest {
             train.optimizer={type: sgd}  | train.optimizer.learning-rate is missing but required
             model={hidden: [8]}          | model.type is missing: it must be one of mlp, cnn, resnet, dl4j
             model={type: rnn}            | model.type is rnn but must be one of mlp, cnn, resnet, dl4j; did you mean cnn?
-            name=                        | name is empty but must be text
+            name=                        | name is missing but required
             name=../up                   | name is ../up but must be made of letters, digits, '.', '_' and '-', and start with a letter or digit
+            name=1e                      | name is 1e but must be one with which an id, 1e-<8 hex digits>, is no number: end it with another letter than e or p
             seed=x                       | seed is x but must be a whole number
             data.train=0                 | data.train is 0 but must be in 1 … 500000
             data.test=0                  | data.test is 0 but must be in 1 … 500000
@@ -144,7 +145,7 @@ final class MainTest {
             =64              | =64 is not an override: it must be key.path=value, such as train.batch=64
             train..batch=64  | train..batch=64 is not an override: it must be key.path=value, such as train.batch=64
             train.batch=many | train.batch is many but must be a whole number
-            train.batch=     | train.batch is empty but must be a whole number
+            train.batch=''   | train.batch is empty but must be a whole number
             seed.x=1         | seed.x is not a key; seed is a single value
             model.hidden[1]=3 | model.hidden has no element 1; it has 1, counted from 0
             train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, recalibrate-batch-norm, updater, select, trainer

@@ -97,7 +97,7 @@ final class RecalibrateCommandTest {
                 .isEqualTo(new CommandRun(
                         2,
                         "",
-                        ("meanfield: train.recalibrate-batch-norm is 7 but must be at most 6, the whole batches of the "
+                        ("meanfield: train.recalibrate-batch-norm is 7 but must be at most 6, the full batches of the "
                                         + "training split%n")
                                 .formatted()));
         CommandRun negative = run("none", "--set=train.recalibrate-batch-norm=-1");

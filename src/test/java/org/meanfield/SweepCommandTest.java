@@ -450,10 +450,10 @@ final class SweepCommandTest {
     private static Path foreignCheckpoint(Path root, String runId) throws IOException {
         Path checkpoint = root.resolve("checkpoints/" + runId + "/round-000001");
         Files.createDirectories(checkpoint);
-        Files.writeString(checkpoint.resolve("a"), "a");
+        Files.writeString(checkpoint.resolve("configuration.json"), "a");
         Files.writeString(
                 checkpoint.resolve("manifest.json"),
-                "{\"run_id\": \"other\", \"sha256\": {\"a\": "
+                "{\"run_id\": \"other\", \"sha256\": {\"configuration.json\": "
                         + "\"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\"}}");
         return checkpoint;
     }

@@ -58,6 +58,6 @@ public record Change(String path, JsonNode value) {
                     .map(Change::flowStyle)
                     .collect(Collectors.joining(", ", "[", "]"));
         }
-        return ConfigNode.oneLine(node.asText());
+        return Line.printable(node.asText());
     }
 }

@@ -61,18 +61,18 @@ record ConfigNode(String path, Type type, JsonNode node) {
         Map<String, Class<? extends Record>> members = Names.members(declared);
         checkMapping("a mapping with a type of " + String.join(", ", members.keySet()));
         ConfigNode name = new ConfigNode(below(TYPE), String.class, node.path(TYPE));
-        if (name.node.isMissingNode()) {
+        if (name.node.isMissingNode() || name.node.isNull()) {
             throw new InvalidInputException(
                     "%s is missing: it must be one of %s".formatted(name.path, String.join(", ", members.keySet())));
         }
         return name.choice(members);
     }
 
-    /** Returns the node of a record's component; a missing one is filled in with its default. */
+    /** Returns the node of a record's component; one that is missing or null is filled in with its default. */
     ConfigNode component(RecordComponent component) {
         String key = Names.kebab(component.getName());
         Default otherwise = component.getAnnotation(Default.class);
-        if (!node.has(key) && otherwise != null) {
+        if (!node.hasNonNull(key) && otherwise != null) {
             ((ObjectNode) node).set(key, YamlTree.parse(otherwise.value(), "The default of " + below(key)));
         }
         return new ConfigNode(below(key), component.getGenericType(), node.path(key));
@@ -174,11 +174,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
 
     /** Returns {@code text} for a message: one line of at most 60 characters. */
     static String shown(String text) {
-        String line = oneLine(text);
-        return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "…";
-    }
-
-    static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Z}]+", " ");
+        String line = Line.printable(text);
+        return line.length() <= SHOWN_CHARACTERS ? line : Line.start(line, SHOWN_CHARACTERS) + "…";
     }
 }

@@ -40,7 +40,7 @@ final class Overrides {
         checkRecord(node, step);
         RecordComponent component = node.find(node.recordClass(), step);
         ConfigNode next = node.component(component);
-        if (next.node().isMissingNode()) {
+        if (next.node().isMissingNode() || next.node().isNull()) {
             ((ObjectNode) node.node()).putObject(step);
             next = node.component(component);
         }

@@ -5,19 +5,36 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The reason of a failure, for messages. */
 public final class Reason {
+    /** An empty line, or one that is indented as those of a stack trace are. */
+    private static final Pattern TRACE = Pattern.compile("\\s*$|\\s+at |Caused by: ");
+
     private Reason() {}
 
-    /** Returns the first line of an exception's message, or its class name if it has none. */
+    /**
+     * Returns an exception's message as a {@link Line}, or its class name if it has none. Of another library's, what stands
+     * before a stack trace or an empty line.
+     */
     public static String line(Throwable e) {
-        return Optional.ofNullable(e.getMessage()).stream()
-                .flatMap(String::lines)
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .findFirst()
+        boolean own = e instanceof InvalidInputException || e instanceof UncheckedIOException;
+        return Optional.ofNullable(e.getMessage())
+                .map(message -> own ? message.strip() : head(message))
+                .filter(message -> !message.isEmpty())
+                .map(Line::of)
                 .orElse(e.getClass().getSimpleName());
+    }
+
+    /** Returns what stands before a stack trace or an empty line, such as Spark has them in its messages. */
+    public static String head(String message) {
+        return message.strip()
+                .lines()
+                .takeWhile(line -> !TRACE.matcher(line).lookingAt())
+                .collect(Collectors.joining("\n"))
+                .strip();
     }
 
     /** Returns {@link #line} and, if there are more lines, the temporary file that has all of them. */
@@ -26,7 +43,9 @@ public final class Reason {
             return line(e);
         }
         try {
-            Path file = Files.write(Files.createTempFile("meanfield-", ".txt"), wrong.details());
+            Path file = Files.write(
+                    Files.createTempFile("meanfield-", ".txt"),
+                    wrong.details().stream().map(Line::printable).toList());
             return "%s: all are in %s".formatted(line(e), file);
         } catch (IOException unwritten) {
             return "%s (there is no room for them: %s)".formatted(line(e), line(unwritten));

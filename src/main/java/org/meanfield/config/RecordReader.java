@@ -1,6 +1,7 @@
 package org.meanfield.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -16,7 +17,7 @@ import java.util.Map;
  * {@code double}, {@code boolean}, {@code String}, an enum, a record, a sealed interface whose members are records (the
  * key {@code type} then says which), a list of these or a mapping from text to these; {@code JsonNode} takes any value
  * as it is, {@link Draft} a record before its defaults are filled in. A key that is left out has the component's {@link
- * Default}.
+ * Default}, and so has one that is {@code null}, {@code ~} or nothing.
  *
  * <p>This is our own rather than Jackson's binding, which does not know a component's default nor say in one line which
  * key of the file is wrong, what is allowed and what may have been meant.
@@ -81,8 +82,16 @@ public final class RecordReader {
 
     /** Read once without changes, so that errors name the keys of this file. */
     private static Draft<?> draft(ConfigNode node) {
-        JsonNode asGiven = node.node().deepCopy();
+        JsonNode asGiven = withoutNulls(node.node().deepCopy());
         return new Draft<>(record(node).getClass(), asGiven);
+    }
+
+    private static JsonNode withoutNulls(JsonNode tree) {
+        if (tree instanceof ObjectNode mapping) {
+            mapping.properties().removeIf(entry -> entry.getValue().isNull());
+        }
+        tree.forEach(RecordReader::withoutNulls);
+        return tree;
     }
 
     private static List<Object> list(ConfigNode node) {
@@ -104,7 +113,7 @@ public final class RecordReader {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             ConfigNode component = node.component(components[i]);
-            if (component.node().isMissingNode()) {
+            if (component.node().isMissingNode() || component.node().isNull()) {
                 throw new InvalidInputException(component.path() + " is missing but required");
             }
             values[i] = value(component);
@@ -122,7 +131,7 @@ public final class RecordReader {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof InvalidInputException invalid) {
-                throw new InvalidInputException(node.below(ConfigNode.oneLine(invalid.getMessage())), invalid);
+                throw new InvalidInputException(node.below(invalid.getMessage()), invalid);
             }
             throw new IllegalStateException("Cannot make a %s for %s".formatted(type, node.path()), e.getCause());
         } catch (ReflectiveOperationException e) {

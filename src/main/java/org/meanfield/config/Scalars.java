@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 /** Parses scalar components of records. */
 final class Scalars {
+    private static final int MAX_DIGITS = 1000;
+
     /** Digits may have underscores between them, as in {@code 60_000}. */
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d[\\d_]*");
 
@@ -50,7 +52,7 @@ final class Scalars {
     }
 
     private static long whole(ConfigNode node, long min, long max) {
-        String text = node.text("a whole number");
+        String text = digits(node, "a whole number");
         if (!WHOLE.matcher(text).matches()) {
             throw node.wrong("a whole number");
         }
@@ -61,9 +63,18 @@ final class Scalars {
         return value.longValue();
     }
 
+    /** The time that a number takes grows with the square of its length. */
+    private static String digits(ConfigNode node, String allowed) {
+        String text = node.text(allowed);
+        if (text.length() > MAX_DIGITS) {
+            throw node.wrong("%s of at most %d characters".formatted(allowed, MAX_DIGITS));
+        }
+        return text;
+    }
+
     /** Infinities and NaN parse; the record decides whether they are allowed. */
     private static double number(ConfigNode node) {
-        String text = node.text("a number");
+        String text = digits(node, "a number");
         if (NUMBER.matcher(text).matches()) {
             return Double.parseDouble(text.replace("_", ""));
         }

@@ -13,15 +13,19 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reader of YAML as a tree of mappings, lists and text. A scalar stays text, since only the declared type decides
- * whether {@code off} or {@code 1.10} is a name; an empty value is a null node.
+ * whether {@code off} or {@code 1.10} is a name; {@code null}, {@code ~} and an empty value are a null node.
  */
 final class YamlTree {
     private static final YAMLFactory YAML = new YAMLFactory();
     private static final int MAX_CHARACTERS = 1_000_000;
+    private static final int MAX_SCALAR = 10_000;
     private static final int MAX_DEPTH = 50;
+    private static final Pattern WIDE_ESCAPE = Pattern.compile("\\\\U([0-9a-fA-F]{8})");
 
     private final YAMLParser parser;
     private final String source;
@@ -48,7 +52,7 @@ final class YamlTree {
                 return NullNode.instance;
             }
             YamlTree reader = new YamlTree(parser, source);
-            JsonNode tree = reader.value(0);
+            JsonNode tree = reader.tree(yaml);
             if (parser.nextToken() != null) {
                 throw reader.problem("a second document begins");
             }
@@ -57,6 +61,27 @@ final class YamlTree {
             throw new InvalidInputException("%s is not YAML: %s".formatted(source, oneLine(e)), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the tree; SnakeYAML has exceptions of Java's for an escape that stands for no character. */
+    private JsonNode tree(String yaml) throws IOException {
+        try {
+            return value(0);
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            Matcher escape = WIDE_ESCAPE.matcher(yaml);
+            int from = (int) Math.max(0, parser.currentLocation().getCharOffset());
+            while (escape.find(from)) {
+                if (Long.parseLong(escape.group(1), 16) > Character.MAX_CODE_POINT) {
+                    long line = yaml.substring(0, escape.start()).lines().count();
+                    throw new InvalidInputException(
+                            "%s, line %d: %s is no character".formatted(source, Math.max(1, line), escape.group()), e);
+                }
+                from = escape.end();
+            }
+            throw new InvalidInputException("%s is not YAML: %s".formatted(source, Reason.line(e)), e);
         }
     }
 
@@ -76,14 +101,18 @@ final class YamlTree {
             throw problem("*%s is an alias, which job files do not support".formatted(parser.getText()));
         }
         String text = parser.getText();
-        boolean nothing = token == JsonToken.VALUE_NULL && text.isEmpty();
-        return nothing ? NullNode.instance : TextNode.valueOf(text);
+        if (token == JsonToken.VALUE_NULL) {
+            return NullNode.instance;
+        }
+        checkLength(text);
+        return TextNode.valueOf(text);
     }
 
     private JsonNode mapping(int depth) throws IOException {
         ObjectNode mapping = JsonNodeFactory.instance.objectNode();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.getCurrentName();
+            checkLength(key);
             if (mapping.has(key)) {
                 throw problem("duplicate key %s".formatted(ConfigNode.shown(key)));
             }
@@ -99,6 +128,12 @@ final class YamlTree {
             list.add(value(depth + 1));
         }
         return list;
+    }
+
+    private void checkLength(String text) {
+        if (text.length() > MAX_SCALAR) {
+            throw problem("a text of %d characters but at most %d can be".formatted(text.length(), MAX_SCALAR));
+        }
     }
 
     private InvalidInputException problem(String problem) {

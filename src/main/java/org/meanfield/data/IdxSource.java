@@ -1,6 +1,7 @@
 package org.meanfield.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
@@ -13,7 +14,7 @@ import org.meanfield.storage.Storage;
 
 /**
  * The files of a data set in MNIST's form: images of 28×28 grey levels in 10 classes, two files for training and two for
- * testing, each compressed ({@code .gz}) or not.
+ * testing, each compressed ({@code .gz}) or not, with a hyphen or a dot before {@code idx}.
  *
  * @param path the folder with the files
  * @param mirror where they are fetched from
@@ -88,7 +89,7 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
     public void fetch(Progress log) {
         Check.that(!Storage.isFile(path), "data.path", path, "a folder");
         for (int i = 0; i < NAMES.size(); i++) {
-            if (candidates(i).stream().noneMatch(Storage::exists)) {
+            if (existing(i).isEmpty()) {
                 fetch(i, log);
             }
         }
@@ -121,13 +122,24 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
 
     private List<String> candidates(int index) {
         String plain = Storage.child(path, NAMES.get(index));
-        return List.of(plain + ".gz", plain);
+        String dotted = plain.replaceFirst("-(idx.-ubyte)$", ".$1");
+        return List.of(plain + ".gz", plain, dotted + ".gz", dotted);
+    }
+
+    /** Returns the file, or nothing where there is none; unpacked by Kaggle, a folder of the file's name is beside it. */
+    private Optional<String> existing(int index) {
+        Optional<String> file =
+                candidates(index).stream().filter(Storage::isFile).findFirst();
+        if (file.isEmpty()) {
+            candidates(index).stream().filter(Storage::exists).findFirst().ifPresent(folder -> {
+                throw new InvalidInputException("%s is a folder but must be a file".formatted(folder));
+            });
+        }
+        return file;
     }
 
     private String find(int index) {
-        return candidates(index).stream()
-                .filter(Storage::exists)
-                .findFirst()
+        return existing(index)
                 .orElseThrow(() -> new InvalidInputException(
                         "data.path is %s but must be a folder with %s.gz".formatted(path, NAMES.get(index))));
     }

@@ -125,13 +125,13 @@ final class PictureReading {
         if (problems.size() == 1) {
             return new InvalidInputException(problems.get(0));
         }
-        List<String> lines = problems.stream()
-                .map(problem -> problem.replaceAll("\\p{Cntrl}", "?"))
-                .toList();
         String message = "%,d pictures in %s cannot be used: %s"
-                .formatted(lines.size(), path, String.join("; ", lines.subList(0, Math.min(NAMED, lines.size()))));
-        return lines.size() <= NAMED
+                .formatted(
+                        problems.size(),
+                        path,
+                        String.join("; ", problems.subList(0, Math.min(NAMED, problems.size()))));
+        return problems.size() <= NAMED
                 ? new InvalidInputException(message)
-                : new InvalidInputException("%s; and %,d more".formatted(message, lines.size() - NAMED), lines);
+                : new InvalidInputException("%s; and %,d more".formatted(message, problems.size() - NAMED), problems);
     }
 }

@@ -1,7 +1,6 @@
 package org.meanfield.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
@@ -23,8 +22,8 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.config.Reason;
 import org.meanfield.image.ImageShape;
+import org.meanfield.storage.BrokenParquet;
 import org.meanfield.storage.ParquetSink;
 import org.meanfield.storage.Storage;
 
@@ -156,12 +155,8 @@ public final class ShardFile {
                 }
                 first += rows * block;
             }
-        } catch (UncheckedIOException e) {
-            throw e;
-        } catch (RuntimeException e) { // of Parquet, which has many kinds for what it cannot make sense of
-            throw new InvalidInputException("%s is broken (%s): run prepare again".formatted(file, Reason.line(e)), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Reason.line(e)), e);
+        } catch (RuntimeException | IOException e) {
+            throw BrokenParquet.failure(file, e, "%s is broken (%s): run prepare again");
         }
     }
 

@@ -55,15 +55,17 @@ record SvhnFile(String name) {
      */
     byte[] read(InputStream in, Source.Sink sink) {
         return reading(in, file -> {
-            int images = 0;
+            int images = 0; // SciPy takes the last of two, whose images this has given away by then
             Optional<byte[]> labels = Optional.empty();
             for (Optional<MatVariable> next = file.next(); next.isPresent(); next = file.next()) {
                 MatVariable variable = next.get();
                 if (variable.name().equals("X")) {
+                    checkFirst(images == 0, "X");
                     images = images(variable);
                     stream(variable, images, sink);
                     file.finish();
                 } else if (variable.name().equals("y")) {
+                    checkFirst(labels.isEmpty(), "y");
                     labels = Optional.of(labels(variable));
                     file.finish();
                 }
@@ -89,6 +91,12 @@ record SvhnFile(String name) {
             throw new InvalidInputException("%s is broken (%s) but must be whole".formatted(name, Reason.line(e)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read %s: %s".formatted(name, Reason.line(e)), e);
+        }
+    }
+
+    private void checkFirst(boolean first, String variable) {
+        if (!first) {
+            throw new InvalidInputException("%s has %s twice but must have it once".formatted(name, variable));
         }
     }
 

@@ -5,18 +5,20 @@ import org.meanfield.evaluate.SeedMean;
 
 /** Formatting of numbers for readers, independent of the locale. */
 final class Numbers {
+    private static final String NONE = "–";
+
     private Numbers() {}
 
-    /** Returns a fraction in percent: {@code 90.07 %}. */
+    /** Returns a fraction in percent: {@code 90.07 %}, or a dash for one that is not finite. */
     static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+        return !Double.isFinite(share) ? NONE : String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 
     /**
      * Returns a mean over seeds in percent with its interval: {@code 90.07 ± 0.42 %}; without one for a single seed.
      */
     static String percent(SeedMean mean) {
-        return mean.count() == 1
+        return mean.count() == 1 || !Double.isFinite(mean.mean())
                 ? percent(mean.mean())
                 : String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * mean.mean(), 100 * mean.half());
     }

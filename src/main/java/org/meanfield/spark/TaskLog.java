@@ -9,6 +9,8 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Line;
+import org.meanfield.config.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,11 +74,7 @@ public final class TaskLog {
             return switch (verdict(event)) {
                 case KEEP -> Result.NEUTRAL;
                 case FIRST_LINE -> {
-                    LOG.warn(event.getMessage()
-                            .getFormattedMessage()
-                            .lines()
-                            .findFirst()
-                            .orElseThrow());
+                    LOG.warn(Line.of(Reason.head(event.getMessage().getFormattedMessage())));
                     yield Result.DENY;
                 }
                 case DROP -> Result.DENY;

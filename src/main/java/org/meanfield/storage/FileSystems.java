@@ -42,6 +42,15 @@ final class FileSystems {
         }
     }
 
+    /** Returns whether there is a folder where a file should be. */
+    static boolean isFolder(String given, Path path, Configuration configuration) {
+        try {
+            return of(given, path, configuration).getFileStatus(path).isDirectory();
+        } catch (IOException e) {
+            return false; // there is nothing, or it can't be told: the first failure says why
+        }
+    }
+
     private static InvalidInputException unknown(String given, String reason, Exception cause) {
         return new InvalidInputException(
                 "path is '%s' but must be local or of a file system that Hadoop knows (%s)".formatted(given, reason),

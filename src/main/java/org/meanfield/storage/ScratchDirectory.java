@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.meanfield.config.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,7 @@ public final class ScratchDirectory implements AutoCloseable {
         try {
             touch();
         } catch (UncheckedIOException e) {
-            LOG.warn("{}; next attempt in {} s", e.getMessage(), HEARTBEAT_SECONDS);
+            LOG.warn("{}; next attempt in {} s", Reason.line(e), HEARTBEAT_SECONDS);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.meanfield.storage;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +22,7 @@ import org.meanfield.config.Reason;
 
 /**
  * File operations on any Hadoop file system: local paths, {@code file:}, {@code hdfs://}, {@code s3a://}. A leading
- * {@code ~} is the local home folder. Parent folders of a new file are created. A failure is an {@link
+ * {@code ~} is the home folder, {@code $HOME} where that is set. Parent folders of a new file are created. A failure is an {@link
  * UncheckedIOException} with a one-line message that names the path.
  */
 public final class Storage {
@@ -47,8 +48,13 @@ public final class Storage {
     /** Returns {@code path} with a leading {@code ~} replaced by the home folder, as a {@code file:} address. */
     public static String expand(String path) {
         return path.equals("~") || path.startsWith("~/")
-                ? "file:" + System.getProperty("user.home") + path.substring(1)
+                ? "file:" + home(System.getenv("HOME"), System.getProperty("user.home")) + path.substring(1)
                 : path;
+    }
+
+    /** A shell's {@code ~} is {@code $HOME}, which Java's {@code user.home} is not. */
+    static String home(String environment, String user) {
+        return environment == null || !environment.startsWith("/") ? user : environment;
     }
 
     /** Returns {@code path} as an absolute path, valid in any working folder. */
@@ -215,6 +221,10 @@ public final class Storage {
         Path expanded = path(path);
         try {
             return action.apply(FileSystems.of(path, expanded, configuration), expanded);
+        } catch (FileNotFoundException e) {
+            throw verb.equals("read") && FileSystems.isFolder(path, expanded, configuration)
+                    ? new InvalidInputException("%s is a folder but must be a file".formatted(path), e)
+                    : new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, Reason.line(e)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, Reason.line(e)), e);
         }

@@ -1,7 +1,6 @@
 package org.meanfield.storage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -25,7 +24,6 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
-import org.meanfield.config.Reason;
 import org.meanfield.config.RecordSerializer;
 import org.meanfield.tables.Table;
 
@@ -106,13 +104,8 @@ public final class TableFile {
                     rows.add(record(type, records.read(), file));
                 }
             }
-        } catch (InvalidInputException | UncheckedIOException e) {
-            throw e;
-        } catch (RuntimeException e) { // Parquet has many exceptions for a corrupt file
-            throw new InvalidInputException(
-                    "%s is not a Parquet file of a table (%s)".formatted(file, Reason.line(e)), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read %s: %s".formatted(file, Reason.line(e)), e);
+        } catch (RuntimeException | IOException e) {
+            throw BrokenParquet.failure(file, e, "%s is not a Parquet file of a table (%s)");
         }
         return rows;
     }

@@ -24,7 +24,10 @@ public record LogUniform(double low, double high, @Default("false") boolean whol
     public JsonNode draw(SplittableRandom random) {
         double end = whole ? high + 1 : high;
         // StrictMath has the same bits everywhere.
-        double value = low * StrictMath.exp(random.nextDouble() * StrictMath.log(end / low));
+        double unit = random.nextDouble();
+        double value = Double.isFinite(end / low)
+                ? low * StrictMath.exp(unit * StrictMath.log(end / low))
+                : StrictMath.exp((1 - unit) * StrictMath.log(low) + unit * StrictMath.log(end));
         return whole ? Drawn.whole(value, low, high) : Drawn.number(value, low, high);
     }
 }

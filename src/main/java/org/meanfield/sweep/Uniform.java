@@ -23,6 +23,10 @@ public record Uniform(double low, double high, @Default("false") boolean whole) 
     @Override
     public JsonNode draw(SplittableRandom random) {
         double unit = random.nextDouble();
+        if (!Double.isFinite(high - low)) {
+            double value = (1 - unit) * low + unit * high;
+            return whole ? Drawn.whole(value, low, high) : Drawn.number(value, low, high);
+        }
         return whole
                 ? Drawn.whole(low + unit * (high + 1 - low), low, high)
                 : Drawn.number(low + unit * (high - low), low, high);

@@ -83,7 +83,7 @@ final class OverridesTest {
                 "blocks.99999999999=5 | blocks has no element 99999999999; it has 2, counted from 0",
                 "blocks.first.filters=5 | blocks has no element first; it has 2, counted from 0",
                 "blocks[0].filters=x | blocks[0].filters is x but must be a whole number",
-                "name= | name is empty but must be text",
+                "name= | name is missing but required",
                 "table=[1 | The value of table is not YAML: expected ',' or ']', but got <stream end> (line 1, column 3)",
             })
     void refusesInOneLine(String override, String message) {

@@ -16,6 +16,21 @@ final class ReasonTest {
     }
 
     @Test
+    void aMessageOfOursIsToldWhole() {
+        assertThat(Reason.line(new InvalidInputException("/a\nb/x is a folder but must be a file")))
+                .isEqualTo("/a\\nb/x is a folder but must be a file");
+        assertThat(Reason.line(new UncheckedIOException("Cannot read /a\n\nb: why", new IOException("why"))))
+                .isEqualTo("Cannot read /a\\n\\nb: why");
+    }
+
+    @Test
+    void ofAnotherLibrarysOnlyTheTraceIsLeftOut() {
+        assertThat(Reason.line(new IOException("File /a\nb does not exist"))).isEqualTo("File /a\\nb does not exist");
+        assertThat(Reason.line(new IOException("lost task 0: x.Y: why\n\tat a.b.C(D.java:1)\n\nDriver stacktrace:")))
+                .isEqualTo("lost task 0: x.Y: why");
+    }
+
+    @Test
     void whatSaysNothingIsToldByItsKind() {
         assertThat(Reason.line(new EOFException())).isEqualTo("EOFException");
         assertThat(Reason.line(new IOException(" \n"))).isEqualTo("IOException");

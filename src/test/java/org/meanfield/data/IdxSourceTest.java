@@ -65,6 +65,40 @@ final class IdxSourceTest {
         server.stop(0);
     }
 
+    /** Kaggle's and Finder's spelling; Kaggle's archive has folders of the files' names too. */
+    @Test
+    void findsBothSpellingsOfAName() {
+        for (int i = 0; i < 4; i++) {
+            String dotted = IdxSource.NAMES.get(i).replace("-idx", ".idx");
+            boolean zipped = i % 2 == 0;
+            Storage.write(
+                    Storage.child(folder, dotted + (zipped ? ".gz" : "")),
+                    zipped ? IdxFiles.gzip(FILES.get(i)) : FILES.get(i));
+            Storage.write(Storage.child(folder, IdxSource.NAMES.get(i) + "/" + IdxSource.NAMES.get(i)), FILES.get(i));
+        }
+        IdxSource source = source(mirror(), 0);
+        source.fetch(line -> {});
+
+        assertThat(requests).isEmpty();
+        assertThat(source.load(Split.TRAIN).count()).isEqualTo(120);
+        assertThat(source.load(Split.TEST).count()).isEqualTo(20);
+    }
+
+    @Test
+    void aFolderOfAFilesNameIsSaid() {
+        Storage.write(folder + "/train-images-idx3-ubyte/x", new byte[1]);
+        String message = folder + "/train-images-idx3-ubyte is a folder but must be a file";
+        IdxSource source = source(mirror(), 0);
+
+        assertThatThrownBy(() -> source.fetch(line -> {}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> source.load(Split.TRAIN))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
+        assertThat(requests).isEmpty();
+    }
+
     @Test
     void fetchesEachMissingFileOnce() {
         List<String> log = new ArrayList<>();

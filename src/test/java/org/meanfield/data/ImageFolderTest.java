@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.Progress;
@@ -256,7 +257,7 @@ final class ImageFolderTest {
                                 + " be PNG or JPEG; %s/train/cat/1.png is ".formatted(folder))
                 .message()
                 .contains("%1$s/train/cat/7.png is broken (".formatted(folder))
-                .endsWith("; %s/test/owl/notes?.txt is another kind of file but must be PNG or JPEG".formatted(folder));
+                .endsWith("; %s/test/owl/notes\n.txt is another kind of file but must be PNG or JPEG".formatted(folder));
     }
 
     @Test
@@ -270,11 +271,15 @@ final class ImageFolderTest {
                 .contains("/cat/0.png", "/cat/5.png")
                 .doesNotContain("notes")
                 .endsWith("; and 3 more");
-        assertThat(wrong.details()).hasSize(13).last().asString().contains("/test/owl/notes?.txt");
+        assertThat(wrong.details()).hasSize(13).last().asString().contains("/test/owl/notes\n.txt");
         String told = Reason.lineAndFile(wrong);
         assertThat(told).startsWith(wrong.getMessage() + ": all are in ");
         Path file = Path.of(told.substring(told.lastIndexOf(' ') + 1));
-        assertThat(Files.readAllLines(file)).isEqualTo(wrong.details());
+        assertThat(Files.readAllLines(file))
+                .isEqualTo(wrong.details().stream().map(Line::printable).toList())
+                .last()
+                .asString()
+                .contains("/test/owl/notes\\n.txt is");
         Files.delete(file);
     }
 

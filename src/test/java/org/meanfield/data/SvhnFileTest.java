@@ -98,6 +98,19 @@ final class SvhnFileTest {
     }
 
     @Test
+    void refusesTwoOfAKind() {
+        ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+        byte[] x = matrix(order, "X", 9, new int[] {32, 32, 3, 1}, UINT8, new byte[SIZE]);
+        byte[] y = matrix(order, "y", 9, new int[] {1, 1}, UINT8, new byte[] {1});
+        for (byte[] file : new byte[][] {file(order, x, x, y), file(order, x, y, x)}) {
+            assertThatThrownBy(() -> read(file))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("f has X twice but must have it once");
+        }
+        assertThatThrownBy(() -> read(file(order, y, x, y))).hasMessage("f has y twice but must have it once");
+    }
+
+    @Test
     void refusesOtherKindsOfFiles() {
         byte[] hdf5 = new byte[1000];
         System.arraycopy("MATLAB 7.3 MAT-file".getBytes(StandardCharsets.US_ASCII), 0, hdf5, 0, 19);

@@ -50,13 +50,14 @@ final class TablesPage {
     /** A test compares it with what jobs leave. */
     static final String LAYOUT =
             """
-            tables/<table>/run_id=<run_id>/*.parquet     the rows that a run has in a table, replaced as a whole
+            tables/<table>/run_id=<run_id>/*.parquet     the rows that a run has in a table
             models/<run_id>/model.json                   the network: the job's model and DL4J's configuration
             models/<run_id>/parameters.f32               parameters, little-endian float32 in DL4J's order
             models/<run_id>/updater.f32                  the optimizer's state
             models/<run_id>/manifest.json                tensors, normalization, provenance, SHA-256 of each part
             models/<run_id>/dl4j.zip                     the model for DL4J alone, with --export
             checkpoints/<run_id>/round-<round>/*         all that the next round of a training starts from
+            checkpoints/<run_id>/history/*.json          the rows so far, one segment per checkpoint
             checkpoints/<run_id>/*.json                  what an evaluation of robustness has scored so far
             sweeps/<sweep_id>/sweep.json                 trials, cells and scores of a sweep
             reports/<id>/*                               page and pictures of a run or sweep, and its job file
@@ -84,7 +85,11 @@ final class TablesPage {
         page.table(
                 List.of("column", "type", "meaning"),
                 List.of(
-                        List.of("`run_id`", "string", "Id of the run; the name of the folder that its rows are in."),
+                        List.of(
+                                "`run_id`",
+                                "string",
+                                "Id of the run; the name of the folder that its rows are in."
+                                        + " Spark infers its type from these names, of which none reads as a number or a date: a string."),
                         List.of(
                                 "`schema_version`",
                                 "integer",

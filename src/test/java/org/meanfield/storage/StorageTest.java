@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
 
 final class StorageTest {
+    private static final String HOME = Optional.ofNullable(System.getenv("HOME"))
+            .filter(home -> !home.isEmpty())
+            .orElse(System.getProperty("user.home"));
+
     @TempDir
     private Path folder;
 
@@ -45,7 +51,7 @@ final class StorageTest {
                     throw new IOException("disk on fire\nreally");
                 }))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot write " + at("file") + ": disk on fire");
+                .hasMessage("Cannot write " + at("file") + ": disk on fire\\nreally");
         assertThat(Storage.read(at("file"))).isEqualTo(bytes("old"));
         assertThat(Storage.list(at(""))).containsExactly("file");
     }
@@ -130,9 +136,26 @@ final class StorageTest {
     }
 
     @Test
+    void theHomeFolderIsTheShells() {
+        assertThat(Storage.home("/home/a", "/root")).isEqualTo("/home/a");
+        assertThat(Storage.home(null, "/root")).isEqualTo("/root");
+        assertThat(Storage.home("", "/root")).isEqualTo("/root");
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        String path = folder.toString();
+        for (Consumer<String> reading : List.<Consumer<String>>of(Storage::read, Storage::open, Storage::seekable)) {
+            assertThatThrownBy(() -> reading.accept(path))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("%s is a folder but must be a file", path);
+        }
+    }
+
+    @Test
     void expandsTheHomeFolderOnly() {
-        assertThat(Storage.expand("~/x")).isEqualTo("file:" + System.getProperty("user.home") + "/x");
-        assertThat(Storage.expand("~")).isEqualTo("file:" + System.getProperty("user.home"));
+        assertThat(Storage.expand("~/x")).isEqualTo("file:" + HOME + "/x");
+        assertThat(Storage.expand("~")).isEqualTo("file:" + HOME);
         assertThat(Storage.expand("/a/~/b")).isEqualTo("/a/~/b");
         assertThat(Storage.expand("~somebody")).isEqualTo("~somebody");
     }

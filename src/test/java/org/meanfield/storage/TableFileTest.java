@@ -2,8 +2,11 @@ package org.meanfield.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +62,28 @@ final class TableFileTest {
         assertThatThrownBy(() -> TableFile.read(file.toString(), Kinds.class))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageMatching(".*part.parquet is not a Parquet file of a table \\([^\\n]+\\)");
+    }
+
+    @Test
+    void aBrokenFooterIsWrongInput() throws IOException {
+        new Tables(output.toString())
+                .replace("a-1", Kinds.class, List.of(new Kinds(1, 2, 0.5, "x", Instant.EPOCH, List.of())));
+        Path file = file();
+        byte[] whole = Files.readAllBytes(file);
+        int footer = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(whole.length - 8);
+        int refused = 0;
+        for (int at = whole.length - 8 - footer; at < whole.length; at += 3) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 0x15;
+            Files.write(file, changed);
+            Throwable thrown = catchThrowable(() -> TableFile.read(file.toString(), Kinds.class));
+            if (thrown != null) {
+                assertThat(thrown).as("byte %d", at).isInstanceOf(InvalidInputException.class);
+                assertThat(thrown).hasMessageStartingWith(file + " ");
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     private Path file() throws IOException {

@@ -116,6 +116,16 @@ final class CellsTest {
                 .allSatisfy(text -> assertThat(text).matches("0\\.0*[1-9]\\d{0,3}"));
     }
 
+    /** The quotient of the bounds, or their difference, is beyond a double. */
+    @Test
+    void boundsMayBeAsFarApartAsNumbersAre() {
+        assertThat(values("{type: log-uniform, low: 1e-320, high: 1e300}"))
+                .allSatisfy(text -> assertThat(Double.parseDouble(text)).isBetween(1e-320, 1e300));
+        assertThat(share("{type: log-uniform, low: 1e-320, high: 1e300}", 1e-10))
+                .isBetween(0.46, 0.54);
+        assertThat(share("{type: uniform, low: -1e308, high: 1e308}", 0)).isBetween(0.46, 0.54);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

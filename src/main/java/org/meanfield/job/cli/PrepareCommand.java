@@ -2,6 +2,7 @@ package org.meanfield.job.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.train.TrainJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -26,7 +27,7 @@ public final class PrepareCommand extends StandardHelp implements Callable<Integ
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            System.out.println(job.read(TrainJob.class).prepare(console));
+            System.out.println(JsonLine.of(job.read(TrainJob.class).prepare(console)));
             return ExitCode.OK;
         }
     }

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.report.ReportRun;
 import org.meanfield.storage.Storage;
 import picocli.CommandLine.ArgGroup;
@@ -44,13 +45,13 @@ public final class ReportCommand extends StandardHelp implements Callable<Intege
         try (Console console = Console.ofProcess(false)) {
             ReportRun report = new ReportRun(root, console);
             if (!choice.run.isEmpty()) {
-                System.out.println(report.run(choice.run));
+                System.out.println(JsonLine.of(report.run(choice.run)));
             } else if (!choice.sweep.isEmpty()) {
-                System.out.println(report.sweep(choice.sweep));
+                System.out.println(JsonLine.of(report.sweep(choice.sweep)));
             } else if (!choice.robustness.isEmpty()) {
-                System.out.println(report.robustness(choice.robustness));
+                System.out.println(JsonLine.of(report.robustness(choice.robustness)));
             } else {
-                System.out.println(report.all());
+                System.out.println(JsonLine.of(report.all()));
             }
             return ExitCode.OK;
         }

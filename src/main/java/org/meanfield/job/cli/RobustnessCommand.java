@@ -2,6 +2,7 @@ package org.meanfield.job.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.robustness.RobustnessJob;
@@ -36,7 +37,7 @@ public final class RobustnessCommand extends StandardHelp implements Callable<In
         try (Console console = Console.ofProcess(quiet)) {
             RunOutcome outcome =
                     job.read(RobustnessJob.class).run(new Options(output.root(), existing.choice(), false, console));
-            System.out.println(outcome.json());
+            System.out.println(JsonLine.of(outcome.json()));
             return outcome.exitCode();
         }
     }

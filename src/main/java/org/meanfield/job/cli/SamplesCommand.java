@@ -3,6 +3,7 @@ package org.meanfield.job.cli;
 import java.util.concurrent.Callable;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Existing;
+import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.train.TrainJob;
 import picocli.CommandLine.Command;
@@ -33,7 +34,8 @@ public final class SamplesCommand extends StandardHelp implements Callable<Integ
     public Integer call() {
         try (Console console = Console.ofProcess(false)) {
             Options options = new Options(output.root(), Existing.REFUSE, false, console);
-            System.out.println(job.read(TrainJob.class).samples(images, options).json());
+            System.out.println(JsonLine.of(
+                    job.read(TrainJob.class).samples(images, options).json()));
             return ExitCode.OK;
         }
     }

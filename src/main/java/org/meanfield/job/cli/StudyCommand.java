@@ -3,6 +3,7 @@ package org.meanfield.job.cli;
 import java.util.concurrent.Callable;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Existing;
+import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.study.DepthStudy;
@@ -31,7 +32,7 @@ public final class StudyCommand extends StandardHelp implements Callable<Integer
         try (Console console = Console.ofProcess(quiet)) {
             Options options = new Options(output.root(), Existing.REFUSE, false, console);
             RunOutcome outcome = job.read(DepthStudy.class).run(options);
-            System.out.println(outcome.json());
+            System.out.println(JsonLine.of(outcome.json()));
             return outcome.exitCode();
         }
     }

@@ -2,6 +2,7 @@ package org.meanfield.job.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.sweep.SweepJob;
 import org.meanfield.job.sweep.SweepOutcome;
@@ -47,7 +48,7 @@ public final class SweepCommand extends StandardHelp implements Callable<Integer
                 return ExitCode.OK;
             }
             SweepOutcome outcome = sweep.run();
-            System.out.println(outcome.json());
+            System.out.println(JsonLine.of(outcome.json()));
             return outcome.exitCode();
         }
     }

@@ -2,6 +2,7 @@ package org.meanfield.job.cli;
 
 import java.util.concurrent.Callable;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.train.TrainJob;
@@ -42,7 +43,7 @@ public final class TrainCommand extends StandardHelp implements Callable<Integer
         try (Console console = Console.ofProcess(quiet)) {
             RunOutcome outcome =
                     job.read(TrainJob.class).run(new Options(output.root(), existing.choice(), export, console));
-            System.out.println(outcome.json());
+            System.out.println(JsonLine.of(outcome.json()));
             return outcome.exitCode();
         }
     }

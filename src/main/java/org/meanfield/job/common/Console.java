@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.meanfield.config.Line;
 import org.meanfield.storage.Progress;
 
 /**
@@ -37,13 +38,13 @@ public final class Console implements Progress, AutoCloseable {
     @Override
     public synchronized void say(String line) {
         erase();
-        out.println(line);
+        out.println(Line.of(line));
     }
 
     @Override
     public synchronized void show(String line) {
         if (live) {
-            out.print(ERASE_LINE + NO_WRAP + line + WRAP);
+            out.print(ERASE_LINE + NO_WRAP + Line.of(line) + WRAP);
             out.flush();
             shown = true;
         }

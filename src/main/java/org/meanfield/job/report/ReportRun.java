@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.YamlWriter;
 import org.meanfield.data.Splits;
@@ -138,7 +139,7 @@ public final class ReportRun {
         try {
             png = CannotDrawException.drawn(() -> PngCanvas.png(figure.chart()));
         } catch (CannotDrawException e) {
-            console.say("No PNG charts next to the pages, since " + e.getMessage());
+            console.say("No PNG charts next to the pages, since " + Reason.line(e));
             canDraw = false;
             return;
         }

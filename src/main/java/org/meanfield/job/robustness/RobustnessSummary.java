@@ -34,7 +34,10 @@ record RobustnessSummary(Map<String, RobustnessFigures> figures, String referenc
                     100 * model.clean().high(),
                     percent(model.corruptedAccuracy()),
                     error(model)
-                            .map(error -> String.format(Locale.ROOT, ", mCE %.1f %%", 100 * error))
+                            .map(error -> ", mCE "
+                                    + (Double.isFinite(error)
+                                            ? String.format(Locale.ROOT, "%.1f %%", 100 * error)
+                                            : "–"))
                             .orElse("")));
             if (figures.size() <= MAX_TABLES) {
                 model.corruptions().forEach((name, rows) -> console.say(line(name, rows)));

@@ -42,6 +42,7 @@ record SweepPlan(
      */
     static SweepPlan of(SweepJob job, Progress log) {
         List<SweepTrial> trials = job.trials();
+        checkInstructionSet(trials);
         SweepData data = new SweepData(log);
         if (trials.stream().map(trial -> trial.job().data()).distinct().count() == 1) {
             // An error in data common to all is not a cell's error.
@@ -69,7 +70,6 @@ record SweepPlan(
                 .collect(Collectors.joining(" ", RecordWriter.toJson(job), ""));
         String id = job.name() + "-" + Sha256.of(identity).substring(0, ID_LENGTH);
         SweepPlan plan = new SweepPlan(job, id, trials, List.copyOf(first.values()), data.opened());
-        plan.checkInstructionSet();
         if (job.scheduler().comparesEarly()) {
             plan.checkComparable();
         }
@@ -109,7 +109,7 @@ record SweepPlan(
     }
 
     /** Executors have one instruction set for all trials. */
-    private void checkInstructionSet() {
+    private static void checkInstructionSet(List<SweepTrial> trials) {
         List<TrainJob.Instructions> sets = trials.stream()
                 .map(trial -> trial.job().instructionSet())
                 .distinct()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
 import org.meanfield.config.Check;
@@ -87,6 +88,9 @@ public record TrainJob(
     /** It is part of folder names, which file systems limit to 255 bytes. */
     private static final int MAX_NAME = 100;
 
+    /** What {@code -12345678} makes a number: Spark would infer one for the folders {@code run_id=1e-12345678}. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9][0-9._]*[eE]|0[xX][0-9a-fA-F._]*[pP]");
+
     private static final String INIT_FROM = "init-from";
 
     /** Checks the name, and that the augmentations fit the images. */
@@ -122,6 +126,12 @@ public record TrainJob(
                 "name",
                 name.isEmpty() ? "empty" : name,
                 "made of letters, digits, '.', '_' and '-', and start with a letter or digit");
+        Check.that(
+                !NUMBER.matcher(name).matches(),
+                "name",
+                name,
+                "one with which an id, %s-<8 hex digits>, is no number: end it with another letter than e or p"
+                        .formatted(name));
         Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
     }
 

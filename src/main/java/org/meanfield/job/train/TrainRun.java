@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.ProcessFigures;
@@ -153,7 +154,7 @@ final class TrainRun {
         try {
             png = CannotDrawException.drawn(() -> TrainingCharts.lossPicture(end.rounds(), end.evaluations()));
         } catch (CannotDrawException e) {
-            options.console().say("No loss chart, since " + e.getMessage());
+            options.console().say("No loss chart, since " + Reason.line(e));
             return "";
         }
         String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");

@@ -35,6 +35,16 @@ final class ConsoleTest {
     }
 
     @Test
+    void aLineIsOneLine() {
+        try (Console console = new Console(out, true)) {
+            console.say("/a\nb\u001b[2J is not used");
+            console.show("/a\rb");
+
+            assertThat(written()).isEqualTo(lines("/a\\nb\\u001b[2J is not used") + ERASE + unwrapped("/a\\rb"));
+        }
+    }
+
+    @Test
     void nothingIsLeftOfTheProgressAtTheEnd() {
         try (Console console = new Console(out, true)) {
             console.show("round 1");
