@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # src/bench/dry-run.sh JOB.yaml [FOLDER [ROUNDS [KEY=VALUE …]]]
 #
-# A job of SVHN on generated files of the official size (73,257 + 26,032 + 531,131 images): they are made and prepared in FOLDER,
-# 6 GB, unless they are there; then come the first ROUNDS (4) rounds of the job, with its settings, and what all of it would take.
+# A job of SVHN on generated files of the official size (73,257 + 26,032 + 531,131 images): generates and prepares them in FOLDER,
+# 6 GB, unless they exist; then runs the first ROUNDS (4) rounds of the job and prints an estimate of its duration.
 set -euo pipefail
 job=$(realpath "$1")
 folder=$(realpath -m "${2:-$(mktemp -d)}")

@@ -3,7 +3,7 @@
 #
 # Times `prepare` of files as large as the official ones (73,257 + 26,032 + 531,131 images; of a DIVISOR th of them) in a heap of
 # 512 MB beside SciPy's loadmat (PYTHON, by default python3, must have SciPy), in turns; then an epoch from the shards in a heap
-# that is smaller than they are. FOLDER keeps the files, 6 GB for the whole; a second run uses them again and makes the shards anew.
+# smaller than the shards. FOLDER keeps the files, 6 GB in full; a second run reuses them and writes the shards again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=src/bench/svhn.sh
@@ -39,7 +39,7 @@ submit() {
   deploy/submit.sh --master 'local[2]' --driver-memory "$1" "${@:2}" "$folder/job.yaml" --quiet
 }
 
-cat "$folder"/*.mat >/dev/null # so that all have them in memory
+cat "$folder"/*.mat >/dev/null # into the page cache, for all
 for turn in 1 2 3; do
   echo "turn $turn: loadmat of the extra file, then of all three"
   loadmat "$folder/extra_32x32.mat"

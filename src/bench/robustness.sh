@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # src/bench/robustness.sh PYTHON FOLDER [SEVERITIES]
 #
-# Fifteen corruptions of Fashion-MNIST's test images, which are in FOLDER, put before the CNN of jobs/fashion-mnist-cnn.yaml on two
-# cores: Meanfield, then PyTorch with NumPy and SciPy in two processes. SEVERITIES, 1,2,3,4,5 unless given, are each one's.
-# Prints images per second and the share of corruption in the time. (About ten minutes.)
+# Scores the CNN of jobs/fashion-mnist-cnn.yaml on fifteen corruptions of Fashion-MNIST's test images, from FOLDER, on two
+# cores: Meanfield, then PyTorch with NumPy and SciPy in two processes. SEVERITIES (1,2,3,4,5) are those of each corruption.
+# Prints images per second and corruption's share of the time. (About ten minutes.)
 set -euo pipefail
 python=$1 data=$2 severities=${3:-1,2,3,4,5}
 
@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 output=$(mktemp -d)
 trap 'rm -rf "$output"' EXIT
 export OMP_NUM_THREADS=1
-# What the weights are makes no difference to the time.
+# The weights do not affect the time.
 deploy/submit.sh --master 'local[2]' train jobs/fashion-mnist-cnn.yaml --quiet --output "$output" \
   --set data.path="$data" --set data.validation=59000 --set train.epochs=1 --set train.schedule='{type: constant}' \
   >"$output/train.log" 2>&1 || { cat "$output/train.log" >&2; exit 1; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# generate_svhn FOLDER TRAIN TEST EXTRA: files of SVHN's form with so many images, unless they are there. Sourced by the others.
+# generate_svhn FOLDER TRAIN TEST EXTRA: files in SVHN's format with so many images, unless they exist. Sourced by the others.
 generate_svhn() {
   mkdir -p "$1"
   local name seed=1 folder=$1

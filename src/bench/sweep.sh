@@ -3,8 +3,8 @@
 #
 # Trials per hour of a packed sweep on two cores (the 784-512-256-10 perceptron, Adam, batches of 64; as many seeds as TRIALS, 12
 # unless given, of EPOCHS epochs, 5), with rows, predictions and models written, and, with a PYTHON that has PyTorch, of the same
-# trainings in a pool of two processes. In turns; each is a whole program from its start to its end, so that TRIALS should be many
-# enough for its start not to matter. FASHION_MNIST is the folder with the official files.
+# trainings in a pool of two processes. In turns; each is timed as a whole program, so TRIALS should be large
+# enough to make its start negligible. FASHION_MNIST is the folder with the official files.
 set -euo pipefail
 data=$(realpath "$1") python=${2:-} trials=${3:-12} epochs=${4:-5} turns=${5:-3}
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -27,7 +27,7 @@ seeds: $trials
 placement: packed
 YAML
 
-rate() { # NAME COMMAND...: says how many trials it makes in an hour
+rate() { # NAME COMMAND...: prints its trials per hour
   local name=$1 start seconds
   shift
   start=$(date +%s.%N)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # src/bench/time-to-accuracy.sh PYTHON FASHION_MNIST [TURNS]
 #
-# Seconds of training until 90 % of Fashion-MNIST's test images are right, by the CNN preset with two workers and by a PYTHON
+# Seconds of training until 90 % test accuracy on Fashion-MNIST, by the CNN preset with two workers and by a PYTHON
 # with PyTorch on the same two cores, in turns. FASHION_MNIST is the folder with the official files.
 set -euo pipefail
 python=$1 data=$2 turns=${3:-3}

@@ -1,4 +1,4 @@
-"""The same evaluation in PyTorch, NumPy and SciPy: fifteen corruptions of Fashion-MNIST's test images, put before a CNN.
+"""The same evaluation in PyTorch, NumPy and SciPy: fifteen corruptions of Fashion-MNIST's test images, scored by a CNN.
 
 Usage: OMP_NUM_THREADS=1 python torch_robustness.py FOLDER SEVERITIES     for instance ~/data/fashion-mnist 1,2,3,4,5
 Two processes of one thread have half of the images each and corrupt them a batch at a time, with whole arrays wherever NumPy and
@@ -26,7 +26,7 @@ def test_images(folder):
 
 
 def network():
-    """The one of jobs/fashion-mnist-cnn.yaml."""
+    """Returns the network of jobs/fashion-mnist-cnn.yaml."""
     layers, channels = [], 1
     for filters, convolutions in ((32, 1), (64, 2)):
         for _ in range(convolutions):

@@ -1,4 +1,4 @@
-"""jobs/fashion-mnist-cnn.yaml in PyTorch: trains until a share of the test images is right and prints the seconds that the
+"""jobs/fashion-mnist-cnn.yaml in PyTorch: trains up to a test accuracy and prints the seconds that the
 steps took. A step has the images of both workers, 2 × 64; all else is the job's.
 
 usage: torch_time_to_accuracy.py ACCURACY FOLDER_OF_FASHION_MNIST SEED

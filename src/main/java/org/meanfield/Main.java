@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The door: a command and a job file in, one line of JSON and an exit code out. */
+/** The command line: dispatches to a command, prints one-line errors and returns the exit code. */
 @Command(
         name = "meanfield",
         description = "Trains DL4J networks on Apache Spark by parameter averaging.",
@@ -49,7 +49,7 @@ public final class Main extends StandardHelp implements Runnable {
     private static final int FAILED = 1;
     private static final int WRONG_INPUT = 2;
 
-    @Option(names = "--trace", scope = ScopeType.INHERIT, description = "Show where in the program an error came from.")
+    @Option(names = "--trace", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
     private boolean trace;
 
     @CommandLine.Spec
@@ -72,7 +72,7 @@ public final class Main extends StandardHelp implements Runnable {
         System.exit(exitCode);
     }
 
-    /** Runs a command; returns 0 if it is done, 2 if the input was wrong, 143 if it was stopped, 1 after anything else. */
+    /** Runs a command; returns 0 on success, 2 for invalid input, 143 if it was stopped, 1 for any other failure. */
     static int run(String... args) {
         System.setProperty("java.awt.headless", "true");
         Locale.setDefault(Locale.ROOT);
@@ -96,7 +96,7 @@ public final class Main extends StandardHelp implements Runnable {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
             return report(main.trace, e, withAdvice(Reason.line(e), e), FAILED);
-        } catch (LinkageError e) { // a library that is not for this machine
+        } catch (LinkageError e) { // a native library for another platform
             return report(main.trace, e, e.toString(), FAILED);
         }
     }

@@ -94,7 +94,7 @@ final class InitFromCommandTest {
                         .formatted(unfinished));
         assertRefused(
                 torn.toString(),
-                "init-from is %s but must be a whole model: parameters.f32 has 4 bytes and its manifest says %d"
+                "init-from is %s but must be a valid model: parameters.f32 has 4 bytes and its manifest says %d"
                         .formatted(torn, Files.size(ancestor.resolve("parameters.f32"))));
     }
 

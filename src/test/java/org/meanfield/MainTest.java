@@ -230,17 +230,18 @@ final class MainTest {
                 Arguments.of(
                         List.of(),
                         "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, report, or --help"),
-                Arguments.of(List.of("trian", "job.yaml"), "trian is no command; did you mean train?"),
+                Arguments.of(List.of("trian", "job.yaml"), "trian is not a known command; did you mean train?"),
                 Arguments.of(
                         List.of("job.yaml"),
-                        "job.yaml is no command; the commands are train, sweep, prepare, summary, samples, study, robustness, report"),
+                        "job.yaml is not a known command; the commands are train, sweep, prepare, summary, samples, study, robustness, report"),
                 Arguments.of(List.of("train"), "Missing required parameter: 'JOB.yaml'"),
-                Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is one argument too many"),
+                Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is an unexpected argument"),
                 Arguments.of(
-                        List.of("train", "a.yaml", "--outptu", "x"), "--outptu is no option; did you mean --output?"),
+                        List.of("train", "a.yaml", "--outptu", "x"),
+                        "--outptu is not a known option; did you mean --output?"),
                 Arguments.of(
                         List.of("train", "a.yaml", "--epochs=3"),
-                        "--epochs is no option; the options are --set, --output, --resume, --restart, --export, --quiet, --help, --version, --trace"),
+                        "--epochs is not a known option; the options are --set, --output, --resume, --restart, --export, --quiet, --help, --version, --trace"),
                 Arguments.of(
                         List.of("train", "a.yaml", "--output"),
                         "Missing required parameter for option '--output' (DIR)"),
@@ -255,7 +256,7 @@ final class MainTest {
                         "Missing required parameter for option '--set' (KEY.PATH=VALUE)"),
                 Arguments.of(
                         List.of("summary", "a.yaml", "--resume"),
-                        "--resume is no option; the options are --set, --help, --version, --trace"));
+                        "--resume is not a known option; the options are --set, --help, --version, --trace"));
     }
 
     @ParameterizedTest
@@ -295,7 +296,8 @@ final class MainTest {
 
         assertThat(torn.code()).isEqualTo(2);
         assertThat(torn.err())
-                .matches("meanfield: --resume finds no valid checkpoint of run " + runId + " under [^\\n;]+; torn: "
+                .matches("meanfield: --resume finds no valid checkpoint of run " + runId
+                        + " under [^\\n;]+; corrupt or incomplete: "
                         + "round-000004 \\(its manifest is not JSON\\), round-000002 \\([^\\n]+\\)\\n");
     }
 

@@ -112,7 +112,7 @@ final class PrepareCommandTest {
                                 + "run prepare again with this version of the program")
                         .formatted(manifest)));
         Files.writeString(manifest, text.substring(0, 500));
-        assertThat(train()).isEqualTo(wrong(manifest + " is no JSON but must be a manifest: run prepare again"));
+        assertThat(train()).isEqualTo(wrong(manifest + " is not JSON but must be a manifest: run prepare again"));
         assertThat(run("prepare").code()).isZero();
         assertThat(manifest).hasContent(text);
     }

@@ -201,7 +201,7 @@ final class RobustnessCommandTest {
         CommandRun torn = robustness(own, option.replace(checkpoint.toString(), elsewhere.toString()));
         assertThat(torn.code()).isEqualTo(2);
         assertThat(torn.err())
-                .startsWith("meanfield: models[0] is %s but must be a whole checkpoint: ".formatted(elsewhere))
+                .startsWith("meanfield: models[0] is %s but must be a valid checkpoint: ".formatted(elsewhere))
                 .hasLineCount(1);
     }
 
@@ -391,7 +391,7 @@ final class RobustnessCommandTest {
         bytes[0] ^= 1;
         Files.write(parameters, bytes);
         assertThat(robustness(changed))
-                .isEqualTo(refused(("models[0] is %s but must be a whole model: "
+                .isEqualTo(refused(("models[0] is %s but must be a valid model: "
                                 + "the SHA-256 of parameters.f32 differs from its manifest")
                         .formatted(parameters.getParent())));
         Path manifest = changed.resolve("models/" + first + "/manifest.json");
@@ -400,7 +400,7 @@ final class RobustnessCommandTest {
         ((ArrayNode) other.path("normalization").path("std")).set(0, 2);
         Files.writeString(manifest, other.toPrettyString());
         assertThat(robustness(changed))
-                .isEqualTo(refused("models[0] is %s but must be a whole model: manifest.json is not as it was written"
+                .isEqualTo(refused("models[0] is %s but must be a valid model: manifest.json is corrupt"
                         .formatted(manifest.getParent())));
         assertThat(changed.toFile().list()).containsExactly("models");
     }

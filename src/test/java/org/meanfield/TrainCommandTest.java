@@ -214,7 +214,7 @@ final class TrainCommandTest {
                         "%s is unfinished, after round %d of %d: add --resume to continue it, or --restart to delete it and start again"
                                 .formatted(runId, ROUNDS, ROUNDS)));
         CommandRun both = train(output, "--resume", "--restart");
-        assertThat(both).isEqualTo(wrong("--restart and --resume exclude each other"));
+        assertThat(both).isEqualTo(wrong("--restart and --resume are mutually exclusive"));
         CommandRun resumed = train(output, "--resume");
 
         assertThat(json(resumed).path("state_sha256")).isEqualTo(json.path("state_sha256"));

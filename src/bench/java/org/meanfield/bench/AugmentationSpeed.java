@@ -22,9 +22,9 @@ import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.job.train.TrainJob;
 
-/** What each augmentation costs, in microseconds for an image of 3×32×32, applied to every image on one thread. */
+/** The cost of each augmentation, in microseconds per image of 3×32×32, applied to every image on one thread. */
 public final class AugmentationSpeed {
-    /** The job that has each of them. */
+    /** The job with all augmentations. */
     private static final String DOCUMENTED = "docs/augmentations.yaml";
 
     private static final int BATCH = 128;
@@ -34,7 +34,7 @@ public final class AugmentationSpeed {
 
     private AugmentationSpeed() {}
 
-    /** Prints a line for each augmentation, and one for a usual set of them. */
+    /** Prints a line for each augmentation, and one for a common set of them. */
     public static void main(String[] args) throws IOException {
         List<Augmentation> all = RecordReader.read(
                         Files.readString(Path.of(DOCUMENTED)), DOCUMENTED, TrainJob.class, List.of())

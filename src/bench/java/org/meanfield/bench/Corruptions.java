@@ -21,8 +21,8 @@ import org.meanfield.image.LabelledImages;
 import org.meanfield.report.SampleSheet;
 
 /**
- * What each corruption costs, in microseconds for an image on one thread, the mean over its published severities; with the
- * name of a file as argument, a picture of them instead.
+ * The cost of each corruption, in microseconds per image on one thread, the mean over its published severities; with a file
+ * name as argument, a picture of them instead.
  */
 public final class Corruptions {
     private static final int IMAGES = 128;
@@ -36,7 +36,7 @@ public final class Corruptions {
 
     private Corruptions() {}
 
-    /** Prints a line for each, or draws them. */
+    /** Prints a line for each corruption, or draws them. */
     public static void main(String[] args) throws IOException {
         LabelledImages digits = new SyntheticDigits(IMAGES, 0, 1, 1, "").load(Split.TRAIN);
         List<Image> coloured =
@@ -72,7 +72,7 @@ public final class Corruptions {
         return Names.of(Corruption.class, corruption.getClass());
     }
 
-    /** The luma of the middle, a square of that side. */
+    /** Returns the luma of a centred square of that side. */
     private static Image grey(Image image, int side) {
         Image grey = new Image(new ImageShape(1, side, side));
         Image luma = Colour.grey(image);
@@ -102,7 +102,7 @@ public final class Corruptions {
         return micros[REPEATS / 2];
     }
 
-    /** Each row has an image in colour and one in grey, each as it is and at every severity. */
+    /** Draws a row for each corruption: a colour and a grey image, each uncorrupted and at every severity. */
     private static List<SampleSheet.Row> rows(Image coloured, Image grey) {
         List<SampleSheet.Row> rows = new ArrayList<>();
         for (Corruption corruption : all()) {

@@ -27,13 +27,13 @@ import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
 
-/** Takes the first rounds of a job, scores the test split once, and says how long all of the job would take. */
+/** An estimate of a job's duration from its first rounds and one scoring of the test split. */
 final class DryRun {
     private static final double SECONDS_PER_HOUR = 3600;
 
     private DryRun() {}
 
-    /** Takes the number of rounds, a job file and changes as of {@code --set}. */
+    /** Arguments: the number of rounds, a job file and changes as of {@code --set}. */
     public static void main(String[] arguments) throws IOException {
         int rounds = Integer.parseInt(arguments[0]);
         List<String> changes = Arrays.asList(arguments).subList(2, arguments.length);

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One layer, forward and with its backward pass, through oneDNN and as DL4J has it: 128 images of 32 channels, 32×32 pixels. */
+/** One layer, forward and with its backward pass, in oneDNN and in DL4J: 128 images of 32 channels, 32×32 pixels. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -45,11 +45,11 @@ public class LayerBenchmark {
     private static final int CHANNELS = 32;
     private static final int SIDE = 32;
 
-    /** Which layer. */
+    /** The layer. */
     @Param({"convolution", "batch-norm", "pooling", "dense"})
     public String kind;
 
-    /** Whose. */
+    /** The implementation. */
     @Param({"meanfield", "dl4j"})
     public String who;
 
@@ -58,7 +58,7 @@ public class LayerBenchmark {
     private INDArray input;
     private INDArray gradient;
 
-    /** Makes a network of that layer. */
+    /** Creates a network of that layer. */
     @Setup
     public void create() {
         NativeLibrary.load(InstructionSet.widest());

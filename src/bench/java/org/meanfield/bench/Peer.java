@@ -35,9 +35,9 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One who is measured: a process that reads lines {@code WORKLOAD MODE SECONDS} and answers each with a line of images per
- * second (for the modes {@code peak} and {@code peak-onednn}, of floating-point operations). It lives through the whole benchmark, so that it is warm.
- * {@code src/bench/torch_peer.py} speaks the same.
+ * A measured implementation: a process that reads lines {@code WORKLOAD MODE SECONDS} and answers each with a line of images per
+ * second (for the modes {@code peak} and {@code peak-onednn}, of floating-point operations). It runs for the whole benchmark, so that it is warm.
+ * {@code src/bench/torch_peer.py} uses the same protocol.
  */
 final class Peer {
     private static final int PEAK_SIZE = 1536;
@@ -59,7 +59,7 @@ final class Peer {
             System.out.println(peer.answer(
                     Workload.valueOf(words[0].toUpperCase(Locale.ROOT)), words[1], Double.parseDouble(words[2])));
         }
-        System.exit(0); // the lanes' threads would keep the process
+        System.exit(0); // the lanes' threads would keep the process alive
     }
 
     private double answer(Workload workload, String mode, double seconds) throws IOException {
@@ -98,7 +98,7 @@ final class Peer {
         private final Map<Workload, ComputationGraph> networks = new EnumMap<>(Workload.class);
         private final LocalStep step = new LocalStep(new GradientClipping.None());
         private long steps;
-        /** Somebody has to have what is made, or the compiler may leave it out. */
+        /** A sink for results, so that the compiler does not eliminate their computation. */
         @SuppressWarnings("unused")
         private Object last;
 
@@ -128,7 +128,7 @@ final class Peer {
             return rate(Workload.BATCH, seconds, () -> network.outputSingle(false, features));
         }
 
-        /** From bytes to normalized floats, shuffled, and rows of labels. */
+        /** Converts bytes to normalized floats, shuffled, and labels to one-hot rows. */
         double pipeline(Workload workload, double seconds) {
             int count = 50 * Workload.BATCH;
             byte[] pixels = new byte[count * workload.shape().size()];
@@ -140,7 +140,7 @@ final class Peer {
             return rate(Workload.BATCH, seconds, () -> last = batches.of(steps++));
         }
 
-        /** Of oneDNN's product of the same matrices. */
+        /** The rate of oneDNN's product of the same matrices. */
         double oneDnnPeak(double seconds) {
             long length = (long) PEAK_SIZE * PEAK_SIZE;
             try (FloatPointer a = new FloatPointer(length);
@@ -170,7 +170,7 @@ final class Peer {
             }
         }
 
-        /** Of ND4J's own product of square matrices, by OpenBLAS. */
+        /** The rate of ND4J's own product of square matrices, by OpenBLAS. */
         double peak(double seconds) {
             INDArray a = Nd4j.rand(PEAK_SIZE, PEAK_SIZE);
             INDArray b = Nd4j.rand(PEAK_SIZE, PEAK_SIZE);

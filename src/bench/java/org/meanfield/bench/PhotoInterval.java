@@ -11,7 +11,7 @@ import org.meanfield.evaluate.Wilson;
 import org.meanfield.testing.ParquetRows;
 
 /**
- * The accuracy of a run on test images of which several come from one photo, with the interval that respects that: from the
+ * The accuracy of a run on test images of which several are of one photo, with a cluster-robust interval: from the
  * run's rows of {@code predictions} and a file with the number of the photo of each test image, one a line.
  */
 public final class PhotoInterval {

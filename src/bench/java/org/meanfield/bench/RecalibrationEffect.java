@@ -19,7 +19,7 @@ import org.meanfield.train.Recalibration;
 import org.meanfield.train.checkpoint.ModelFiles;
 import org.meanfield.train.checkpoint.TrainedModel;
 
-/** Scores finished models with the running statistics that they have and with statistics measured anew over some batches. */
+/** A comparison of finished models with their averaged running statistics and with recalibrated ones. */
 public final class RecalibrationEffect {
     private RecalibrationEffect() {}
 

@@ -24,7 +24,7 @@ import org.meanfield.train.Learner;
 import org.meanfield.train.State;
 
 /**
- * What a round costs besides its local steps: {@code table} by workers and parameters, a row each; {@code spark} against two
+ * The cost of a round besides its local steps: {@code table} by workers and parameters, a row each; {@code spark} against two
  * learners side by side without Spark, in turns; {@code stock} against DL4J's own trainer. The master is Spark's own setting, {@code spark.master}.
  */
 final class RoundCost {
@@ -39,7 +39,7 @@ final class RoundCost {
     }
 
     /**
-     * Takes {@code table}, and then pairs of workers and units of a hidden layer; or {@code spark}; or {@code stock}, a job
+     * Arguments: {@code table}, and then pairs of workers and units of a hidden layer; or {@code spark}; or {@code stock}, a job
      * file and changes to it as of {@code --set}.
      */
     public static void main(String[] arguments) throws InterruptedException, IOException {
@@ -59,7 +59,7 @@ final class RoundCost {
         }
     }
 
-    /** A job of one local step of one image in each round, so that nearly all of a round is what it costs. */
+    /** A job of one local step of one image in each round, so that nearly all of a round is overhead. */
     private static TrainJob job(int workers, int hidden) {
         return RecordReader.read(
                 """

@@ -18,7 +18,7 @@ import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
 
-/** A job and what follows from it. */
+/** A job and the objects derived from it. */
 final class Setting {
     private final TrainJob job;
     private final Splits splits;
@@ -55,7 +55,7 @@ final class Setting {
         return new RoundTrainer(context, training(learner));
     }
 
-    /** Returns what a trainer of this job needs, with learners of another kind. */
+    /** Returns the inputs of a trainer of this job, with learners of another kind. */
     Training training(LearnerSettings learners) {
         return new Training(job.train(), job.augment(), plan, learners, splits, normalization);
     }

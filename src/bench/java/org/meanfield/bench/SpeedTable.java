@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures Meanfield, DL4J as it comes and PyTorch in turns, many short ones, so that what else the machine does meets all of
- * them alike; prints medians as a table in Markdown.
+ * A comparison of Meanfield, stock DL4J and PyTorch, measured in many short turns so that other load on the machine affects all
+ * of them alike; prints medians as a table in Markdown.
  */
 final class SpeedTable {
     private static final int TURNS = 7;
@@ -20,7 +20,7 @@ final class SpeedTable {
 
     private final Map<String, List<Process>> peers = new LinkedHashMap<>();
 
-    /** Takes the Python that has PyTorch and the networks to measure, all where none is named; or nothing. */
+    /** Optional arguments: a Python with PyTorch, and the networks to measure (all by default). */
     public static void main(String[] arguments) throws IOException {
         SpeedTable table = new SpeedTable();
         table.start("own", 1, 1, java("own"));
@@ -85,7 +85,7 @@ final class SpeedTable {
         List<Double> oneDnn = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
             for (String peer : peers.keySet()) {
-                // It is so slow, and so far away, that two turns tell.
+                // It is so slow that two turns are enough.
                 if (modes.containsKey(peer) && (turn < 2 || !peer.equals("stock"))) {
                     answers.computeIfAbsent(peer, key -> new ArrayList<>()).add(ask(peer, workload, modes.get(peer)));
                 }
@@ -128,7 +128,7 @@ final class SpeedTable {
                 100 * median(shares));
     }
 
-    /** Returns what a peer answers; of more processes than one, at work at the same time, the sum. */
+    /** Returns the answer of a peer, or the sum of those of several processes that work in parallel. */
     private double ask(String peer, Workload workload, String mode) throws IOException {
         for (Process process : peers.get(peer)) {
             BufferedWriter requests = process.outputWriter();

@@ -19,15 +19,15 @@ import org.meanfield.train.State;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * The rounds against DL4J's {@code ParameterAveragingTrainingMaster}, an epoch of the same job each, in turns: once with our
- * network in both, and once with DL4J's layers and optimizer there, which is what a user of DL4J has.
+ * A comparison of the rounds with DL4J's {@code ParameterAveragingTrainingMaster}, an epoch of the same job each, in turns: with
+ * Meanfield's network in both, and with DL4J's own layers and optimizer in the latter, as in stock DL4J.
  */
 final class StockTrainer {
     private static final int TURNS = 3;
 
     private StockTrainer() {}
 
-    /** Takes a job file and changes to it as of {@code --set}. */
+    /** Arguments: a job file and changes to it as of {@code --set}. */
     static void compare(JavaSparkContext context, List<String> arguments) throws IOException, InterruptedException {
         Setting setting = setting(arguments, "rounds");
         Setting theirs = setting(arguments, "dl4j-parameter-averaging");
@@ -76,7 +76,7 @@ final class StockTrainer {
         return new Setting(RecordReader.read(Files.readString(Path.of(file)), file, TrainJob.class, changes));
     }
 
-    /** Takes the rounds of the first epoch; returns its images per second. */
+    /** Runs the rounds of the first epoch; returns its images per second. */
     private static double epoch(Setting setting, Trainer trainer) throws InterruptedException {
         State state = setting.initialState();
         long start = System.nanoTime();

@@ -25,15 +25,15 @@ import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
 
 /**
- * Trains a job on the embedded Spark until a share of the test images is right, and prints the seconds that the rounds took,
- * the first one's reading of the shards included: without start and the tests in between. {@code src/bench/torch_time_to_accuracy.py} does the same.
+ * A training on the embedded Spark up to a test accuracy; prints the seconds of the rounds, the first one's reading of the
+ * shards included, without start-up and evaluations. {@code src/bench/torch_time_to_accuracy.py} does the same.
  */
 final class TimeToAccuracy {
     private static final int STEPS_BETWEEN_TESTS = 100;
 
     private TimeToAccuracy() {}
 
-    /** Takes the wanted accuracy, a job file and changes to it as of {@code --set}. */
+    /** Arguments: the target accuracy, a job file and changes to it as of {@code --set}. */
     public static void main(String[] arguments) throws IOException {
         double wanted = Double.parseDouble(arguments[0]);
         List<String> changes = Arrays.asList(arguments).subList(2, arguments.length);

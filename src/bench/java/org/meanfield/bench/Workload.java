@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
-/** A network, its optimizer and its batch: the same for everybody who is measured. */
+/** A network, its optimizer and its batch: the same for all implementations. */
 enum Workload {
     /** 784-512-256-10 with Adam. */
     MLP(

@@ -8,21 +8,21 @@ import org.meanfield.data.Dataset;
 import org.meanfield.image.Image;
 
 /**
- * Applies a job's augmentations, one after the other.
+ * A job's augmentations, applied one after the other.
  *
- * <p>What happens to an image depends on (seed, epoch, the image's place in the data set's order, the augmentation's place
- * in the list) alone, so on neither the number of workers nor the batch. What is mixed, and how, is drawn for a batch, from
- * (seed, epoch, worker, step, the augmentation's place in the list): which images share a batch depends on the number of
- * workers anyway, but not on where they run.
+ * <p>The draws for an image depend only on (seed, epoch, position of the image in the data set, position of the augmentation
+ * in the list), so on neither the number of workers nor the batch. Mixing is drawn for each batch, from (seed, epoch, worker,
+ * step, position of the augmentation in the list): the images of a batch depend on the number of workers, but not on where
+ * the workers run.
  *
  * @param augmentations in the order in which they are applied; may be empty
  * @param seed the job's
  */
 public record Augmenter(List<Augmentation> augmentations, long seed) {
     /**
-     * Checks that all of them fit the images of {@code data}.
+     * Checks that all augmentations can be applied to images of {@code data}.
      *
-     * @throws InvalidInputException if one does not, which it names by its place in {@code augment}
+     * @throws InvalidInputException if one cannot, named by its position in {@code augment}
      */
     public static void check(List<Augmentation> augmentations, Dataset data) {
         for (int place = 0; place < augmentations.size(); place++) {
@@ -34,18 +34,18 @@ public record Augmenter(List<Augmentation> augmentations, long seed) {
         }
     }
 
-    /** Returns whether it changes nothing. */
+    /** Returns whether there are no augmentations. */
     public boolean isEmpty() {
         return augmentations.isEmpty();
     }
 
     /**
-     * Returns a batch changed.
+     * Returns an augmented batch.
      *
-     * @param batch left as it was
-     * @param indices of each image, its place in the data set's order
+     * @param batch not changed
+     * @param indices the position of each image in the data set
      * @param epoch from 0
-     * @param worker whose batch it is
+     * @param worker the worker of the batch
      * @param step the worker's local step
      */
     public Samples apply(Samples batch, int[] indices, int epoch, int worker, long step) {

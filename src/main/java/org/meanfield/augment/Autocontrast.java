@@ -6,7 +6,7 @@ import org.meanfield.image.Image;
 
 /**
  * Stretches each channel so that its darkest value is 0 and its brightest 1, as torchvision's {@code autocontrast} does; a
- * channel of one value stays as it is.
+ * channel of a single value is not changed.
  *
  * @param probability that an image is changed
  */

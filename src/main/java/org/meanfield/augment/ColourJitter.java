@@ -9,8 +9,8 @@ import org.meanfield.image.Colour;
 import org.meanfield.image.Image;
 
 /**
- * Changes brightness, contrast, saturation and hue, in an order that is drawn too, as torchvision's {@code ColorJitter}
- * does. A factor is evenly drawn from [max(0, 1 − v), 1 + v], where v is the setting.
+ * Changes brightness, contrast, saturation and hue, in a random order, as torchvision's {@code ColorJitter}
+ * does. Factors are uniform in [max(0, 1 − v), 1 + v], where v is the setting.
  *
  * @param brightness v of the brightness, not negative
  * @param contrast v of the contrast, not negative

@@ -9,10 +9,10 @@ import org.meanfield.image.ImageShape;
 
 /**
  * Pastes a rectangle of another image of the batch into each, and mixes their labels by area (Yun et al. 2019, "CutMix"). With
- * λ ~ Beta(α, α) the rectangle has √(1 − λ) of the height and of the width; its middle is any pixel, what is beyond the edge
- * is left out, and the label counts what is left. One rectangle for the batch, its images in a random order as the others.
+ * λ ~ Beta(α, α) the rectangle has √(1 − λ) of the height and of the width; it is centred on a random pixel and
+ * clipped at the edge, and the label uses the clipped area. A batch has one rectangle; the others are its images, permuted.
  *
- * @param alpha α, in [0.001, 1000]; the paper has 1
+ * @param alpha α, in [0.001, 1000]; 1 in the paper
  * @param probability that a batch is mixed
  */
 public record Cutmix(@Default("1") double alpha, @Default("1") double probability) implements Augmentation {

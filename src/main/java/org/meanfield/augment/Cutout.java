@@ -9,12 +9,12 @@ import org.meanfield.image.Box;
 import org.meanfield.image.Image;
 
 /**
- * Covers a square whose middle is any pixel; beyond the edge nothing is covered (DeVries and Taylor 2017, "Improved
- * regularization of convolutional neural networks with cutout"). There the square is 0 after normalization, the mean of the
- * data; {@code fill} is a mid grey unless it is set.
+ * Covers a square centred on a random pixel and clipped at the edge (DeVries and Taylor 2017, "Improved
+ * regularization of convolutional neural networks with cutout"). In the paper the square is 0 after normalization, the mean
+ * of the data; here {@code fill} is mid grey by default.
  *
  * @param size the side of the square in pixels, positive and at most the image's shorter side
- * @param fill what it is covered with, in [0, 1]
+ * @param fill the value of the square's pixels, in [0, 1]
  * @param probability that an image is changed
  */
 public record Cutout(@Default("8") int size, @Default("0.5") double fill, @Default("1") double probability)

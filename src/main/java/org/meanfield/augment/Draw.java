@@ -3,7 +3,7 @@ package org.meanfield.augment;
 import java.util.SplittableRandom;
 import org.meanfield.config.Check;
 
-/** The distributions that settings speak of: checks of their parameters, and draws. */
+/** The distributions of the settings: checks of their parameters, and draws. */
 final class Draw {
     private Draw() {}
 
@@ -17,7 +17,7 @@ final class Draw {
         Check.that(alpha >= 0.001 && alpha <= 1000, "alpha", alpha, "in [0.001, 1000]");
     }
 
-    /** Checks the keys {@code min} and {@code max} of what is evenly drawn and must be positive. */
+    /** Checks the keys {@code min} and {@code max} of a uniform distribution of positive values. */
     static void checkRange(double min, double max) {
         Check.that(min > 0 && min <= max, "min", min, "in (0, max]");
         Check.that(Double.isFinite(max), "max", max, "finite");
@@ -34,8 +34,8 @@ final class Draw {
     }
 
     /**
-     * Returns a draw from Beta({@code alpha}, {@code alpha}): the share that one of two draws from Gamma({@code alpha}) has of
-     * their sum. Computed from their logarithms, of which neither is lost where {@code alpha} is small.
+     * Returns a draw from Beta({@code alpha}, {@code alpha}): the share of one of two draws from Gamma({@code alpha}) in
+     * their sum. It is computed from their logarithms, which do not underflow for small {@code alpha}.
      */
     static double beta(double alpha, SplittableRandom random) {
         double own = logGamma(alpha, random);

@@ -9,7 +9,7 @@ import org.meanfield.image.Border;
 import org.meanfield.image.Image;
 
 /**
- * Blurs an image by a Gaussian whose standard deviation is evenly drawn, with its edge continued outwards.
+ * Blurs an image by a Gaussian of uniformly drawn standard deviation; the image's edge is continued outwards.
  *
  * @param min the smallest deviation in pixels, in (0, max]
  * @param max the largest deviation in pixels, at most the image's longer side

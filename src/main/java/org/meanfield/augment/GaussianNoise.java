@@ -9,7 +9,7 @@ import org.meanfield.image.Noise;
 /**
  * Adds a draw from N(0, std²) to each value and clips to [0, 1].
  *
- * @param std the standard deviation, positive; 1 is the whole range from black to the brightest
+ * @param std the standard deviation, positive; 1 is the range from black to the brightest
  * @param probability that an image is changed
  */
 public record GaussianNoise(@Default("0.05") double std, @Default("1") double probability) implements Augmentation {

@@ -8,7 +8,7 @@ import org.meanfield.image.Colour;
 import org.meanfield.image.Image;
 
 /**
- * Takes the colour away: every channel becomes the luma of ITU-R BT.601.
+ * Removes colour: every channel becomes the luma of ITU-R BT.601.
  *
  * @param probability that an image is changed
  */

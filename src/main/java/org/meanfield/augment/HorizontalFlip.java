@@ -8,11 +8,11 @@ import org.meanfield.image.Grid;
 import org.meanfield.image.Image;
 
 /**
- * Mirrors an image left to right (Krizhevsky, Sutskever and Hinton 2012). Refused for digits, of which a mirrored one is
- * another sign or none.
+ * Mirrors an image left to right (Krizhevsky, Sutskever and Hinton 2012). Refused for digits, whose
+ * mirror images are not digits of their class.
  *
  * @param probability that an image is changed
- * @param force whether it is applied to digits all the same
+ * @param force whether it is applied to digits too
  */
 public record HorizontalFlip(@Default("0.5") double probability, @Default("false") boolean force)
         implements Augmentation {
@@ -27,7 +27,7 @@ public record HorizontalFlip(@Default("0.5") double probability, @Default("false
                 force || data.mirrorKeepsClass(),
                 "force",
                 false,
-                "true to mirror digits: a mirrored digit is no digit of its class, and training on it does harm");
+                "true to mirror digits: a mirrored digit is not of its class, and training on it does harm");
     }
 
     @Override

@@ -6,10 +6,10 @@ import org.meanfield.config.Seeds;
 import org.meanfield.image.Image;
 
 /**
- * Makes of each image and its label λ times itself and 1 − λ times another of the batch, with one λ ~ Beta(α, α) for the
- * batch and its images in a random order as the others (Zhang et al. 2018, "mixup: Beyond empirical risk minimization").
+ * Replaces each image and label by λ times itself plus 1 − λ times another of the batch, with one λ ~ Beta(α, α) for the
+ * batch; the others are its images, permuted (Zhang et al. 2018, "mixup: Beyond empirical risk minimization").
  *
- * @param alpha α, in [0.001, 1000]: near 0 λ is mostly near 0 or 1, from 1 on it is mostly in the middle
+ * @param alpha α, in [0.001, 1000]: for α near 0, λ is mostly near 0 or 1; for α above 1, mostly near ½
  * @param probability that a batch is mixed
  */
 public record Mixup(@Default("0.2") double alpha, @Default("1") double probability) implements Augmentation {

@@ -9,11 +9,11 @@ import org.meanfield.image.Grid;
 import org.meanfield.image.Image;
 
 /**
- * Pads an image on all sides and cuts out a part of the image's own size, anywhere (He et al. 2016, "Deep residual learning",
+ * Pads an image on all sides and crops a random part of the image's own size (He et al. 2016, "Deep residual learning",
  * section 4.2, with a padding of 4).
  *
  * @param padding in pixels, positive and smaller than the image
- * @param border what is padded with
+ * @param border the padding
  * @param probability that an image is changed
  */
 public record RandomCrop(@Default("4") int padding, @Default("zero") Border border, @Default("1") double probability)

@@ -7,9 +7,9 @@ import org.meanfield.image.Box;
 import org.meanfield.image.Image;
 
 /**
- * Replaces a rectangle within an image by evenly drawn values (Zhong et al. 2020, "Random erasing data augmentation", whose
- * settings are the defaults). Its area is evenly drawn; the logarithm of its height over its width is too, as in torchvision.
- * Where it would not fit ten times in a row, the image stays as it is.
+ * Replaces a rectangle within an image by uniformly drawn values (Zhong et al. 2020, "Random erasing data augmentation", whose
+ * settings are the defaults). Its area and the logarithm of its height over its width are uniformly drawn, as in
+ * torchvision. The image is not changed if ten draws in a row do not fit.
  *
  * @param minArea the smallest area as a share of the image's, in (0, max-area]
  * @param maxArea the largest, less than 1

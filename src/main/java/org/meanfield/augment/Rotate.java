@@ -8,10 +8,10 @@ import org.meanfield.image.Border;
 import org.meanfield.image.Image;
 
 /**
- * Turns an image about its centre by an angle that is evenly drawn, as torchvision's {@code RandomRotation} does.
+ * Rotates an image about its centre by a uniformly drawn angle, as torchvision's {@code RandomRotation} does.
  *
  * @param maxDegrees the largest angle to either side, in [0, 180]
- * @param border what comes in from outside
+ * @param border the pixels from outside
  * @param probability that an image is changed
  */
 public record Rotate(@Default("15") double maxDegrees, @Default("zero") Border border, @Default("1") double probability)

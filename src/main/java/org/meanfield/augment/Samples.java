@@ -3,10 +3,10 @@ package org.meanfield.augment;
 import org.meanfield.image.Image;
 
 /**
- * The images of a batch with the wanted probabilities of their classes.
+ * The images of a batch with their labels as class probabilities.
  *
  * @param images all of one size
- * @param labels of each image, the probability of each class
+ * @param labels the probability of each class, for each image
  */
 public record Samples(Image[] images, float[][] labels) {
     /** Returns the number of images. */
@@ -14,7 +14,7 @@ public record Samples(Image[] images, float[][] labels) {
         return images.length;
     }
 
-    /** Returns the labels where image i is itself to {@code share} and image {@code partners[i]} for the rest. */
+    /** Returns the labels of image i mixed with those of image {@code partners[i]}, which have the weight 1 − {@code share}. */
     float[][] mixedLabels(int[] partners, float share) {
         float[][] mixed = new float[partners.length][];
         for (int i = 0; i < mixed.length; i++) {

@@ -7,12 +7,12 @@ import org.meanfield.image.Border;
 import org.meanfield.image.Image;
 
 /**
- * Makes the picture in an image larger or smaller about its centre by a factor that is evenly drawn, as torchvision's {@code
+ * Scales an image about its centre by a uniformly drawn factor, as torchvision's {@code
  * RandomAffine(scale=(min, max))} does.
  *
  * @param min the smallest factor, in (0, max]
  * @param max the largest factor, finite
- * @param border what comes in from outside
+ * @param border the pixels from outside
  * @param probability that an image is changed
  */
 public record Scale(

@@ -8,10 +8,10 @@ import org.meanfield.image.Border;
 import org.meanfield.image.Image;
 
 /**
- * Slants an image sideways by an angle that is evenly drawn, as torchvision's {@code RandomAffine(shear=max)} does.
+ * Shears an image horizontally by a uniformly drawn angle, as torchvision's {@code RandomAffine(shear=max)} does.
  *
  * @param maxDegrees the largest angle to either side, in [0, 90)
- * @param border what comes in from outside
+ * @param border the pixels from outside
  * @param probability that an image is changed
  */
 public record Shear(@Default("10") double maxDegrees, @Default("zero") Border border, @Default("1") double probability)

@@ -8,12 +8,12 @@ import org.meanfield.image.Border;
 import org.meanfield.image.Image;
 
 /**
- * Shifts an image by fractions of a pixel too, evenly drawn, as torchvision's {@code RandomAffine(translate=(x, y))} does but
- * for its rounding to whole pixels.
+ * Shifts an image by a uniformly drawn distance, as torchvision's {@code RandomAffine(translate=(x, y))} does, but without
+ * rounding to whole pixels.
  *
- * @param maxX the farthest to the left and to the right, as a share of the width, in [0, 1]
- * @param maxY the farthest up and down, as a share of the height, in [0, 1]
- * @param border what comes in from outside
+ * @param maxX the largest shift to the left or right, as a share of the width, in [0, 1]
+ * @param maxY the largest shift up or down, as a share of the height, in [0, 1]
+ * @param border the pixels from outside
  * @param probability that an image is changed
  */
 public record Translate(

@@ -10,7 +10,7 @@ import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 
 /**
- * More light: c is added to the value V of HSV, which for a grey image is x itself.
+ * A brighter image: c is added to the value V of HSV, which for a grey image is x itself.
  *
  * @param offset c of each severity, in [−1, 1]; empty for the published ones
  */

@@ -8,36 +8,36 @@ import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 import org.meanfield.tables.PredictionRow;
 
-/** What is done to every image of a split before models see it: nothing, or a corruption at one severity, drawn once. */
+/** The preprocessing of all images of a split for an evaluation: none, or one draw of a corruption at one severity. */
 public sealed interface Condition extends Serializable permits Condition.Clean, Condition.Corrupted {
     /** Returns the name of the corruption; {@code clean} for none. */
     String name();
 
-    /** Returns the name, with a number behind it if it is not the first of several settings: {@code gaussian-noise-2}. */
+    /** Returns the name, with a suffix from the second of several settings on: {@code gaussian-noise-2}. */
     String title();
 
-    /** Returns how severe it is, from 1; 0 for no corruption. */
+    /** Returns the severity, from 1; 0 for no corruption. */
     int severity();
 
-    /** Returns which of several draws it is, from 1. */
+    /** Returns the number of the draw, from 1. */
     int repeat();
 
-    /** Returns the whole of it on one line: {@code gaussian-noise/3/1}, or {@code clean}. */
+    /** Returns a one-line description: {@code gaussian-noise/3/1}, or {@code clean}. */
     String label();
 
-    /** Returns what the severity is for images of {@code shape}, for instance {@code std=0.05}; empty for no corruption. */
+    /** Returns the severity's settings for images of {@code shape}, for instance {@code std=0.05}; empty for no corruption. */
     String parameter(ImageShape shape);
 
     /** Returns when it is applied, for instance {@code before-normalization}; empty for no corruption. */
     String stage();
 
-    /** Returns whether values stay in the range that images can have. */
+    /** Returns whether values are clipped to the range of images. */
     boolean clipped();
 
-    /** Returns what becomes of {@code image}, which is left as it was; see {@link Corruption#apply}. */
+    /** Returns {@code image} under this condition, without changing it; see {@link Corruption#apply}. */
     Image apply(Image image, Normalization normalization, SplittableRandom random);
 
-    /** The images as they are. */
+    /** The uncorrupted images. */
     record Clean() implements Condition {
         @Override
         public String name() {
@@ -86,13 +86,13 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
     }
 
     /**
-     * A corruption of the images.
+     * Images corrupted at one severity.
      *
-     * @param setting which of a job's several settings of this kind of corruption it is, from 1; what is drawn does not depend
+     * @param setting the number, from 1, of this setting among the job's of this kind of corruption; draws do not depend
      *     on it
      */
     record Corrupted(Corruption corruption, int setting, int severity, int repeat) implements Condition {
-        /** Creates one of a corruption whose kind is there once. */
+        /** Creates the condition of a kind of corruption that a job lists once. */
         public Corrupted(Corruption corruption, int severity, int repeat) {
             this(corruption, 1, severity, repeat);
         }

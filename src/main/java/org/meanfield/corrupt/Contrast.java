@@ -9,7 +9,7 @@ import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 
 /**
- * Less contrast: (x − m) · c + m with m the mean of x's channel over the image.
+ * An image of lower contrast: (x − m) · c + m with m the mean of x's channel over the image.
  *
  * @param factor c of each severity, in [0, 100]; empty for the published ones
  */

@@ -11,7 +11,7 @@ import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.Sha256;
 
 /**
- * Consecutive images of a split under a condition, as a network sees them.
+ * Consecutive images of a split under a condition, normalized for a network.
  *
  * @param features normalized pixels, [images, channels, height, width] in c order
  * @param digests of each image the 32 bytes of the SHA-256 of its corrupted pixels before normalization, as little-endian
@@ -19,11 +19,11 @@ import org.meanfield.storage.Sha256;
  */
 public record CorruptedImages(float[] features, byte[] digests) {
     /**
-     * Corrupts images.
+     * Returns images under a condition, normalized.
      *
      * @param start number of the first of {@code images} in its split
-     * @param noise says what is drawn for each image
-     * @param normalization what the network sees of a pixel
+     * @param noise the random stream of each image
+     * @param normalization of the network's inputs
      */
     public static CorruptedImages of(
             LabelledImages images, int start, Condition condition, NoiseAddress noise, Normalization normalization) {

@@ -19,7 +19,7 @@ import org.meanfield.image.Kernel;
  */
 public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) implements Corruption {
     private static final double MOST = 50;
-    /** A job has few levels, and a disc takes as long to make as to apply. */
+    /** Cached: a job has few levels, and creating a disc takes as long as applying it. */
     private static final Map<Level, Kernel> KERNELS = new ConcurrentHashMap<>();
 
     private static final Published<Level> PUBLISHED = new Published<>(

@@ -9,12 +9,12 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.Noise;
 
 /**
- * Additive Gaussian noise, x + a · N(0, 1), drawn for each value by itself.
+ * Additive Gaussian noise, x + a · N(0, 1), drawn independently for each value.
  *
- * @param std a of each severity, positive: before normalization 1 is the whole range from black to the brightest, after it
+ * @param std a of each severity, positive: before normalization 1 is the range from black to the brightest, after it
  *     the standard deviation of the value's channel over the training images; empty for the published ones
- * @param clip whether values are clipped to the range that images can have
- * @param stage whether x is a value of the image or what the network sees of it
+ * @param clip whether values are clipped to the range of images
+ * @param stage whether x is a value of the image or its normalized value
  */
 public record GaussianNoise(
         @Default("[]") List<Double> std, @Default("true") boolean clip, @Default("before-normalization") Stage stage)

@@ -9,7 +9,8 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.Noise;
 
 /**
- * Salt and pepper: each value becomes 0 or 1, as likely, with a small probability, as scikit-image's {@code random_noise} does.
+ * Salt and pepper: each value becomes 0 or 1, equally likely, with a small probability, as by scikit-image's
+ * {@code random_noise}.
  *
  * @param amount that probability for each severity, in (0, 1]; empty for the published ones
  */

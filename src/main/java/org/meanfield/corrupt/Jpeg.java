@@ -9,7 +9,7 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.JpegCoding;
 
 /**
- * Compression: the image as it is after it was a JPEG file, see {@link JpegCoding}.
+ * JPEG compression: the image after a round trip through a JPEG file, see {@link JpegCoding}.
  *
  * @param quality of each severity, as Pillow and {@code cjpeg} understand it, in [1, 100]; empty for the published ones
  */

@@ -9,7 +9,7 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.Levels;
 
 /**
- * Fewer pixels: the image is made smaller and as large as before, both by Pillow's box filter, see {@link Levels#pixelated}.
+ * A coarser image: reduced and enlarged to its size again, both by Pillow's box filter, see {@link Levels#pixelated}.
  *
  * @param share of each side that the smaller image has, for each severity, in (0, 1]; empty for the published ones
  */

@@ -9,7 +9,7 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.Levels;
 
 /**
- * Fewer levels: 2^b of them, evenly spaced from 0 to 1, each value as the nearest one.
+ * An image of fewer levels: each value is rounded to the nearest of 2^b levels, evenly spaced from 0 to 1.
  *
  * @param bits b of each severity, in [1, 8]; empty for the published ones, which MNIST-C has
  */

@@ -10,7 +10,7 @@ import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 
 /**
- * Turns the image about its centre, to the one side or the other, which is drawn; what comes in is black.
+ * A rotation about the image's centre, in a random direction; pixels from outside are black.
  *
  * @param radians the angle of each severity, in [0, π]; empty for the published ones, which MNIST-C has
  */

@@ -13,7 +13,7 @@ import org.meanfield.image.ImageShape;
 
 /**
  * More or less colour: the saturation S of HSV becomes S · f + c. MNIST-C's script does the same to hue, saturation and value of
- * a grey image at once and takes the luma of what comes out, so that a grey image becomes brighter or darker; so it is here.
+ * a grey image at once and takes the luma of the result, so that a grey image becomes brighter or darker; so does this.
  *
  * @param levels one for each severity; empty for the published ones
  */

@@ -10,9 +10,9 @@ import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 
 /**
- * Makes what the image shows smaller or larger, about its centre; what comes in is black.
+ * A scaling about the image's centre; pixels from outside are black.
  *
- * @param factor how many times as large for each severity, in [0.01, 100]; empty for the published ones, which MNIST-C has
+ * @param factor the scale of each severity, in [0.01, 100]; empty for the published ones, which MNIST-C has
  */
 public record Scale(@Default("[]") List<Double> factor) implements Corruption {
     private static final Published<Double> PUBLISHED = Published.both(List.of(0.9, 0.8, 0.7, 0.6, 0.5));

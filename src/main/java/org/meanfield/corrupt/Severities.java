@@ -18,7 +18,7 @@ final class Severities {
         return List.copyOf(levels);
     }
 
-    /** Returns {@code size} or −{@code size}, as likely. */
+    /** Returns {@code size} or −{@code size}, equally likely. */
     static double eitherSide(double size, SplittableRandom random) {
         return random.nextBoolean() ? size : -size;
     }

@@ -10,9 +10,9 @@ import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 
 /**
- * Slants the image to the one side or the other, which is drawn: what was above another pixel stays at its distance from it, in
- * another direction, as scikit-image's {@code AffineTransform(shear=…)} had it at the time of MNIST-C. At (x, y) from the
- * centre it shows what was at (x − y · sin a, y · cos a); what comes in is black.
+ * A shear in a random direction: a pixel above another stays at its distance from it, in another direction,
+ * as by scikit-image's {@code AffineTransform(shear=…)} at the time of MNIST-C. At (x, y) from the
+ * centre it shows the input at (x − y · sin a, y · cos a); pixels from outside are black.
  *
  * @param radians a of each severity, in [0, π/2); empty for the published ones, which MNIST-C has
  */

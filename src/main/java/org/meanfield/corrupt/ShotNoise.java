@@ -9,10 +9,10 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.Noise;
 
 /**
- * Shot noise, as a sensor has it that counts photons: k / n with k drawn from the Poisson distribution of mean n · x, for each
- * value by itself.
+ * Shot noise, as of a sensor that counts photons: k / n with k drawn from the Poisson distribution of mean n · x,
+ * independently for each value.
  *
- * @param photons n of each severity, how many the brightest value stands for, in (0, 1000]; empty for the published ones
+ * @param photons n of each severity, the mean count of the brightest value, in (0, 1000]; empty for the published ones
  */
 public record ShotNoise(@Default("[]") List<Double> photons) implements Corruption {
     private static final double MOST = 1000;

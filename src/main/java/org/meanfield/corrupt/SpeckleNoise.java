@@ -9,7 +9,7 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.Noise;
 
 /**
- * Multiplicative Gaussian noise, x + x · a · N(0, 1), drawn for each value by itself.
+ * Multiplicative Gaussian noise, x + x · a · N(0, 1), drawn independently for each value.
  *
  * @param std a of each severity, positive; empty for the published ones
  */

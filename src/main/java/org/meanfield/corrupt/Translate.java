@@ -10,10 +10,9 @@ import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 
 /**
- * Shifts the image by as much sideways as up or down, in each of the two to the one side or the other, which is drawn; what
- * comes in is black.
+ * A shift by as much sideways as up or down, each in a random direction; pixels from outside are black.
  *
- * @param pixels how far for each severity, in [0, 1000]; empty for the published ones, which MNIST-C has
+ * @param pixels the distance of each severity, in [0, 1000]; empty for the published ones, which MNIST-C has
  */
 public record Translate(@Default("[]") List<Double> pixels) implements Corruption {
     private static final double MOST = 1000;

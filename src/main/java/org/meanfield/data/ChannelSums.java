@@ -3,10 +3,10 @@ package org.meanfield.data;
 import java.io.Serializable;
 import org.meanfield.image.ImageShape;
 
-/** The sums, per channel, that mean and deviation of some images come from: whole numbers, so that they are exact. */
+/** The sums per channel from which mean and standard deviation of images are computed: integers, so that they are exact. */
 public final class ChannelSums implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** So many squares fit into an int, which is added to faster than a long. */
+    /** The number of squares whose sum fits into an int, which is faster than a long. */
     private static final int PIECE = 1 << 15;
 
     private final ImageShape shape;
@@ -14,7 +14,7 @@ public final class ChannelSums implements Serializable {
     private final long[] squares;
     private long images;
 
-    /** Creates one that has seen no image yet. */
+    /** Creates the sums of no images. */
     public ChannelSums(ImageShape shape) {
         this.shape = shape;
         this.sums = new long[shape.channels()];
@@ -45,7 +45,7 @@ public final class ChannelSums implements Serializable {
         squares[channel] += squared;
     }
 
-    /** Adds what another one has summed, {@code times} times: −1 takes it away. */
+    /** Adds {@code times} times the sums of another object; −1 subtracts them. */
     public void add(ChannelSums other, int times) {
         for (int channel = 0; channel < sums.length; channel++) {
             sums[channel] += times * other.sums[channel];
@@ -54,7 +54,7 @@ public final class ChannelSums implements Serializable {
         images += times * other.images;
     }
 
-    /** Returns what a network is to see of the images; a channel that never changes gets the deviation 1. */
+    /** Returns the normalization of the images; a constant channel has the standard deviation 1. */
     public Normalization normalization() {
         float[] mean = new float[sums.length];
         float[] std = new float[sums.length];

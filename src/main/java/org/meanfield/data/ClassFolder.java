@@ -9,10 +9,10 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 
 /**
- * The folder of a class of pictures.
+ * The folder of one class of pictures.
  *
  * @param path of the data set
- * @param name of the folder in it
+ * @param name the folder's name
  */
 record ClassFolder(String path, String name) {
     private static final String SUFFIX = "(?i).*\\.(png|jpe?g)";
@@ -30,21 +30,21 @@ record ClassFolder(String path, String name) {
         return names;
     }
 
-    /** Returns what is wrong with whatever else it has, a line for each. */
+    /** Returns a message for each entry that is not a picture. */
     List<String> strangers() {
         List<String> strangers = new ArrayList<>();
         String wrong = "%s is %s but must be " + PictureReader.KINDS;
         Listing.shown(Listing.dangling(folder()))
-                .forEach(link -> strangers.add(wrong.formatted(file(link), "a link that leads nowhere")));
+                .forEach(link -> strangers.add(wrong.formatted(file(link), "a dangling link")));
         Listing.shown(Listing.folders(folder()))
                 .forEach(inner -> strangers.add(wrong.formatted(file(inner), "a folder")));
         Listing.shown(Listing.files(folder())).stream()
                 .filter(file -> !isPicture(file))
-                .forEach(file -> strangers.add(wrong.formatted(file(file), "something else")));
+                .forEach(file -> strangers.add(wrong.formatted(file(file), "another kind of file")));
         return strangers;
     }
 
-    /** Returns which of the pictures are for testing, or the others. */
+    /** Returns the pictures for testing, or the others. */
     List<String> share(double testShare, boolean tests) {
         List<String> names = pictures();
         Check.that(

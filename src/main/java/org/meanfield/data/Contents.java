@@ -7,19 +7,19 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * What is known of the images of a part without their pixels.
+ * The labels and fingerprints of the images of a part.
  *
- * @param labels the class of each
- * @param fingerprints the CRC-32 and the CRC-32C of the pixels of each: images for which both are the same are taken for
- *     the same, which goes wrong once in 100 million data sets of 600,000 images
+ * @param labels the class of each image
+ * @param fingerprints the CRC-32 and the CRC-32C of the pixels of each: images for which both are equal are treated
+ *     as equal, which is wrong in one of 100 million data sets of 600,000 images
  */
 public record Contents(byte[] labels, long[] fingerprints) implements Serializable {
-    /** Makes fingerprints. */
+    /** Computes fingerprints. */
     static final class Fingerprints {
         private final CRC32 first = new CRC32();
         private final CRC32C second = new CRC32C();
 
-        /** Returns that of the {@code size} bytes of {@code pixels} from {@code offset}. */
+        /** Returns the fingerprint of {@code size} bytes of {@code pixels} from {@code offset}. */
         long of(byte[] pixels, int offset, int size) {
             first.reset();
             second.reset();
@@ -38,7 +38,7 @@ public record Contents(byte[] labels, long[] fingerprints) implements Serializab
         return starts;
     }
 
-    /** Returns those of all images, one part behind the other. */
+    /** Returns the contents of all parts, concatenated. */
     static long[] fingerprints(List<Contents> parts) {
         return parts.stream()
                 .flatMapToLong(part -> Arrays.stream(part.fingerprints()))

@@ -9,25 +9,25 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.Progress;
 
-/** A data set, by its settings: where its files are and which part of it is for validation. */
+/** The settings of a data set: the location of its files and the size of its validation split. */
 public sealed interface Dataset extends Serializable permits FashionMnist, ImageFolder, Mnist, Svhn, SyntheticDigits {
-    /** Returns where its images come from, whose paths are the same in every working folder. */
+    /** Returns the source of its images, with absolute paths. */
     Source source();
 
-    /** Returns the folder for its shards as the job file gives it; empty for the usual one. */
+    /** Returns the folder for its shards as given in the job file; empty for the default. */
     String shards();
 
-    /** Returns whether an image that is mirrored left to right still shows its class, which digits do not. */
+    /** Returns whether an image mirrored left to right is still of its class; false for digits. */
     boolean mirrorKeepsClass();
 
     /**
-     * Returns the folder that its shards are in or go to.
+     * Returns the folder of its shards.
      *
-     * @throws InvalidInputException if there is no usual one and none is given
+     * @throws InvalidInputException if there is no default and none is given
      */
     String shardFolder();
 
-    /** Returns whether its files must be the published ones. */
+    /** Returns whether its files are verified against the published checksums. */
     default boolean verify() {
         return true;
     }
@@ -42,36 +42,36 @@ public sealed interface Dataset extends Serializable permits FashionMnist, Image
         return source().classes();
     }
 
-    /** Returns it with the names of its classes as {@link Splits#classNames} has found them, where they are settings of it. */
+    /** Returns the data set with the class names of {@link Splits#classNames}, if they are settings of its kind. */
     default Dataset named(List<String> names) {
         return this;
     }
 
     /**
-     * Returns a split in the published order, always the same; for a data set that fits into memory.
+     * Returns a split in the published order; for a data set that fits into memory.
      *
-     * @throws InvalidInputException if its files are missing or broken
+     * @throws InvalidInputException if its files are missing or corrupt
      */
     default LabelledImages load(Split split) {
         return source().load(split);
     }
 
     /**
-     * Fetches what is missing, once, with progress on {@code log}.
+     * Downloads missing files, once, with progress on {@code log}.
      *
-     * @throws java.io.UncheckedIOException if it can't be reached, saying what to put where
-     * @throws InvalidInputException if what came is broken or not the published data
+     * @throws java.io.UncheckedIOException if the source cannot be reached; the message names the files to provide
+     * @throws InvalidInputException if a downloaded file is corrupt or not the published one
      */
     default void fetch(Progress log) {
         source().fetch(log);
     }
 
-    /** Returns the SHA-256, in hex, of what the splits consist of: the checksums of its files and its settings. */
+    /** Returns the SHA-256, in hex, of the splits' contents: of the checksums of its files and its settings. */
     default String hash() {
         return source().hash();
     }
 
-    /** Returns its kind and settings but for those that say where it is and how far it is trusted. */
+    /** Returns its kind and settings without those of location and verification. */
     default String identity() {
         ObjectNode settings = (ObjectNode) RecordWriter.toTree((Record) this);
         settings.remove(List.of("path", "mirror", "verify", "shards"));

@@ -8,7 +8,7 @@ import org.meanfield.image.Pen;
 
 /**
  * Paints one picture in the manner of Street View House Numbers: a digit in a colour on a wall of another, slanted and
- * shifted, with parts of the digits beside it, clutter, uneven light, blur and noise. All that varies is drawn from
+ * shifted, with parts of the digits beside it, clutter, uneven light, blur and noise. All variation is drawn from
  * {@code random}.
  */
 final class DigitPainter {
@@ -50,7 +50,7 @@ final class DigitPainter {
         }
     }
 
-    /** The digit, and often its neighbours, all under one affine map. */
+    /** Draws the digit, and often its neighbours, under one affine map. */
     private void drawDigits(int digit, float[] ink) {
         double height = between(11, 16.5);
         double width = height * between(0.7, 1.1);
@@ -153,7 +153,7 @@ final class DigitPainter {
         }
     }
 
-    /** Adds noise and makes bytes of it. */
+    /** Adds noise and converts to bytes. */
     private void develop(byte[] pixels, int offset) {
         // The number of ones among 32 bits is nearly normal, with a deviation of √8.
         double noise = between(1, 12) / 2.83;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The shapes of the digits, of our own design: for each digit one or more ways to write it, each a list of lines through
+ * The shapes of the digits, designed for this program: for each digit one or more ways to write it, each a list of lines through
  * points (x, y, x, y, …) with x in [−0.5, 0.5], to the right, and y in [−0.8, 0.8], downwards.
  */
 final class DigitShapes {

@@ -11,18 +11,18 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Seeds;
 
 /**
- * Which image of a data set is in which split. Images are counted over all parts: those of the second one come behind those
- * of the first.
+ * The assignment of images to splits. Images are numbered over all parts: those of the second part follow those of the
+ * first.
  */
 public final class Division {
-    /** Not the job's: the order of the images is the data set's, so that it can be written down once for all jobs. */
+    /** Not the job's: the order is the data set's, so that its shards serve all jobs. */
     private static final long SEED = 1;
 
     private final Map<Split, int[]> published = new EnumMap<>(Split.class);
     private final int[] order;
 
     /**
-     * Divides a data set.
+     * Assigns the images of a data set to splits.
      *
      * @param contents of its parts
      * @throws org.meanfield.config.InvalidInputException if a class has too few images for validation, or none is left to
@@ -66,7 +66,7 @@ public final class Division {
     }
 
     /**
-     * Returns the images of a split in the order in which they are read: those of the training split in a fixed random
+     * Returns the images of a split in reading order: those of the training split in a fixed random
      * order, of which every worker's shard is a slice; the others as they were published.
      */
     public int[] order(Split split) {
@@ -80,7 +80,7 @@ public final class Division {
                 .toArray();
     }
 
-    /** Marks all images that are the same, pixel for pixel, as one of {@code some}. */
+    /** Marks all images that equal one of {@code some}, pixel for pixel. */
     private static void mark(boolean[] marked, List<Contents> contents, int[] some) {
         long[] prints = Contents.fingerprints(contents);
         Set<Long> wanted = Arrays.stream(some).mapToObj(i -> prints[i]).collect(Collectors.toSet());

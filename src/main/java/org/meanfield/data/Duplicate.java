@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An image that occurs in two parts of a data set, pixel for pixel. What is set apart for validation is a part of its own,
- * which comes behind the one that it is taken from.
+ * An image that occurs in two parts of a data set, pixel for pixel. Images held out for validation are a part of their own,
+ * which follows the one they are taken from.
  *
- * @param image the one in the later part
- * @param earlier the first of all that are the same
+ * @param image the image in the later part
+ * @param earlier the first of all equal images
  */
 public record Duplicate(Place image, Place earlier) {
     /**
-     * Where an image is.
+     * The position of an image.
      *
-     * @param split in which it is, or would be if it were not left out as a duplicate
-     * @param part the published one
-     * @param index its number there
+     * @param split its split, or the one it would be in if it were not left out as a duplicate
+     * @param part the published part
+     * @param index its number in the part
      */
     public record Place(Split split, String part, int index) {
         private String name() {
@@ -42,7 +42,7 @@ public record Duplicate(Place image, Place earlier) {
         Arrays.sort(sorted);
         BitSet validation = new BitSet();
         Arrays.stream(division.published(Split.VALIDATION)).forEach(validation::set);
-        // Only of those that occur twice, which are few, the first place is remembered.
+        // The first position is kept only for the few images that occur twice.
         Map<Long, Integer> firsts = new HashMap<>();
         List<Duplicate> found = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
@@ -75,7 +75,7 @@ public record Duplicate(Place image, Place earlier) {
         return new Place(validation.get(image) ? Split.VALIDATION : part.split(), part.name(), image - starts[number]);
     }
 
-    /** Returns how many there are of each pair of parts. */
+    /** Returns the number of duplicates of each pair of parts. */
     public static List<Manifest.Overlap> overlaps(List<Duplicate> duplicates) {
         Map<List<String>, Long> counts = duplicates.stream()
                 .collect(Collectors.groupingBy(
@@ -91,7 +91,7 @@ public record Duplicate(Place image, Place earlier) {
                 .toList();
     }
 
-    /** Returns a table of them with a line for the names of the columns. */
+    /** Returns the duplicates as CSV with a header line. */
     public static String csv(List<Duplicate> duplicates) {
         return duplicates.stream()
                 .map(duplicate ->

@@ -7,12 +7,12 @@ import java.util.Locale;
 import org.meanfield.config.Default;
 
 /**
- * What was noticed while images were read and is no reason to stop.
+ * Warnings about images, collected while reading them.
  *
- * @param leftOut how many could not be read and are in no split, where the job chose that
- * @param firstLeftOut why the first of them could not
- * @param mended how many were damaged and are used as other programs read them too
- * @param firstMended what was the matter with the first of them
+ * @param leftOut the number of unreadable pictures, which are in no split ({@code on-error: skip})
+ * @param firstLeftOut the error of the first of them
+ * @param mended the number of damaged pictures that are used nevertheless, decoded as by other programs
+ * @param firstMended the damage of the first of them
  */
 public record Findings(
         @Default("0") int leftOut,
@@ -30,7 +30,7 @@ public record Findings(
                 mended > 0 ? firstMended : later.firstMended);
     }
 
-    /** Returns a warning for each kind that there is. */
+    /** Returns a warning for each kind of finding. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (leftOut > 0) {

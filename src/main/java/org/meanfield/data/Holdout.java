@@ -5,17 +5,17 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Seeds;
 
 /**
- * The validation part of a published training split: as many of each class (the first classes have one more where the
- * size doesn't divide), the same for every job. A larger part contains the smaller ones.
+ * The validation part of a published training split: equally many of each class (the first classes have one more if the
+ * size is not divisible), the same for every job. A larger part contains the smaller ones.
  */
 final class Holdout {
-    /** Not the job's, so that all jobs choose by the same images. */
+    /** Not the job's, so that all jobs are selected on the same images. */
     private static final long SEED = 1;
 
     private Holdout() {}
 
     /**
-     * Returns for each image of a published part whether it is set apart.
+     * Returns for each image of a published part whether it is held out.
      *
      * @param dropped the images, of this part and maybe more, that are in no split
      * @param size the number of validation images

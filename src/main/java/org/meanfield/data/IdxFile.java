@@ -20,15 +20,15 @@ import org.meanfield.storage.Sha256;
 
 /**
  * A file of unsigned bytes in the IDX format (LeCun, Cortes and Burges, "The MNIST database of handwritten digits"): a
- * magic number that tells the type and the number of dimensions, the size of each dimension (both as big-endian integers
+ * magic number with the type and the number of dimensions, the size of each dimension (both as big-endian integers
  * of 4 bytes), then the values.
  *
  * @param count the size of the first dimension: how many labels or images there are
  * @param values all values, the last dimension fastest
- * @param sha256 the sum of the whole file, decompressed
+ * @param sha256 the checksum of the whole file, decompressed
  */
 record IdxFile(int count, byte[] values, String sha256) {
-    /** More than any known data set of this kind has; a broken header can't ask for all the memory. */
+    /** More than any known data set of this kind has, so that a corrupt header cannot exhaust memory. */
     private static final int MAX_COUNT = 1_000_000;
 
     private static final int UNSIGNED_BYTES = 0x0800;
@@ -38,9 +38,9 @@ record IdxFile(int count, byte[] values, String sha256) {
     /**
      * Reads a file, compressed by gzip or not, and closes it.
      *
-     * @param name what messages call it
+     * @param name the file's name in messages
      * @param item the size of an item: nothing for labels, height and width for images
-     * @throws InvalidInputException if it is broken or holds something else
+     * @throws InvalidInputException if it is corrupt or of another kind
      */
     static IdxFile read(String name, InputStream in, int... item) {
         MessageDigest digest = Sha256.start();
@@ -48,7 +48,7 @@ record IdxFile(int count, byte[] values, String sha256) {
                 InputStream content = new DigestInputStream(decompressed(in), digest)) {
             int count = readCount(name, content, item);
             int size = Math.multiplyExact(count, Arrays.stream(item).reduce(1, Math::multiplyExact));
-            // Memory grows with what is there, not with what the header promises.
+            // Memory grows with the actual content, not with the size in the header.
             byte[] values = content.readNBytes(size);
             String key = "number of bytes after the header of " + name;
             Check.that(values.length == size, key, values.length, Integer.toString(size));
@@ -64,7 +64,7 @@ record IdxFile(int count, byte[] values, String sha256) {
         }
     }
 
-    /** Returns how many items a file says that it has, and closes it; see {@link #read}. */
+    /** Returns the number of items in a file's header, and closes it; see {@link #read}. */
     static int count(String name, InputStream in, int... item) {
         try (in;
                 InputStream content = decompressed(in)) {

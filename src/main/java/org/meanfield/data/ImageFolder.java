@@ -14,7 +14,7 @@ import org.meanfield.storage.Storage;
  * @param channels 1 for grey, 3 for red, green and blue
  * @param height in pixels, to which the pictures are resized
  * @param width in pixels, to which the pictures are resized
- * @param classNames the folders of the classes in the order of their labels; all that are there, sorted, where it is empty
+ * @param classNames the folders of the classes in the order of their labels; if empty, all folders, sorted
  * @param testShare the share of each class that is set apart for testing where there is no folder {@code test}
  * @param validation how many training images are set apart for the validation split, evenly over the classes
  * @param onError what happens to pictures that cannot be read: {@code fail} names all of them, {@code skip} leaves them out
@@ -36,7 +36,7 @@ public record ImageFolder(
         @Default("''") String shards)
         implements Dataset {
     private static final int MAX_SIDE = 1024;
-    /** What a JPEG file can have. */
+    /** The limit of JPEG files. */
     private static final int LONGEST = 65_535;
     /** With blocks that are filled up, a Java array takes little more. */
     private static final int MOST = 1_000_000_000;
@@ -97,17 +97,17 @@ public record ImageFolder(
 
     @Override
     public String shardFolder() {
-        // Hidden, since a folder beside the classes would be one of them.
+        // Hidden, since a visible folder beside the classes would be a class.
         return Storage.absolute(shards.isEmpty() ? Storage.child(path, ".shards") : shards);
     }
 
-    /** Where several data sets may have their shards in one folder, they are told apart by their paths. */
+    /** Data sets that share a folder for shards are distinguished by their paths. */
     @Override
     public String identity() {
         return Dataset.super.identity() + (shards.isEmpty() ? "" : " of " + Storage.absolute(path));
     }
 
-    /** It does of most things; whoever has letters or digits does not ask for mirrored ones. */
+    /** True for most objects; for letters and digits the job must not ask for mirrored images. */
     @Override
     public boolean mirrorKeepsClass() {
         return true;

@@ -7,10 +7,10 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Listing;
 
 /**
- * Which folders of a folder of pictures are its parts.
+ * The layout of a folder of pictures: which of its folders are its parts.
  *
  * @param parts those for training, validation and testing
- * @param divided whether each is a folder of its own, and not both the same one
+ * @param divided whether each part has a folder of its own
  * @param unused the folders beside the parts
  */
 record ImageLayout(List<Source.Part> parts, boolean divided, List<String> unused) {
@@ -20,10 +20,10 @@ record ImageLayout(List<Source.Part> parts, boolean divided, List<String> unused
     private static final List<String> VALIDATION = List.of("val", "valid", "validation");
 
     /**
-     * Looks at a folder.
+     * Determines the layout of a folder.
      *
-     * @param classes that the job names, if it does: they may be called as parts are
-     * @throws InvalidInputException if it has some of the parts and not those that it must have
+     * @param classes the classes that the job names, if any: they may have the names of parts
+     * @throws InvalidInputException if it has some of the parts, but not all required ones
      */
     static ImageLayout of(String path, List<String> classes) {
         List<String> folders = Listing.shown(Listing.folders(path));

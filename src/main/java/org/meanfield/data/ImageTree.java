@@ -13,14 +13,14 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 
 /**
- * Pictures in a folder for each class. Names that begin with a dot are not looked at; everything else in the folder of a class
- * must be a picture.
+ * Pictures in one folder per class. Names that begin with a dot are ignored; everything else in the folder of a class must be a
+ * picture.
  *
  * @param path the folder with {@code train} and {@code test}, or with the classes
  * @param reader of the pictures
  * @param given the classes in the order of their labels; empty for all, sorted
  * @param testShare of each class, where there is no folder for testing. Which of its pictures it takes depends on their names
- *     alone, so that nearly all stay where they were when others come
+ *     alone, so that nearly all keep their split when pictures are added
  * @param heldOut how many of the training images are for validation
  * @param onError what to do about pictures that can't be read
  */
@@ -72,7 +72,7 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
         return trained;
     }
 
-    /** Returns the number of files: of those that can't be read, too. */
+    /** Returns the number of files, unreadable ones included. */
     @Override
     public int count(Part part) {
         return members(part).size();
@@ -105,7 +105,7 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
         return labels;
     }
 
-    /** Returns a sum for each class and part: that of the lines {@code <file> <SHA-256>} of the pictures that are in it. */
+    /** Returns a checksum for each class and part: of the lines {@code <file> <SHA-256>} of its pictures. */
     @Override
     public List<Checksum> checksums() {
         List<String> classes = classNames();
@@ -124,7 +124,7 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
         return sums;
     }
 
-    /** The same pictures in another size are other data. */
+    /** The checksum includes the size: the same pictures in another size are other data. */
     @Override
     public String hash(List<Checksum> checksums) {
         return Sha256.of(Source.super.hash(checksums) + shape());
@@ -145,7 +145,7 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
                 .toList());
     }
 
-    /** Fetches nothing, since nobody else has them, but looks whether they are there, and names folders that are not used. */
+    /** Downloads nothing, but checks that the pictures exist and reports unused folders. */
     @Override
     public void fetch(Progress log) {
         verifyReadable();
@@ -159,10 +159,10 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
         Listing.shown(Listing.folders(folder)).stream()
                 .filter(name -> !classes.contains(name))
                 .forEach(name ->
-                        log.say("%s is not used: class-names does not have it".formatted(Storage.child(folder, name))));
+                        log.say("%s is not used: it is not in class-names".formatted(Storage.child(folder, name))));
     }
 
-    /** Looks at the folders, and not for each of what may be a million pictures. */
+    /** Checks the folders only, since there may be a million pictures. */
     @Override
     public void verifyReadable() {
         checkLinks(path);
@@ -181,7 +181,7 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
     }
 
     private PictureReading reading(Part part) {
-        // Parts of one folder have what lies beside the pictures once.
+        // Parts of one folder share the other entries, which are reported once.
         boolean divided = layout().divided();
         List<String> strangers = new ArrayList<>();
         if (divided || part.equals(ImageLayout.TRAIN)) {
@@ -218,13 +218,13 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
         return classes;
     }
 
-    /** No listing has links that lead nowhere, and with the link a whole class would be gone. */
+    /** Listings leave out dangling links, and with the link a whole class would be missing. */
     private static void checkLinks(String folder) {
         List<String> dangling = Listing.shown(Listing.dangling(folder));
         Check.that(
                 dangling.isEmpty(),
                 dangling.stream().map(name -> Storage.child(folder, name)).collect(Collectors.joining(", ")),
-                "a link that leads nowhere",
+                "a dangling link",
                 "a folder of pictures");
     }
 

@@ -10,12 +10,12 @@ import org.meanfield.storage.JvmCache;
 /**
  * All images of a small data set, in the order of its parts.
  *
- * @param findings what was noticed while they were read
+ * @param findings the warnings of reading them
  */
 record LoadedSource(LabelledImages images, Division division, Findings findings) {
     private static final JvmCache<Source, LoadedSource> LOADED = new JvmCache<>();
 
-    /** Returns a data set, read once. */
+    /** Returns a data set, which is read once per JVM. */
     static LoadedSource of(Source source) {
         return LOADED.get(source, () -> read(source));
     }

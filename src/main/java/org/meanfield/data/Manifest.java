@@ -6,7 +6,8 @@ import org.meanfield.config.Default;
 import org.meanfield.image.ImageShape;
 
 /**
- * What {@code manifest.json} says of a data set's shards; written last, so that shards without it are not whole.
+ * The contents of {@code manifest.json}, which describes a data set's shards; written last, so that shards without it are
+ * incomplete.
  *
  * @param schemaVersion of this file and the ones it names
  * @param hash of the data; see {@link Source#hash}
@@ -16,12 +17,12 @@ import org.meanfield.image.ImageShape;
  * @param mean of each channel over the training split; see {@link Normalization}
  * @param std of each channel over the training split
  * @param parts the names of the published parts, which the files count from 0
- * @param sources the sums of the files that the images came from
+ * @param sources the checksums of the files of the images
  * @param stamp of those files; see {@link Source#stamp}
- * @param splits what is in each split
+ * @param splits the contents of each split
  * @param files the files of all splits, each split's in its order
- * @param overlaps which images occur in more than one part; {@code duplicates.csv} names each
- * @param findings what was noticed while the files were read
+ * @param overlaps the numbers of images that occur in more than one part; {@code duplicates.csv} lists each
+ * @param findings the warnings of reading the files
  */
 public record Manifest(
         int schemaVersion,
@@ -45,7 +46,7 @@ public record Manifest(
     /**
      * The images of a split.
      *
-     * @param perClass how many there are of each class
+     * @param perClass the number of images of each class
      */
     public record Counts(Split split, int images, List<Integer> perClass) implements Serializable {}
 
@@ -53,12 +54,12 @@ public record Manifest(
      * A Parquet file.
      *
      * @param first the position in its split of its first image
-     * @param images how many it has
+     * @param images the number of its images
      * @param bytes its length
      */
     public record File(Split split, String name, int first, int images, long bytes) implements Serializable {}
 
-    /** So many images of {@code part} are also in {@code earlier}, a part that comes before it; see {@link Duplicate}. */
+    /** The number of images of {@code part} that are also in {@code earlier}, a preceding part; see {@link Duplicate}. */
     public record Overlap(String part, String earlier, int images) implements Serializable {}
 
     /** Returns the number of images of a split. */
@@ -73,12 +74,12 @@ public record Manifest(
         return new Normalization(floats(mean), floats(std));
     }
 
-    /** Returns whether another one is of the same files, name by name and byte by byte. */
+    /** Returns whether another manifest is of the same files, by names and contents. */
     boolean sameFilesAs(Manifest other) {
         return hash.equals(other.hash) && files.equals(other.files);
     }
 
-    /** Returns the same of files that have been looked at again. */
+    /** Returns the manifest with a new stamp, after the files have been checked again. */
     Manifest restamped(Dataset dataset, String newStamp) {
         return new Manifest(
                 schemaVersion,

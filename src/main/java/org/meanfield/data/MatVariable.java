@@ -13,7 +13,7 @@ import java.util.zip.ZipException;
 /**
  * An array in a MATLAB file.
  *
- * @param matlabClass what it is in MATLAB: 4 is char, 9 uint8, and so on
+ * @param matlabClass its class in MATLAB: 4 is char, 9 uint8, and so on
  * @param dimensions its size; the first one is that of a column, whose values are neighbours
  * @param storage the type of its values in the file, which may be narrower than its class
  * @param values the bytes of its values, once; none for an array that is not of numbers
@@ -31,7 +31,7 @@ record MatVariable(String name, int matlabClass, int[] dimensions, int storage, 
         return matlabClass >= DOUBLE_CLASS && matlabClass < CLASSES.size();
     }
 
-    /** Returns class and size as MATLAB shows them, for instance {@code uint8 32×32×3×5}. */
+    /** Returns class and size in MATLAB's form, for instance {@code uint8 32×32×3×5}. */
     String described() {
         String type = matlabClass < CLASSES.size() ? CLASSES.get(matlabClass) : "of class " + matlabClass;
         return type + " "

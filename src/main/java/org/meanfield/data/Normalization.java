@@ -6,7 +6,7 @@ import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
 
 /**
- * What a network sees of a pixel: x = (pixel / 255 − mean) / std, with the mean and the standard deviation of its channel
+ * The normalization of a network's inputs: x = (pixel / 255 − mean) / std, with the mean and the standard deviation of its channel
  * over the training split.
  *
  * @param mean of each channel, in [0, 1]
@@ -15,12 +15,12 @@ import org.meanfield.image.LabelledImages;
 public record Normalization(float[] mean, float[] std) implements Serializable {
     private static final int LEVELS = 256;
 
-    /** Measures {@code images}. */
+    /** Computes the normalization of {@code images}. */
     public static Normalization of(LabelledImages images) {
         return of(images, IntStream.range(0, images.count()).toArray());
     }
 
-    /** Measures those of {@code images} that are at {@code indices}. */
+    /** Computes the normalization of those of {@code images} that are at {@code indices}. */
     static Normalization of(LabelledImages images, int[] indices) {
         ChannelSums sums = new ChannelSums(images.shape());
         byte[] image = new byte[images.shape().size()];

@@ -1,9 +1,9 @@
 package org.meanfield.data;
 
-/** What to do about a picture that can't be read. */
+/** The handling of unreadable pictures. */
 public enum OnError {
-    /** Stop, and name all of them. */
+    /** Stop and list them. */
     FAIL,
-    /** Leave it out, and say how many were. */
+    /** Leave them out and report their number. */
     SKIP
 }

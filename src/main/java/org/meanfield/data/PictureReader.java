@@ -18,33 +18,33 @@ import org.meanfield.image.UnsupportedPictureException;
 import org.meanfield.storage.Storage;
 
 /**
- * Reads PNG and JPEG files as pictures of one size: the levels that are stored, without colour profiles, orientation or
+ * A reader of PNG and JPEG files as pictures of one size: the stored levels, without colour profiles, orientation or
  * transparency. Grey becomes colour with three equal channels; colour becomes grey by the luma of ITU-R 601, in Pillow's
  * whole numbers.
  *
  * @param shape of the pictures
  * @param maxSide the most pixels that a file may have in a row or column
- * @param maxPixels the most that it may have
+ * @param maxPixels the most pixels that a file may have
  */
 record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Serializable {
     static final String KINDS = "PNG or JPEG";
 
-    /** The longest file: pixels of four levels of 16 bits that nothing makes smaller, and room for what else is in it. */
+    /** The longest file: uncompressed pixels of four levels of 16 bits, and space for other contents. */
     private static final long BYTES_PER_PIXEL = 8;
 
     private static final int EXTRA_BYTES = 64 << 20;
 
-    /** Of all pictures that are decoded at the same time in this JVM, in units of 1,024 bytes: a quarter of the heap. */
+    /** The memory for all pictures decoded at the same time in this JVM, in KiB: a quarter of the heap. */
     private static final int MEMORY =
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4 / 1024);
 
-    /** A picture that takes more is read only with more memory. */
+    /** A picture that takes more needs a larger heap. */
     private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 4 * 3;
 
     private static final Semaphore FREE = new Semaphore(MEMORY, true);
 
     /**
-     * Reads a file, as far as pictures within the limits go: the rest of a longer one is never looked at.
+     * Reads a file up to the length of the largest picture within the limits; the rest of a longer one is not read.
      *
      * @throws java.io.UncheckedIOException if it can't be read
      */
@@ -52,7 +52,7 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
         return Storage.read(file, (int) Math.min(Integer.MAX_VALUE - 8, BYTES_PER_PIXEL * maxPixels + EXTRA_BYTES));
     }
 
-    /** Reads a file and writes the picture that it has, as the other method does. */
+    /** Reads a file and writes its picture, as the other method does. */
     String read(String file, byte[] target, int offset) {
         return read(file, bytes(file), target, offset);
     }
@@ -60,9 +60,9 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
     /**
      * Writes a picture to {@code target} from {@code offset}, a plane for each channel.
      *
-     * @param name what messages call it
-     * @return what had to be mended; empty if nothing had
-     * @throws InvalidInputException if it is broken, too large or something else
+     * @param name the file's name in messages
+     * @return the first damage that was tolerated; empty if there was none
+     * @throws InvalidInputException if it is corrupt, too large or of another kind
      * @throws UncheckedIOException if this JVM has too little memory for it
      */
     String read(String name, byte[] bytes, byte[] target, int offset) {
@@ -90,7 +90,7 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
         if (JpegFile.isOne(bytes)) {
             return JpegFile.open(bytes);
         }
-        Check.that(PngFile.isOne(bytes), name, "something else", KINDS);
+        Check.that(PngFile.isOne(bytes), name, "another kind of file", KINDS);
         return PngFile.open(bytes);
     }
 
@@ -108,12 +108,12 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
                 "of at most %,d pixels (data.max-pixels)".formatted(maxPixels));
     }
 
-    /** That there is no room here does not make a picture wrong. */
+    /** Too little memory here is not an error of the picture. */
     private static void checkMemory(String name, long bytes) {
         if (bytes > MOST_MEMORY) {
             String message = String.format(
                     Locale.ROOT,
-                    "%s takes %,d MB to decode and there are %,d: give more memory, or let data.max-pixels refuse it",
+                    "%s takes %,d MB to decode and there are %,d: raise the heap, or lower data.max-pixels to refuse it",
                     name,
                     bytes >> 20,
                     MOST_MEMORY >> 20);

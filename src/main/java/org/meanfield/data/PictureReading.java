@@ -9,16 +9,16 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 
-/** Pictures of a part as they are read, a block at a time, on all cores; and those that can't be. */
+/** A parallel reading of the pictures of a part, block by block on all cores, which collects the unreadable ones. */
 final class PictureReading {
-    /** The most pictures that are decoded side by side, and the most bytes that they come to. */
+    /** The most pictures that are decoded in parallel, and their most bytes. */
     private static final int MAX_BLOCK = 256;
 
     private static final int BLOCK_BYTES = 8 << 20;
-    /** How many of those that can't be read a message names. */
+    /** The number of unreadable pictures that a message names. */
     private static final int NAMED = 10;
 
-    /** A picture: its path below that of the data set, and its class. */
+    /** A picture: its path relative to the data set's, and its class. */
     record Member(String file, int label) {}
 
     private final ImageTree tree;
@@ -28,9 +28,9 @@ final class PictureReading {
     private String firstMended = "";
 
     /**
-     * Creates one.
+     * Creates a reading.
      *
-     * @param problems with what lies beside the pictures
+     * @param problems with entries that are not pictures
      */
     PictureReading(ImageTree tree, List<Member> members, List<String> problems) {
         this.tree = tree;
@@ -38,12 +38,12 @@ final class PictureReading {
         this.problems = new ArrayList<>(problems);
     }
 
-    /** Returns why files can't be used, a line for each. */
+    /** Returns the reason for each unusable file. */
     List<String> problems() {
         return problems;
     }
 
-    /** Reads all, gives {@code sink} those that can be read, and returns their labels. */
+    /** Reads all pictures, passes the readable ones to {@code sink}, and returns their labels. */
     byte[] read(Source.Sink sink) {
         int size = tree.shape().size();
         byte[] labels = new byte[members.size()];
@@ -69,13 +69,13 @@ final class PictureReading {
         return Arrays.copyOf(labels, done);
     }
 
-    /** Reads all for the sake of {@link #problems}. */
+    /** Reads all pictures to collect {@link #problems}. */
     PictureReading check() {
         read((pixels, images) -> {});
         return this;
     }
 
-    /** Reads those from {@code start} to {@code end} − 1, and returns for each what is the matter, or nothing. */
+    /** Reads the pictures from {@code start} to {@code end} − 1 and returns the problem of each, if any. */
     private String[] read(int start, int end, byte[] pixels) {
         int size = tree.shape().size();
         String[] problem = new String[end - start];
@@ -106,21 +106,21 @@ final class PictureReading {
         return problem;
     }
 
-    /** Returns the line of a picture in a sum; none of one that is left out. */
+    /** Returns the line of a picture in a checksum; empty for one that is left out. */
     static Optional<String> line(ImageTree tree, Member member) {
         String file = Storage.child(tree.path(), member.file());
         byte[] bytes = tree.reader().bytes(file);
         if (tree.onError() == OnError.SKIP) {
             try {
                 tree.reader().read(file, bytes, new byte[tree.shape().size()], 0);
-            } catch (InvalidInputException e) { // which is said where it is read
+            } catch (InvalidInputException e) { // reported where it is read
                 return Optional.empty();
             }
         }
         return Optional.of("%s %s%n".formatted(member.file(), Sha256.of(bytes)));
     }
 
-    /** Returns one message for all that can't be used. */
+    /** Returns one error for all unusable files. */
     static InvalidInputException unusable(String path, List<String> problems) {
         if (problems.size() == 1) {
             return new InvalidInputException(problems.get(0));

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Turns planes of 32×32 bytes from columns to rows, eight bytes at a time. */
+/** Transposes planes of 32×32 bytes, eight bytes at a time. */
 final class Planes {
     private static final int SIDE = 32;
     private static final int BLOCK = Long.BYTES;
@@ -12,7 +12,7 @@ final class Planes {
 
     private Planes() {}
 
-    /** Writes {@code count} planes, whose columns come one after the other, into {@code rows}, row after row. */
+    /** Transposes {@code count} planes in column-major order to row-major order in {@code rows}. */
     static void transpose(byte[] columns, byte[] rows, int count) {
         long[] block = new long[BLOCK];
         for (int plane = 0; plane < count * SIDE * SIDE; plane += SIDE * SIDE) {

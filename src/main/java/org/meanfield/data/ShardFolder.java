@@ -15,12 +15,12 @@ import org.meanfield.storage.FileLock;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Storage;
 
-/** Where the shards of data sets are: a folder for each, named by the hash of its data. */
+/** The folder of the shards of data sets, which has a folder for each, named by the hash of its data. */
 public final class ShardFolder {
     /** The file that makes shards valid. */
     public static final String MANIFEST = "manifest.json";
 
-    /** How long another process may take between its move and its manifest where there are no claims: 3 s. */
+    /** The time another process may take between its move and its manifest without claims: 3 s. */
     private static final int TRIES = 30;
 
     private static final long PAUSE_MILLIS = 100;
@@ -29,19 +29,19 @@ public final class ShardFolder {
 
     private ShardFolder() {}
 
-    /** Returns the folder that a job file gives or, where it gives none, the usual one in {@code path}. */
+    /** Returns the folder given in the job file or else the default in {@code path}. */
     static String of(String shards, String path) {
         return Storage.absolute(shards.isEmpty() ? Storage.child(path, "shards") : shards);
     }
 
-    /** Returns the folder that a job file must give, since there is no usual one. */
+    /** Returns the folder given in the job file, which is required: there is no default. */
     static String given(String shards) {
         Check.that(!shards.isEmpty(), "data.shards", "empty", "a folder");
         return Storage.absolute(shards);
     }
 
     /**
-     * Returns the shards that were made with the settings of {@code dataset}, wherever it is now.
+     * Returns the shards that were made with the settings of {@code dataset}, independent of its location.
      *
      * @throws InvalidInputException if there are several, of different files; or none, but some that cannot be read or are
      *     of another version
@@ -56,7 +56,7 @@ public final class ShardFolder {
     }
 
     /**
-     * Returns the same for one who can make them anew: empty also where there are none that are whole, or several, of different
+     * Returns the shards for a caller that can create them: empty also if there are no complete ones, or several, of different
      * files.
      */
     public static Optional<ShardedSplits> findWhole(Dataset dataset) {
@@ -119,14 +119,14 @@ public final class ShardFolder {
     }
 
     /**
-     * Makes new shards those of their data set: in place of what was made of other files with the same settings, and of those
-     * that are not whole. Where another process has finished the same in the meantime, its shards stay.
+     * Publishes new shards of a data set: they replace those of other files with the same settings, and incomplete ones. If
+     * another process has published the same meanwhile, its shards are kept.
      *
      * @param made a folder with the files that {@code manifest} names
      * @throws InvalidInputException if the files are not there
      */
     public static ShardedSplits publish(String made, Manifest manifest) {
-        new ShardedSplits(made, manifest).verifyReadable(); // which fails where executors wrote to folders of their own
+        new ShardedSplits(made, manifest).verifyReadable(); // fails if executors wrote to local folders
         String root = manifest.data().shardFolder();
         String folder = Storage.child(root, manifest.hash());
         try (FileLock claim = FileLock.to(folder, Progress.SILENT)) {
@@ -146,14 +146,14 @@ public final class ShardFolder {
         return new ShardedSplits(folder, manifest);
     }
 
-    /** Notes that the files of the shards have been looked at again. */
+    /** Records that the source files of the shards have been checked again. */
     public static ShardedSplits restamp(ShardedSplits shards, Dataset dataset, String stamp) {
         Manifest manifest = shards.manifest().restamped(dataset, stamp);
         write(shards.folder(), manifest);
         return new ShardedSplits(shards.folder(), manifest);
     }
 
-    /** Returns the shards in a folder. Between its move and its manifest another process needs a moment. */
+    /** Returns the shards in a folder; waits if another process has moved them but not yet written the manifest. */
     private static Optional<ShardedSplits> awaited(String folder) {
         String manifest = Storage.child(folder, MANIFEST);
         for (int tries = 0; tries < TRIES && Storage.exists(folder) && !Storage.isFile(manifest); tries++) {
@@ -166,7 +166,7 @@ public final class ShardFolder {
         }
         try {
             return Storage.isFile(manifest) ? Optional.of(new ShardedSplits(folder, read(manifest))) : Optional.empty();
-        } catch (InvalidInputException e) { // of another version, or no manifest
+        } catch (InvalidInputException e) { // another version, or not a manifest
             return Optional.empty();
         }
     }
@@ -188,7 +188,7 @@ public final class ShardFolder {
         try {
             tree = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(file + " is no JSON but must be a manifest: run prepare again", e);
+            throw new InvalidInputException(file + " is not JSON but must be a manifest: run prepare again", e);
         }
         int version = tree.path("schema-version").asInt();
         Check.that(

@@ -11,13 +11,12 @@ import org.meanfield.storage.JvmCache;
 import org.meanfield.storage.Storage;
 
 /**
- * The splits of a data set that {@code prepare} has written down: of the files, only those are read that hold what is
- * wanted.
+ * The splits of a data set from the shards that {@code prepare} has written: only the files with requested images are read.
  *
  * @param folder with the files that the manifest names
  */
 public record ShardedSplits(String folder, Manifest manifest) implements Splits {
-    /** Splits for validation and testing, which are read over and over. */
+    /** The cache of splits for validation and testing, which are read repeatedly. */
     private static final JvmCache<Key, LabelledImages> WHOLE = new JvmCache<>();
 
     private record Key(String folder, String hash, Split split) {}
@@ -90,7 +89,7 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
             }
         }
         if (labels.hasRemaining()) {
-            throw new InvalidInputException("%s lacks %d images of %s that its manifest promises: run prepare again"
+            throw new InvalidInputException("%s lacks %d images of %s that its manifest lists: run prepare again"
                     .formatted(folder, labels.remaining(), split.label()));
         }
         return new LabelledImages(shape, pixels.clear(), labels.array());

@@ -14,34 +14,34 @@ import org.meanfield.storage.Progress;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.SharedData;
 
-/** The images of a data set as they were published: parts of it, each read from front to back, on any machine. */
+/** The images of a data set in its published parts, each read sequentially, on any machine. */
 public interface Source extends SharedData {
     /**
      * A part of a data set as it was published.
      *
      * @param name for instance {@code extra}
-     * @param split what it is used for; a piece of the first training part may be set apart for validation
+     * @param split its use; some of the first training part may be held out for validation
      */
     record Part(String name, Split split) implements Serializable {}
 
     /**
-     * What a part is made of.
+     * A file of a part.
      *
      * @param name of the file
-     * @param sha256 of its contents, decompressed where the form of the compression does not matter
+     * @param sha256 of its contents, decompressed if the compression does not matter
      */
     record Checksum(String name, String sha256) implements Serializable {}
 
-    /** Takes images as they are read. */
+    /** A consumer of images as they are read. */
     @FunctionalInterface
     interface Sink {
-        /** Takes the next {@code images} images, from the start of {@code pixels}, which is used again afterwards. */
+        /** Takes the next {@code images} images, from the start of {@code pixels}, which is reused afterwards. */
         void accept(byte[] pixels, int images);
 
-        /** Takes what was noticed, once all images have come. */
+        /** Takes the findings, after the last image. */
         default void found(Findings findings) {}
 
-        /** Returns one that gives what was noticed to {@code taker}. */
+        /** Returns a sink that passes the findings to {@code taker}. */
         default Sink noting(Consumer<Findings> taker) {
             Sink images = this;
             return new Sink() {
@@ -64,7 +64,7 @@ public interface Source extends SharedData {
     /** Returns the number of classes. */
     int classes();
 
-    /** Returns the name of each class; {@code 0}, {@code 1} and so on where they have none. */
+    /** Returns the name of each class; {@code 0}, {@code 1} and so on for unnamed ones. */
     default List<String> classNames() {
         return IntStream.range(0, classes()).mapToObj(Integer::toString).toList();
     }
@@ -72,10 +72,10 @@ public interface Source extends SharedData {
     /** Returns the parts, those for training first. */
     List<Part> parts();
 
-    /** Returns how many images a part has, without reading them: at most, where some may be left out. */
+    /** Returns the number of images of a part without reading them; an upper bound if some may be left out. */
     int count(Part part);
 
-    /** Looks for the files, and into them as far as {@link #count} does. */
+    /** Checks that the files exist, and their headers as far as {@link #count} does. */
     @Override
     default void verifyReadable() {
         parts().forEach(this::count);
@@ -84,24 +84,24 @@ public interface Source extends SharedData {
     /**
      * Reads a part: its images go to {@code sink} in their order; returns the labels.
      *
-     * @throws org.meanfield.config.InvalidInputException if its files are missing or broken
+     * @throws org.meanfield.config.InvalidInputException if its files are missing or corrupt
      */
     byte[] read(Part part, Sink sink);
 
     /**
-     * Returns the sums of all files, which are those of the published ones where that was asked for.
+     * Returns the checksums of all files, verified against the published ones if the settings ask for it.
      *
      * @throws org.meanfield.config.InvalidInputException if files are missing or not the published ones
      */
     List<Checksum> checksums();
 
-    /** Returns a sum of names, lengths and times of all files, which changes when they do; empty where one is missing. */
+    /** Returns a checksum of names, lengths and times of all files, to detect changes; empty if a file is missing. */
     String stamp();
 
-    /** Fetches what is missing; see {@link Dataset#fetch}. */
+    /** Downloads missing files; see {@link Dataset#fetch}. */
     void fetch(Progress log);
 
-    /** Returns how many images of the first training part are for validation. */
+    /** Returns the number of images of the first training part that are held out for validation. */
     default int heldOut() {
         return 0;
     }
@@ -111,12 +111,12 @@ public interface Source extends SharedData {
         return false;
     }
 
-    /** Returns the SHA-256 of what the splits consist of. */
+    /** Returns the SHA-256 of the splits' contents. */
     default String hash() {
         return hash(checksums());
     }
 
-    /** Returns the SHA-256 of what the splits consist of, if these are the sums of the files. */
+    /** Returns the SHA-256 of the splits' contents for these checksums of the files. */
     default String hash(List<Checksum> checksums) {
         String contents = checksums.stream()
                 .map(file -> file.name() + " " + file.sha256() + "\n")
@@ -125,7 +125,7 @@ public interface Source extends SharedData {
                 + (dropsDuplicates() ? "training without validation and test images\n" : ""));
     }
 
-    /** Returns the sum of some {@link Listing#stamps}, each of which must be there. */
+    /** Returns the checksum of some {@link Listing#stamps}; empty if one is missing. */
     static String stamp(List<List<String>> stamps) {
         return stamps.stream().anyMatch(List::isEmpty) ? "" : Sha256.of(stamps.toString());
     }
@@ -135,7 +135,7 @@ public interface Source extends SharedData {
         return LoadedSource.of(this).published(split);
     }
 
-    /** Checks the settings that data sets made of files share. */
+    /** Checks the settings shared by data sets of files. */
     static void check(String path, String mirror, int validation) {
         Check.that(!path.isBlank(), "path", "empty", "a folder");
         Download.checkAddress("mirror", mirror);

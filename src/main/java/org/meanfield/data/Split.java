@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** A part of a data set. */
 public enum Split {
-    /** What is trained on; without the validation part, where there is one. */
+    /** The images for training, without the validation split. */
     TRAIN,
-    /** A fixed, class-balanced part of the published training split, for choices; may be empty. */
+    /** A fixed, class-balanced part of the published training split, for model selection; may be empty. */
     VALIDATION,
-    /** What is scored once a run is over; training never touches it. */
+    /** The images for the final evaluation; never used in training. */
     TEST;
 
     /** Returns the name in tables and messages, for instance {@code train}. */

@@ -12,17 +12,17 @@ import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.SharedData;
 
-/** The splits of a data set as a job reads them, on any machine: from its shards or, if it is small, from its files. */
+/** The splits of a data set, readable on any machine: from its shards or, if it is small, from its files. */
 public sealed interface Splits extends SharedData permits RawSplits, ShardedSplits {
     /** The most bytes of pixels that a JVM reads as a whole: those of SVHN without its extra split are 305 million. */
     long SMALL = 400_000_000;
 
     /**
-     * Finds the shards of a data set or else its files, which are fetched if they are missing; {@code log} is told what was
-     * noticed.
+     * Returns the splits from the shards of a data set or else its files, which are downloaded if missing; findings go to
+     * {@code log}.
      *
-     * @throws org.meanfield.config.InvalidInputException if there are no shards of a data set that is not small, or what
-     *     is there is broken
+     * @throws org.meanfield.config.InvalidInputException if there are no shards of a data set that is not small, or files
+     *     are corrupt
      */
     static Splits open(Dataset dataset, Progress log) {
         Splits splits = find(dataset, source -> source.fetch(log));
@@ -31,10 +31,10 @@ public sealed interface Splits extends SharedData permits RawSplits, ShardedSpli
     }
 
     /**
-     * Finds the same as they are here, and fetches nothing.
+     * Returns the splits from local shards or files, and downloads nothing.
      *
      * @throws org.meanfield.config.InvalidInputException if there are neither shards nor files, there are no shards of a data
-     *     set that is not small, or what is there is broken
+     *     set that is not small, or files are corrupt
      */
     static Splits here(Dataset dataset) {
         return find(dataset, source -> {});
@@ -74,20 +74,20 @@ public sealed interface Splits extends SharedData permits RawSplits, ShardedSpli
     /** Returns the names of the classes, in the order of their labels. */
     List<String> classNames();
 
-    /** Returns what a network sees of them, measured over the training split. */
+    /** Returns the normalization of a network's inputs, measured over the training split. */
     Normalization normalization();
 
-    /** Returns what was noticed while the images were read. */
+    /** Returns the findings of reading the images. */
     Findings findings();
 
-    /** Returns the SHA-256, in hex, of what the splits consist of: the same from shards and from files. */
+    /** Returns the SHA-256, in hex, of the splits' contents: the same from shards and from files. */
     String hash();
 
     /**
      * Returns the images {@code from} … {@code to} − 1 of a split. The training split is in a random order, the same for
-     * all jobs, so that any slice of it is a fair sample; the others are as they were published.
+     * all jobs, so that any slice of it is a random sample; the others are in the published order.
      *
-     * @param memory gives room for so many bytes of pixels
+     * @param memory allocates the given number of bytes for pixels
      */
     LabelledImages read(Split split, int from, int to, IntFunction<ByteBuffer> memory);
 

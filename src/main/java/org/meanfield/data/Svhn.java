@@ -11,13 +11,13 @@ import org.meanfield.storage.Storage;
  * Street View House Numbers, cropped digits (Netzer et al. 2011): 73,257 + 26,032 coloured pictures of 32×32, and 531,131
  * somewhat easier ones, in 10 classes of which 1 is the most frequent. For non-commercial use only.
  *
- * @param path the folder with {@code train_32x32.mat}, {@code test_32x32.mat} and, where it is asked for, {@code
+ * @param path the folder with {@code train_32x32.mat}, {@code test_32x32.mat} and, if used, {@code
  *     extra_32x32.mat}
  * @param mirror where missing files are fetched from
- * @param verify whether the files must be the published ones, by their MD5; {@code false} takes the beginning of a split too
+ * @param verify whether the files must be the published ones, by their MD5; {@code false} accepts the beginning of a split too
  * @param validation how many images of the published training split are set apart for the validation split, evenly over
  *     the classes
- * @param splits what is trained on: {@code [train]} or {@code [train, extra]}
+ * @param splits the splits for training: {@code [train]} or {@code [train, extra]}
  * @param dropDuplicates whether training leaves out images that are also in the validation or test split, pixel for pixel
  * @param shards the folder for what {@code prepare} makes; {@code shards} in {@code path} where it is empty
  */

@@ -24,10 +24,10 @@ import org.meanfield.storage.Storage;
  *
  * @param path the folder with the files
  * @param mirror where they are fetched from
- * @param verify whether they must have the published sums
+ * @param verify whether they must have the published checksums
  * @param heldOut how many of the training images are for validation
- * @param files those that are used, for testing last
- * @param dropsDuplicates whether training leaves out what is also validated or tested on
+ * @param files the files that are used, the one for testing last
+ * @param dropsDuplicates whether training leaves out images that are also in the validation or test split
  */
 record SvhnSource(String path, String mirror, boolean verify, int heldOut, List<File> files, boolean dropsDuplicates)
         implements Source {
@@ -93,7 +93,7 @@ record SvhnSource(String path, String mirror, boolean verify, int heldOut, List<
         return new Checksum(published.fileName(), checksum(published, file, file));
     }
 
-    /** Returns the SHA-256 of a file that is called {@code name}, once its MD5 is the published one. */
+    /** Returns the SHA-256 of a file called {@code name}, after verifying its MD5. */
     private String checksum(File published, String name, String file) {
         MessageDigest sha256 = Sha256.start();
         MessageDigest md5 = md5();

@@ -10,13 +10,13 @@ import org.meanfield.storage.Progress;
 import org.meanfield.storage.Sha256;
 
 /**
- * Coloured digits that the program draws itself, 32×32×3, in the manner of Street View House Numbers: a data set with
- * nothing to fetch. Image i of a split shows the digit i mod 10; its pixels depend on (seed, split, i) alone and are the
+ * Coloured digits that the program draws itself, 32×32×3, in the manner of Street View House Numbers: a data set without
+ * downloads. Image i of a split shows the digit i mod 10; its pixels depend on (seed, split, i) alone and are the
  * same on every machine.
  *
- * @param train how many images are trained on
- * @param validation how many images are for choices; may be 0
- * @param test how many images are for the final score
+ * @param train the number of training images
+ * @param validation the number of validation images; may be 0
+ * @param test the number of test images
  * @param seed of the pictures, apart from the job's
  * @param shards the folder for what {@code prepare} makes
  */
@@ -32,7 +32,7 @@ public record SyntheticDigits(
     private static final int MAX_IMAGES = 500_000;
 
     private static final int BLOCK = 256;
-    /** How many pictures stand for all in the hash. */
+    /** The number of pictures that represent all in the hash. */
     private static final int HASHED = 100;
 
     /** Checks the sizes. */
@@ -88,7 +88,7 @@ public record SyntheticDigits(
         return labels;
     }
 
-    /** Returns the SHA-256 of the settings and of the first pictures, which change whenever the drawing does. */
+    /** Returns the SHA-256 of the settings and of the first pictures, which change with the painter's code. */
     @Override
     public List<Checksum> checksums() {
         byte[] pixels = new byte[HASHED * shape().size()];
@@ -103,7 +103,7 @@ public record SyntheticDigits(
         return "";
     }
 
-    /** Does nothing: there is nothing to fetch. */
+    /** Does nothing: there are no files to download. */
     @Override
     public void fetch(Progress log) {}
 

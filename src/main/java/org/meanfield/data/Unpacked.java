@@ -13,8 +13,8 @@ import org.meanfield.config.Reason;
 import org.meanfield.storage.Storage;
 
 /**
- * The images of a data set as plain bytes, a file for each part, from which they can be read in any order: what stands
- * between published files, which are compressed as a whole, and shards.
+ * The images of a data set as uncompressed bytes, one file per part, for random access: the intermediate step between
+ * published files, which are compressed as a whole, and shards.
  *
  * @param folder with the files
  */
@@ -23,11 +23,11 @@ public record Unpacked(Source source, String folder) implements Serializable {
      * A part that has been unpacked.
      *
      * @param sums over all its images
-     * @param findings what was noticed while they were read
+     * @param findings the warnings of reading them
      */
     public record Written(Contents contents, ChannelSums sums, Findings findings) implements Serializable {}
 
-    /** Writes the file of a part; the numbers of images that have been written are given to {@code progress}. */
+    /** Writes the file of a part and reports the number of images written to {@code progress}. */
     public Written write(Source.Part part, IntConsumer progress) {
         int size = source.shape().size();
         long[] fingerprints = new long[source.count(part)];
@@ -55,7 +55,7 @@ public record Unpacked(Source source, String folder) implements Serializable {
         return new Written(new Contents(labels[0], Arrays.copyOf(fingerprints, done[0])), sums, findings[0]);
     }
 
-    /** Returns what was noticed in all parts. */
+    /** Returns the findings of all parts. */
     public static Findings findings(List<Written> parts) {
         return parts.stream().map(Written::findings).reduce(Findings.NONE, Findings::plus);
     }
@@ -65,7 +65,7 @@ public record Unpacked(Source source, String folder) implements Serializable {
         return new Reader(this);
     }
 
-    /** Reads images from anywhere in the files; of one thread. */
+    /** A random-access reader of the files, for one thread. */
     public static final class Reader implements AutoCloseable {
         private final Unpacked unpacked;
         private final List<Source.Part> parts;
@@ -77,8 +77,8 @@ public record Unpacked(Source source, String folder) implements Serializable {
         }
 
         /**
-         * Writes the pixels of {@code images} into {@code pixels}, in that order. Each file is read from front to back,
-         * which every kind of store does well.
+         * Writes the pixels of {@code images} into {@code pixels}, in that order. Each file is read sequentially,
+         * which is fast on every kind of store.
          *
          * @param images counted over all parts
          * @param starts the number of images before each part

@@ -2,7 +2,7 @@ package org.meanfield.image;
 
 /**
  * An affine warp about the centre of an image, by bilinear interpolation: with (x, y) the distance in pixels of a pixel of
- * the outcome from the centre, x to the right and y downwards, it shows what the input has at (xx·x + xy·y + x0, yx·x +
+ * the output from the centre, x to the right and y downwards, its value is that of the input at (xx·x + xy·y + x0, yx·x +
  * yy·y + y0). The centre is that of the pixels' centres, (width − 1) / 2 and (height − 1) / 2.
  *
  * @param xx of x for x
@@ -13,24 +13,24 @@ package org.meanfield.image;
  * @param y0 added to y, in pixels
  */
 public record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
-    /** Turns the picture by {@code degrees} against the clock. */
+    /** Returns a rotation by {@code degrees}, counterclockwise. */
     public static Affine rotation(double degrees) {
         double cos = StrictMath.cos(StrictMath.toRadians(degrees));
         double sin = StrictMath.sin(StrictMath.toRadians(degrees));
         return new Affine(cos, -sin, 0, sin, cos, 0);
     }
 
-    /** Makes the picture {@code factor} times as large; {@code factor} is positive. */
+    /** Returns a scaling by {@code factor}, which is positive. */
     public static Affine scaling(double factor) {
         return new Affine(1 / factor, 0, 0, 0, 1 / factor, 0);
     }
 
-    /** Slants the picture: its upper half goes to the right for positive {@code degrees}, below 90. */
+    /** Returns a shear, which moves the upper half to the right for positive {@code degrees}, below 90. */
     public static Affine shearing(double degrees) {
         return new Affine(1, StrictMath.tan(StrictMath.toRadians(degrees)), 0, 0, 1, 0);
     }
 
-    /** Shifts the picture, to the right by {@code x} pixels and down by {@code y}. */
+    /** Returns a shift, to the right by {@code x} pixels and down by {@code y}. */
     public static Affine translation(double x, double y) {
         return new Affine(1, 0, -x, 0, 1, -y);
     }

@@ -1,8 +1,8 @@
 package org.meanfield.image;
 
-/** A Gaussian blur, which is one along the rows and then one along the columns. */
+/** A separable Gaussian blur: along the rows, then along the columns. */
 public final class Blur {
-    /** As many deviations as SciPy's {@code gaussian_filter} goes by default: the rest is a thousandth of a level. */
+    /** The default radius of SciPy's {@code gaussian_filter} in deviations: the rest is a thousandth of a level. */
     private static final double REACH = 4;
 
     private Blur() {}

@@ -1,9 +1,9 @@
 package org.meanfield.image;
 
-/** What an image is taken to be beyond its edge. */
+/** The values of an image beyond its edge. */
 public enum Border {
     /** Black. */
     ZERO,
-    /** As its nearest pixel is. */
+    /** The nearest pixel's. */
     REPLICATE
 }

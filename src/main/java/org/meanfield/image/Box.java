@@ -9,7 +9,7 @@ package org.meanfield.image;
  * @param right the column after its last
  */
 public record Box(int top, int left, int bottom, int right) {
-    /** Returns what an image of {@code shape} has of the box of that size whose middle is pixel (x, y). */
+    /** Returns the box of that size centred on pixel (x, y), clipped to an image of {@code shape}. */
     public static Box around(int x, int y, int width, int height, ImageShape shape) {
         int top = y - height / 2;
         int left = x - width / 2;
@@ -25,7 +25,7 @@ public record Box(int top, int left, int bottom, int right) {
         return (bottom - top) * (right - left);
     }
 
-    /** Returns {@code image} with this part of {@code other}, which has the same size. */
+    /** Returns {@code image} with this part replaced by that of {@code other}, which has the same size. */
     public Image paste(Image image, Image other) {
         Image pasted = image.copy();
         int width = image.shape().width();

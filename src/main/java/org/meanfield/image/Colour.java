@@ -1,7 +1,7 @@
 package org.meanfield.image;
 
 /**
- * Changes of light and colour, as torchvision's {@code adjust_*} make them but for the weights of the luma, which are those
+ * Changes of brightness and colour, as torchvision's {@code adjust_*} but for the weights of the luma, which are those
  * of ITU-R BT.601 with three digits: 0.299 red + 0.587 green + 0.114 blue. Values are clipped to [0, 1]. The luma of an
  * image without three channels is its first one.
  */
@@ -15,7 +15,7 @@ public final class Colour {
 
     private Colour() {}
 
-    /** Returns {@code factor} · x: 0 is black, 1 leaves the image as it is. */
+    /** Returns {@code factor} · x: 0 is black, 1 the unchanged image. */
     public static Image brightness(Image image, double factor) {
         return scaled(image, factor, 0);
     }
@@ -56,7 +56,7 @@ public final class Colour {
         return changed;
     }
 
-    /** Returns {@code factor} · x + (1 − {@code factor}) · luma: 0 has no colour, 1 leaves the image as it is. */
+    /** Returns {@code factor} · x + (1 − {@code factor}) · luma: 0 has no colour, 1 is the unchanged image. */
     public static Image saturation(Image image, double factor) {
         float[] luma = luma(image);
         Image changed = new Image(image.shape());
@@ -80,7 +80,7 @@ public final class Colour {
         return changed;
     }
 
-    /** Returns a coloured image with all hues turned by {@code turns} of a full circle: ⅓ makes green of red. */
+    /** Returns a coloured image with all hues rotated by {@code turns} of a full circle: ⅓ turns red to green. */
     public static Image hue(Image image, double turns) {
         Image changed = new Image(image.shape());
         int plane = image.plane();

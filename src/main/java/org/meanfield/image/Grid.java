@@ -1,6 +1,6 @@
 package org.meanfield.image;
 
-/** Changes that move whole pixels and so keep their values. */
+/** Changes that move whole pixels without interpolation. */
 public final class Grid {
     private Grid() {}
 

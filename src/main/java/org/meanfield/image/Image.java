@@ -1,25 +1,25 @@
 package org.meanfield.image;
 
 /**
- * One image as floats. What changes an image returns a new one and leaves its input as it was.
+ * An image as floats. Operations return a new image and do not change their input.
  *
  * @param shape its size
  * @param pixels pixel (c, y, x) is at {@code (c · height + y) · width + x}; 0 is black and 1 the brightest
  */
 public record Image(ImageShape shape, float[] pixels) {
-    /** Checks that there are as many pixels as the shape says. */
+    /** Checks that the number of pixels matches the shape. */
     public Image {
         if (pixels.length != shape.size()) {
             throw new IllegalArgumentException("%d values are not an image of %s".formatted(pixels.length, shape));
         }
     }
 
-    /** Creates a black one. */
+    /** Creates a black image. */
     public Image(ImageShape shape) {
         this(shape, new float[shape.size()]);
     }
 
-    /** Returns a copy with pixels of its own. */
+    /** Returns a deep copy. */
     public Image copy() {
         return new Image(shape, pixels.clone());
     }
@@ -38,7 +38,7 @@ public record Image(ImageShape shape, float[] pixels) {
         return clipped;
     }
 
-    /** Returns {@code value} or, outside [0, 1], the nearer bound. */
+    /** Returns {@code value} clipped to [0, 1]. */
     static float clip(float value) {
         return Math.min(1, Math.max(0, value));
     }

@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * The bytes and bits of a JPEG file from front to back. What is damaged between two markers is gone over as the
- * Independent JPEG Group's library does, which only warns of it; what ends early is an {@link EOFException}.
+ * A sequential reader of the bytes and bits of a JPEG file. Damage between two markers is skipped as by the
+ * Independent JPEG Group's library, which only warns; a file that ends early is an {@link EOFException}.
  */
 final class JpegBits {
     private static final int MARK = 0xff;
@@ -17,7 +17,7 @@ final class JpegBits {
     private int at;
     private long buffer;
     private int filled;
-    /** A marker that has been read and not been used; 0 for none. */
+    /** A marker that has been read and not yet consumed; 0 for none. */
     private int marker;
 
     private boolean starved;
@@ -27,12 +27,12 @@ final class JpegBits {
         this.file = file;
     }
 
-    /** Notes that something was mended. */
+    /** Records damage that was tolerated. */
     void mend(String what) {
         mended = mended.isEmpty() ? what : mended;
     }
 
-    /** Returns what was mended first; empty if nothing was. */
+    /** Returns the first damage that was tolerated; empty if there was none. */
     String mended() {
         return mended;
     }
@@ -53,7 +53,7 @@ final class JpegBits {
         return octet() << Byte.SIZE | octet();
     }
 
-    /** Reads {@code length} bytes, or as many as are there. */
+    /** Reads {@code length} bytes. */
     byte[] octets(int length) throws EOFException {
         if (length > file.length - at) {
             throw new EOFException("it ends early");
@@ -64,7 +64,7 @@ final class JpegBits {
         return read;
     }
 
-    /** Goes to the next marker and returns it; bytes before it are skipped. */
+    /** Returns the next marker; bytes before it are skipped. */
     int marker() throws EOFException {
         if (marker == 0) {
             int skipped = 0;
@@ -98,7 +98,7 @@ final class JpegBits {
         return marker == 0 && at < file.length && next + 1 >= file.length;
     }
 
-    /** Begins the coded bits that follow. */
+    /** Starts reading entropy-coded bits. */
     void begin() {
         buffer = 0;
         filled = 0;
@@ -110,12 +110,12 @@ final class JpegBits {
         return starved;
     }
 
-    /** Returns whether {@link #isStarved} stays so, whatever restarts come. */
+    /** Returns whether {@link #isStarved} remains true after any restart. */
     boolean isOver() {
         return starved && marker >= FIRST_FRAME && !isRestart(marker);
     }
 
-    /** Ends the coded bits; those that are left over of the last byte say nothing. */
+    /** Ends entropy-coded bits; the rest of the last byte is padding. */
     void end() {
         if (filled >= Byte.SIZE) {
             mend("%d extraneous bytes before a marker".formatted(filled / Byte.SIZE));
@@ -124,7 +124,7 @@ final class JpegBits {
         buffer = 0;
     }
 
-    /** Goes over the marker of restart {@code number}, counted from 0 to 7, or does what comes nearest to it. */
+    /** Skips the restart marker {@code number}, from 0 to 7, or resynchronizes if it is missing. */
     void restart(int number) throws EOFException {
         end();
         int found = marker();
@@ -156,16 +156,16 @@ final class JpegBits {
         return found >= FIRST_RESTART && found < FIRST_RESTART + RESTARTS;
     }
 
-    /** Returns the next {@code count} bits, at most 16, and stays before them. */
+    /** Returns the next {@code count} bits, at most 16, without consuming them. */
     int peek(int count) throws EOFException {
         if (filled < count) {
             fill();
         }
-        // Behind the last bit come zeros.
+        // The last bit is followed by zeros.
         return (int) (filled >= count ? buffer >> (filled - count) : buffer << (count - filled)) & (1 << count) - 1;
     }
 
-    /** Goes over {@code count} bits. */
+    /** Skips {@code count} bits. */
     void skip(int count) {
         if (count > filled) {
             if (!starved) {

@@ -3,8 +3,8 @@ package org.meanfield.image;
 import java.util.Arrays;
 
 /**
- * The lossy step of JPEG: the cosine transform of blocks of 8 × 8 levels, its coefficients rounded to multiples of those of
- * a table, and the transform back. Both transforms are the accurate integer ones of the Independent JPEG Group, after
+ * The lossy step of JPEG: the discrete cosine transform of blocks of 8 × 8 levels, quantization of its coefficients by a
+ * table, and the inverse transform. Both transforms are the accurate integer ones of the Independent JPEG Group, after
  * Loeffler, Ligtenberg and Moschytz (1989), with 13 binary places.
  */
 final class JpegBlocks {
@@ -15,10 +15,10 @@ final class JpegBlocks {
     static final int AREA = SIDE * SIDE;
 
     private static final int PLACES = 13;
-    /** More binary places that values have between the two passes. */
+    /** Additional binary places of values between the two passes. */
     private static final int EXTRA = 2;
 
-    /** What is taken off levels before the transform. */
+    /** The level shift before the transform. */
     static final int MIDDLE = 128;
 
     /** Tables K.1 and K.2 of ITU-T T.81, for quality 50. */
@@ -80,7 +80,7 @@ final class JpegBlocks {
                 .toArray();
     }
 
-    /** Changes a plane of whole blocks, {@code stride} levels a row. */
+    /** Quantizes a plane of whole blocks, {@code stride} levels a row. */
     void apply(int[] plane, int stride) {
         int[] block = new int[AREA];
         for (int start = 0; start < plane.length; start += SIDE * stride) {
@@ -104,7 +104,7 @@ final class JpegBlocks {
             forward(block, i, SIDE, EXTRA);
         }
         for (int i = 0; i < AREA; i++) {
-            // The transform has 8 times the size of the standard's.
+            // The transform's coefficients are 8 times the standard's.
             int step = SIDE * steps[i];
             int size = (Math.abs(block[i]) + step / 2) / step;
             block[i] = Integer.signum(block[i]) * size * steps[i];

@@ -1,8 +1,8 @@
 package org.meanfield.image;
 
 /**
- * What is left of an image once it was a baseline JPEG file (ITU-T T.81), without the file: only the rounding of colours and
- * coefficients loses anything. The steps are those of the Independent JPEG Group's library with its usual settings, in
+ * The round trip of an image through a baseline JPEG file (ITU-T T.81), without the file: only the rounding of colours and
+ * coefficients is lossy. The steps are those of the Independent JPEG Group's library with its usual settings, in
  * integers, so that the bits are the same everywhere: colours as luma and two differences, the differences at half the
  * width and height, and upsampled by a triangle filter.
  */
@@ -95,7 +95,7 @@ public final class JpegCoding {
         return doubled(small, stride, halfWidth, halfHeight, width, height);
     }
 
-    /** Makes a plane as large again: each pixel is ¾ of the nearest and ¼ of the next one, in both directions. */
+    /** Doubles the size of a plane: each pixel is ¾ of the nearest and ¼ of the next one, in both directions. */
     private static int[] doubled(int[] small, int stride, int halfWidth, int halfHeight, int width, int height) {
         int[] large = new int[width * height];
         for (int y = 0; y < height; y++) {

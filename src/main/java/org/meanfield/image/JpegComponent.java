@@ -20,11 +20,11 @@ final class JpegComponent {
     private int[] steps = {};
 
     /**
-     * Creates one.
+     * Creates a component.
      *
-     * @param across how many of its levels there are in a row for {@code maxAcross} pixels
+     * @param across the number of its levels in a row for {@code maxAcross} pixels
      * @param down the same in a column
-     * @param table the number of the table of its steps
+     * @param table the number of its quantization table
      */
     JpegComponent(int id, int across, int down, int table) {
         this.id = id;
@@ -67,7 +67,7 @@ final class JpegComponent {
         return progressive ? (1 + Short.BYTES) * area : area;
     }
 
-    /** Makes room. Where nothing comes, it is grey. */
+    /** Allocates the coefficients or levels; parts without data stay grey. */
     void allocate(int ownWidth, int ownHeight, int unitsWide, int unitsHigh, boolean progressive) {
         width = ownWidth;
         height = ownHeight;
@@ -80,14 +80,14 @@ final class JpegComponent {
         }
     }
 
-    /** Uses these steps from its first scan on. */
+    /** Sets the quantization table, from the first scan on. */
     void quantize(int[] table) {
         if (steps.length == 0) {
             steps = table;
         }
     }
 
-    /** Returns whether a scan has had something for it. */
+    /** Returns whether a scan has contained it. */
     boolean isSeen() {
         return steps.length > 0;
     }
@@ -96,7 +96,7 @@ final class JpegComponent {
         return coefficients;
     }
 
-    /** Makes the levels of a block of {@code block}, its coefficients, which are overwritten. */
+    /** Computes the levels of a block from {@code block}, its coefficients, which are overwritten. */
     void put(int row, int column, int[] block) {
         int stride = blocksWide * SIDE;
         int start = row * SIDE * stride + column * SIDE;
@@ -106,7 +106,7 @@ final class JpegComponent {
             block[i] *= steps[i];
         }
         block[0] *= steps[0];
-        if (others == 0) { // which gives the same, sooner
+        if (others == 0) { // the same result, faster
             byte level = (byte) JpegColours.level(((block[0] + SIDE / 2) >> 3) + JpegBlocks.MIDDLE);
             for (int y = 0; y < SIDE; y++) {
                 Arrays.fill(levels, start + y * stride, start + y * stride + SIDE, level);
@@ -121,7 +121,7 @@ final class JpegComponent {
         }
     }
 
-    /** Makes the levels of all coefficients, which are forgotten. */
+    /** Computes the levels from all coefficients, which are released. */
     void finish() {
         int[] block = new int[AREA];
         for (int start = 0; start < coefficients.length && isSeen(); start += AREA) {

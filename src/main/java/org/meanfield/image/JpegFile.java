@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A JPEG file, baseline or progressive with Huffman codes, as libjpeg-turbo and so Pillow read it, but on any machine: Java's
- * own reader guesses colours, applies colour profiles, and has the library that its distributor gave it. Of the segments for
- * programs only those are looked at that say which colours the components are.
+ * A JPEG file, baseline or progressive with Huffman codes, read as by libjpeg-turbo and so Pillow, with the same result on any
+ * machine: Java's own reader guesses colours, applies colour profiles, and depends on its distributor's library. Of the
+ * application segments only those that define the colours of the components are read.
  */
 public final class JpegFile implements PictureFile {
     private static final int START = 0xd8;
@@ -28,7 +28,7 @@ public final class JpegFile implements PictureFile {
     private static final int JFIF_LENGTH = 14;
     private static final int ADOBE_LENGTH = 12;
     private static final int MOST_BLOCKS = 10;
-    /** Programs write about ten; one of thousands only takes time. */
+    /** Encoders write about ten; thousands would only cost time. */
     private static final int MOST_SCANS = 200;
 
     private final JpegBits bits;
@@ -38,19 +38,19 @@ public final class JpegFile implements PictureFile {
 
     private int interval;
     private boolean isJfif;
-    /** Of Adobe's segment; −1 where there is none. */
+    /** The transform of Adobe's segment; −1 without one. */
     private int transform = -1;
 
     private JpegFile(byte[] file) {
         this.bits = new JpegBits(file);
     }
 
-    /** Returns whether a file begins as a JPEG file does. */
+    /** Returns whether a file has the signature of a JPEG file. */
     public static boolean isOne(byte[] file) {
         return file.length > 2 && Arrays.equals(file, 0, 3, new byte[] {(byte) 0xff, (byte) START, (byte) 0xff}, 0, 3);
     }
 
-    /** Reads a file up to the size of the picture. */
+    /** Reads a file's header, up to the size of the picture. */
     public static JpegFile open(byte[] file) throws IOException {
         JpegFile opened = new JpegFile(file);
         opened.bits.marker();

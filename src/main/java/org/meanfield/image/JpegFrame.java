@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frame of a JPEG file: how large the picture is and what its components are.
+ * The frame header of a JPEG file: the size of the picture and its components.
  *
- * @param components in their order in the file
+ * @param components in the order of the file
  */
 record JpegFrame(boolean progressive, int height, int width, List<JpegComponent> components) {
     private static final int PROGRESSIVE = 0xc2;
@@ -15,7 +15,7 @@ record JpegFrame(boolean progressive, int height, int width, List<JpegComponent>
     private static final int MOST_SAMPLING = 4;
     private static final String FORM = "a baseline or progressive JPEG of 8 bits with Huffman codes";
 
-    /** Reads it behind its marker and length. */
+    /** Reads the frame header after its marker and length. */
     static JpegFrame read(JpegBits bits, int marker, int length) throws IOException {
         int precision = bits.octet();
         if (marker > PROGRESSIVE || precision != Byte.SIZE) {
@@ -55,14 +55,14 @@ record JpegFrame(boolean progressive, int height, int width, List<JpegComponent>
         return frame;
     }
 
-    /** Returns how many bytes its levels take, and its coefficients, if they are kept. */
+    /** Returns the bytes of its levels and, if they are kept, its coefficients. */
     long memory(boolean withCoefficients) {
         return components.stream()
                 .mapToLong(each -> each.memory(unitsWide(), unitsHigh(), withCoefficients))
                 .sum();
     }
 
-    /** Makes room for all components. */
+    /** Allocates all components. */
     void allocate() {
         for (JpegComponent each : components) {
             each.allocate(
@@ -75,10 +75,10 @@ record JpegFrame(boolean progressive, int height, int width, List<JpegComponent>
     }
 
     /**
-     * Returns the colours that the components are, by the rule of the Independent JPEG Group's library.
+     * Returns the colour space of the components, by the rule of the Independent JPEG Group's library.
      *
-     * @param isJfif whether the file has a marker of JFIF
-     * @param transform of Adobe's marker; −1 where there is none
+     * @param isJfif whether the file has a JFIF marker
+     * @param transform of Adobe's marker; −1 without one
      */
     JpegRows.Colours colours(boolean isJfif, int transform) {
         if (components.size() == 1) {
@@ -104,12 +104,12 @@ record JpegFrame(boolean progressive, int height, int width, List<JpegComponent>
         return components.stream().mapToInt(JpegComponent::down).max().orElse(1);
     }
 
-    /** Returns how many units of interleaved blocks there are in a row. */
+    /** Returns the number of units of interleaved blocks (MCUs) in a row. */
     int unitsWide() {
         return part(width, 1, maxAcross() * JpegBlocks.SIDE);
     }
 
-    /** Returns how many there are in a column. */
+    /** Returns the number of units in a column. */
     int unitsHigh() {
         return part(height, 1, maxDown() * JpegBlocks.SIDE);
     }

@@ -6,10 +6,10 @@ import java.util.Arrays;
 /** A table of Huffman codes of a JPEG file (ITU-T T.81, annex C). */
 final class JpegHuffman {
     private static final int LONGEST = 16;
-    /** Codes of at most so many bits are looked up at once. */
+    /** The longest codes, in bits, that are decoded by one table lookup. */
     private static final int QUICK = 9;
 
-    /** For scans that have no codes of a kind. */
+    /** The empty table, for scans without codes of a kind. */
     static final JpegHuffman NONE = new JpegHuffman();
 
     private final int[] ends = new int[LONGEST + 2];
@@ -23,10 +23,10 @@ final class JpegHuffman {
     }
 
     /**
-     * Creates one.
+     * Creates a table.
      *
-     * @param counts how many codes there are of each length, from 1 bit on
-     * @param symbols of the codes, in their order
+     * @param counts the number of codes of each length, from 1 bit on
+     * @param symbols the symbols, in the order of the codes
      */
     JpegHuffman(int[] counts, byte[] symbols) throws IOException {
         this.symbols = symbols;
@@ -50,7 +50,7 @@ final class JpegHuffman {
         ends[LONGEST + 1] = Integer.MAX_VALUE;
     }
 
-    /** Returns whether all symbols are lengths of the differences of a mean, which are at most 15 bits. */
+    /** Returns whether all symbols are valid lengths of DC differences, at most 15 bits. */
     boolean isOfMeans() {
         for (byte symbol : symbols) {
             if ((symbol & 0xff) > 15) {
@@ -60,7 +60,7 @@ final class JpegHuffman {
         return true;
     }
 
-    /** Returns the symbol of the next code; 0 for one that is none, as the Independent JPEG Group's library does. */
+    /** Returns the symbol of the next code; 0 for an invalid code, as the Independent JPEG Group's library does. */
     int next(JpegBits bits) throws IOException {
         int found = quick[bits.peek(QUICK)];
         if (found != 0) {

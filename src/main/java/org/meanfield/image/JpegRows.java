@@ -7,15 +7,15 @@ import java.util.List;
 final class JpegRows implements PictureRows {
     private static final int MOST = 255;
 
-    /** What the components are. */
+    /** The colour space of the components. */
     enum Colours {
         GREY,
         RGB,
-        /** Luma and the differences of blue and red. */
+        /** Luma and the colour differences of blue and red (YCbCr). */
         YCC,
-        /** Inks, inverted, as Adobe's programs write them. */
+        /** CMYK, inverted, as Adobe's programs write it. */
         CMYK,
-        /** The same with the first three as luma and differences. */
+        /** Inverted CMYK with the first three components as luma and colour differences. */
         YCCK
     }
 
@@ -59,7 +59,7 @@ final class JpegRows implements PictureRows {
         y++;
     }
 
-    /** Replaces inks by colours, as Pillow does. */
+    /** Converts CMYK to RGB as Pillow does. */
     private void mixInks() {
         for (int x = 0; x < width; x++) {
             int light = levels[3 * width + x];

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A scan of a JPEG file, which has some coefficients of some components (ITU-T T.81, annexes F and G), baseline or
- * progressive with Huffman codes. Damaged data give the same as with the Independent JPEG Group's library.
+ * A scan of a JPEG file, with some coefficients of some components (ITU-T T.81, annexes F and G), baseline or
+ * progressive with Huffman codes. Damaged data are decoded as by the Independent JPEG Group's library.
  */
 final class JpegScan {
     private static final int AREA = JpegBlocks.AREA;
     private static final int RESTARTS = 8;
     private static final int RUN = 15;
 
-    /** The place of each coefficient in its block; one that is counted past the last takes the last. */
+    /** The position of each coefficient in its block (zigzag order); indices past the end map to the last. */
     private static final int[] PLACES = Arrays.copyOf(
             new int[] {
                 0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, //
@@ -28,11 +28,11 @@ final class JpegScan {
     }
 
     /**
-     * What a scan has.
+     * The band of coefficients of a scan.
      *
-     * @param first of its coefficients, in the order of {@link #place}
-     * @param last of them
-     * @param refines whether it has one more bit of each, and not the first ones
+     * @param first its first coefficient, in the order of {@link #place}
+     * @param last its last coefficient
+     * @param refines whether it adds one bit to each coefficient (successive approximation)
      * @param shift the number of the lowest bit
      */
     record Band(int first, int last, boolean refines, int shift) {}
@@ -47,7 +47,7 @@ final class JpegScan {
     private final int interval;
     private final int[] means;
     private final int[] block = new int[AREA];
-    /** How many blocks have nothing more in this band. */
+    /** The number of further blocks without data in this band (end-of-band run). */
     private int run;
 
     JpegScan(JpegBits bits, boolean progressive, List<Member> members, Band band, int interval) {
@@ -59,12 +59,12 @@ final class JpegScan {
         this.means = new int[members.size()];
     }
 
-    /** Returns where coefficient {@code k} of the file is in its block. */
+    /** Returns the position in its block of coefficient {@code k} of the file. */
     static int place(int k) {
         return PLACES[k];
     }
 
-    /** Reads it, for a picture of so many units of {@code across} × {@code down} blocks of each component. */
+    /** Reads the scan of a picture of so many units of {@code across} × {@code down} blocks of each component. */
     void read(int unitsWide, int unitsHigh) throws IOException {
         JpegComponent only = members.get(0).component();
         boolean single = members.size() == 1;
@@ -203,7 +203,7 @@ final class JpegScan {
         }
     }
 
-    /** Gives one more bit to those that are not 0, up to the one after {@code zeros} others, and returns where that is. */
+    /** Adds one bit to the non-zero coefficients up to the zero one after {@code zeros} others; returns its position. */
     private int refine(short[] into, int start, int from, int zeros) throws IOException {
         int left = zeros;
         int bit = 1 << band.shift();

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The tables of a JPEG file: steps of coefficients, and Huffman codes. */
+/** The quantization and Huffman tables of a JPEG file. */
 final class JpegTables {
     private static final int TABLES = 4;
     private static final int LENGTHS = 16;
     private static final int MOST_CODES = 256;
 
-    /** What single pictures of Motion JPEG leave out: tables K.3 to K.6 of ITU-T T.81. */
+    /** The default Huffman tables, which frames of Motion JPEG omit: tables K.3 to K.6 of ITU-T T.81. */
     private static final String[] USUAL_MEANS = {
         "00010501010101010100000000000000" + "000102030405060708090a0b",
         "00030101010101010101010000000000" + "000102030405060708090a0b"
@@ -33,7 +33,7 @@ final class JpegTables {
     private final byte[][] means = new byte[TABLES][0];
     private final byte[][] others = new byte[TABLES][0];
 
-    /** Reads a segment with tables of steps. */
+    /** Reads a segment with quantization tables. */
     void readSteps(JpegBits bits, int length) throws IOException {
         int left = length;
         while (left > 0) {
@@ -49,7 +49,7 @@ final class JpegTables {
         }
     }
 
-    /** Reads a segment with tables of codes. */
+    /** Reads a segment with Huffman tables. */
     void readCodes(JpegBits bits, int length) throws IOException {
         int left = length;
         while (left > LENGTHS) {
@@ -65,7 +65,7 @@ final class JpegTables {
         check(left == 0, "a Huffman table is invalid");
     }
 
-    /** Returns the table of steps of this number. */
+    /** Returns the quantization table of this number. */
     int[] steps(int number) throws IOException {
         check(number < TABLES && steps[number].length > 0, "a quantization table is missing");
         return steps[number];

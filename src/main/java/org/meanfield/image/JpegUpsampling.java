@@ -2,7 +2,7 @@ package org.meanfield.image;
 
 /**
  * The rows of a component at the size of the picture: where it is half as wide or high, each level is ¾ of the nearest one
- * and ¼ of the next one; in other ratios levels are repeated. This is what libjpeg-turbo does, to the bit.
+ * and ¼ of the next one; in other ratios levels are repeated. The result is bit-identical to libjpeg-turbo's.
  */
 final class JpegUpsampling {
     private static final int LEAST_FOR_TRIANGLE = 3;
@@ -16,7 +16,7 @@ final class JpegUpsampling {
     private final boolean mixesRows;
     private final boolean mixesColumns;
 
-    /** Creates one for a component with one level for {@code across} × {@code down} pixels. */
+    /** Creates the upsampling of a component with one level for {@code across} × {@code down} pixels. */
     JpegUpsampling(JpegComponent component, int across, int down) {
         this.component = component;
         this.across = across;

@@ -4,31 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A weighted mean of a pixel's neighbours that is not one along the rows followed by one along the columns.
+ * A non-separable convolution kernel.
  *
  * @param taps the neighbours with their weights
- * @param edge what an image is taken to be beyond its edge
+ * @param edge the values of an image beyond its edge
  */
 public record Kernel(List<Tap> taps, Edge edge) {
     private static final int LEAST_REACH = 8;
 
     /**
-     * A neighbour.
+     * A neighbour and its weight.
      *
-     * @param x how far it is to the right of the pixel, in pixels
-     * @param y how far it is below
-     * @param weight its part in the mean
+     * @param x its distance to the right of the pixel, in pixels
+     * @param y its distance below
+     * @param weight its share of the mean
      */
     public record Tap(int x, int y, float weight) {}
 
-    /** What an image is taken to be beyond its edge. */
+    /** The values of an image beyond its edge. */
     public enum Edge {
-        /** As its nearest pixel is. */
+        /** The nearest pixel's. */
         NEAREST,
         /** Mirrored at the middle of its last pixel, which OpenCV calls {@code BORDER_REFLECT_101}. */
         MIRRORED;
 
-        /** Returns which of {@code size} pixels in a row is shown at {@code place}. */
+        /** Returns the index, among {@code size} pixels in a row, of the pixel used at {@code place}. */
         int inside(int place, int size) {
             if (this == NEAREST || size == 1) {
                 return Math.min(size - 1, Math.max(0, place));
@@ -40,7 +40,7 @@ public record Kernel(List<Tap> taps, Edge edge) {
     }
 
     /**
-     * Returns an even disc with soft edges, as {@code make_cifar_c.py} makes it with OpenCV: the pixels within {@code radius}
+     * Returns an even disc with soft edges, as {@code make_cifar_c.py} computes it with OpenCV: the pixels within {@code radius}
      * of the middle, blurred by a Gaussian of 3 × 3 pixels, or of 5 × 5 for a radius above 8.
      *
      * @param softness the standard deviation of that Gaussian in pixels, positive
@@ -87,12 +87,12 @@ public record Kernel(List<Tap> taps, Edge edge) {
     }
 
     /**
-     * Returns a trail in one direction that fades like half a Gaussian, as ImageMagick's {@code MotionBlurImage} has it: 2
+     * Returns a trail in one direction that fades like half a Gaussian, as in ImageMagick's {@code MotionBlurImage}: 2
      * ⌈radius⌉ + 1 steps of one pixel, each rounded to a whole one.
      *
      * @param radius in pixels, positive
      * @param sigma the standard deviation in pixels, positive
-     * @param degrees where the trail comes from: 0 from the right, 90 from below
+     * @param degrees the direction the trail starts from: 0 from the right, 90 from below
      */
     public static Kernel trail(double radius, double sigma, double degrees) {
         int steps = 2 * (int) Math.ceil(radius) + 1;

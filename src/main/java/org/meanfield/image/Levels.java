@@ -1,6 +1,6 @@
 package org.meanfield.image;
 
-/** Changes of images as files have them, in 256 levels; the values of what comes in are taken as the nearest level. */
+/** Changes of images in 256 levels, as in files; input values are rounded to the nearest level. */
 public final class Levels {
     /** The brightest level. */
     static final int MOST = 255;
@@ -16,7 +16,7 @@ public final class Levels {
         return levels;
     }
 
-    /** Returns the image with these levels. */
+    /** Returns the image of these levels. */
     static Image image(ImageShape shape, int[] levels) {
         Image image = new Image(shape);
         for (int i = 0; i < levels.length; i++) {
@@ -36,8 +36,8 @@ public final class Levels {
     }
 
     /**
-     * Returns {@code image} made smaller, to ⌊{@code share} · side⌋ pixels of each side but at least one, and then as large
-     * as before, as Pillow does it with its box filter: each pixel is the mean of those whose middle it covers, along the
+     * Returns {@code image} reduced to ⌊{@code share} · side⌋ pixels of each side, at least one, and enlarged to its size
+     * again, as by Pillow's box filter: each pixel is the mean of those whose middle it covers, along the
      * rows first, rounded to a level after each step.
      *
      * @param share in (0, 1]

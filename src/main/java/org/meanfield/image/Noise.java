@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Random changes of each value by itself. */
+/** Independent random changes of each value. */
 public final class Noise {
-    /** The distributions for each level, by photons: a job has few of those, and they take a megabyte at most. */
+    /** The distributions for each level, keyed by photons: a job has few, of at most a megabyte. */
     private static final Map<Double, Poisson[]> COUNTS = new ConcurrentHashMap<>();
 
     private Noise() {}
@@ -41,7 +41,7 @@ public final class Noise {
         return changed;
     }
 
-    /** Returns {@code image} with each value made 0 or 1, as likely, with probability {@code amount}. */
+    /** Returns {@code image} with each value set to 0 or 1, equally likely, with probability {@code amount}. */
     public static Image impulse(Image image, double amount, SplittableRandom random) {
         Image changed = image.copy();
         for (int i = 0; i < changed.pixels().length; i++) {
@@ -54,7 +54,7 @@ public final class Noise {
     }
 
     /**
-     * Returns {@code image} as a sensor sees it that counts photons: each value x, taken as the nearest of 256 levels, as k /
+     * Returns {@code image} as of a sensor that counts photons: each value x, rounded to one of 256 levels, becomes k /
      * {@code photons}, clipped to [0, 1], with k drawn from the Poisson distribution of mean x · {@code photons}.
      */
     public static Image shot(Image image, double photons, SplittableRandom random) {

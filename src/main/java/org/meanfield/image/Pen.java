@@ -8,8 +8,8 @@ public final class Pen {
     private Pen() {}
 
     /**
-     * Draws the lines from point to point. Pixel (x, y) is the unit square with its upper left corner at (x, y). What a
-     * line covers of it falls from 1 to 0 over one pixel across the line's edge; where lines meet the larger counts.
+     * Draws the lines from point to point. Pixel (x, y) is the unit square with its upper left corner at (x, y). The
+     * coverage by a line falls from 1 to 0 over one pixel across its edge; where lines meet, the larger one is used.
      *
      * @param mask the coverage so far, {@code width} values a row
      * @param points x and y of the first point, of the second, and so on, in pixels

@@ -2,29 +2,29 @@ package org.meanfield.image;
 
 import java.io.IOException;
 
-/** A file of a picture whose header has been read, and no more of it. What is wrong with it is an {@link IOException}. */
+/** A picture file of which only the header has been read. Invalid content is an {@link IOException}. */
 public interface PictureFile {
-    /** Returns the number of rows, which the header only claims. */
+    /** Returns the number of rows, as given by the header. */
     int height();
 
-    /** Returns the number of pixels in a row, which the header only claims. */
+    /** Returns the number of pixels in a row, as given by the header. */
     int width();
 
     /**
-     * Returns how many bytes the decoding takes at most, besides the file's.
+     * Returns an upper bound of the memory for decoding, in bytes, besides the file's.
      *
-     * @throws IOException if the file is too short for what its header claims
+     * @throws IOException if the file is too short for the size in its header
      */
     long memory() throws IOException;
 
     /**
-     * Decodes it.
+     * Decodes the picture.
      *
-     * @throws UnsupportedPictureException if it is of a kind that is not read
-     * @throws IOException if it is broken
+     * @throws UnsupportedPictureException if it is of an unsupported kind
+     * @throws IOException if it is corrupt
      */
     PictureRows rows() throws IOException;
 
-    /** Returns what was mended while it was decoded; empty if nothing was. */
+    /** Returns the first damage that was tolerated during decoding; empty if there was none. */
     String mended();
 }

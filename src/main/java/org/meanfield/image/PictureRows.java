@@ -8,9 +8,9 @@ public interface PictureRows {
     int channels();
 
     /**
-     * Writes the next row, a channel into each array of {@code row}.
+     * Decodes the next row, one channel into each array of {@code row}.
      *
-     * @throws IOException if the file is broken there
+     * @throws IOException if the file is corrupt there
      */
     void next(byte[][] row) throws IOException;
 }

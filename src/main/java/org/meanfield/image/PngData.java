@@ -3,7 +3,7 @@ package org.meanfield.image;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The rows of a PNG file that is not interlaced, or those of one of its passes after the other. */
+/** The rows of a non-interlaced PNG file, or of each pass of an interlaced one. */
 final class PngData implements PictureRows {
     private final PngStream stream;
     private final PngFormat format;
@@ -14,9 +14,9 @@ final class PngData implements PictureRows {
     private int left;
 
     /**
-     * Creates one.
+     * Creates the rows.
      *
-     * @param palette red, green and blue of each number
+     * @param palette red, green and blue of each index
      */
     PngData(PngStream stream, PngFormat format, byte[] palette) {
         this.stream = stream;
@@ -50,7 +50,7 @@ final class PngData implements PictureRows {
         stream.close();
     }
 
-    /** Begins a pass. */
+    /** Starts a pass. */
     void begin() {
         Arrays.fill(row, (byte) 0);
     }
@@ -101,7 +101,7 @@ final class PngData implements PictureRows {
         }
     }
 
-    /** Returns the one of three that is nearest to {@code left} + {@code above} − {@code beyond}. */
+    /** Returns the Paeth predictor: whichever of the three is nearest to {@code left} + {@code above} − {@code beyond}. */
     private static byte paeth(byte left, byte above, byte beyond) {
         int a = left & 0xff;
         int b = above & 0xff;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * A PNG file (ISO/IEC 15948): the levels that it stores, without transparency, profiles and gamma. Only the chunks that hold
- * them are looked at, so that nothing else can be wrong.
+ * A PNG file (ISO/IEC 15948): its stored levels, without transparency, profiles and gamma. Only the chunks with pixels and the
+ * palette are read, so that errors in others do not matter.
  */
 public final class PngFile implements PictureFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -21,7 +21,7 @@ public final class PngFile implements PictureFile {
     private static final int HEADER_LENGTH = 13;
     private static final int COLOURS = 3;
     private static final int PALETTE_KIND = 3;
-    /** Deflate makes nothing smaller than by this. */
+    /** The largest compression ratio of Deflate. */
     private static final long MOST_DEFLATED = 1032;
 
     private final ByteBuffer file;
@@ -35,7 +35,7 @@ public final class PngFile implements PictureFile {
         this.interlaced = interlaced;
     }
 
-    /** Returns whether a file begins as a PNG file does. */
+    /** Returns whether a file has the signature of a PNG file. */
     public static boolean isOne(byte[] file) {
         return file.length >= SIGNATURE.length
                 && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
@@ -103,7 +103,7 @@ public final class PngFile implements PictureFile {
         return interlaced ? new PngPasses(rows, format) : rows;
     }
 
-    /** Goes to the first data, and returns the length of the chunk that has them. */
+    /** Skips to the first data and returns the length of their chunk. */
     private int nextData() throws IOException {
         while (true) {
             if (file.remaining() < 2 * Integer.BYTES) {

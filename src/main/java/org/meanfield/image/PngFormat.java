@@ -1,9 +1,9 @@
 package org.meanfield.image;
 
 /**
- * How a PNG file has its pixels.
+ * The pixel format of a PNG file.
  *
- * @param depth bits of a level or of a palette's number
+ * @param depth the bits of a level or palette index
  * @param kind 0 grey, 2 colour, 3 palette, 4 grey with transparency, 6 colour with transparency
  */
 record PngFormat(int height, int width, int depth, int kind) {
@@ -38,7 +38,7 @@ record PngFormat(int height, int width, int depth, int kind) {
         return Math.toIntExact(((long) pixels * stored() * depth + Byte.SIZE - 1) / Byte.SIZE);
     }
 
-    /** Returns what is stored at a place in a row: a palette's number, or a level in 0 … 255. */
+    /** Returns the sample at a position in a row: a palette index, or a level in 0 … 255. */
     int value(byte[] row, int pixel, int channel) {
         int place = pixel * stored() + channel;
         if (depth == Byte.SIZE) {
@@ -48,7 +48,7 @@ record PngFormat(int height, int width, int depth, int kind) {
         int value;
         if (depth == Short.SIZE) {
             if (kind != 0) {
-                return row[2 * place] & 0xff; // as Pillow, which rounds none but plain grey
+                return row[2 * place] & 0xff; // as Pillow, which rounds only plain grey
             }
             value = (row[2 * place] & 0xff) << Byte.SIZE | (row[2 * place + 1] & 0xff);
         } else {

@@ -2,7 +2,7 @@ package org.meanfield.image;
 
 import java.io.IOException;
 
-/** The rows of an interlaced PNG file, whose seven passes each have some of the pixels: all of them are kept. */
+/** The rows of an interlaced PNG file, whose seven passes are decoded into memory first. */
 final class PngPasses implements PictureRows {
     /** Of each pass the first row and column, and the steps down and across. */
     private static final int[][] PASSES = {

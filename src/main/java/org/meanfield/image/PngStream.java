@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The data of a PNG file, inflated from one chunk after the other. */
+/** The inflated data of a PNG file, read chunk by chunk. */
 final class PngStream {
     private final ByteBuffer file;
     private final Inflater inflater = new Inflater();
     private int chunk;
 
     /**
-     * Creates one.
+     * Creates the stream.
      *
      * @param file at the first byte of a chunk with data
      * @param chunk the length of that chunk
@@ -39,7 +39,7 @@ final class PngStream {
         }
     }
 
-    /** Ends it; the sum of all that was read must be right, if it is there. */
+    /** Ends the stream and verifies its checksum, if there is one. */
     void close() throws IOException {
         try {
             byte[] rest = new byte[1];
@@ -58,7 +58,7 @@ final class PngStream {
         return new IOException(e.getMessage() == null ? "its data are damaged" : e.getMessage(), e);
     }
 
-    /** Gives the inflater the next chunk, or what is there of it. */
+    /** Passes the next chunk, or its available part, to the inflater. */
     private boolean feed() {
         if (inflater.finished() || inflater.needsDictionary()) {
             return false;

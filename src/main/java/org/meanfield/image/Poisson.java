@@ -5,22 +5,22 @@ import java.util.Deque;
 import java.util.SplittableRandom;
 
 /**
- * A Poisson distribution to draw from, by inversion with a guide table (Chen and Asau 1974). Basic arithmetic alone makes it,
- * so that the bits are the same on every machine.
+ * A Poisson distribution to draw from, by inversion with a guide table (Chen and Asau 1974). It uses basic
+ * arithmetic only, so that the bits are the same on every machine.
  */
 final class Poisson {
-    /** What is as unlikely as this, relative to the most likely, doesn't happen. */
+    /** Counts of at most this probability, relative to the most likely one, are cut off. */
     private static final double NEVER = 1e-20;
 
     private static final int GUIDES = 256;
 
     private final int least;
-    /** How likely it is to be at most {@code least + i}. */
+    /** The probability of at most {@code least + i}. */
     private final double[] below;
-    /** For each equal part of [0, 1) the first i that a number in it may lead to. */
+    /** The guide table: for each equal part of [0, 1), the first i that a number in it may map to. */
     private final int[] guide = new int[GUIDES];
 
-    /** Creates that of a mean, which is not negative. */
+    /** Creates the distribution of a mean, which is not negative. */
     Poisson(double mean) {
         int mode = (int) mean;
         Deque<Double> weights = new ArrayDeque<>();

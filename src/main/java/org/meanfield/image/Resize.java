@@ -1,15 +1,15 @@
 package org.meanfield.image;
 
 /**
- * Another size for a plane of grey levels: the weighted mean of the pixels around each new one, by a triangle filter (which
- * is bilinear interpolation) that is as much wider as the picture gets smaller, so that every pixel counts. It is what Pillow
- * calls {@code BILINEAR} and torchvision bilinear with antialias, rounded once at the end.
+ * A resizing of planes of grey levels by a triangle filter (bilinear interpolation), widened by the factor of a reduction so
+ * that every pixel contributes (antialiasing). It is Pillow's {@code BILINEAR} and torchvision's bilinear with antialias,
+ * rounded once at the end.
  */
 public final class Resize {
     private final Filter across;
     private final Filter down;
 
-    /** For each new pixel of a row, the first of the old ones that count and their weights, whose sum is 1. */
+    /** For each new pixel of a row, the first old one that contributes and the weights, whose sum is 1. */
     private record Filter(int size, int[] first, double[][] weights) {
         static Filter of(int from, int to) {
             double scale = (double) from / to;
@@ -34,24 +34,24 @@ public final class Resize {
         }
     }
 
-    /** Creates one that makes planes of {@code height}×{@code width} into ones of {@code toHeight}×{@code toWidth}. */
+    /** Creates a resizing from {@code height}×{@code width} to {@code toHeight}×{@code toWidth}. */
     public Resize(int height, int width, int toHeight, int toWidth) {
         this.across = Filter.of(width, toWidth);
         this.down = Filter.of(height, toHeight);
     }
 
-    /** Begins a plane. */
+    /** Starts a plane. */
     public Plane plane() {
         return new Plane();
     }
 
-    /** A plane in the new size, made of the rows of the old one as they come; sums are in their order. */
+    /** A plane in the new size, computed row by row from the old one; sums are in the order of the rows. */
     public final class Plane {
         private final int width = across.weights().length;
         private final double[][] sums = new double[down.weights().length][];
         private final float[] narrow = new float[width];
         private int rows;
-        /** The first new row that is not yet whole. */
+        /** The first new row that is not yet complete. */
         private int begun;
 
         /** Adds the next row, of unsigned bytes. */
@@ -89,7 +89,7 @@ public final class Resize {
             }
         }
 
-        /** Writes the plane, row after row, to {@code target} from {@code offset}, once all rows have come. */
+        /** Writes the plane, row after row, to {@code target} from {@code offset}, once all rows have been added. */
         public void write(byte[] target, int offset) {
             for (int y = 0; y < sums.length; y++) {
                 for (int x = 0; x < width; x++) {

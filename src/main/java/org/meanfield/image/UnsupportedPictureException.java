@@ -2,7 +2,7 @@ package org.meanfield.image;
 
 import java.io.IOException;
 
-/** A picture that may be whole but is of a kind that is not read; the message says what it is and what it must be. */
+/** An undamaged picture of an unsupported kind; the message gives the kind and those that are supported. */
 public final class UnsupportedPictureException extends IOException {
     private static final long serialVersionUID = 1L;
 

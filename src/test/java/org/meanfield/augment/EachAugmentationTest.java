@@ -61,9 +61,8 @@ final class EachAugmentationTest {
         new HorizontalFlip(0.5, true).check(DIGITS);
         assertThatThrownBy(() -> flip.check(DIGITS))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(
-                        "force is false but must be true to mirror digits: a mirrored digit is no digit of its class, "
-                                + "and training on it does harm");
+                .hasMessage("force is false but must be true to mirror digits: a mirrored digit is not of its class, "
+                        + "and training on it does harm");
         assertThatThrownBy(() -> flip.check(new Mnist("x", "http://x/", true, 0, "")))
                 .hasMessageStartingWith("force is false but must be true to mirror digits");
     }

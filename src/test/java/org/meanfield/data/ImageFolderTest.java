@@ -125,9 +125,9 @@ final class ImageFolderTest {
         assertWrong("number of pictures in %s/owl is 1 but must be at least 2, one of them for testing");
         PictureFolder.write(folder.resolve("owl"), 0, 2);
         Files.writeString(folder.resolve("owl/notes.txt"), "seen at night");
-        assertWrong("%s/owl/notes.txt is something else but must be PNG or JPEG");
+        assertWrong("%s/owl/notes.txt is another kind of file but must be PNG or JPEG");
         Files.move(folder.resolve("owl/notes.txt"), folder.resolve("owl/notes.png"));
-        assertWrong("%s/owl/notes.png is something else but must be PNG or JPEG");
+        assertWrong("%s/owl/notes.png is another kind of file but must be PNG or JPEG");
         Files.delete(folder.resolve("owl/notes.png"));
         Files.copy(folder.resolve("cat/000.png"), folder.resolve("loose.jpeg"));
         assertWrong("%s/loose.jpeg is beside the class folders but must be in one");
@@ -228,7 +228,7 @@ final class ImageFolderTest {
         assertThat(said)
                 .containsExactly(
                         folder + "/extra is not used: it is none of [train, test]",
-                        folder + "/train/emu is not used: class-names does not have it");
+                        folder + "/train/emu is not used: it is not in class-names");
     }
 
     /** No listing of Hadoop's has them. */
@@ -239,10 +239,10 @@ final class ImageFolderTest {
         Files.createSymbolicLink(folder.resolve("owl/linked.png"), folder.resolve("cat/000.png"));
         assertThat(folder(1, List.of()).source().count(ImageLayout.TRAIN)).isEqualTo(7);
         Files.createSymbolicLink(folder.resolve("owl/gone.png"), Path.of("../nowhere.png"));
-        assertWrong("%s/owl/gone.png is a link that leads nowhere but must be PNG or JPEG");
+        assertWrong("%s/owl/gone.png is a dangling link but must be PNG or JPEG");
         Files.delete(folder.resolve("owl/gone.png"));
         Files.createSymbolicLink(folder.resolve("emu"), Path.of("elsewhere/emu"));
-        assertWrong("%s/emu is a link that leads nowhere but must be a folder of pictures");
+        assertWrong("%s/emu is a dangling link but must be a folder of pictures");
     }
 
     @Test
@@ -252,12 +252,12 @@ final class ImageFolderTest {
         assertThatThrownBy(() -> folder(1, List.of()).load(Split.TEST))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(
-                        "9 pictures in %1$s cannot be used: %1$s/train/cat/0.png is something else but must"
+                        "9 pictures in %1$s cannot be used: %1$s/train/cat/0.png is another kind of file but must"
                                         .formatted(folder)
                                 + " be PNG or JPEG; %s/train/cat/1.png is ".formatted(folder))
                 .message()
                 .contains("%1$s/train/cat/7.png is broken (".formatted(folder))
-                .endsWith("; %s/test/owl/notes\n.txt is something else but must be PNG or JPEG".formatted(folder));
+                .endsWith("; %s/test/owl/notes\n.txt is another kind of file but must be PNG or JPEG".formatted(folder));
     }
 
     @Test
@@ -297,7 +297,7 @@ final class ImageFolderTest {
         assertThat(findings.leftOut()).isEqualTo(6);
         assertThat(findings.warnings())
                 .containsExactly(
-                        "Pictures left out (on-error: skip): 6; the first: %s/train/cat/0.png is something else but must be PNG or JPEG"
+                        "Pictures left out (on-error: skip): 6; the first: %s/train/cat/0.png is another kind of file but must be PNG or JPEG"
                                 .formatted(folder));
     }
 

@@ -82,7 +82,7 @@ final class PictureReaderTest {
     void whatIsNoPictureIsToldApart(String contents) {
         assertThatThrownBy(() -> read("a.png", contents.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("a.png is something else but must be PNG or JPEG");
+                .hasMessage("a.png is another kind of file but must be PNG or JPEG");
     }
 
     /** A file of some kilobytes can claim what it likes. */

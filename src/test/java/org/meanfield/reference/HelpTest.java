@@ -78,7 +78,7 @@ final class HelpTest {
         String help = command.commandLine().getUsageMessage(Ansi.OFF);
         assertThat(help)
                 .containsPattern(
-                        "(?m)^Exit codes:\n  0 +\\S.*\n  1 +\\S.*\n  2 +Wrong input.*\n  130 +.*\n  143 +.*\n\nExample: ");
+                        "(?m)^Exit codes:\n  0 +\\S.*\n  1 +\\S.*\n  2 +Invalid input.*\n  130 +.*\n  143 +.*\n\nExample: ");
         assertThat(command.usageMessage().exitCodeList()).containsOnlyKeys("0", "1", "2", "130", "143");
     }
 

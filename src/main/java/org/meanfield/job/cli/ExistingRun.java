@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What a command does with a run of the same job that is there already; the same for every command that can be resumed. */
+/** The options {@code --resume} and {@code --restart}, shared by all commands that can be resumed. */
 final class ExistingRun {
     private static final String AUTO = "auto";
 
@@ -23,22 +23,24 @@ final class ExistingRun {
             paramLabel = AUTO,
             parameterConsumer = Resume.class,
             description =
-                    "Continue an unfinished run from its newest valid checkpoint; --resume=auto also starts one where "
-                            + "there is none, as a scheduler that restarts the command needs it.")
+                    "Continue an unfinished run from its newest valid checkpoint; --resume=auto also starts a new run if "
+                            + "there is none, for schedulers that restart a failed command.")
     private Existing resume = Existing.REFUSE;
 
-    @Option(names = "--restart", description = "Delete what there is of the run and start again.")
+    @Option(
+            names = "--restart",
+            description = "Delete what an earlier run of the same job has written and start again.")
     private boolean restart;
 
-    /** Returns what the options ask for. */
+    /** Returns the policy that the options select. */
     Existing choice() {
         if (restart && resume != Existing.REFUSE) {
-            throw new ParameterException(command.commandLine(), "--restart and --resume exclude each other");
+            throw new ParameterException(command.commandLine(), "--restart and --resume are mutually exclusive");
         }
         return restart ? Existing.RESTART : resume;
     }
 
-    /** Takes {@code auto} for its value and leaves anything else, which is the job file. */
+    /** Consumes {@code auto} as the option's value and nothing else: the next argument is the job file. */
     static final class Resume implements IParameterConsumer {
         @Override
         public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {

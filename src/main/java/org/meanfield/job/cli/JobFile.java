@@ -11,11 +11,11 @@ import org.meanfield.storage.Storage;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The job file and what changes it, the same for every command. */
+/** The arguments {@code JOB.yaml} and {@code --set}, shared by all commands that run a job. */
 final class JobFile {
     @Parameters(
             paramLabel = "JOB.yaml",
-            description = "The job file: local, hdfs:// or s3a://; those in jobs/ can be run as they are.")
+            description = "The job file: local, hdfs:// or s3a://; those in jobs/ run without changes.")
     private String file;
 
     @Option(
@@ -26,10 +26,10 @@ final class JobFile {
     private List<String> overrides = new ArrayList<>();
 
     /**
-     * Reads it.
+     * Reads the job.
      *
      * @param type the kind of job that the command runs
-     * @throws InvalidInputException if there is no such file, or something in it or in the changes is wrong
+     * @throws InvalidInputException if there is no such file, or the file or a change is invalid
      */
     <T extends Record> T read(Class<T> type) {
         Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));

@@ -6,35 +6,35 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says what helps when memory has run out: which memory it was, and whether it was the driver's or an executor's. */
+/** Advice for out-of-memory errors: which memory ran out, in the driver or an executor, and which setting raises it. */
 public final class MemoryErrors {
-    /** What Spark says of the task: the executor in the driver's own process is called {@code driver}. */
+    /** Spark's messages for a failure on an executor; in local mode the executor is called {@code driver}. */
     private static final Pattern ON_EXECUTOR =
             Pattern.compile("Lost task .*executor (?!driver\\))|ExecutorLostFailure");
 
     private enum Memory {
-        /** JavaCPP, which ND4J's arrays come from, compares what the process uses with a limit of its own. */
+        /** JavaCPP, which allocates ND4J's arrays, compares the process's memory with a limit of its own. */
         NATIVE(
                 "Physical memory usage is too high|Cannot allocate new \\w+\\(|Failed to allocate memory within limits",
-                "give its native memory more: spark.%1$s.memoryOverhead on a cluster, and"
+                "raise its native memory: spark.%1$s.memoryOverhead on a cluster, and"
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes=16g in spark.%1$s.extraJavaOptions"),
         DIRECT(
                 "Direct buffer memory|direct buffer memory",
-                "give its direct buffers more: -XX:MaxDirectMemorySize=4g in spark.%1$s.extraJavaOptions, and"
+                "raise its direct buffers: -XX:MaxDirectMemorySize=4g in spark.%1$s.extraJavaOptions, and"
                         + " spark.%1$s.memoryOverhead on a cluster"),
         THREADS(
                 "unable to create (new )?native thread",
-                "its system allows no more threads or memory for their stacks: raise ulimit -u, or"
+                "the system refused a thread or memory for its stack: raise ulimit -u, or"
                         + " spark.%1$s.memoryOverhead on a cluster"),
-        METASPACE("Metaspace", "give its classes more: -XX:MaxMetaspaceSize in spark.%1$s.extraJavaOptions"),
+        METASPACE("Metaspace", "raise its metaspace: -XX:MaxMetaspaceSize in spark.%1$s.extraJavaOptions"),
         KILLED(
                 "exited with code 137|[Mm]emory limits|OOMKilled",
-                "it was ended for its memory, heap and native together: raise spark.%1$s.memoryOverhead"),
-        /** Spark's executors end with 52 after an OutOfMemoryError of whatever kind. */
+                "it was killed for its total memory, heap and native: raise spark.%1$s.memoryOverhead"),
+        /** Spark's executors exit with code 52 after an OutOfMemoryError of any kind. */
         HEAP(
                 "Java heap space|GC overhead limit exceeded|Requested array size exceeds VM limit|exited with code 52"
                         + "|OutOfMemoryError",
-                "give its heap more, for instance --%1$s-memory 8g");
+                "raise its heap, for instance --%1$s-memory 8g");
 
         private final Pattern sign;
         private final String remedy;
@@ -47,7 +47,7 @@ public final class MemoryErrors {
 
     private MemoryErrors() {}
 
-    /** Returns what helps against {@code e}; empty if it is not about memory. */
+    /** Returns the advice for {@code e}; empty if it is not an out-of-memory error. */
     public static Optional<String> advice(Throwable e) {
         String told = Stream.iterate(e, cause -> cause != null, Throwable::getCause)
                 .map(Throwable::toString)

@@ -2,7 +2,7 @@ package org.meanfield.job.cli;
 
 import picocli.CommandLine.Option;
 
-/** Where results go, the same for every command that has any. */
+/** The option {@code --output}, shared by all commands that write results. */
 final class OutputRoot {
     @Option(
             names = "--output",
@@ -11,7 +11,7 @@ final class OutputRoot {
             description = "The output root: local, hdfs:// or s3a:// (default: ${DEFAULT-VALUE}).")
     private String root;
 
-    /** Returns it as it was given. */
+    /** Returns the path as given. */
     String root() {
         return root;
     }

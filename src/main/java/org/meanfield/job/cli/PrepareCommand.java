@@ -9,12 +9,12 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code prepare}. */
+/** The command {@code prepare}: writes a data set as shards. */
 @Command(
         name = "prepare",
         description = {
-            "Write the job's data set as shards, from which any number of executors read.",
-            "They go to data.shards, once; train finds them there."
+            "Write the job's data set as shards, which any number of executors can read.",
+            "They are written once, to data.shards, where train finds them."
         },
         footer = {"", "Example: deploy/submit.sh prepare jobs/svhn-cnn-extra.yaml"})
 public final class PrepareCommand extends StandardHelp implements Callable<Integer> {

@@ -13,12 +13,12 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code report}. */
+/** The command {@code report}: writes pages and charts. */
 @Command(
         name = "report",
         description = {
-            "Write pages and pictures of what the tables under an output root have.",
-            "A page needs nothing but itself. Without an option: an index, and all pages."
+            "Write pages and charts from the tables under an output root.",
+            "Pages are self-contained. Without an option: an index and all pages."
         },
         footer = {"", "Example: deploy/submit.sh report meanfield-out"})
 public final class ReportCommand extends StandardHelp implements Callable<Integer> {
@@ -29,16 +29,13 @@ public final class ReportCommand extends StandardHelp implements Callable<Intege
     private Selection choice = new Selection();
 
     private static final class Selection {
-        @Option(names = "--run", paramLabel = "ID", description = "The page of this run alone.")
+        @Option(names = "--run", paramLabel = "ID", description = "Only the page of this run.")
         private String run = "";
 
-        @Option(names = "--sweep", paramLabel = "ID", description = "The page of this sweep alone.")
+        @Option(names = "--sweep", paramLabel = "ID", description = "Only the page of this sweep.")
         private String sweep = "";
 
-        @Option(
-                names = "--robustness",
-                paramLabel = "ID",
-                description = "The page of this evaluation of robustness alone.")
+        @Option(names = "--robustness", paramLabel = "ID", description = "Only the page of this robustness evaluation.")
         private String robustness = "";
     }
 

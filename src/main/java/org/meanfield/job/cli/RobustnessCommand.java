@@ -10,13 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code robustness}. */
+/** The command {@code robustness}: scores models on corrupted images. */
 @Command(
         name = "robustness",
         description = {
-            "Score models on corrupted images: which models, which corruptions and how severe, the job says.",
-            "Standard output gets one line of JSON at the end; the rows go to the table robustness of the output root, "
-                    + "where the models are looked for too."
+            "Score models on corrupted images; the job names the models, the corruptions and their severities.",
+            "Prints one line of JSON at the end; rows are appended to the table robustness under the output root, "
+                    + "from which the models are read too."
         },
         footer = {"", "Example: deploy/submit.sh robustness jobs/robustness-course.yaml --output meanfield-out"})
 public final class RobustnessCommand extends StandardHelp implements Callable<Integer> {

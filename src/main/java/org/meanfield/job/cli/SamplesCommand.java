@@ -11,10 +11,10 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code samples}. */
+/** The command {@code samples}: draws augmented training images. */
 @Command(
         name = "samples",
-        description = "Draw what the job's augmentations do to its first training images.",
+        description = "Draw the job's first training images as its augmentations change them.",
         footer = {"", "Example: deploy/submit.sh samples docs/augmentations.yaml --images 2"})
 public final class SamplesCommand extends StandardHelp implements Callable<Integer> {
     @Mixin

@@ -2,7 +2,7 @@ package org.meanfield.job.cli;
 
 import picocli.CommandLine.Command;
 
-/** What every command has: {@code --help}, {@code --version} and the list of exit codes. */
+/** The options {@code --help} and {@code --version} and the list of exit codes, shared by all commands. */
 @Command(
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         exitCodeList = {
             "0:Done.",
             "1:Failed or diverged, or a source cannot be reached.",
-            "2:Wrong input: a one-line message.",
+            "2:Invalid input: a one-line message.",
             "130:Stopped by SIGINT (Ctrl-C).",
             "143:Stopped by SIGTERM."
         })

@@ -11,11 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code study}. */
+/** The command {@code study}: measures signals and gradients in deep stacks of layers. */
 @Command(
         name = "study",
         description =
-                "Send signals through deep stacks of layers, and gradients back, one stack for each initialization.",
+                "Propagate signals forward and gradients back through deep stacks of layers, one for each initialization.",
         footer = {"", "Example: deploy/submit.sh study jobs/init-depth-study.yaml"})
 public final class StudyCommand extends StandardHelp implements Callable<Integer> {
     @Mixin

@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** {@code summary}. */
+/** The command {@code summary}: prints the layers of a network. */
 @Command(
         name = "summary",
-        description = "Show the layers of the job's network, with their parameters and what they cost.",
+        description = "Show the layers of the job's network, with their parameters and computational cost.",
         footer = {"", "Example: deploy/submit.sh summary jobs/svhn-cnn.yaml"})
 public final class SummaryCommand extends StandardHelp implements Callable<Integer> {
     @Mixin

@@ -12,12 +12,12 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sweep}. */
+/** The command {@code sweep}: trains variants of a job. */
 @Command(
         name = "sweep",
         description = {
             "Train many variants of a job: a grid, random draws or a list of changes, each with several seeds.",
-            "Every trial is a run with rows, and with a model if it comes to its end; standard output gets one line of JSON."
+            "Every trial is a run with rows and, once finished, a model; prints one line of JSON at the end."
         },
         footer = {"", "Example: deploy/submit.sh sweep jobs/sweep-initializations.yaml --dry-run"})
 public final class SweepCommand extends StandardHelp implements Callable<Integer> {
@@ -32,7 +32,7 @@ public final class SweepCommand extends StandardHelp implements Callable<Integer
 
     @Option(
             names = "--dry-run",
-            description = "Show the cells, the number of trials and about how long they take, and write nothing.")
+            description = "Show the cells, the number of trials and their estimated duration; write nothing.")
     private boolean dryRun;
 
     @Option(names = "--quiet", description = "Show no progress.")

@@ -10,13 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code train}. */
+/** The command {@code train}: trains a network. */
 @Command(
         name = "train",
         description = {
             "Train the job's network.",
-            "Standard output gets one line of JSON at the end; rows, checkpoints, the model and a picture of the "
-                    + "losses go to the output root."
+            "Prints one line of JSON at the end; rows, checkpoints, the model and a chart of the "
+                    + "losses are written to the output root."
         },
         footer = {"", "Example: deploy/submit.sh train jobs/quickstart.yaml --set train.epochs=2"})
 public final class TrainCommand extends StandardHelp implements Callable<Integer> {
@@ -31,8 +31,8 @@ public final class TrainCommand extends StandardHelp implements Callable<Integer
 
     @Option(
             names = "--export",
-            description = "Also write the model as dl4j.zip, of DL4J's own layers, which DL4J alone can load; with "
-                    + "--resume also of a finished run.")
+            description = "Also write the model as dl4j.zip, with DL4J's own layers, loadable without Meanfield; with "
+                    + "--resume also for a finished run.")
     private boolean export;
 
     @Option(names = "--quiet", description = "Show no progress.")

@@ -7,11 +7,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command line as it is said of a job file: with the nearest name that is known. */
+/** Messages for invalid command lines, in the form of those for job files: with the nearest known name. */
 public final class UsageErrors {
     private UsageErrors() {}
 
-    /** Returns what is wrong with a command line, on one line. */
+    /** Returns the one-line message for an invalid command line. */
     public static String message(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return e.getMessage();
@@ -25,7 +25,7 @@ public final class UsageErrors {
             return unknown(argument.split("=", 2)[0], "option", options);
         }
         return command.subcommands().isEmpty()
-                ? argument + " is one argument too many"
+                ? argument + " is an unexpected argument"
                 : unknown(argument, "command", command.subcommands().keySet());
     }
 
@@ -33,6 +33,6 @@ public final class UsageErrors {
         String help = Names.nearest(given, known)
                 .map("did you mean %s?"::formatted)
                 .orElse("the %ss are %s".formatted(kind, String.join(", ", known)));
-        return "%s is no %s; %s".formatted(given, kind, help);
+        return "%s is not a known %s; %s".formatted(given, kind, help);
     }
 }

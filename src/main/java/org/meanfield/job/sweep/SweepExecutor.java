@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executor of a sweep: driver threads that take trials from a shared queue. Each trains one trial after the other and
+ * The executor of a sweep: driver threads that take trials from a shared queue. Each trains one trial after the other and
  * writes its rows, so that there are never more tasks than cores.
  */
 final class SweepExecutor {

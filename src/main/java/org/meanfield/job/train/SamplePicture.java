@@ -22,8 +22,8 @@ import org.meanfield.storage.Storage;
 import org.meanfield.tables.RunStatus;
 
 /**
- * Sample sheet of a job's augmentations on its own training images: originals in the first row, then each augmentation
- * as in the first epochs, and last all together.
+ * A sample sheet of a job's augmentations on its own training images: originals in the first row, then each augmentation
+ * as in the first epochs, and finally all together.
  */
 final class SamplePicture {
     private static final int EPOCHS = 2;

@@ -24,13 +24,13 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 
 /**
- * A folder of files that is valid as a whole or not at all: {@code manifest.json} has the SHA-256 of each of the others and of
- * itself, and the lengths of the others, and is written last, in one step, so that a folder without it, or with other contents
- * than it says, is a torn one. A store that fails is another matter: its error is thrown as it is.
+ * A folder of files that is written atomically: {@code manifest.json} has the SHA-256 of each of the others and of itself, and
+ * the lengths of the others, and is written last, in one step, so that a folder without it is incomplete and one with other
+ * contents is corrupt. Errors of the store are not {@link CorruptException}s: they are thrown unchanged.
  *
- * <p>The manifest's own sum is that of it as JSON without white space and without that sum.
+ * <p>The manifest's own checksum is over its JSON without white space and without that checksum.
  *
- * @param manifest what the manifest says besides the checksums
+ * @param manifest the manifest's fields other than checksums and lengths
  * @param parts the other files by name
  */
 record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
@@ -43,7 +43,7 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
     private static final String LENGTHS = "bytes";
     private static final int MAX_MANIFEST = 1 << 24;
 
-    /** A bundle that can't be used, with the reason. */
+    /** A bundle that is corrupt or incomplete, with the reason. */
     static final class CorruptException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -52,7 +52,7 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
         }
     }
 
-    /** Writes this bundle as {@code folder}, in place of what is there. */
+    /** Writes this bundle as {@code folder}, replacing its contents. */
     void write(String folder) {
         Storage.delete(folder);
         ObjectNode complete = manifest.deepCopy();
@@ -67,17 +67,17 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
         Storage.write(Storage.child(folder, MANIFEST), json(complete));
     }
 
-    /** Returns the sum of a manifest that has none of itself yet, as it is read from a file. */
+    /** Returns the checksum of a manifest without its own checksum, parsed as from a file. */
     private static String sumOf(JsonNode manifest) {
         return Sha256.of(manifest.toString());
     }
 
-    /** Checks the manifest's own sum and takes it out. A manifest of an earlier version has none. */
+    /** Verifies the manifest's own checksum and removes it. Manifests of earlier versions have none. */
     private static void checkItself(JsonNode manifest) throws CorruptException {
         if (manifest.path(CHECKSUMS) instanceof ObjectNode checksums && checksums.has(MANIFEST)) {
             String sum = checksums.remove(MANIFEST).asText();
             if (!sum.equals(sumOf(manifest))) {
-                throw new CorruptException("%s is not as it was written".formatted(MANIFEST), null);
+                throw new CorruptException("%s is corrupt".formatted(MANIFEST), null);
             }
         }
     }
@@ -86,7 +86,7 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
      * Reads the bundle in {@code folder}.
      *
      * @param known the names that parts may have; no other file is read
-     * @throws CorruptException if a file is missing or is not as it was written
+     * @throws CorruptException if a file is missing or corrupt
      * @throws UncheckedIOException if the store fails
      */
     static Bundle read(String folder, Set<String> known) throws CorruptException {
@@ -110,12 +110,12 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
                 throw new CorruptException("its manifest names no parts", null);
             }
             return new Bundle(object, parts);
-        } catch (IOException e) { // no store's: those are unchecked
+        } catch (IOException e) { // of JSON; the store's are unchecked
             throw new CorruptException("its manifest is not JSON", e);
         }
     }
 
-    /** Reads a part if it is as long as its manifest says. A manifest of an earlier version says nothing of it. */
+    /** Reads a part and checks its length. Manifests of earlier versions have no lengths. */
     private static byte[] part(String folder, String name, JsonNode length) throws CorruptException {
         byte[] bytes = file(folder, name, length.asLong(Integer.MAX_VALUE));
         if (length.isNumber() && bytes.length != length.asLong()) {
@@ -125,7 +125,7 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
         return bytes;
     }
 
-    /** Reads a plain file of at most {@code limit} bytes. */
+    /** Reads a regular file of at most {@code limit} bytes. */
     static byte[] file(String folder, String name, long limit) throws CorruptException {
         String file = Storage.child(folder, name);
         OptionalLong length = Listing.length(file);

@@ -7,12 +7,12 @@ import org.meanfield.tables.RoundRow;
 import org.meanfield.train.State;
 
 /**
- * A run after some round: enough to go on as if it had never stopped.
+ * The state of a run after a round, from which it resumes with the same bits.
  *
- * @param round rounds that are over
+ * @param round the number of completed rounds
  * @param state the state after them
  * @param selected the {@link State#model} that would be the result if the run ended here
- * @param selectedRound the rounds that {@code selected} was trained for
+ * @param selectedRound the number of rounds of {@code selected}
  * @param rounds the rows of the rounds so far
  * @param evaluations the rows of the evaluations so far
  */
@@ -24,12 +24,12 @@ public record Checkpoint(
         List<RoundRow> rounds,
         List<EvaluationRow> evaluations)
         implements Serializable {
-    /** Returns this one with another state as the result. */
+    /** Returns this checkpoint with another selected state. */
     public Checkpoint withSelected(State other) {
         return new Checkpoint(round, state, other, selectedRound, rounds, evaluations);
     }
 
-    /** Returns the one before the first round. */
+    /** Returns the checkpoint before the first round. */
     public static Checkpoint first(State initial) {
         return new Checkpoint(0, initial, initial, 0, List.of(), List.of());
     }

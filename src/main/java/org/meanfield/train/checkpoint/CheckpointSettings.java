@@ -8,7 +8,7 @@ import org.meanfield.config.Default;
  * When to write checkpoints.
  *
  * @param rounds rounds between two checkpoints
- * @param keep how many of the newest checkpoints stay
+ * @param keep how many of the newest checkpoints are kept
  */
 public record CheckpointSettings(@Default("50") int rounds, @Default("2") int keep) implements Serializable {
     /** Checks the ranges. */

@@ -47,15 +47,15 @@ public final class Checkpoints {
     /**
      * The model of a checkpoint.
      *
-     * @param runId whose checkpoint it is
-     * @param round rounds that it was trained for
+     * @param runId the run of the checkpoint
+     * @param round the number of rounds of training
      * @param configuration the network, as DL4J's JSON
      * @param model the {@link State#model} after these rounds
-     * @param hash the SHA-256, in hex, of what the model consists of
+     * @param hash the SHA-256, in hex, of the model's configuration and parameters
      */
     public record Kept(String runId, int round, String configuration, State model, String hash) {}
 
-    /** Creates those of {@code runId} under an output root; {@code keep} of the newest stay. */
+    /** Creates the checkpoints of {@code runId} under an output root; {@code keep} of the newest are kept. */
     public Checkpoints(String outputRoot, String runId, int keep) {
         this.root = Storage.child(outputRoot, "checkpoints");
         this.runId = runId;
@@ -63,7 +63,7 @@ public final class Checkpoints {
         this.history = new History(Storage.child(root, runId));
     }
 
-    /** Writes a checkpoint, then deletes those that are too many. */
+    /** Writes a checkpoint, then deletes old ones. */
     public void write(Checkpoint checkpoint, String configuration) {
         Map<String, byte[]> parts = new LinkedHashMap<>();
         parts.put(CONFIGURATION, NetworkJson.toFile(configuration).getBytes(StandardCharsets.UTF_8));
@@ -90,13 +90,13 @@ public final class Checkpoints {
         prune(checkpoint.round());
     }
 
-    /** Deletes what is older than {@code newest}, but for the last that are whole. */
+    /** Deletes checkpoints older than {@code newest}, except the last complete ones. */
     private void prune(int newest) {
         int others = keep - 1;
         List<Integer> newestFirst = rounds();
         for (int round : newestFirst) {
             if (round < newest) {
-                // It is written last; reading all the rest each time would cost as much as writing does.
+                // The manifest is written last; verifying all parts each time would cost as much as writing them.
                 if (others > 0 && Storage.isFile(Storage.child(folder(round), Bundle.MANIFEST))) {
                     others--;
                 } else {
@@ -107,9 +107,9 @@ public final class Checkpoints {
     }
 
     /**
-     * Returns the newest valid checkpoint; where torn ones are newer, one line on {@code log} says so.
+     * Returns the newest valid checkpoint; reports newer ones that are corrupt or incomplete in one line on {@code log}.
      *
-     * @throws InvalidInputException if there is none, or one is of another job
+     * @throws InvalidInputException if there is none, or one belongs to another job
      */
     public Checkpoint newest(Consumer<String> log) {
         List<String> torn = new ArrayList<>();
@@ -120,19 +120,21 @@ public final class Checkpoints {
                                 root,
                                 torn.isEmpty()
                                         ? "the runs there are " + Storage.list(root)
-                                        : "torn: " + String.join(", ", torn))));
+                                        : "corrupt or incomplete: " + String.join(", ", torn))));
     }
 
     /**
-     * Returns the newest valid checkpoint, if there is any; where torn ones are newer, one line on {@code log} says so.
+     * Returns the newest valid checkpoint, if any; reports newer ones that are corrupt or incomplete in one line on
+     * {@code log}.
      *
-     * @throws InvalidInputException if one is of another job
+     * @throws InvalidInputException if one belongs to another job
      */
     public Optional<Checkpoint> find(Consumer<String> log) {
         List<String> torn = new ArrayList<>();
         Optional<Checkpoint> found = search(torn, log);
         if (found.isEmpty() && !torn.isEmpty()) {
-            log.accept("Run %s starts anew; what is there is torn: %s".formatted(runId, String.join(", ", torn)));
+            log.accept("Run %s restarts; its checkpoints are corrupt or incomplete: %s"
+                    .formatted(runId, String.join(", ", torn)));
         }
         return found;
     }
@@ -142,7 +144,7 @@ public final class Checkpoints {
             try {
                 Checkpoint found = read(round);
                 if (!torn.isEmpty()) {
-                    log.accept("Went back to %s; what is newer is torn: %s"
+                    log.accept("Resuming from %s; newer checkpoints are corrupt or incomplete: %s"
                             .formatted(folder(round), String.join(", ", torn)));
                 }
                 return Optional.of(found);
@@ -153,7 +155,7 @@ public final class Checkpoints {
         return Optional.empty();
     }
 
-    /** Returns the rounds of the newest checkpoint, whole or not; 0 without any. */
+    /** Returns the round of the newest checkpoint, valid or not; 0 without any. */
     public int newestRound() {
         return rounds().stream().findFirst().orElse(0);
     }
@@ -163,7 +165,7 @@ public final class Checkpoints {
         Storage.delete(Storage.child(root, runId));
     }
 
-    /** Returns whether {@code folder} is a checkpoint, whole or not. */
+    /** Returns whether {@code folder} is a checkpoint, valid or not. */
     public static boolean isOne(String folder) {
         return Storage.isFile(Storage.child(folder, CONFIGURATION));
     }
@@ -171,8 +173,8 @@ public final class Checkpoints {
     /**
      * Reads the model of a checkpoint of any run.
      *
-     * @param key what the user named the folder under, for the message
-     * @throws InvalidInputException if it is not as it was written
+     * @param key the job's key that names the folder, for messages
+     * @throws InvalidInputException if it is corrupt or incomplete
      */
     public static Kept kept(String key, String folder) {
         try {
@@ -188,7 +190,7 @@ public final class Checkpoints {
                     Sha256.of("%s %s\nmodel %s\n".formatted(CONFIGURATION, Sha256.of(configuration), model.sha256())));
         } catch (Bundle.CorruptException e) {
             throw new InvalidInputException(
-                    "%s is %s but must be a whole checkpoint: %s".formatted(key, folder, e.getMessage()), e);
+                    "%s is %s but must be a valid checkpoint: %s".formatted(key, folder, e.getMessage()), e);
         }
     }
 
@@ -225,7 +227,7 @@ public final class Checkpoints {
                 Bundle.floats(bundle.part(prefix + PARAMETERS)), Bundle.floats(bundle.part(prefix + UPDATER)), steps);
     }
 
-    /** The rounds that there are folders of, whole or not, the last one first. Folders of other names are not ours. */
+    /** The rounds of all checkpoint folders, valid or not, newest first. Folders of other names are ignored. */
     private List<Integer> rounds() {
         return Listing.folders(Storage.child(root, runId)).stream()
                 .map(NAME::matcher)

@@ -15,7 +15,7 @@ import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 
 /**
- * The rows of a run in segments, one file per checkpoint with the rows that are new: {@code history/round-000040.json}. Each
+ * The rows of a run in segments, one file per checkpoint with the rows since the last: {@code history/round-000040.json}. Each
  * segment has the SHA-256 of the one before it, so that a checkpoint which has that of its last segment covers all of them,
  * and writing one costs the same however long the run is.
  */
@@ -41,12 +41,12 @@ final class History {
 
     private record Written(Reference reference, int rounds, int evaluations) {}
 
-    /** Creates that of the run whose checkpoints are in {@code folder}. */
+    /** Creates the history of the run whose checkpoints are in {@code folder}. */
     History(String folder) {
         this.folder = Storage.child(folder, "history");
     }
 
-    /** Writes the rows since the last segment that this object has written or read; all of them if there is none. */
+    /** Writes the rows since the last segment that this object has written or read; all rows if there is none. */
     Reference write(String name, Rows all) {
         Optional<Written> before =
                 last.filter(written -> !written.reference().name().equals(name)
@@ -85,12 +85,12 @@ final class History {
         return all;
     }
 
-    /** Returns the rows of a checkpoint of an earlier version, which has all of them in a part. */
+    /** Returns the rows of a checkpoint of an earlier version, which has them all in one part. */
     static Rows ofEarlierVersion(byte[] part) throws Bundle.CorruptException {
         try {
             JsonNode rows = Bundle.JSON.readTree(part);
             for (JsonNode round : rows.path("rounds")) {
-                if (round instanceof ObjectNode row && row.has("divergence")) { // its name then
+                if (round instanceof ObjectNode row && row.has("divergence")) { // the column's earlier name
                     row.set("consensusDistance", row.remove("divergence"));
                 }
             }

@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The finished model of a run: {@code models/<run_id>/} with {@code model.json}, the flat parameters and optimizer state as
- * little-endian float32, and a manifest that says where in them each tensor is. It is there as a whole or not at all.
+ * little-endian float32, and a manifest with the offset of each tensor. It is written atomically.
  */
 public final class ModelFiles {
     /** The file that makes a model valid. */
@@ -61,9 +61,9 @@ public final class ModelFiles {
     /**
      * Writes the model.
      *
-     * @param learner what the model's network is made from
+     * @param learner the specification of the model's network
      * @param model the job's model record as JSON
-     * @param result what the run came to, as it is printed at its end
+     * @param result the run's result, as printed at its end
      * @param provenance where the model comes from
      */
     public void write(
@@ -97,9 +97,9 @@ public final class ModelFiles {
     /**
      * Reads the model of any run.
      *
-     * @param key what the user named the folder under, for the message
+     * @param key the job's key that names the folder, for messages
      * @param folder {@code DIR/models/<run_id>}
-     * @throws InvalidInputException if there is none, its run has not finished, or it is not as it was written
+     * @throws InvalidInputException if there is none, its run has not finished, or it is corrupt
      */
     public static TrainedModel read(String key, String folder) {
         Check.that(Storage.exists(folder), key, folder, "the folder of a run's model: there is none");
@@ -112,7 +112,7 @@ public final class ModelFiles {
             return model(folder, Bundle.read(folder, PARTS));
         } catch (Bundle.CorruptException e) {
             throw new InvalidInputException(
-                    "%s is %s but must be a whole model: %s".formatted(key, folder, e.getMessage()), e);
+                    "%s is %s but must be a valid model: %s".formatted(key, folder, e.getMessage()), e);
         }
     }
 
@@ -141,7 +141,7 @@ public final class ModelFiles {
                     bundle.hash());
         } catch (InvalidInputException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // of a manifest or a network by another version
+        } catch (IOException | RuntimeException e) { // a manifest or a network of another version
             String reason = e.toString().lines().findFirst().orElseThrow();
             throw new Bundle.CorruptException("this version cannot read it: " + reason, e);
         }
@@ -157,12 +157,12 @@ public final class ModelFiles {
                         .toString());
     }
 
-    /** Returns whether a model has been written, whole or not. */
+    /** Returns whether a model has been written, valid or not. */
     public boolean isThere() {
         return Storage.isFile(Storage.child(folder, Bundle.MANIFEST));
     }
 
-    /** Returns what the run came to; empty for one that has not finished. */
+    /** Returns the run's result; empty for an unfinished run. */
     public Optional<JsonNode> result() {
         if (!isThere()) {
             return Optional.empty();
@@ -170,16 +170,16 @@ public final class ModelFiles {
         try {
             return Optional.of(Bundle.read(folder, PARTS).manifest().path(RESULT));
         } catch (Bundle.CorruptException e) {
-            return Optional.empty(); // the run was stopped while it wrote the model, and is to go on from there
+            return Optional.empty(); // the run was stopped while it wrote the model, and resumes there
         }
     }
 
     /**
-     * Writes the network beside its files as {@code dl4j.zip}, of DL4J's own layers, for {@code
-     * ModelSerializer.restoreComputationGraph} wherever there is DL4J alone; without an optimizer's state.
+     * Writes the network beside its files as {@code dl4j.zip}, with DL4J's own layers, for {@code
+     * ModelSerializer.restoreComputationGraph} without Meanfield; it has no optimizer state.
      *
-     * @return where it is
-     * @throws IllegalStateException if there is no whole model
+     * @return its path
+     * @throws IllegalStateException if there is no valid model
      */
     public String export() {
         String zip = Storage.child(folder, "dl4j.zip");

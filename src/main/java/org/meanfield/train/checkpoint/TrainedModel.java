@@ -12,14 +12,14 @@ import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 
 /**
- * The finished model of a run, as {@link ModelFiles#read} finds it.
+ * The finished model of a run, as {@link ModelFiles#read} returns it.
  *
- * @param folder where it is
- * @param learner what its network is made from, to score with: without clipping, of seed 0
+ * @param folder its path
+ * @param learner the specification of its network for scoring: without clipping, seed 0
  * @param state its parameters and its optimizer's state
- * @param normalization what the network was shown of a pixel, measured over its own training images
- * @param provenance where it comes from; the run's whole job under {@code job}
- * @param hash the SHA-256, in hex, of what it consists of; the same for a run and its repetition
+ * @param normalization the normalization of its inputs, measured over its own training images
+ * @param provenance its origin, with the run's whole job under {@code job}
+ * @param hash the SHA-256, in hex, of its contents; the same for a run and its repetition
  */
 public record TrainedModel(
         String folder,
@@ -29,10 +29,10 @@ public record TrainedModel(
         ObjectNode provenance,
         String hash) {
     /**
-     * Returns its parameters, as those of another network of the same layers.
+     * Returns its parameters for another network of the same layers.
      *
      * @param key what the user named the folder under, for the message
-     * @param other what the other network is made from
+     * @param other the specification of the other network
      * @throws InvalidInputException if the layers have other names or shapes
      */
     public float[] parametersFor(String key, LearnerSettings other) {
@@ -50,7 +50,7 @@ public record TrainedModel(
         return state.parameters();
     }
 
-    /** The names and shapes of the parameters in their order, for instance {@code conv1.W [16, 3, 3, 3]}. */
+    /** The names and shapes of the parameters, in order, for instance {@code conv1.W [16, 3, 3, 3]}. */
     private static List<String> tensors(LearnerSettings settings) {
         List<String> tensors = new ArrayList<>();
         for (Layer layer : settings.network().getLayers()) {

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class MemoryErrorsTest {
     private static Stream<Arguments> errors() {
         return Stream.of(
-                Arguments.of("Java heap space", "heap more, for instance --%s-memory 8g"),
-                Arguments.of("GC overhead limit exceeded", "heap more, for instance --%s-memory 8g"),
+                Arguments.of("Java heap space", "heap, for instance --%s-memory 8g"),
+                Arguments.of("GC overhead limit exceeded", "heap, for instance --%s-memory 8g"),
                 Arguments.of(
                         "Physical memory usage is too high: physicalBytes (5G) > maxPhysicalBytes (4G)",
                         "-Dorg.bytedeco.javacpp.maxphysicalbytes=16g in spark.%s.extraJavaOptions"),
                 Arguments.of(
                         "Cannot allocate new FloatPointer(512): totalBytes = 9M, physicalBytes = 4G",
-                        "native memory more: spark.%s.memoryOverhead"),
+                        "native memory: spark.%s.memoryOverhead"),
                 Arguments.of(
                         "Cannot reserve 4096 bytes of direct buffer memory (allocated: 8192, limit: 8192)",
                         "-XX:MaxDirectMemorySize=4g in spark.%s.extraJavaOptions"),

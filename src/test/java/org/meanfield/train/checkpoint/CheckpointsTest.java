@@ -172,7 +172,9 @@ final class CheckpointsTest {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .isEqualTo("Went back to %s; what is newer is torn: round-000010 (%s)", folder(5), reason)
+                .isEqualTo(
+                        "Resuming from %s; newer checkpoints are corrupt or incomplete: round-000010 (%s)",
+                        folder(5), reason)
                 .doesNotContain("\n");
     }
 
@@ -230,7 +232,7 @@ final class CheckpointsTest {
                         folder -> delete(segment(folder)),
                         "it has no file round-000010.json"),
                 damage(
-                        "a segment that is not as it was written",
+                        "a corrupt segment",
                         folder -> change(segment(folder), CheckpointsTest::flipped),
                         "the SHA-256 of history/round-000010.json differs"));
     }
@@ -268,8 +270,9 @@ final class CheckpointsTest {
         List<String> lines = new ArrayList<>();
         assertThat(one.newest(lines::add).round()).isEqualTo(50);
         assertThat(lines)
-                .containsExactly("Went back to %s; what is newer is torn: round-000060 (it is of round 40)"
-                        .formatted(folder(50)));
+                .containsExactly(
+                        "Resuming from %s; newer checkpoints are corrupt or incomplete: round-000060 (it is of round 40)"
+                                .formatted(folder(50)));
     }
 
     @Test
@@ -314,7 +317,7 @@ final class CheckpointsTest {
         List<String> lines = new ArrayList<>();
         assertThat(checkpoints.newest(lines::add).round()).isEqualTo(5);
         assertThat(lines)
-                .containsExactly("Went back to %s; what is newer is torn: ".formatted(folder(5))
+                .containsExactly("Resuming from %s; newer checkpoints are corrupt or incomplete: ".formatted(folder(5))
                         + "round-000015 (the SHA-256 of parameters.f32 differs from its manifest), "
                         + "round-000010 (the SHA-256 of history/round-000010.json differs)");
     }
@@ -374,7 +377,7 @@ final class CheckpointsTest {
         assertThatThrownBy(() -> checkpoints.newest(line -> {}))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; torn: round-000005 "
+                        "--resume finds no valid checkpoint of run %s under %s/checkpoints; corrupt or incomplete: round-000005 "
                                 + "(it has no file manifest.json)",
                         RUN, output);
     }

@@ -236,12 +236,12 @@ final class ModelFilesTest {
         assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "init-from is %s but must be a whole model: the SHA-256 of parameters.f32 differs from its manifest",
+                        "init-from is %s but must be a valid model: the SHA-256 of parameters.f32 differs from its manifest",
                         folder);
         Files.delete(parameters);
         assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageMatching("init-from is .* but must be a whole model: .*parameters.f32.*");
+                .hasMessageMatching("init-from is .* but must be a valid model: .*parameters.f32.*");
     }
 
     @Test
@@ -254,9 +254,7 @@ final class ModelFilesTest {
             assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
                     .as(change)
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage(
-                            "init-from is %s but must be a whole model: manifest.json is not as it was written",
-                            folder);
+                    .hasMessage("init-from is %s but must be a valid model: manifest.json is corrupt", folder);
         }
     }
 
@@ -297,7 +295,7 @@ final class ModelFilesTest {
                     .as(key)
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageMatching(
-                            "init-from is .* but must be a whole model: this version cannot read it: .*" + key + ".*");
+                            "init-from is .* but must be a valid model: this version cannot read it: .*" + key + ".*");
         }
     }
 
@@ -313,7 +311,7 @@ final class ModelFilesTest {
         assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "init-from is %s but must be a whole model: it has 3 parameters and its network %d",
+                        "init-from is %s but must be a valid model: it has 3 parameters and its network %d",
                         folder, STATE.parameters().length);
     }
 
