@@ -100,13 +100,16 @@ final class DeployScriptsTest {
     @Test
     void anotherJavaOrNoneIsNamed() throws IOException {
         assertThat(submit(Map.of("JAVA_HOME", home.toString())))
-                .isEqualTo(refused(2, "JAVA_HOME is %s but must be the folder of Java 17: it has no bin/java\n"
-                        .formatted(home)));
+                .isEqualTo(refused(
+                        2, "JAVA_HOME is %s but must be the folder of Java 17: it has no bin/java\n".formatted(home)));
         executable("home/bin/java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
         assertThat(submit(Map.of("JAVA_HOME", home.toString())))
-                .isEqualTo(refused(2, "%s/bin/java is not Java 17, which Spark needs: set JAVA_HOME to the folder of Java 17\n"
-                        .formatted(home)));
-        Map<String, String> none = Map.of("JAVA_HOME", "", "PATH", tools("locale", "readlink", "bash").toString());
+                .isEqualTo(refused(
+                        2,
+                        "%s/bin/java is not Java 17, which Spark needs: set JAVA_HOME to the folder of Java 17\n"
+                                .formatted(home)));
+        Map<String, String> none = Map.of(
+                "JAVA_HOME", "", "PATH", tools("locale", "readlink", "bash").toString());
         assertThat(submit(none))
                 .isEqualTo(refused(1, "There is no Java: install Java 17, or set JAVA_HOME to its folder\n"));
     }
@@ -116,15 +119,16 @@ final class DeployScriptsTest {
         Files.delete(project.resolve("target/meanfield.jar"));
         Path tools = tools("bash", "locale", "readlink", "grep", "mktemp", "head", "rm", "getent", "uname");
         assertThat(submit(Map.of("PATH", tools.toString())))
-                .isEqualTo(refused(1, "There is no Maven (mvn), which makes target/meanfield.jar: install it, "
-                        + "or copy target from a built clone\n"));
+                .isEqualTo(refused(
+                        1,
+                        "There is no Maven (mvn), which makes target/meanfield.jar: install it, "
+                                + "or copy target from a built clone\n"));
     }
 
     @Test
     void aTemporaryFolderThatIsAbsentOrFullIsNamed() {
         String help = ": make room in it, or set TMPDIR to another folder\n";
-        assertThat(submit(Map.of("TMPDIR", "/no/where")))
-                .isEqualTo(refused(1, "/no/where cannot be written" + help));
+        assertThat(submit(Map.of("TMPDIR", "/no/where"))).isEqualTo(refused(1, "/no/where cannot be written" + help));
         Program.Result run = unshared("--mount", "mount -t tmpfs -o size=64k none /mnt && TMPDIR=/mnt");
         assertThat(run).isEqualTo(refused(1, "/mnt is full" + help));
     }
@@ -133,8 +137,10 @@ final class DeployScriptsTest {
     void aCloneThatCannotBeWrittenIsNotBuiltIn() throws IOException {
         Files.delete(project.resolve("target/meanfield.jar"));
         assertThat(unshared("--mount", "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && "))
-                .isEqualTo(refused(1, project + "/target cannot be written, and target/meanfield.jar is missing or old: "
-                        + "build it in a clone that can be\n"));
+                .isEqualTo(refused(
+                        1,
+                        project + "/target cannot be written, and target/meanfield.jar is missing or old: "
+                                + "build it in a clone that can be\n"));
     }
 
     @Test
@@ -142,8 +148,10 @@ final class DeployScriptsTest {
         assertThat(unshared("--uts", "hostname no.such.host.invalid &&").err())
                 .contains("SPARK_LOCAL_IP=127.0.0.1\n", "SPARK_LOCAL_HOSTNAME=localhost\n");
         assertThat(unshared("--uts", "hostname no.such.host.invalid &&", "--master", "yarn"))
-                .isEqualTo(refused(1, "The name of this machine, no.such.host.invalid, has no address: "
-                        + "set SPARK_LOCAL_IP to one that the cluster reaches\n"));
+                .isEqualTo(refused(
+                        1,
+                        "The name of this machine, no.such.host.invalid, has no address: "
+                                + "set SPARK_LOCAL_IP to one that the cluster reaches\n"));
     }
 
     @Test

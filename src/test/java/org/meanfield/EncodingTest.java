@@ -74,7 +74,8 @@ final class EncodingTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualTo("meanfield: file name is %s/data/caf� but must be UTF-8: rename the file\n".formatted(folder));
+                .isEqualTo(
+                        "meanfield: file name is %s/data/caf� but must be UTF-8: rename the file\n".formatted(folder));
     }
 
     @Test

@@ -19,8 +19,10 @@ final class LocaleTest {
 
     @Test
     void zeroPaddedNumbersAreFormattedByTheRootLocale() throws IOException {
-        assertThat(PADDED.matcher("\"round-%06d\"\n    .formatted(round)").find()).isTrue();
-        assertThat(PADDED.matcher("String.format(Locale.ROOT, \"round-%06d\", round)").find())
+        assertThat(PADDED.matcher("\"round-%06d\"\n    .formatted(round)").find())
+                .isTrue();
+        assertThat(PADDED.matcher("String.format(Locale.ROOT, \"round-%06d\", round)")
+                        .find())
                 .isFalse();
 
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {

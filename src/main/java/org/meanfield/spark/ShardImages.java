@@ -1,9 +1,9 @@
 package org.meanfield.spark;
 
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.Split;
 

@@ -53,8 +53,9 @@ final class FileNames {
     }
 
     private static InvalidInputException wrongLocale(String path) {
-        return new InvalidInputException(("the locale's encoding is %s but must be UTF-8, which %s needs: set LC_ALL=C.UTF-8"
-                        + " (for executors --conf spark.executorEnv.LC_ALL=C.UTF-8)")
-                .formatted(ENCODING, path));
+        return new InvalidInputException(
+                ("the locale's encoding is %s but must be UTF-8, which %s needs: set LC_ALL=C.UTF-8"
+                                + " (for executors --conf spark.executorEnv.LC_ALL=C.UTF-8)")
+                        .formatted(ENCODING, path));
     }
 }

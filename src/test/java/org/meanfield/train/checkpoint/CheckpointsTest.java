@@ -63,9 +63,8 @@ final class CheckpointsTest {
         assertThat(newestWithoutALine()).usingRecursiveComparison().isEqualTo(checkpoint(7));
         assertThat(folder(7).getFileName()).hasToString("round-000007");
         try (Stream<Path> files = Files.walk(output)) {
-            assertThat(files.map(Path::toString))
-                    .contains(folder(7).toString())
-                    .allMatch(name -> name.chars().allMatch(letter -> letter < 128));
+            assertThat(files.map(Path::toString)).contains(folder(7).toString()).allMatch(name -> name.chars()
+                    .allMatch(letter -> letter < 128));
         }
     }
 
