@@ -257,7 +257,8 @@ final class ImageFolderTest {
                                 + " be PNG or JPEG; %s/train/cat/1.png is ".formatted(folder))
                 .message()
                 .contains("%1$s/train/cat/7.png is broken (".formatted(folder))
-                .endsWith("; %s/test/owl/notes\n.txt is another kind of file but must be PNG or JPEG".formatted(folder));
+                .endsWith(
+                        "; %s/test/owl/notes\n.txt is another kind of file but must be PNG or JPEG".formatted(folder));
     }
 
     @Test
