@@ -70,7 +70,7 @@ final class MainTest {
             augment=[{type: flip}]       | augment[0].type is flip but must be one of horizontal-flip, random-crop, translate, rotate, scale, shear, colour-jitter, grayscale, autocontrast, gaussian-noise, gaussian-blur, cutout, random-erasing, mixup, cutmix
             augment=[{type: rotate, max-degree: 5}] | augment[0].max-degree is not a key; did you mean max-degrees?
             augment=[{type: mixup}, {type: mixup, alpha: 0}] | augment[1].alpha is 0.0 but must be in [0.001, 1000]
-            augment=[{type: mixup}, {type: horizontal-flip}] | augment[1].force is false but must be true to mirror digits: a mirrored digit is no digit of its class, and training on it does harm
+            augment=[{type: mixup}, {type: horizontal-flip}] | augment[1].force is false but must be true to mirror digits: a mirrored digit is not of its class, and training on it does harm
             augment=[{type: random-crop, padding: 32}] | augment[0].padding is 32 but must be less than 32: images are 3×32×32
             augment=[{type: random-crop, border: mirror}] | augment[0].border is mirror but must be one of zero, replicate
             augment=[{type: cutout, size: 33}] | augment[0].size is 33 but must be at most 32: images are 3×32×32
