@@ -144,7 +144,7 @@ final class ClusterIT {
 
     @Test
     void runningAgainReplacesTheRows() {
-        JsonNode again = Submit.json(Submit.command("local[2]", TINY_JOB, "--output", undisturbed));
+        JsonNode again = Submit.json(Submit.command("local[2]", TINY_JOB, "--output", undisturbed, "--restart"));
 
         assertThatIsAsExpected(again);
         assertThat(ParquetRows.in(rows(undisturbed, "runs", again)))

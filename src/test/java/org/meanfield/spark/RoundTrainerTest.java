@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.data.Splits;
 import org.meanfield.job.train.TrainJob;
-import org.meanfield.storage.Progress;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.Jobs;
@@ -264,7 +263,7 @@ final class RoundTrainerTest {
                         job.augment(),
                         job.train().plan(samples),
                         job.learner(samples),
-                        Splits.open(data.data(), Progress.SILENT),
+                        Splits.here(data.data()),
                         PlainTraining.normalization(job)));
     }
 
