@@ -77,7 +77,8 @@ final class StoresIT {
         assertThat(Storage.list(output)).containsExactly("checkpoints", "models", "reports", "tables");
         assertThat(Storage.list(output + "/models/" + run))
                 .containsExactly("manifest.json", "model.json", "parameters.f32", "updater.f32");
-        assertThat(Storage.list(output + "/checkpoints/" + run)).containsExactly("history", "round-000001", "round-000002");
+        assertThat(Storage.list(output + "/checkpoints/" + run))
+                .containsExactly("history", "round-000001", "round-000002");
         assertThat(ParquetRows.in(fetch(store, output + "/tables/rounds/run_id=" + run)))
                 .extracting(row -> row.get("round"))
                 .containsExactly("1", "2");
