@@ -68,7 +68,7 @@ final class SubmitIT {
         JsonNode result = Submit.json(run);
         assertThat(result.get("status").asText()).isEqualTo("finished");
         assertThat(run.err())
-                .containsOnlyOnce("Native maths of executor driver: CPU, convolutions through oneDNN, avx2");
+                .containsOnlyOnce("Native libraries of executor driver: CPU, convolutions through oneDNN, avx2");
         assertThat(ParquetRows.groups(output.resolve(
                         "tables/runs/run_id=" + result.get("run_id").asText())))
                 .singleElement()
