@@ -120,7 +120,7 @@ final class RobustnessRun {
                     new RobustnessScoring(context, tables, job, groups, runId, parts, options.console()).run(),
                     tables,
                     provenance);
-        } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
+        } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
             provenance.endedEarly(tables, e, context, parts::progress);
             throw e;
         }

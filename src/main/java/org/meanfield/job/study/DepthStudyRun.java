@@ -55,7 +55,7 @@ final class DepthStudyRun {
                 RunOutcome outcome = study(tables);
                 provenance.write(tables, RunStatus.FINISHED, "");
                 return outcome;
-            } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 provenance.endedEarly(
                         tables, e, new JavaSparkContext(spark.sparkContext()), () -> "before its table was written");
                 throw e;

@@ -54,7 +54,7 @@ record TrialRunner(
         try {
             recorder.status(RunStatus.RUNNING, "");
             return end(trial, epochs, recorder, train(trial, recorder, epochs));
-        } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
+        } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
             recorder.endedEarly(e, context);
             LOG.warn("Trial {} failed", trial.id(), e);
             return new TrialOutcome(

@@ -119,7 +119,7 @@ final class TrainRun {
         recorder.status(RunStatus.RUNNING, "");
         try {
             return train(context, start, recorder);
-        } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
+        } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
             recorder.endedEarly(e, context);
             throw e;
         }
