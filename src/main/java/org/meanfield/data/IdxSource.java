@@ -51,7 +51,9 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
     @Override
     public int count(Part part) {
         String file = find(first(part));
-        return IdxFile.count(file, Storage.open(file), SHAPE.height(), SHAPE.width());
+        int count = IdxFile.count(file, Storage.open(file), SHAPE.height(), SHAPE.width());
+        new PromisedSize(file, (long) count * SHAPE.size()).checkLength(Storage.size(file));
+        return count;
     }
 
     @Override
