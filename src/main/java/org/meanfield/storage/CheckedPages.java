@@ -21,10 +21,12 @@ record CheckedPages(PageReadStore pages) implements PageReadStore {
             @Override
             public DictionaryPage readDictionaryPage() {
                 DictionaryPage page = checked(reader.readDictionaryPage());
-                long most = page == null ? 0 : page.getBytes().size() / VALUE_BYTES;
-                ParquetInput.require(
-                        page == null || page.getDictionarySize() >= 0 && page.getDictionarySize() <= most,
-                        "a dictionary that claims too many values");
+                if (page != null) {
+                    int size = page.getDictionarySize();
+                    ParquetInput.require(
+                            size >= 0 && size <= page.getBytes().size() / VALUE_BYTES,
+                            "a dictionary that claims too many values");
+                }
                 return page;
             }
 

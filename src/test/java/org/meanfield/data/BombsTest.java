@@ -54,7 +54,7 @@ final class BombsTest {
         assertThatThrownBy(() -> PromisedSize.checkMemory("f", heap, "read", ""))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage(String.format(
-                        "f takes %,d MB to read and there are %,d: raise the heap", heap >> 20, heap / 4 * 3 >> 20));
+                        "f takes %,d MB to read and there are %,d: raise the heap", heap >> 20, (heap / 4 * 3) >> 20));
     }
 
     @Test

@@ -3,17 +3,17 @@ package org.meanfield.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.codahale.metrics.MetricRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
-import org.apache.spark.resource.ResourceInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,22 +24,25 @@ final class MeanfieldPluginTest {
     private final List<Object> reports = new ArrayList<>();
     private final SparkConf conf = new SparkConf(false).set(MeanfieldPlugin.MATHS, "false");
 
-    static List<Throwable> failures() {
+    static List<Throwable> unchecked() {
         return List.of(
-                new IOException("the connection was reset"),
                 new UncheckedIOException(new IOException("no space left")),
                 new IllegalStateException("the endpoint is gone"),
                 new NoClassDefFoundError("org/meanfield/Missing"),
                 new OutOfMemoryError("Java heap space"));
     }
 
+    static Stream<Throwable> failures() {
+        return Stream.concat(unchecked().stream(), Stream.of(new IOException("the connection was reset")));
+    }
+
     @ParameterizedTest
-    @MethodSource("failures")
+    @MethodSource("unchecked")
     void anExecutorThatCannotBePreparedReportsWhy(Throwable failure) throws Exception {
         LocalSpark.session();
         ExecutorPlugin plugin = new MeanfieldPlugin().executorPlugin();
 
-        plugin.init(context("7", () -> sneak(failure), reports::add), Map.of());
+        plugin.init(context("7", failing(failure), reports::add), Map.of());
 
         assertThat(reports).singleElement().satisfies(report -> {
             assertThat(((MeanfieldPlugin.Report) report).executor().executor()).isEqualTo("7");
@@ -58,7 +61,7 @@ final class MeanfieldPluginTest {
             plugin.init(
                     context("7", () -> conf, report -> {
                         if (!failing.isEmpty()) {
-                            sneak(failing.remove(0));
+                            MeanfieldPluginTest.<RuntimeException>sneak(failing.remove(0));
                         }
                         reports.add(report);
                     }),
@@ -88,57 +91,37 @@ final class MeanfieldPluginTest {
         }
     }
 
+    private static Callable<SparkConf> failing(Throwable failure) {
+        return () -> {
+            sneak(failure);
+            return new SparkConf(false);
+        };
+    }
+
     private interface Asked {
         void with(Object report) throws Exception;
     }
 
+    /** Returns the context of an executor on a cluster, where its host is not known. */
     private static PluginContext context(String id, Callable<SparkConf> conf, Asked asked) {
-        return new PluginContext() {
-            @Override
-            public MetricRegistry metricRegistry() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public SparkConf conf() {
-                try {
-                    return conf.call();
-                } catch (Exception e) {
-                    return sneak(e);
-                }
-            }
-
-            @Override
-            public String executorID() {
-                return id;
-            }
-
-            @Override
-            public String hostname() {
-                throw new UnsupportedOperationException("as on a cluster");
-            }
-
-            @Override
-            public Map<String, ResourceInformation> resources() {
-                return Map.of();
-            }
-
-            @Override
-            public void send(Object message) throws IOException {
-                throw new IOException("nobody listens");
-            }
-
-            @Override
-            public Object ask(Object message) throws Exception {
-                asked.with(message);
-                return "";
-            }
-        };
+        return (PluginContext) Proxy.newProxyInstance(
+                PluginContext.class.getClassLoader(), new Class<?>[] {PluginContext.class}, (proxy, method, values) -> {
+                    return switch (method.getName()) {
+                        case "executorID" -> id;
+                        case "conf" -> conf.call();
+                        case "ask" -> {
+                            asked.with(values[0]);
+                            yield "";
+                        }
+                        case "send" -> throw new IOException("nobody listens");
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
+                });
     }
 
     /** Throws a checked exception undeclared, as Scala does. */
     @SuppressWarnings("unchecked")
-    private static <T, E extends Throwable> T sneak(Throwable failure) throws E {
+    private static <E extends Throwable> void sneak(Throwable failure) throws E {
         throw (E) failure;
     }
 }
