@@ -46,6 +46,7 @@ public final class TableFile {
                     .withExtraMetaData(metadata)
                     .withConf(new Configuration(false))
                     .withCompressionCodec(CompressionCodecName.SNAPPY)
+                    .withPageWriteChecksumEnabled(true)
                     .build()) {
                 for (T row : rows) {
                     Group group = new SimpleGroup(schema);
@@ -94,7 +95,9 @@ public final class TableFile {
         List<T> rows = new ArrayList<>();
         try (ParquetFileReader reader = new ParquetFileReader(
                 Storage.input(file),
-                HadoopReadOptions.builder(new Configuration(false)).build())) {
+                HadoopReadOptions.builder(new Configuration(false))
+                        .usePageChecksumVerification(true)
+                        .build())) {
             MessageType schema = reader.getFileMetaData().getSchema();
             for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
                 RecordReader<Group> records = new ColumnIOFactory()
