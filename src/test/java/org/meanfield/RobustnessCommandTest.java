@@ -308,11 +308,7 @@ final class RobustnessCommandTest {
         Path parts = stopped.resolve("checkpoints/" + whole.path("run_id").asText());
         assertThat(parts.toFile().list())
                 .containsExactlyInAnyOrder(
-                        "begun",
-                        "part-000-000-000",
-                        "part-000-000-001",
-                        "part-000-000-002",
-                        "result");
+                        "begun", "part-000-000-000", "part-000-000-001", "part-000-000-002", "result");
         // As after a kill within the second of two corruptions, whose predictions are there and whose part is torn.
         Storage.delete(parts.resolve("result").toString());
         Files.writeString(parts.resolve("part-000-000-002/content.json"), "{\"runId\":");

@@ -133,9 +133,10 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
         if (file.isEmpty()) {
             candidates(index).stream()
                     .filter(there -> Storage.exists(there) && !Storage.isFile(there)) // else it has just come
-                    .findFirst().ifPresent(folder -> {
-                throw new InvalidInputException("%s is a folder but must be a file".formatted(folder));
-            });
+                    .findFirst()
+                    .ifPresent(folder -> {
+                        throw new InvalidInputException("%s is a folder but must be a file".formatted(folder));
+                    });
         }
         return file;
     }

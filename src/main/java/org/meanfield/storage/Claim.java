@@ -16,8 +16,8 @@ import java.util.UUID;
  * @param held whether the lease has been acquired
  */
 record Claim(String id, OwnerProcess process, long since, long beats, long beat, boolean held) {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** Returns a new claim of this process. */
     static Claim create() {

@@ -105,15 +105,18 @@ public final class Lease implements AutoCloseable {
             claim = claim.next();
             guard.folder().replace(claim);
             if (System.nanoTime() - start > times.stale().toNanos()) { // it may just have been created again
-                throw new LeaseLostException(
-                        "%s: this process was paused for too long to keep it, and stops writing".formatted(guard.what()));
+                throw new LeaseLostException("%s: this process was paused for too long to keep it, and stops writing"
+                        .formatted(guard.what()));
             }
         } catch (LeaseLostException e) {
             lost = e;
             heartbeats.shutdown();
             owner.interrupt();
         } catch (RuntimeException e) { // of the store; an exception would end the heartbeats
-            LOG.warn("{}; next heartbeat in {} s", Reason.line(e), times.heartbeat().toSeconds());
+            LOG.warn(
+                    "{}; next heartbeat in {} s",
+                    Reason.line(e),
+                    times.heartbeat().toSeconds());
         }
     }
 
@@ -124,12 +127,16 @@ public final class Lease implements AutoCloseable {
         heartbeats.shutdown();
         try {
             heartbeats.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
-            guard.takenOver().forEach(guard.folder()::delete); // a paused owner's last heartbeat may have come after all
+            guard.takenOver()
+                    .forEach(guard.folder()::delete); // a paused owner's last heartbeat may have come after all
             guard.folder().delete(guard.id());
         } catch (InterruptedException e) {
             interrupted = true;
         } catch (UncheckedIOException e) { // what was done under the lease is done
-            LOG.warn("{}; others wait {} s for its heartbeat", Reason.line(e), times.stale().toSeconds());
+            LOG.warn(
+                    "{}; others wait {} s for its heartbeat",
+                    Reason.line(e),
+                    times.stale().toSeconds());
         }
         if (interrupted && lost == null) {
             Thread.currentThread().interrupt();

@@ -32,7 +32,9 @@ record LeaseCheck(String what, ClaimFolder folder, String id, List<String> taken
     private Optional<Claim> read(String other) {
         try {
             return folder.read(other);
-        } catch (InterruptedException e) { // one more look at a claim that was incomplete; the caller will see the interrupt
+        } catch (
+                InterruptedException
+                        e) { // one more look at a claim that was incomplete; the caller will see the interrupt
             Thread.currentThread().interrupt();
             return Optional.empty();
         }

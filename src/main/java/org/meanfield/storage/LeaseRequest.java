@@ -91,8 +91,7 @@ record LeaseRequest(String what, ClaimFolder folder, LeaseTimes times, boolean w
 
     private static boolean yields(Claim own, Map<String, Sight> others) {
         return others.entrySet().stream()
-                .anyMatch(other ->
-                        other.getValue().isOwner() || other.getKey().compareTo(own.id()) < 0);
+                .anyMatch(other -> other.getValue().isOwner() || other.getKey().compareTo(own.id()) < 0);
     }
 
     private Optional<Granted> acquired(Claim claim, Map<String, Sight> seen) {

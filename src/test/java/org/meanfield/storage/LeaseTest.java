@@ -64,9 +64,10 @@ final class LeaseTest {
         assertThatThrownBy(() -> Lease.on(path(), "run-1", log))
                 .isInstanceOf(InvalidInputException.class)
                 .message()
-                .matches("run-1 is in use by process %d of %s on \\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC "
-                        .formatted(ProcessHandle.current().pid(), System.getProperty("user.name"))
-                        + "\\(last heartbeat \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\): wait until it ends, or stop it");
+                .matches(
+                        "run-1 is in use by process %d of %s on \\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC "
+                                        .formatted(ProcessHandle.current().pid(), System.getProperty("user.name"))
+                                + "\\(last heartbeat \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\): wait until it ends, or stop it");
         assertThatCode(first.guard()::check).doesNotThrowAnyException();
         first.close();
 
@@ -109,7 +110,8 @@ final class LeaseTest {
             assertThatCode(lease.guard()::check).doesNotThrowAnyException();
         }
         assertThat(said)
-                .containsExactly("run-1 is taken over from %s, of which no heartbeat came for 0 s".formatted(other.owner()));
+                .containsExactly(
+                        "run-1 is taken over from %s, of which no heartbeat came for 0 s".formatted(other.owner()));
     }
 
     @Test
@@ -118,8 +120,7 @@ final class LeaseTest {
         OwnerProcess here = OwnerProcess.current();
         OwnerProcess gone = new OwnerProcess(here.host(), here.table(), ended.pid(), 1, here.user());
         ended.waitFor();
-        OwnerProcess reused =
-                new OwnerProcess(here.host(), here.table(), here.pid(), here.start() - 1, here.user());
+        OwnerProcess reused = new OwnerProcess(here.host(), here.table(), here.pid(), here.start() - 1, here.user());
         for (OwnerProcess process : List.of(gone, reused)) {
             said.clear();
             Claim other = claim(process);
@@ -250,7 +251,11 @@ final class LeaseTest {
     @Test
     void theFileIsJsonForPeopleToo() throws Exception {
         try (Lease lease = Lease.on(path(), "run-1", log)) {
-            assertThat(new ObjectMapper().readTree(Files.readString(files().get(0), UTF_8)).path("process").path("pid").asLong())
+            assertThat(new ObjectMapper()
+                            .readTree(Files.readString(files().get(0), UTF_8))
+                            .path("process")
+                            .path("pid")
+                            .asLong())
                     .isEqualTo(ProcessHandle.current().pid());
         }
     }

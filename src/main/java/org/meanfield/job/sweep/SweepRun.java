@@ -68,8 +68,7 @@ public final class SweepRun {
         }
     }
 
-    private SweepOutcome run(
-            SparkSession spark, String probe, Tables tables, SweepHistory history, WriteGuard guard)
+    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history, WriteGuard guard)
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
@@ -82,7 +81,8 @@ public final class SweepRun {
         }
         Storage.write(file(), bytes(plan.json()));
         SweepStatus status = new SweepStatus(plan);
-        SweepExecutor.of(plan, options, context, tables, executors, guard, status).work(history);
+        SweepExecutor.of(plan, options, context, tables, executors, guard, status)
+                .work(history);
         ObjectNode json = status.json();
         json.put("tables", Storage.child(options.output(), "tables"));
         json.put("sweep", folder());

@@ -67,8 +67,8 @@ final class RobustnessChunksTest {
     @Test
     void whatWasScoredInOtherChunksIsScoredAgain() throws InterruptedException {
         String id = run("resumed", false, TWO_CONDITIONS).path("run_id").asText();
-        Storage.delete(folder.resolve("resumed/checkpoints/%s/result".formatted(id))
-                .toString());
+        Storage.delete(
+                folder.resolve("resumed/checkpoints/%s/result".formatted(id)).toString());
         Storage.delete(folder.resolve("resumed/tables/robustness").toString());
 
         run("resumed", true, EvaluationGroup.MOST_PREDICTIONS);

@@ -59,7 +59,8 @@ final class RobustnessPartsTest {
             int[] counts = {0};
             all += Mutations.each(damaged, REGIONS, 211, () -> {
                 Optional<RobustnessPart> read = parts().read(NAME);
-                read.ifPresent(part -> assertThat(part).usingRecursiveComparison().isEqualTo(PART));
+                read.ifPresent(
+                        part -> assertThat(part).usingRecursiveComparison().isEqualTo(PART));
                 counts[0] += read.isEmpty() ? 1 : 0;
             });
             refused += counts[0];
