@@ -149,6 +149,7 @@ final class TrialRunnerTest {
                 LocalSpark.context(),
                 tables(),
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
+                () -> {},
                 Placement.PACKED,
                 new ConcurrentHashMap<>());
     }
