@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Storage;
+import org.meanfield.storage.StoreException;
 
 /**
  * Command line options of a job.
@@ -30,6 +31,8 @@ public record Options(String output, Existing existing, boolean export, Console 
         try {
             Storage.write(probe, new byte[0]);
             return probe;
+        } catch (StoreException e) {
+            throw e;
         } catch (UncheckedIOException e) {
             throw new InvalidInputException(
                     "--output is %s but must be a folder that can be written (%s)".formatted(output, e.getMessage()),

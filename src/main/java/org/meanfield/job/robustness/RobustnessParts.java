@@ -83,6 +83,11 @@ final class RobustnessParts {
         writeJson(BEGUN, Map.of("run_id", runId));
     }
 
+    /** Deletes what a killed execution of the run was writing. */
+    void clearHidden() {
+        Storage.clearHidden(folder);
+    }
+
     private <T> Optional<T> readJson(String name, Class<T> type) {
         String file = Storage.child(folder, name);
         if (!Storage.exists(file)) {

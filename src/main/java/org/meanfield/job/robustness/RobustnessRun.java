@@ -78,6 +78,7 @@ final class RobustnessRun {
     /** Runs the evaluation, or resumes it. */
     RunOutcome run() throws InterruptedException {
         if (options.existing() != Existing.RESTART && parts.result().isPresent()) {
+            Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart evaluates it again");
             return new RunOutcome(RunStatus.FINISHED, parts.result().get());
         }
@@ -86,7 +87,7 @@ final class RobustnessRun {
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
             return run(spark, probe, fresh);
         } finally {
-            Storage.delete(probe);
+            Storage.discard(probe);
         }
     }
 
@@ -109,7 +110,9 @@ final class RobustnessRun {
                 executors,
                 spark.version(),
                 Instant.now());
-        if (fresh) {
+        if (!fresh) {
+            parts.clearHidden();
+        } else {
             parts.begin();
             tables.delete(runId, RobustnessRow.class);
             tables.delete(runId, PredictionRow.class);
@@ -137,10 +140,10 @@ final class RobustnessRun {
     private RunOutcome finish(List<ScoredGroup> scored, Tables tables, Provenance provenance) {
         RobustnessResult result = new RobustnessResult(scored, job.reference());
         tables.replace(runId, RobustnessRow.class, result.rows());
-        provenance.write(tables, RunStatus.FINISHED, "");
         ObjectNode json = result.json(runId);
         json.put("tables", Storage.child(options.output(), "tables"));
         parts.writeResult(json);
+        provenance.write(tables, RunStatus.FINISHED, "");
         result.say(options.console());
         return new RunOutcome(RunStatus.FINISHED, json);
     }

@@ -56,6 +56,7 @@ final class TrainRun {
     RunOutcome run() throws InterruptedException {
         Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : model.result();
         if (result.isPresent()) {
+            Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart trains it again");
             exportIfAsked();
             return new RunOutcome(RunStatus.FINISHED, result.get());
@@ -68,7 +69,7 @@ final class TrainRun {
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
             outcome = run(spark, start, probe);
         } finally {
-            Storage.delete(probe);
+            Storage.discard(probe);
         }
         if (outcome.status() == RunStatus.FINISHED) {
             exportIfAsked();
@@ -115,6 +116,8 @@ final class TrainRun {
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
         if (start.round() == 0) {
             RunRecorder.clear(options.output(), runId, recorder.tables());
+        } else {
+            recorder.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
         try {
