@@ -1,5 +1,6 @@
 package org.meanfield.storage;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ final class LocalFiles extends RawLocalFileSystem {
     }
 
     @Override
-    public boolean mkdirs(Path path, FsPermission ignored) throws IOException {
-        return mkdirs(path);
+    protected boolean mkOneDirWithMode(Path path, File folder, FsPermission ignored) {
+        return folder.mkdir();
     }
 }
