@@ -1,6 +1,7 @@
 package org.meanfield.job.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,12 +24,15 @@ import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.storage.Progress;
+import org.meanfield.storage.Storage;
+import org.meanfield.storage.StoreException;
 import org.meanfield.storage.Tables;
 import org.meanfield.sweep.Placement;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.testing.FaultyStore;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.Sweeps;
 import org.meanfield.train.checkpoint.ModelFiles;
@@ -91,6 +96,21 @@ final class TrialRunnerTest {
     }
 
     @Test
+    void aStoreThatFailsIsNotTheTrialsFault() {
+        assertThat(runner().run(trial(0), 1).status()).isEqualTo(RunStatus.RUNNING);
+        TrialRunner faulty = runner(plan, "faulty:" + output); // opening the session configures the stores
+        Storage.configure(FaultyStore.failing("round-000001/manifest.json"));
+        try {
+            assertThatThrownBy(() -> faulty.run(trial(0), 2))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageEndingWith("round-000001/manifest.json: 503 Slow Down");
+            assertThat(status(0)).isEqualTo("interrupted");
+        } finally {
+            Storage.configure(new Configuration());
+        }
+    }
+
+    @Test
     void stoppingIsNoEndOfATrial() throws InterruptedException {
         SweepPlan longer = SweepPlan.of(
                 RecordReader.read(
@@ -136,12 +156,16 @@ final class TrialRunnerTest {
     }
 
     private TrialRunner runner(SweepPlan of) {
+        return runner(of, output.toString());
+    }
+
+    private static TrialRunner runner(SweepPlan of, String output) {
         Console silent = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
         return new TrialRunner(
                 of,
-                new Options(output.toString(), Existing.REFUSE, false, silent),
+                new Options(output, Existing.REFUSE, false, silent),
                 LocalSpark.context(),
-                tables(),
+                new Tables(output),
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 Placement.PACKED,
                 new ConcurrentHashMap<>());
