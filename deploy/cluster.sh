@@ -4,6 +4,10 @@
 # A standalone Spark cluster on this machine: a master and WORKERS (2) workers of CORES_EACH (1) cores, each a JVM of its
 # own, from SPARK_HOME or the Spark that Maven has fetched. Prints the master's address, whose port is
 # MEANFIELD_MASTER_PORT (7077; 0 takes a free one). Logs, process numbers and the workers' folders are under target/cluster.
+#
+# All of it listens on loopback only, and asks every client for a secret (spark.authenticate), which is made at each start and
+# lies in target/cluster/secret, for its owner alone to read. deploy/submit.sh knows it; another program reads its settings with
+# spark-submit --properties-file target/cluster/conf/spark-defaults.conf.
 set -euo pipefail
 
 script=$(readlink -f "${BASH_SOURCE[0]}")
@@ -73,6 +77,11 @@ start() {
   export SPARK_CONF_DIR=$home/conf SPARK_WORKER_DIR=$home/work SPARK_LOCAL_IP=127.0.0.1
   export SPARK_DAEMON_MEMORY=${SPARK_DAEMON_MEMORY:-512m}
   mkdir -p "$SPARK_CONF_DIR"
+  (
+    umask 077 # before there is anything to read
+    head -c 32 /dev/urandom | base64 >"$home/secret"
+    printf 'spark.authenticate true\nspark.authenticate.secret %s\n' "$(<"$home/secret")" >"$SPARK_CONF_DIR/spark-defaults.conf"
+  )
   sed 's/^rootLogger.level *=.*/rootLogger.level = info/' "$root/conf/log4j2.properties" >"$SPARK_CONF_DIR/log4j2.properties"
   launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "${MEANFIELD_MASTER_PORT:-7077}" --webui-port 0
   wait_for master 'New state: ALIVE'
@@ -84,6 +93,7 @@ start() {
   for i in $(seq "$workers"); do
     wait_for "worker-$i" 'Successfully registered with master'
   done
+  echo "$master" >"$home/address"
   echo "$master"
 }
 
@@ -100,6 +110,7 @@ stop() {
     running "$pid" && kill -9 "$(<"$pid")"
     rm -f "$pid"
   done
+  rm -f "$home/secret" "$home/address" "$home/conf/spark-defaults.conf"
   return 0
 }
 

@@ -191,7 +191,11 @@ final class ClusterIT {
                 "-cp",
                 "target/test-classes:target/meanfield.jar:target/spark/jars/*",
                 AveragingExample.class.getName()));
-        return Program.run(Map.of("OMP_NUM_THREADS", "1"), command);
+        // Unlike the command line, the environment is no other user's to read.
+        String secret = cluster.master().equals(master)
+                ? "-Dspark.authenticate=true -Dspark.authenticate.secret=" + cluster.secret()
+                : "";
+        return Program.run(Map.of("OMP_NUM_THREADS", "1", "JDK_JAVA_OPTIONS", secret), command);
     }
 
     /** A path through {@code /proc/self/cwd} is another one in each process, as a local path is on each machine. */

@@ -29,6 +29,7 @@ final class MatFile {
     private static final int MATRIX = 14;
     private static final int COMPRESSED = 15;
     private static final int LAST_TYPE = 18;
+    private static final int ALIGNMENT = 8;
     private static final int MAX_DIMENSIONS = 32;
     /** MATLAB's own limit is 63. */
     private static final int MAX_NAME = 4096;
@@ -41,7 +42,13 @@ final class MatFile {
     private Optional<Open> open = Optional.empty();
 
     /** The element that is being read: its bytes in the file, and its contents. */
-    private record Open(LimitedInput bytes, LimitedInput contents) {}
+    private record Open(LimitedInput bytes, LimitedInput contents, Optional<Inflater> inflater) {
+        /** Goes to the end of the element in the file. What would be left to inflate is not. */
+        void skip() throws IOException {
+            inflater.ifPresent(Inflater::end);
+            bytes.skipRest();
+        }
+    }
 
     /** The beginning of an element; what is squeezed into it, for a small one. */
     private record Tag(int type, long bytes, Optional<byte[]> small) {}
@@ -80,7 +87,7 @@ final class MatFile {
      */
     Optional<MatVariable> next() throws IOException {
         if (open.isPresent()) {
-            open.get().bytes().skipRest();
+            open.get().skip();
         }
         byte[] start = file.readNBytes(8);
         if (start.length == 0) {
@@ -92,8 +99,10 @@ final class MatFile {
         Tag tag = tag(start);
         LimitedInput bytes = new LimitedInput(file, tag.bytes());
         LimitedInput contents = bytes;
+        Optional<Inflater> inflater = Optional.empty();
         if (tag.type() == COMPRESSED) {
-            InputStream inflated = new InflaterInputStream(bytes, new Inflater(), BUFFER);
+            inflater = Optional.of(new Inflater());
+            InputStream inflated = new InflaterInputStream(bytes, inflater.get(), BUFFER);
             Tag inner = tag(inflated);
             if (inner.type() != MATRIX) {
                 throw broken("an element of type %d instead of an array".formatted(inner.type()));
@@ -102,13 +111,16 @@ final class MatFile {
         } else if (tag.type() != MATRIX) {
             throw broken("an element of type %d outside of an array".formatted(tag.type()));
         }
-        open = Optional.of(new Open(bytes, contents));
+        open = Optional.of(new Open(bytes, contents, inflater));
         return Optional.of(variable(contents));
     }
 
-    /** Reads what is left of the variable, so that zlib compares its checksum. */
+    /** Reads the padding that is left of a variable whose values have been read, so that zlib compares its checksum. */
     void finish() throws IOException {
         Open element = open.orElseThrow();
+        if (element.contents().left() >= ALIGNMENT) {
+            throw broken("%d bytes more in an array than its values".formatted(element.contents().left()));
+        }
         element.contents().skipRest();
         if (element.bytes() != element.contents() && element.contents().beyond() >= 0) {
             throw broken("more behind an array than its size");

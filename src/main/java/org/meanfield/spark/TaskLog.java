@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Filter of Spark's log on the driver for failed tasks. Spark logs each failure with its stack trace, also one that the
  * program then reports as a one-line message: invalid input found by a task is not logged here, and an unreadable file
- * in one line, since Spark retries. Every other failure keeps its trace.
+ * in one line, since Spark retries. Every other failure keeps its trace, and with {@code --trace} these do too.
  */
 public final class TaskLog {
     private static final Logger LOG = LoggerFactory.getLogger(TaskLog.class);
@@ -26,7 +26,14 @@ public final class TaskLog {
     private static final List<String> LOGGERS =
             List.of("org.apache.spark.scheduler.TaskSetManager", "org.apache.spark.executor.Executor");
 
+    private static volatile boolean keepAll;
+
     private TaskLog() {}
+
+    /** Sets whether every message is logged with its trace. */
+    public static void keepAll(boolean all) {
+        keepAll = all;
+    }
 
     /** Installs the filter in this process, once. */
     public static void install() {
@@ -53,6 +60,9 @@ public final class TaskLog {
 
     /** Returns how a message of one of these loggers is logged. */
     static Verdict verdict(LogEvent event) {
+        if (keepAll) {
+            return Verdict.KEEP;
+        }
         for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {
                 return Verdict.DROP; // an executor in this process logs it; the scheduler logs it too

@@ -9,8 +9,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.storage.LeaseLostException;
 import org.meanfield.storage.StoreException;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
  * @param leftOut how many pictures were left out of them
+ * @param guard of the run's lease
  */
 public record Provenance(
         String kind,
@@ -37,11 +40,13 @@ public record Provenance(
         int leftOut,
         List<ExecutorRow> executors,
         String sparkVersion,
-        Instant started) {
+        Instant started,
+        WriteGuard guard) {
     private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
 
     /** Replaces the run's row in {@code runs}. */
     public void write(Tables tables, RunStatus status, String reason) {
+        guard.check();
         tables.replace(
                 runId,
                 RunRow.class,
@@ -86,6 +91,7 @@ public record Provenance(
      *
      * @param where the run stands, for instance {@code after round 20 of 90}
      * @throws StoppedException if it is being stopped
+     * @throws LeaseLostException if its row is another process's now
      */
     public void endedEarly(Tables tables, Throwable cause, JavaSparkContext context, Supplier<String> where) {
         boolean stopping = Stopping.isCauseOf(cause, context);
@@ -95,6 +101,9 @@ public record Provenance(
         try {
             reason = stopping ? where.get() : Reason.line(Reason.of(cause));
             write(tables, innocent ? RunStatus.INTERRUPTED : RunStatus.FAILED, reason);
+        } catch (LeaseLostException lost) {
+            lost.addSuppressed(cause);
+            throw lost;
         } catch (RuntimeException unwritten) { // the store may be what failed
             cause.addSuppressed(unwritten);
         }

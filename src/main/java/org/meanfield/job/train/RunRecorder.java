@@ -72,12 +72,14 @@ public record RunRecorder(
 
     /** Writes a checkpoint, and then its rows. */
     public void keep(Checkpoint point) {
+        provenance.guard().check();
         checkpoints.write(point, prepared.learner().configuration());
         rows(point);
     }
 
     /** Replaces the run's rows. */
     void rows(Checkpoint point) {
+        provenance.guard().check();
         tables.append(runId, RoundRow.class, point.rounds());
         tables.replace(runId, EvaluationRow.class, point.evaluations());
     }
@@ -122,6 +124,7 @@ public record RunRecorder(
         result.put("model", model.folder());
         result.put("picture", picture);
         // After the rows, since a run that has a model is not trained again.
+        provenance.guard().check();
         model.write(
                 prepared.learner(),
                 prepared.job().modelJson(),

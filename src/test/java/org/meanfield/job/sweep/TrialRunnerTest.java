@@ -34,6 +34,7 @@ import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
 import org.meanfield.testing.FaultyStore;
 import org.meanfield.testing.LocalSpark;
+import org.meanfield.testing.Logged;
 import org.meanfield.testing.Sweeps;
 import org.meanfield.train.checkpoint.ModelFiles;
 
@@ -86,7 +87,12 @@ final class TrialRunnerTest {
     void aFailureIsTheTrialsOwn() throws IOException {
         Files.createDirectories(output.resolve("checkpoints"));
         Files.writeString(output.resolve("checkpoints").resolve(runId(0)), "a file where a folder is needed");
-        TrialOutcome outcome = runner().run(trial(0), 1);
+        TrialOutcome outcome;
+        try (Logged log = Logged.of(TrialRunner.class)) {
+            outcome = runner().run(trial(0), 1);
+            assertThat(log.lines()).containsExactly("Trial %s failed".formatted(trial(0).id()));
+            assertThat(log.traces()).singleElement().asString().contains(runId(0), "\tat org.meanfield.storage.Storage.");
+        }
         assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
         assertThat(outcome.result().score()).isNaN();
         assertThat(outcome.reason()).contains(runId(0));
@@ -167,6 +173,7 @@ final class TrialRunnerTest {
                 LocalSpark.context(),
                 new Tables(output),
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
+                () -> {},
                 Placement.PACKED,
                 new ConcurrentHashMap<>());
     }
