@@ -127,14 +127,15 @@ final class DiskFullIT {
         Path data = Files.createDirectories(folder.resolve("svhn"));
         SvhnFiles.write(data.resolve("train_32x32.mat"), 600, 1);
         SvhnFiles.write(data.resolve("test_32x32.mat"), 50, 3);
-        Path job = Files.writeString(
-                folder.resolve("prepare.yaml"), PREPARATION.formatted(data, disk.resolve("shards")));
+        Path job =
+                Files.writeString(folder.resolve("prepare.yaml"), PREPARATION.formatted(data, disk.resolve("shards")));
         Path filler = leave(1 << 20);
         CommandRun full = CommandRun.of("prepare", job.toString(), "--quiet");
         assertThat(full.code()).isEqualTo(1);
         assertThat(full.err())
-                .matches("meanfield: Cannot write %s/shards/\\S+: disk full: it takes 3,993,600 bytes and [\\d,]+ are free\n"
-                        .formatted(disk)); // twice 650 images of 3,072 bytes
+                .matches(
+                        "meanfield: Cannot write %s/shards/\\S+: disk full: it takes 3,993,600 bytes and [\\d,]+ are free\n"
+                                .formatted(disk)); // twice 650 images of 3,072 bytes
         assertThat(Storage.list(disk + "/shards")).isEmpty();
 
         Files.delete(filler);

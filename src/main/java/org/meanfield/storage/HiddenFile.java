@@ -20,8 +20,7 @@ final class HiddenFile {
     private HiddenFile() {}
 
     /** Writes a file and gives it its name once it is complete; {@code check} can throw to prevent it. */
-    static Path write(FileSystem files, Path path, Storage.Content content, Consumer<String> check)
-            throws IOException {
+    static Path write(FileSystem files, Path path, Storage.Content content, Consumer<String> check) throws IOException {
         Path hidden = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
         boolean named = false;
         try {

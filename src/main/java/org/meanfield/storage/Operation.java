@@ -65,7 +65,8 @@ final class Operation {
         }
     }
 
-    private static RuntimeException failure(String verb, String given, Path path, Optional<FileSystem> files, IOException e) {
+    private static RuntimeException failure(
+            String verb, String given, Path path, Optional<FileSystem> files, IOException e) {
         if (e instanceof FileNotFoundException
                 && verb.equals("read")
                 && FileSystems.isFolder(given, path, configuration)) {

@@ -121,13 +121,14 @@ public record Retries(int attempts, Duration first, Duration longest, Duration p
                     DOWN.add(store);
                     throw e;
                 }
-                LOG.warn(
-                        "Cannot {}: {}; attempt {} of {} follows in {} s",
+                LOG.warn(String.format(
+                        Locale.ROOT,
+                        "Cannot %s: %s; attempt %d of %d follows in %.1f s",
                         what,
                         Reason.line(e),
                         made + 1,
                         attempts,
-                        String.format(Locale.ROOT, "%.1f", wait.toMillis() / 1e3));
+                        wait.toMillis() / 1e3));
                 sleep(wait, pace, e);
             }
         }

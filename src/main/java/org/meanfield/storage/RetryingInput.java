@@ -93,8 +93,8 @@ final class RetryingInput extends FSInputStream {
         try {
             int count = read.from(opened());
             if (count < 0 && status.isPresent()) {
-                throw new EOFException(
-                        "it ended after %d of %d bytes".formatted(from, status.get().getLen()));
+                throw new EOFException("it ended after %d of %d bytes"
+                        .formatted(from, status.get().getLen()));
             }
             return count;
         } catch (IOException e) {

@@ -89,7 +89,8 @@ public final class Storage {
 
     /** Returns the length of a file in bytes. */
     public static long size(String file) {
-        return Operation.on("read", file, (files, path) -> files.getFileStatus(path).getLen());
+        return Operation.on(
+                "read", file, (files, path) -> files.getFileStatus(path).getLen());
     }
 
     /** Opens a file; the caller closes it. */

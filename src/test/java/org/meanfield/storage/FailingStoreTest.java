@@ -85,8 +85,9 @@ final class FailingStoreTest {
 
         assertThatThrownBy(() -> Storage.write("flaky:" + folder + "/file", content))
                 .isInstanceOf(StoreException.class)
-                .hasMessageMatching("Cannot write flaky:%s/file: disk full \\(No space left on device, [\\d,]+ bytes are free\\)"
-                        .formatted(folder));
+                .hasMessageMatching(
+                        "Cannot write flaky:%s/file: disk full \\(No space left on device, [\\d,]+ bytes are free\\)"
+                                .formatted(folder));
         assertThat(FlakyStore.created()).isEqualTo(1);
         assertThat(Storage.list(folder.toString())).isEmpty();
     }
@@ -96,8 +97,9 @@ final class FailingStoreTest {
         Room.check(folder + "/a/b", 1);
         assertThatThrownBy(() -> Room.check(folder + "/a/b", Long.MAX_VALUE - 1))
                 .isInstanceOf(StoreException.class)
-                .hasMessageMatching("Cannot write %s/a/b: disk full: it takes 9,223,372,036,854,775,806 bytes and [\\d,]+ are free"
-                        .formatted(folder));
+                .hasMessageMatching(
+                        "Cannot write %s/a/b: disk full: it takes 9,223,372,036,854,775,806 bytes and [\\d,]+ are free"
+                                .formatted(folder));
     }
 
     @Test
@@ -121,7 +123,8 @@ final class FailingStoreTest {
     void onlyOurHiddenFilesAreCleared() throws IOException {
         String ours = ".rows.parquet.0f8fad5b-d9cb-469f-a165-70867728950e";
         Files.createDirectories(folder.resolve("round-000001"));
-        for (String name : List.of(ours, "round-000001/" + ours, ".hidden", ".rows.parquet.1", "a.0f8fad5b-d9cb-469f")) {
+        for (String name :
+                List.of(ours, "round-000001/" + ours, ".hidden", ".rows.parquet.1", "a.0f8fad5b-d9cb-469f")) {
             Files.write(folder.resolve(name), name.getBytes(StandardCharsets.UTF_8));
         }
         Storage.clearHidden(folder.toString());

@@ -20,7 +20,8 @@ public interface FaultPlan {
             Fault.HALF_ANSWER, Fault.LOST_ANSWER, Fault.RESET, Fault.DELAY, Fault.INTERNAL_ERROR, Fault.SLOW_DOWN
         };
         return (method, path, nth) -> {
-            SplittableRandom random = new SplittableRandom(seed ^ (method + " " + path + " " + nth).hashCode() * 0x9E3779B97F4A7C15L);
+            SplittableRandom random =
+                    new SplittableRandom(seed ^ (method + " " + path + " " + nth).hashCode() * 0x9E3779B97F4A7C15L);
             return random.nextDouble() < share ? kinds[random.nextInt(kinds.length)] : Fault.NONE;
         };
     }

@@ -67,8 +67,8 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Starts one before {@code upstream}, such as {@code http://127.0.0.1:8080}, that does nothing to requests yet. */
     public static FaultProxy before(String upstream) throws IOException {
-        FaultProxy proxy = new FaultProxy(
-                URI.create(upstream), new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")));
+        FaultProxy proxy =
+                new FaultProxy(URI.create(upstream), new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")));
         proxy.threads.execute(proxy::accept);
         return proxy;
     }
@@ -136,7 +136,8 @@ public final class FaultProxy implements AutoCloseable {
             throws IOException, InterruptedException {
         OutputStream out = client.getOutputStream();
         if (fault.status > 0) {
-            String error = headOnly ? "" : "<Error><Code>%1$s</Code><Message>%1$s</Message></Error>".formatted(code(fault));
+            String error =
+                    headOnly ? "" : "<Error><Code>%1$s</Code><Message>%1$s</Message></Error>".formatted(code(fault));
             out.write(("HTTP/1.1 %d %s%s".formatted(fault.status, code(fault), LINE)
                             + "Content-Type: application/xml" + LINE
                             + "Content-Length: " + error.length() + LINE

@@ -75,8 +75,7 @@ public final class FlakyStore extends RawLocalFileSystem {
     }
 
     @Override
-    protected OutputStream createOutputStreamWithMode(Path path, boolean append, FsPermission mode)
-            throws IOException {
+    protected OutputStream createOutputStreamWithMode(Path path, boolean append, FsPermission mode) throws IOException {
         boolean good = CREATED.incrementAndGet() % 3 == 0;
         int carries = good ? Integer.MAX_VALUE : getConf().getInt(CARRIES, Integer.MAX_VALUE);
         int room = getConf().getInt(ROOM, Integer.MAX_VALUE);

@@ -56,7 +56,8 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
     /** Writes this bundle as {@code folder}, replacing its contents. */
     void write(String folder) {
         Storage.delete(folder);
-        Room.check(folder, parts.values().stream().mapToLong(bytes -> bytes.length).sum());
+        Room.check(
+                folder, parts.values().stream().mapToLong(bytes -> bytes.length).sum());
         ObjectNode complete = manifest.deepCopy();
         ObjectNode lengths = complete.putObject(LENGTHS);
         ObjectNode checksums = complete.putObject(CHECKSUMS);

@@ -91,7 +91,10 @@ final class TrialRunnerTest {
         try (Logged log = Logged.of(TrialRunner.class)) {
             outcome = runner().run(trial(0), 1);
             assertThat(log.lines()).containsExactly("Trial %s failed".formatted(trial(0).id()));
-            assertThat(log.traces()).singleElement().asString().contains(runId(0), "\tat org.meanfield.storage.Storage.");
+            assertThat(log.traces())
+                    .singleElement()
+                    .asString()
+                    .contains(runId(0), "\tat org.meanfield.storage.Storage.");
         }
         assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
         assertThat(outcome.result().score()).isNaN();
