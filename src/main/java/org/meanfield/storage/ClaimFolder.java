@@ -36,7 +36,7 @@ record ClaimFolder(String folder) implements Serializable {
 
     /** Returns the ids of all claims, sorted. */
     List<String> ids() {
-        return Storage.on("list", folder, (files, at) -> {
+        return Operation.on("list", folder, (files, at) -> {
             try {
                 return Arrays.stream(files.listStatus(at))
                         .map(status -> status.getPath().getName())
@@ -67,7 +67,7 @@ record ClaimFolder(String folder) implements Serializable {
     }
 
     private Optional<byte[]> bytes(String id) {
-        return Storage.on("read", file(id), (files, at) -> {
+        return Operation.on("read", file(id), (files, at) -> {
             try (var in = files.open(at)) {
                 return Optional.of(in.readAllBytes());
             } catch (FileNotFoundException e) {
@@ -100,7 +100,7 @@ record ClaimFolder(String folder) implements Serializable {
 
     private boolean write(Claim claim, StandardOpenOption how) {
         byte[] bytes = bytes(claim);
-        return Storage.on("write", file(claim.id()), (files, at) -> {
+        return Operation.on("write", file(claim.id()), (files, at) -> {
             if (files instanceof RawLocalFileSystem local) {
                 return writeLocal(local.pathToFile(at).toPath(), bytes, how);
             }
@@ -139,9 +139,9 @@ record ClaimFolder(String folder) implements Serializable {
 
     /** Deletes a claim, if it is there, and the folder after the last one. */
     void delete(String id) {
-        Storage.on("delete", file(id), (files, at) -> files.delete(at, false));
+        Operation.on("delete", file(id), (files, at) -> files.delete(at, false));
         if (ids().isEmpty()) {
-            Storage.on("delete", folder, (files, at) -> deleteIfEmpty(files, at));
+            Operation.on("delete", folder, (files, at) -> deleteIfEmpty(files, at));
         }
     }
 

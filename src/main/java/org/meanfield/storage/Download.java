@@ -58,6 +58,7 @@ public record Download(String source, String remedy) {
     private void fetch(String file, Progress log, Consumer<String> check) {
         String part = file + ".part";
         Opened opened = reading(() -> open(Storage.canAppend(part) ? Storage.size(part) : 0));
+        Room.check(part, opened.length() - opened.start());
         String name = file.substring(file.lastIndexOf('/') + 1);
         Storage.append(part, opened.start(), out -> copy(opened, out, name, log));
         try {

@@ -58,7 +58,8 @@ public final class Cluster implements AutoCloseable {
 
     private static ProcessHandle daemon(Path file) {
         try {
-            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Lease;
 import org.meanfield.storage.Storage;
+import org.meanfield.storage.StoreException;
 
 /**
  * Command line options of a job.
@@ -31,6 +32,8 @@ public record Options(String output, Existing existing, boolean export, Console 
         try {
             Storage.write(probe, new byte[0]);
             return probe;
+        } catch (StoreException e) {
+            throw e;
         } catch (UncheckedIOException e) {
             throw notWritable(e);
         }

@@ -78,6 +78,11 @@ final class RobustnessParts {
         put(BEGUN, Map.of("run_id", runId));
     }
 
+    /** Deletes what a killed execution of the run was writing. */
+    void clearHidden() {
+        Storage.clearHidden(folder);
+    }
+
     private void put(String name, Object value) {
         JsonBundle.write(Storage.child(folder, name), value);
     }

@@ -87,6 +87,7 @@ final class RobustnessRun {
     private Optional<RunOutcome> finished() {
         Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : parts.result();
         return result.map(json -> {
+            Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart evaluates it again");
             return new RunOutcome(RunStatus.FINISHED, json);
         });
@@ -102,7 +103,7 @@ final class RobustnessRun {
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
             return run(spark, probe, fresh, guard);
         } finally {
-            Storage.delete(probe);
+            Storage.discard(probe);
         }
     }
 
@@ -127,8 +128,10 @@ final class RobustnessRun {
                 spark.version(),
                 Instant.now(),
                 guard);
-        if (fresh) {
-            guard.check();
+        guard.check();
+        if (!fresh) {
+            parts.clearHidden();
+        } else {
             parts.begin();
             tables.delete(runId, RobustnessRow.class);
             tables.delete(runId, PredictionRow.class);
@@ -157,10 +160,10 @@ final class RobustnessRun {
         RobustnessResult result = new RobustnessResult(scored, job.reference());
         provenance.guard().check();
         tables.replace(runId, RobustnessRow.class, result.rows());
-        provenance.write(tables, RunStatus.FINISHED, "");
         ObjectNode json = result.json(runId);
         json.put("tables", Storage.child(options.output(), "tables"));
         parts.writeResult(json);
+        provenance.write(tables, RunStatus.FINISHED, "");
         result.say(options.console());
         return new RunOutcome(RunStatus.FINISHED, json);
     }

@@ -90,6 +90,9 @@ final class SweepExecutor {
                 runner.tidy(trials.get(trial));
             }
         });
+        history.started().keySet().stream()
+                .filter(trial -> !history.ends().containsKey(trial))
+                .forEach(trial -> runner.clearHidden(trials.get(trial)));
         List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
         TrialQueue queue = new TrialQueue(plan.job().scheduler(), all, history.results(), history.stopped());
         progress.start(history.results());

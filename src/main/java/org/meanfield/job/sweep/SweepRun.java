@@ -64,7 +64,7 @@ public final class SweepRun {
                 plan.job().name(), plan.trials().get(0).job().instructionSet().pinned())) {
             return run(spark, probe, tables, history, guard);
         } finally {
-            Storage.delete(probe);
+            Storage.discard(probe);
         }
     }
 

@@ -17,6 +17,7 @@ import org.meanfield.job.train.TrialScore;
 import org.meanfield.spark.PackedTraining;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Progress;
+import org.meanfield.storage.StoreException;
 import org.meanfield.storage.Tables;
 import org.meanfield.storage.WriteGuard;
 import org.meanfield.sweep.Placement;
@@ -51,6 +52,7 @@ record TrialRunner(
      * Trains until {@code epochs} epochs are over. A failure is recorded for the trial, and the others continue.
      *
      * @throws org.meanfield.job.common.StoppedException if the sweep is being stopped
+     * @throws StoreException if the store fails, which no other trial would do better with
      * @throws org.meanfield.storage.LeaseLostException if the sweep is another process's now
      */
     TrialOutcome run(SweepTrial trial, int epochs) {
@@ -60,10 +62,19 @@ record TrialRunner(
             return end(trial, epochs, recorder, train(trial, recorder, epochs));
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
             recorder.endedEarly(e, context);
+            Optional<StoreException> store = StoreException.in(e);
+            if (store.isPresent()) {
+                throw store.get();
+            }
             LOG.warn("Trial {} failed", trial.id(), e);
             return new TrialOutcome(
                     RunStatus.FAILED, worst(trial, epochs), Optional.empty(), Reason.line(Reason.of(e)));
         }
+    }
+
+    /** Deletes what a killed execution of the sweep was writing of an unfinished trial. */
+    void clearHidden(SweepTrial trial) {
+        recorder(trial).clearHidden();
     }
 
     /** Deletes leftover checkpoints of a finished trial. */

@@ -62,6 +62,7 @@ final class TrainRun {
     private Optional<RunOutcome> finished() {
         Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : model.result();
         return result.map(json -> {
+            Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart trains it again");
             exportIfAsked();
             return new RunOutcome(RunStatus.FINISHED, json);
@@ -81,7 +82,7 @@ final class TrainRun {
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
             outcome = run(spark, start, probe, guard);
         } finally {
-            Storage.delete(probe);
+            Storage.discard(probe);
         }
         if (outcome.status() == RunStatus.FINISHED) {
             exportIfAsked();
@@ -130,6 +131,8 @@ final class TrainRun {
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
         if (start.round() == 0) {
             RunRecorder.clear(options.output(), runId, recorder.tables());
+        } else {
+            recorder.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
         try {
