@@ -23,8 +23,10 @@ public final class TaskLog {
     private static final Logger LOG = LoggerFactory.getLogger(TaskLog.class);
 
     /** Of the driver and, in local mode, of its tasks. */
-    private static final List<String> LOGGERS =
-            List.of("org.apache.spark.scheduler.TaskSetManager", "org.apache.spark.executor.Executor");
+    private static final List<String> LOGGERS = List.of(
+            "org.apache.spark.scheduler.TaskSetManager",
+            "org.apache.spark.executor.Executor",
+            "org.apache.spark.rpc.netty.Inbox");
 
     private TaskLog() {}
 
@@ -53,6 +55,9 @@ public final class TaskLog {
 
     /** Returns how a message of one of these loggers is logged. */
     static Verdict verdict(LogEvent event) {
+        if (EarlyHeartbeat.is(event.getThrown())) {
+            return Verdict.DROP;
+        }
         for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {
                 return Verdict.DROP; // an executor in this process logs it; the scheduler logs it too
