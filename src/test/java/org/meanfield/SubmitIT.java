@@ -92,7 +92,8 @@ final class SubmitIT {
                         == 0,
                 "only root becomes another user, and only of a clone that all may read");
         Path home = Files.createDirectory(
-                output.resolve("home"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                output.resolve("home"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path temporary = Files.createDirectory(output.resolve("temporary"));
         for (Path open : List.of(output, temporary)) {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -100,8 +101,8 @@ final class SubmitIT {
         List<String> command = new ArrayList<>(List.of(nameless.strip().split(" ")));
         command.addAll(Submit.command("local[2]", TINY_JOB, "--output", output.resolve("nameless")));
 
-        JsonNode result = Submit.json(Program.run(
-                Map.of("HOME", home.toString(), "TMPDIR", temporary.toString()), command));
+        JsonNode result =
+                Submit.json(Program.run(Map.of("HOME", home.toString(), "TMPDIR", temporary.toString()), command));
 
         assertThat(result.get("state_sha256"))
                 .isEqualTo(Submit.json(Submit.command("local[2]", TINY_JOB, "--output", output.resolve("root")))

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.Inflater;
@@ -96,11 +97,11 @@ final class MatFile {
             InputStream inflated = new InflaterInputStream(bytes, new Inflater(), BUFFER);
             Tag inner = tag(inflated);
             if (inner.type() != MATRIX) {
-                throw broken("an element of type %d instead of an array".formatted(inner.type()));
+                throw broken(String.format(Locale.ROOT, "an element of type %d instead of an array", inner.type()));
             }
             contents = new LimitedInput(inflated, inner.bytes());
         } else if (tag.type() != MATRIX) {
-            throw broken("an element of type %d outside of an array".formatted(tag.type()));
+            throw broken(String.format(Locale.ROOT, "an element of type %d outside of an array", tag.type()));
         }
         open = Optional.of(new Open(bytes, contents));
         return Optional.of(variable(contents));
@@ -140,7 +141,7 @@ final class MatFile {
     private byte[] element(InputStream in, int longest) throws IOException {
         Tag tag = tag(in);
         if (tag.bytes() > longest) {
-            throw broken("%d bytes where at most %d can be".formatted(tag.bytes(), longest));
+            throw broken(String.format(Locale.ROOT, "%d bytes where at most %d can be", tag.bytes(), longest));
         }
         if (tag.small().isPresent()) {
             return tag.small().get();
@@ -158,7 +159,7 @@ final class MatFile {
         int small = first >>> 16;
         int type = first & 0xffff;
         if (small > 4 || type == 0 || type > LAST_TYPE) {
-            throw broken("an element of type %d".formatted(first));
+            throw broken(String.format(Locale.ROOT, "an element of type %d", first));
         }
         return small > 0
                 ? new Tag(type, small, Optional.of(Arrays.copyOfRange(bytes, 4, 4 + small)))

@@ -95,7 +95,7 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
     }
 
     private void checkSize(String name, PictureFile file) {
-        String size = "%d×%d".formatted(file.height(), file.width());
+        String size = String.format(Locale.ROOT, "%d×%d", file.height(), file.width());
         Check.that(
                 Math.max(file.height(), file.width()) <= maxSide,
                 name,

@@ -3,6 +3,7 @@ package org.meanfield.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.meanfield.config.InvalidInputException;
@@ -125,11 +126,12 @@ final class PictureReading {
         if (problems.size() == 1) {
             return new InvalidInputException(problems.get(0));
         }
-        String message = "%,d pictures in %s cannot be used: %s"
-                .formatted(
-                        problems.size(),
-                        path,
-                        String.join("; ", problems.subList(0, Math.min(NAMED, problems.size()))));
+        String message = String.format(
+                Locale.ROOT,
+                "%,d pictures in %s cannot be used: %s",
+                problems.size(),
+                path,
+                String.join("; ", problems.subList(0, Math.min(NAMED, problems.size()))));
         return problems.size() <= NAMED
                 ? new InvalidInputException(message)
                 : new InvalidInputException("%s; and %,d more".formatted(message, problems.size() - NAMED), problems);

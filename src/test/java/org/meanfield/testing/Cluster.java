@@ -43,7 +43,9 @@ public final class Cluster implements AutoCloseable {
     public Program startWorker(Map<String, String> environment, String memory) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("SPARK_HOME", Path.of("target/spark").toAbsolutePath().toString());
-        all.put("SPARK_WORKER_DIR", Path.of("target/cluster/work").toAbsolutePath().toString());
+        all.put(
+                "SPARK_WORKER_DIR",
+                Path.of("target/cluster/work").toAbsolutePath().toString());
         all.put("SPARK_LOCAL_IP", "127.0.0.1");
         return Program.start(all, List.of("bash", "-c", WORKER, master, memory));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.meanfield.config.InvalidInputException;
@@ -61,8 +62,10 @@ final class RobustnessParts {
 
     /** Returns the progress of the run, for messages. */
     String progress() {
-        return "after %d parts"
-                .formatted(Storage.list(folder).stream()
+        return String.format(
+                Locale.ROOT,
+                "after %d parts",
+                Storage.list(folder).stream()
                         .filter(name -> name.startsWith("part-"))
                         .count());
     }
