@@ -82,6 +82,20 @@ final class SubmitIT {
                         .isEqualTo("avx2"));
     }
 
+    /** Which Spark logs with traces where a start takes longer than a heartbeat's interval, here a twentieth of a second. */
+    @Test
+    void heartbeatsDuringTheStartSayNothing(@TempDir Path output) {
+        List<String> often = List.of(
+                "--conf",
+                "spark.executor.heartbeatInterval=50ms",
+                "--conf",
+                "spark.executor.heartbeat.maxFailures=100000");
+        Program.Result run = Program.run(Map.of(), Submit.command("local[2]", often, TINY_JOB, "--output", output));
+
+        assertThat(Submit.json(run).get("status").asText()).isEqualTo("finished");
+        assertThat(run.err()).doesNotContain("Ignoring error", "BlockManagerMasterEndpoint");
+    }
+
     /** As in a container: no name, and a home that is there but another user's. */
     @Test
     void aUserWithoutANameOrAHomeTrainsToTheSameBits(@TempDir Path output) throws IOException {

@@ -25,8 +25,8 @@ final class PictureReading {
     private final ImageTree tree;
     private final List<Member> members;
     private final List<String> problems;
-    private int mended;
-    private String firstMended = "";
+    private int damaged;
+    private String firstDamaged = "";
 
     /**
      * Creates a reading.
@@ -66,7 +66,7 @@ final class PictureReading {
             done += kept;
             sink.accept(pixels, kept);
         }
-        sink.found(new Findings(problems.size(), problems.isEmpty() ? "" : problems.get(0), mended, firstMended));
+        sink.found(new Findings(problems.size(), problems.isEmpty() ? "" : problems.get(0), damaged, firstDamaged));
         return Arrays.copyOf(labels, done);
     }
 
@@ -93,15 +93,15 @@ final class PictureReading {
         });
         for (int i = 0; i < mending.length; i++) {
             if (!mending[i].isEmpty()) {
-                firstMended = mended == 0
+                firstDamaged = damaged == 0
                         ? "%s (%s)"
                                 .formatted(
                                         Storage.child(
                                                 tree.path(),
                                                 members.get(start + i).file()),
                                         mending[i])
-                        : firstMended;
-                mended++;
+                        : firstDamaged;
+                damaged++;
             }
         }
         return problem;
