@@ -141,7 +141,8 @@ final class MatFile {
     private byte[] element(InputStream in, int longest) throws IOException {
         Tag tag = tag(in);
         if (tag.bytes() > longest) {
-            throw broken(String.format(Locale.ROOT, "an element of %d bytes where at most %d are allowed", tag.bytes(), longest));
+            throw broken(String.format(
+                    Locale.ROOT, "an element of %d bytes where at most %d are allowed", tag.bytes(), longest));
         }
         if (tag.small().isPresent()) {
             return tag.small().get();

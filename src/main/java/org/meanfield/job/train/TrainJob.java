@@ -92,9 +92,6 @@ public record TrainJob(
     /** What {@code -12345678} makes a number: Spark would infer one for the folders {@code run_id=1e-12345678}. */
     private static final Pattern NUMBER = Pattern.compile("[0-9][0-9._]*[eE]|0[xX][0-9a-fA-F._]*[pP]");
 
-    /** A day and what follows it, which Spark does not look at: it would infer a date. */
-    private static final Pattern DATE = Pattern.compile("[0-9]{4,7}-[0-9]{1,2}-[0-9]{1,2}T.*");
-
     private static final String INIT_FROM = "init-from";
 
     /** Checks the name, and that the augmentations fit the images. */
@@ -136,11 +133,6 @@ public record TrainJob(
                 name,
                 "one with which an id, %s-<8 hex digits>, is no number: end it with another letter than e or p"
                         .formatted(name));
-        Check.that(
-                !DATE.matcher(name).matches(),
-                "name",
-                name,
-                "one with which an id, %s-<8 hex digits>, is no date: leave out the T behind the day".formatted(name));
         Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
     }
 
