@@ -63,6 +63,19 @@ java_options() {
   fi
 }
 
+# Prints the file with the secret of the cluster that cluster.sh has started, if a master is that cluster's.
+cluster_secret() { # PROJECT MASTER
+  local cluster=$1/target/cluster
+  if [[ -f $cluster/secret && -f $cluster/address && $2 == "$(<"$cluster/address")" ]]; then
+    echo "$cluster/secret"
+  fi
+}
+
+# Whether a master is in the driver's process, or listens where this machine alone can reach it.
+loopback() { # MASTER
+  [[ $1 == local* || $1 =~ ^spark://(127\.[0-9.]+|localhost|\[::1\]):[0-9]+$ ]]
+}
+
 known_user() {
   ! command -v getent >/dev/null || getent passwd "$UID" >/dev/null
 }

@@ -15,7 +15,7 @@ source "$root/deploy/build.sh"
 
 use_utf8
 spark_options=()
-master=local
+master=
 while (($#)); do
   case $1 in
     --supervise | --verbose | -v) spark_options+=("$1") && shift ;;
@@ -44,9 +44,17 @@ if [[ -z ${SPARK_HOME:-} || ! -e $SPARK_HOME/conf/spark-env.sh ]]; then # which 
 fi
 require_temporary_folder
 if ! known_host; then
-  [[ $master == local* ]] ||
+  [[ -z $master || $master == local* ]] ||
     refuse 1 "The name of this machine, $(uname -n), has no address: set SPARK_LOCAL_IP to one that the cluster reaches"
   export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
+fi
+# Nobody else has to reach the driver, and nothing else binds its web page.
+if loopback "$master" && [[ -z ${SPARK_LOCAL_IP:-}${SPARK_LOCAL_HOSTNAME:-} && ${spark_options[*]} != *spark.driver.@(host|bindAddress)=* ]]; then
+  export SPARK_LOCAL_IP=127.0.0.1
+fi
+secret=$(cluster_secret "$root" "$master")
+if [[ -n $secret ]]; then
+  spark_options+=(--conf spark.authenticate=true --conf "spark.authenticate.secret.file=$secret")
 fi
 if ! known_user; then
   export HADOOP_USER_NAME=${HADOOP_USER_NAME:-$UID}

@@ -13,8 +13,12 @@ if [[ ${1:-} == table && $# == 1 ]]; then
   # 0.55 and 20 million parameters, each with as many values of momentum.
   set -- table 2 178 8 178 32 178 128 178 2 6480 8 6480 32 6480
 fi
+# shellcheck source=deploy/machine.sh
+source deploy/machine.sh
+secret=$(cluster_secret . "${MASTER:-}")
 # The garbage collector and settings of conf/spark-defaults.conf, as in deploy/submit.sh.
 exec java "${opens[@]}" -Xmx8g -XX:+UseParallelGC "-Dspark.master=${MASTER:-local[2]}" "-Dwarm-up=${WARM_UP:-5}" \
+  ${secret:+-Dspark.authenticate=true "-Dspark.authenticate.secret.file=$secret"} \
   -Dspark.ui.enabled=false -Dspark.executor.extraJavaOptions=-XX:+UseParallelGC -Dspark.executor.memory=2g \
   "-Dspark.home=$PWD/target/spark" -Dspark.jars=target/meanfield.jar -cp "$classes" org.meanfield.bench.RoundCost "$@" \
   2>target/bench.log

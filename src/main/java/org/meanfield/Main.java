@@ -80,6 +80,10 @@ public final class Main extends StandardHelp implements Runnable {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.setExpandAtFiles(false);
+        line.setExecutionStrategy(parsed -> {
+            TaskLog.keepAll(main.trace);
+            return new CommandLine.RunLast().execute(parsed);
+        });
         line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof StoppedException) {
@@ -96,7 +100,7 @@ public final class Main extends StandardHelp implements Runnable {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
             return report(main.trace, e, withAdvice(Reason.line(e), e), FAILED);
-        } catch (LinkageError e) { // a native library for another platform
+        } catch (Error e) { // for instance of a native library for another platform
             return report(main.trace, e, e.toString(), FAILED);
         }
     }

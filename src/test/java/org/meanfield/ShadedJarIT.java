@@ -3,16 +3,21 @@ package org.meanfield;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.meanfield.job.common.Versions;
 
 /** What is in the application's jar, and what is not. */
 final class ShadedJarIT {
@@ -76,6 +81,32 @@ final class ShadedJarIT {
                         "org.nd4j.compression.impl.Gzip",
                         "org.nd4j.compression.impl.NoOp",
                         "org.nd4j.linalg.cpu.nativecpu.compression.CpuThreshold");
+    }
+
+    /** The bill of materials (CycloneDX) beside it has the libraries, with Spark's as those that it needs. */
+    @Test
+    void hasABillOfMaterials() throws IOException {
+        File[] found = new File("target").listFiles((folder, name) -> name.endsWith("-cyclonedx.json"));
+        assertThat(found).hasSize(1);
+        JsonNode bill = new ObjectMapper().readTree(found[0]);
+        assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+        Map<String, String> versions = new HashMap<>();
+        bill.path("components")
+                .forEach(library -> versions.put(
+                        library.path("name").asText(), library.path("version").asText()));
+
+        assertThat(versions)
+                .containsEntry("deeplearning4j-nn", Versions.of("dl4j"))
+                .containsEntry("nd4j-api", Versions.of("nd4j"))
+                .containsEntry("spark-core_2.12", sparkVersion())
+                .containsKeys("javacpp", "openblas", "picocli", "jna", "jackson-dataformat-yaml")
+                .doesNotContainKeys("junit-jupiter-api", "jazzer");
+    }
+
+    private static String sparkVersion() {
+        String core = "spark-core_2.12-";
+        File[] found = SPARK.listFiles((folder, name) -> name.startsWith(core));
+        return found[0].getName().substring(core.length()).replace(".jar", "");
     }
 
     private static Set<String> files(File jar) throws IOException {

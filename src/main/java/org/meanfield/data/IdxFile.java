@@ -48,7 +48,8 @@ record IdxFile(int count, byte[] values, String sha256) {
                 InputStream content = new DigestInputStream(decompressed(in), digest)) {
             int count = readCount(name, content, item);
             int size = Math.multiplyExact(count, Arrays.stream(item).reduce(1, Math::multiplyExact));
-            // Memory grows with the actual content, not with the size in the header.
+            PromisedSize.checkMemory(name, 2L * size, "read", "");
+            // Memory grows with the actual content, not with the size in the header; at the end it is there twice.
             byte[] values = content.readNBytes(size);
             String key = "number of bytes after the header of " + name;
             Check.that(values.length == size, key, values.length, Integer.toString(size));

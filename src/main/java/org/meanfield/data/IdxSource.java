@@ -51,7 +51,9 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
     @Override
     public int count(Part part) {
         String file = find(first(part));
-        return IdxFile.count(file, Storage.open(file), SHAPE.height(), SHAPE.width());
+        int count = IdxFile.count(file, Storage.open(file), SHAPE.height(), SHAPE.width());
+        new PromisedSize(file, (long) count * SHAPE.size()).checkLength(Storage.size(file));
+        return count;
     }
 
     @Override
@@ -131,9 +133,12 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
         Optional<String> file =
                 candidates(index).stream().filter(Storage::isFile).findFirst();
         if (file.isEmpty()) {
-            candidates(index).stream().filter(Storage::exists).findFirst().ifPresent(folder -> {
-                throw new InvalidInputException("%s is a folder but must be a file".formatted(folder));
-            });
+            candidates(index).stream()
+                    .filter(there -> Storage.exists(there) && !Storage.isFile(there)) // else it has just come
+                    .findFirst()
+                    .ifPresent(folder -> {
+                        throw new InvalidInputException("%s is a folder but must be a file".formatted(folder));
+                    });
         }
         return file;
     }

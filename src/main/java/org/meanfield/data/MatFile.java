@@ -30,6 +30,7 @@ final class MatFile {
     private static final int MATRIX = 14;
     private static final int COMPRESSED = 15;
     private static final int LAST_TYPE = 18;
+    private static final int ALIGNMENT = 8;
     private static final int MAX_DIMENSIONS = 32;
     /** MATLAB's own limit is 63. */
     private static final int MAX_NAME = 4096;
@@ -42,7 +43,13 @@ final class MatFile {
     private Optional<Open> open = Optional.empty();
 
     /** The current data element: its bytes in the file, and its contents after decompression. */
-    private record Open(LimitedInput bytes, LimitedInput contents) {}
+    private record Open(LimitedInput bytes, LimitedInput contents, Optional<Inflater> inflater) {
+        /** Goes to the end of the element in the file. What would be left to inflate is not. */
+        void skip() throws IOException {
+            inflater.ifPresent(Inflater::end);
+            bytes.skipRest();
+        }
+    }
 
     /** The tag of a data element, with the data themselves in the format of small data elements. */
     private record Tag(int type, long bytes, Optional<byte[]> small) {}
@@ -81,7 +88,7 @@ final class MatFile {
      */
     Optional<MatVariable> next() throws IOException {
         if (open.isPresent()) {
-            open.get().bytes().skipRest();
+            open.get().skip();
         }
         byte[] start = file.readNBytes(8);
         if (start.length == 0) {
@@ -93,8 +100,10 @@ final class MatFile {
         Tag tag = tag(start);
         LimitedInput bytes = new LimitedInput(file, tag.bytes());
         LimitedInput contents = bytes;
+        Optional<Inflater> inflater = Optional.empty();
         if (tag.type() == COMPRESSED) {
-            InputStream inflated = new InflaterInputStream(bytes, new Inflater(), BUFFER);
+            inflater = Optional.of(new Inflater());
+            InputStream inflated = new InflaterInputStream(bytes, inflater.get(), BUFFER);
             Tag inner = tag(inflated);
             if (inner.type() != MATRIX) {
                 throw broken(String.format(Locale.ROOT, "an element of type %d instead of an array", inner.type()));
@@ -103,13 +112,16 @@ final class MatFile {
         } else if (tag.type() != MATRIX) {
             throw broken(String.format(Locale.ROOT, "an element of type %d outside of an array", tag.type()));
         }
-        open = Optional.of(new Open(bytes, contents));
+        open = Optional.of(new Open(bytes, contents, inflater));
         return Optional.of(variable(contents));
     }
 
-    /** Reads the rest of the variable, so that zlib verifies its checksum. */
+    /** Reads the padding after a variable whose values have been read, so that zlib verifies its checksum. */
     void finish() throws IOException {
         Open element = open.orElseThrow();
+        if (element.contents().left() >= ALIGNMENT) {
+            throw broken("%d bytes more in an array than its values".formatted(element.contents().left()));
+        }
         element.contents().skipRest();
         if (element.bytes() != element.contents() && element.contents().beyond() >= 0) {
             throw broken("data after the end of an array");

@@ -3,7 +3,6 @@ package org.meanfield.data;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -38,9 +37,6 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
     private static final int MEMORY =
             (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4 / 1024);
 
-    /** A picture that takes more needs a larger heap. */
-    private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 4 * 3;
-
     private static final Semaphore FREE = new Semaphore(MEMORY, true);
 
     /**
@@ -69,7 +65,7 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
         try {
             PictureFile file = open(name, bytes);
             checkSize(name, file);
-            checkMemory(name, file.memory());
+            PromisedSize.checkMemory(name, file.memory(), "decode", ", or lower data.max-pixels to refuse it");
             int memory = (int) Math.min(MEMORY, file.memory() / 1024 + 1);
             FREE.acquireUninterruptibly(memory);
             try {
@@ -106,19 +102,6 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
                 name,
                 size,
                 "of at most %,d pixels (data.max-pixels)".formatted(maxPixels));
-    }
-
-    /** Too little memory here is not an error of the picture. */
-    private static void checkMemory(String name, long bytes) {
-        if (bytes > MOST_MEMORY) {
-            String message = String.format(
-                    Locale.ROOT,
-                    "%s takes %,d MB to decode and there are %,d: raise the heap, or lower data.max-pixels to refuse it",
-                    name,
-                    bytes >> 20,
-                    MOST_MEMORY >> 20);
-            throw new UncheckedIOException(message, new IOException(message));
-        }
     }
 
     private void resize(PictureFile file, byte[] target, int offset) throws IOException {

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.HadoopReadOptions;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -24,6 +21,7 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
 import org.meanfield.storage.BrokenParquet;
+import org.meanfield.storage.ParquetInput;
 import org.meanfield.storage.ParquetSink;
 import org.meanfield.storage.Storage;
 
@@ -128,20 +126,17 @@ public final class ShardFile {
      * @throws InvalidInputException if the file is broken
      */
     static void read(String file, ImageShape shape, int from, int to, ByteBuffer pixels, ByteBuffer labels) {
-        ParquetReadOptions options = HadoopReadOptions.builder(new Configuration(false))
-                .usePageChecksumVerification(true)
-                .build();
-        try (ParquetFileReader reader = new ParquetFileReader(Storage.input(file), options)) {
-            reader.setRequestedSchema(READ);
+        try (ParquetInput input = ParquetInput.open(file)) {
+            input.select(READ);
             MessageColumnIO columns = new ColumnIOFactory().getColumnIO(READ);
             int first = 0;
             int block = block(shape);
-            for (BlockMetaData group : reader.getRowGroups()) {
+            for (BlockMetaData group : input.rowGroups()) {
                 int rows = (int) group.getRowCount();
                 if (first >= to || first + rows * block <= from) {
-                    reader.skipNextRowGroup();
+                    input.skip();
                 } else {
-                    PageReadStore pages = reader.readNextRowGroup();
+                    PageReadStore pages = input.next().orElseThrow();
                     RecordReader<Group> records = columns.getRecordReader(pages, new GroupRecordConverter(READ));
                     for (int row = 0; row < rows; row++) {
                         copy(

@@ -74,7 +74,9 @@ record SvhnSource(String path, String mirror, boolean verify, int heldOut, List<
     @Override
     public int count(Part part) {
         String file = find(part.name());
-        return new SvhnFile(file).count(Storage.open(file));
+        int count = new SvhnFile(file).count(Storage.open(file));
+        new PromisedSize(file, (long) count * SvhnFile.SHAPE.size()).checkLength(Storage.size(file));
+        return count;
     }
 
     @Override

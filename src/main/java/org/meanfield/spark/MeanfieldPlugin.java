@@ -15,6 +15,8 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.storage.BlockManagerId;
+import org.meanfield.config.Line;
+import org.meanfield.config.Reason;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.model.NativeLibrary;
 import org.meanfield.model.onednn.NativeBackend;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Spark plug-in that prepares each executor before its first task (native libraries, file systems) and reports to the
- * driver. It never throws on an executor, which Spark would replace endlessly: the driver decides.
+ * driver. It never throws on an executor, which Spark would replace endlessly: whatever goes wrong is logged and reported, and
+ * the driver decides.
  */
 public final class MeanfieldPlugin implements SparkPlugin {
     /** The setting that pins the instruction set of all executors; without it each executor uses its widest. */
@@ -51,13 +54,17 @@ public final class MeanfieldPlugin implements SparkPlugin {
     /** The executor's connection to the driver. */
     private static volatile Optional<PluginContext> executor = Optional.empty();
 
-    /** Reports to the driver, from an executor, how many images {@code task} has processed so far. */
+    /** Reports to the driver, from an executor, how many images {@code task} has processed so far; until a report fails. */
     static void tell(String task, int images) {
         executor.ifPresent(context -> {
             try {
                 context.send(new Done(task, images));
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot report to the driver the progress of " + task, e);
+            } catch (IOException | RuntimeException e) { // progress is for the console: no reason to lose a task
+                executor = Optional.empty();
+                LOG.warn(
+                        "Executor {} no longer reports its progress, since it cannot reach the driver: {}",
+                        context.executorID(),
+                        line(e));
             }
         });
     }
@@ -100,23 +107,35 @@ public final class MeanfieldPlugin implements SparkPlugin {
 
     @Override
     public ExecutorPlugin executorPlugin() {
-        return new ExecutorPlugin() {
-            @Override
-            public void init(PluginContext context, Map<String, String> ignored) {
-                if (!context.executorID().equals("driver")) {
-                    Locale.setDefault(Locale.ROOT); // as Main does on the driver, for files, hashes and messages
-                }
-                Storage.configure(SparkHadoopUtil.get().newConfiguration(context.conf()));
-                executor = Optional.of(context);
-                Report report =
-                        context.conf().getBoolean(MATHS, true) ? prepare(context) : new Report(without(context), "");
+        return new Preparing();
+    }
+
+    /** Prepares the executor, and reports until the driver has answered: at the start, else before each task. */
+    private static final class Preparing implements ExecutorPlugin {
+        private Optional<PluginContext> context = Optional.empty();
+        private Optional<Report> unanswered = Optional.empty();
+
+        @Override
+        public synchronized void init(PluginContext plugin, Map<String, String> ignored) {
+            context = Optional.of(plugin);
+            unanswered = Optional.of(prepare(plugin));
+            onTaskStart();
+        }
+
+        @Override
+        public synchronized void onTaskStart() {
+            unanswered.ifPresent(report -> {
                 try {
-                    context.ask(report);
-                } catch (Exception e) {
-                    throw new IllegalStateException("The driver does not answer executor " + context.executorID(), e);
+                    context.orElseThrow().ask(report);
+                    unanswered = Optional.empty();
+                } catch (Throwable e) {
+                    LOG.error(
+                            "The driver does not answer executor {}: {}",
+                            report.executor().executor(),
+                            line(e));
                 }
-            }
-        };
+            });
+        }
     }
 
     /** Returns the row of an executor without native libraries. */
@@ -129,32 +148,49 @@ public final class MeanfieldPlugin implements SparkPlugin {
                 Runtime.version().toString());
     }
 
+    /** Never throws: also an error of the virtual machine, such as a lack of memory, would be the same in the next executor. */
     private static Report prepare(PluginContext context) {
-        String set = context.conf().get(INSTRUCTION_SET, "");
         try {
-            InstructionSet wanted = set.isEmpty() ? InstructionSet.widest() : InstructionSet.of(set);
-            InstructionSet loaded = NativeLibrary.load(wanted);
-            LOG.info(
-                    "Native libraries of executor {}: {}, {}",
-                    context.executorID(),
-                    NativeBackend.describe(),
-                    loaded.label());
-            return new Report(
-                    new ExecutorRow(
-                            context.executorID(),
-                            host(context),
-                            NativeLibrary.backend(),
-                            loaded.label(),
-                            Runtime.version().toString()),
-                    "");
-        } catch (IllegalArgumentException | IllegalStateException | LinkageError e) {
-            return new Report(without(context), String.valueOf(e.getMessage()));
+            if (!context.executorID().equals("driver")) {
+                Locale.setDefault(Locale.ROOT); // as Main does on the driver, for files, hashes and messages
+            }
+            Storage.configure(SparkHadoopUtil.get().newConfiguration(context.conf()));
+            executor = Optional.of(context);
+            return new Report(context.conf().getBoolean(MATHS, true) ? loaded(context) : without(context), "");
+        } catch (Throwable e) {
+            LOG.error("Executor {} cannot be prepared", context.executorID(), e);
+            return new Report(without(context), line(e));
         }
+    }
+
+    private static ExecutorRow loaded(PluginContext context) {
+        String set = context.conf().get(INSTRUCTION_SET, "");
+        InstructionSet loaded = NativeLibrary.load(set.isEmpty() ? InstructionSet.widest() : InstructionSet.of(set));
+        LOG.info(
+                "Native libraries of executor {}: {}, {}",
+                context.executorID(),
+                NativeBackend.describe(),
+                loaded.label());
+        return new ExecutorRow(
+                context.executorID(),
+                host(context),
+                NativeLibrary.backend(),
+                loaded.label(),
+                Runtime.version().toString());
+    }
+
+    /** Returns a reason in one line; with its kind, where the message is not written for users. */
+    private static String line(Throwable e) {
+        boolean written = e instanceof IllegalArgumentException
+                || e instanceof IllegalStateException
+                || e instanceof UncheckedIOException;
+        return written ? Reason.line(e) : Line.of(e.toString());
     }
 
     /** The plug-in's context knows the host only in local mode; on a cluster it throws. */
     private static String host(PluginContext context) {
-        return Optional.ofNullable(SparkEnv.get().blockManager().blockManagerId())
+        return Optional.ofNullable(SparkEnv.get())
+                .map(env -> env.blockManager().blockManagerId())
                 .map(BlockManagerId::host)
                 .orElseGet(context::hostname);
     }

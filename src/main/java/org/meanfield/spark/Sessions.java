@@ -58,6 +58,7 @@ public final class Sessions {
 
     private static SparkSession open(String name, SparkConf conf) {
         DEFAULTS.forEach(conf::setIfMissing);
+        Connections.configure(conf, System.getenv());
         conf.set("spark.plugins", join(conf.get("spark.plugins", ""), MeanfieldPlugin.class.getName()));
         conf.set(
                 "spark.kryo.registrator",

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Filter of Spark's log on the driver for failed tasks. Spark logs each failure with its stack trace, also one that the
  * program then reports as a one-line message: invalid input found by a task is not logged here, and an unreadable file
- * in one line, since Spark retries. Every other failure keeps its trace.
+ * in one line, since Spark retries. Every other failure keeps its trace, and with {@code --trace} these do too.
  */
 public final class TaskLog {
     private static final Logger LOG = LoggerFactory.getLogger(TaskLog.class);
@@ -28,7 +28,14 @@ public final class TaskLog {
             "org.apache.spark.executor.Executor",
             "org.apache.spark.rpc.netty.Inbox");
 
+    private static volatile boolean keepAll;
+
     private TaskLog() {}
+
+    /** Sets whether every message is logged with its trace. */
+    public static void keepAll(boolean all) {
+        keepAll = all;
+    }
 
     /** Installs the filter in this process, once. */
     public static void install() {
@@ -55,6 +62,9 @@ public final class TaskLog {
 
     /** Returns how a message of one of these loggers is logged. */
     static Verdict verdict(LogEvent event) {
+        if (keepAll) {
+            return Verdict.KEEP;
+        }
         if (EarlyHeartbeat.is(event.getThrown())) {
             return Verdict.DROP;
         }

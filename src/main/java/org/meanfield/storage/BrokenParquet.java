@@ -9,6 +9,15 @@ import org.meanfield.config.Reason;
 
 /** What Parquet throws where a file is broken, which is wrong input, told from what a file system throws. */
 public final class BrokenParquet {
+    /** What a file has instead of what it should have. */
+    static final class ContentException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ContentException(String instead) {
+            super("it has " + instead);
+        }
+    }
+
     private BrokenParquet() {}
 
     /**

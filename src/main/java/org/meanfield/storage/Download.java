@@ -48,7 +48,7 @@ public record Download(String source, String remedy) {
      * @throws UncheckedIOException if the source cannot be reached or ends early; its message ends with the remedy
      */
     public void to(String file, Progress log, Consumer<String> check) {
-        try (FileLock lock = FileLock.to(file, log)) {
+        try (Lease lease = Lease.await(file, log)) {
             if (!Storage.exists(file)) { // else another process has fetched it meanwhile
                 fetch(file, log, check);
             }

@@ -35,6 +35,11 @@ public final class LimitedInput extends InputStream {
         return read;
     }
 
+    /** Returns how many bytes are left. */
+    public long left() {
+        return left;
+    }
+
     /** Reads what is left. */
     public void skipRest() throws IOException {
         byte[] scratch = new byte[SCRATCH];

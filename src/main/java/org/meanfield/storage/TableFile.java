@@ -9,13 +9,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -46,6 +45,7 @@ public final class TableFile {
                     .withExtraMetaData(metadata)
                     .withConf(new Configuration(false))
                     .withCompressionCodec(CompressionCodecName.SNAPPY)
+                    .withPageWriteChecksumEnabled(true)
                     .build()) {
                 for (T row : rows) {
                     Group group = new SimpleGroup(schema);
@@ -92,15 +92,13 @@ public final class TableFile {
      */
     public static <T extends Record> List<T> read(String file, Class<T> type) {
         List<T> rows = new ArrayList<>();
-        try (ParquetFileReader reader = new ParquetFileReader(
-                Storage.input(file),
-                HadoopReadOptions.builder(new Configuration(false)).build())) {
-            MessageType schema = reader.getFileMetaData().getSchema();
-            for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
+        try (ParquetInput input = ParquetInput.open(file)) {
+            MessageType schema = input.schema();
+            for (Optional<PageReadStore> pages = input.next(); pages.isPresent(); pages = input.next()) {
                 RecordReader<Group> records = new ColumnIOFactory()
                         .getColumnIO(schema)
-                        .getRecordReader(pages, new GroupRecordConverter(schema));
-                for (long i = 0; i < pages.getRowCount(); i++) {
+                        .getRecordReader(pages.get(), new GroupRecordConverter(schema));
+                for (long i = 0; i < pages.get().getRowCount(); i++) {
                     rows.add(record(type, records.read(), file));
                 }
             }

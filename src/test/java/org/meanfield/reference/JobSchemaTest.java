@@ -177,7 +177,7 @@ final class JobSchemaTest {
             textBlock =
                     """
             {train.bach: [8]}                    | $.grid: property 'train.bach' is not defined in the schema and the schema does not allow additional properties
-            {train.batch: [8, many]}             | $.grid.train.batch[1]: string found, integer expected
+            {train.batch: [8, many]}             | $.grid.train.batch[1]: string found, [integer, null] expected
             {train.optimizer.learning-rate: [0]} | $.grid.train.optimizer.learning-rate[0]: must have an exclusive minimum value of 0
             {initializer: [{type: zero}]}        | $.grid.initializer[0].type: does not have a value in the enumeration ["normal", "fan-in-normal", "xavier-uniform", "xavier-normal", "kaiming-normal", "kaiming-uniform", "orthogonal", "zeros"]
             {seed: [1, 2]}                       | $.grid: property 'seed' is not defined in the schema and the schema does not allow additional properties

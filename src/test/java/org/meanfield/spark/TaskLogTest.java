@@ -73,6 +73,22 @@ final class TaskLogTest {
         return thrown;
     }
 
+    @Test
+    void traceKeepsEverything() {
+        TaskLog.keepAll(true);
+        try {
+            UncheckedIOException lost = new UncheckedIOException("Cannot read /a", new IOException("away"));
+            assertThat(scheduler(LOST + lost + TRACE)).isEqualTo(TaskLog.Verdict.KEEP);
+            assertThat(executor(lost)).isEqualTo(TaskLog.Verdict.KEEP);
+            assertThat(executor(new InvalidInputException("x is 1 but must be 2")))
+                    .isEqualTo(TaskLog.Verdict.KEEP);
+            assertThat(scheduler("Task 0 in stage 0.0 failed 4 times; aborting job"))
+                    .isEqualTo(TaskLog.Verdict.KEEP);
+        } finally {
+            TaskLog.keepAll(false);
+        }
+    }
+
     private static TaskLog.Verdict scheduler(String message) {
         return TaskLog.verdict(Log4jLogEvent.newBuilder()
                 .setMessage(new SimpleMessage(message))

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A standalone Spark cluster on this machine, as {@code deploy/cluster.sh} starts and stops it. One at a time. */
 public final class Cluster implements AutoCloseable {
@@ -46,19 +47,48 @@ public final class Cluster implements AutoCloseable {
         all.put(
                 "SPARK_WORKER_DIR",
                 Path.of("target/cluster/work").toAbsolutePath().toString());
+        all.put("SPARK_CONF_DIR", Path.of("target/cluster/conf").toAbsolutePath().toString());
         all.put("SPARK_LOCAL_IP", "127.0.0.1");
         return Program.start(all, List.of("bash", "-c", WORKER, master, memory));
     }
 
-    /** Returns the executor that one of its workers, from 1, runs now. */
-    public ProcessHandle executor(int worker) {
+    /** Returns what it asks of its clients. */
+    public String secret() {
         try {
-            String pid = Files.readString(Path.of("target/cluster/worker-%d.pid".formatted(worker)));
-            ProcessHandle daemon = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
-            return daemon.children().findFirst().orElseThrow();
+            return Files.readString(Path.of("target/cluster/secret")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns its daemons and the executors that they run now. */
+    public List<ProcessHandle> processes() {
+        try (Stream<Path> files = Files.list(Path.of("target/cluster"))) {
+            return files.filter(file -> file.toString().endsWith(".pid"))
+                    .map(Cluster::daemon)
+                    .flatMap(daemon -> Stream.concat(Stream.of(daemon), daemon.descendants()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessHandle daemon(Path file) {
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns one of its workers, from 1: the process that starts executors. */
+    public ProcessHandle worker(int worker) {
+        return daemon(Path.of("target/cluster/worker-%d.pid".formatted(worker)));
+    }
+
+    /** Returns the executor that one of its workers, from 1, runs now. */
+    public ProcessHandle executor(int worker) {
+        return worker(worker).children().findFirst().orElseThrow();
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.storage.LeaseLostException;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
@@ -21,6 +23,7 @@ import org.meanfield.tables.RunStatus;
  * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
  * @param leftOut how many pictures were left out of them
+ * @param guard of the run's lease
  */
 public record Provenance(
         String kind,
@@ -33,9 +36,11 @@ public record Provenance(
         int leftOut,
         List<ExecutorRow> executors,
         String sparkVersion,
-        Instant started) {
+        Instant started,
+        WriteGuard guard) {
     /** Replaces the run's row in {@code runs}. */
     public void write(Tables tables, RunStatus status, String reason) {
+        guard.check();
         tables.replace(
                 runId,
                 RunRow.class,
@@ -67,6 +72,7 @@ public record Provenance(
      *
      * @param where the run stands, for instance {@code after round 20 of 90}
      * @throws StoppedException if it is being stopped
+     * @throws LeaseLostException if its row is another process's now
      */
     public void endedEarly(Tables tables, Throwable cause, JavaSparkContext context, Supplier<String> where) {
         boolean stopping = Stopping.isCauseOf(cause, context);
@@ -74,6 +80,9 @@ public record Provenance(
         try {
             reason = stopping ? where.get() : Reason.line(Reason.of(cause));
             write(tables, stopping ? RunStatus.INTERRUPTED : RunStatus.FAILED, reason);
+        } catch (LeaseLostException lost) {
+            lost.addSuppressed(cause);
+            throw lost;
         } catch (RuntimeException unwritten) { // the store may be what failed
             cause.addSuppressed(unwritten);
         }

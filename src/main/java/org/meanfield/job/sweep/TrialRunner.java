@@ -18,6 +18,7 @@ import org.meanfield.spark.PackedTraining;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.ExecutorRow;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runner of rungs of a sweep's trials, which it trains and records; used by several threads, each with its own trial.
  *
+ * @param guard of the sweep's lease
  * @param placement packed or distributed
  * @param started when each trial was first started; new trials are added
  */
@@ -39,6 +41,7 @@ record TrialRunner(
         JavaSparkContext context,
         Tables tables,
         List<ExecutorRow> executors,
+        WriteGuard guard,
         Placement placement,
         ConcurrentMap<String, Instant> started) {
     private static final String POOL = "spark.scheduler.pool";
@@ -48,13 +51,14 @@ record TrialRunner(
      * Trains until {@code epochs} epochs are over. A failure is recorded for the trial, and the others continue.
      *
      * @throws org.meanfield.job.common.StoppedException if the sweep is being stopped
+     * @throws org.meanfield.storage.LeaseLostException if the sweep is another process's now
      */
     TrialOutcome run(SweepTrial trial, int epochs) {
         RunRecorder recorder = recorder(trial);
         try {
             recorder.status(RunStatus.RUNNING, "");
             return end(trial, epochs, recorder, train(trial, recorder, epochs));
-        } catch (Exception | OutOfMemoryError | LinkageError e) { // Spark throws checked exceptions undeclared
+        } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
             recorder.endedEarly(e, context);
             LOG.warn("Trial {} failed", trial.id(), e);
             return new TrialOutcome(
@@ -64,6 +68,7 @@ record TrialRunner(
 
     /** Deletes leftover checkpoints of a finished trial. */
     void tidy(SweepTrial trial) {
+        guard.check();
         new Checkpoints(options.output(), trial.runId(plan.id()), 1).delete();
     }
 
@@ -83,6 +88,7 @@ record TrialRunner(
                             trial.job().checkpoint(),
                             options.output(),
                             recorder.runId(),
+                            guard,
                             until)
                     .run(context);
         }
@@ -110,6 +116,7 @@ record TrialRunner(
         }
         recorder.finish(end, trained.predictions(), "");
         // A finished trial needs no checkpoints.
+        recorder.provenance().guard().check();
         recorder.checkpoints().delete();
         TrialScore score = TrialScore.of(end.evaluations()).orElseThrow();
         return new TrialOutcome(
@@ -129,7 +136,8 @@ record TrialRunner(
                 prepared.data().splits().findings().leftOut(),
                 executors,
                 context.version(),
-                started.computeIfAbsent(trial.id(), id -> Instant.now()));
+                started.computeIfAbsent(trial.id(), id -> Instant.now()),
+                guard);
         return RunRecorder.of(prepared, options.output(), tables, provenance);
     }
 

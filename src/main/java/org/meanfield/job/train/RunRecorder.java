@@ -65,12 +65,14 @@ public record RunRecorder(
 
     /** Writes a checkpoint, and then its rows. */
     public void keep(Checkpoint point) {
+        provenance.guard().check();
         checkpoints.write(point, prepared.learner().configuration());
         rows(point);
     }
 
     /** Replaces the run's rows. */
     void rows(Checkpoint point) {
+        provenance.guard().check();
         tables.append(runId, RoundRow.class, point.rounds());
         tables.replace(runId, EvaluationRow.class, point.evaluations());
     }
@@ -124,6 +126,7 @@ public record RunRecorder(
         result.put("model", model.folder());
         result.put("picture", picture);
         // Last, since a run counts as finished once its model exists.
+        provenance.guard().check();
         model.write(
                 prepared.learner(),
                 prepared.job().modelJson(),

@@ -29,6 +29,7 @@ import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
 import org.meanfield.testing.LocalSpark;
+import org.meanfield.testing.Logged;
 import org.meanfield.testing.Sweeps;
 import org.meanfield.train.checkpoint.ModelFiles;
 
@@ -81,7 +82,15 @@ final class TrialRunnerTest {
     void aFailureIsTheTrialsOwn() throws IOException {
         Files.createDirectories(output.resolve("checkpoints"));
         Files.writeString(output.resolve("checkpoints").resolve(runId(0)), "a file where a folder is needed");
-        TrialOutcome outcome = runner().run(trial(0), 1);
+        TrialOutcome outcome;
+        try (Logged log = Logged.of(TrialRunner.class)) {
+            outcome = runner().run(trial(0), 1);
+            assertThat(log.lines()).containsExactly("Trial %s failed".formatted(trial(0).id()));
+            assertThat(log.traces())
+                    .singleElement()
+                    .asString()
+                    .contains(runId(0), "\tat org.meanfield.storage.Storage.");
+        }
         assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
         assertThat(outcome.result().score()).isNaN();
         assertThat(outcome.reason()).contains(runId(0));
@@ -143,6 +152,7 @@ final class TrialRunnerTest {
                 LocalSpark.context(),
                 tables(),
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
+                () -> {},
                 Placement.PACKED,
                 new ConcurrentHashMap<>());
     }

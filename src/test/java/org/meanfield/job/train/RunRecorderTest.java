@@ -56,7 +56,8 @@ final class RunRecorderTest {
                 0,
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 "3.5.8",
-                Instant.parse("2026-11-30T12:00:00Z"));
+                Instant.parse("2026-11-30T12:00:00Z"),
+                () -> {});
         recorder = RunRecorder.of(prepared, output.toString(), tables, provenance);
     }
 
