@@ -3,6 +3,7 @@ package org.meanfield.data;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;

@@ -47,7 +47,9 @@ public final class Cluster implements AutoCloseable {
         all.put(
                 "SPARK_WORKER_DIR",
                 Path.of("target/cluster/work").toAbsolutePath().toString());
-        all.put("SPARK_CONF_DIR", Path.of("target/cluster/conf").toAbsolutePath().toString());
+        all.put(
+                "SPARK_CONF_DIR",
+                Path.of("target/cluster/conf").toAbsolutePath().toString());
         all.put("SPARK_LOCAL_IP", "127.0.0.1");
         return Program.start(all, List.of("bash", "-c", WORKER, master, memory));
     }
@@ -75,7 +77,8 @@ public final class Cluster implements AutoCloseable {
 
     private static ProcessHandle daemon(Path file) {
         try {
-            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
