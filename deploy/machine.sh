@@ -53,7 +53,8 @@ java_options() {
     printf -- '-Djava.io.tmpdir="%s" ' "$TMPDIR"
   fi
   if ! known_user; then
-    if [[ ! -d $home || $home == / ]]; then
+    # Else libraries would be unpacked to a folder that all users without a name share.
+    if [[ ! -d $home || ! -w $home || ! -x $home || $home == / ]]; then
       home=${TMPDIR:-/tmp}/meanfield-home-$UID
       mkdir -m 700 "$home" 2>/dev/null || true
       [[ -O $home ]] || refuse 1 "$home is another user's: set HOME to a folder of your own"

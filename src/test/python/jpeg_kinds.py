@@ -100,6 +100,8 @@ def files():
     yield "extraneous-before-end.jpg", file[:-2] + b"\0\0\x07" + file[-2:]
     yield "filled-before-scan.jpg", joined(found, rest, b"\xff\xff\xff")
     yield "behind-the-end.jpg", file + b"something else"
+    # No code is all ones. Further to the front the levels would leave the range in which libjpeg is exact.
+    yield "invalid-code.jpg", joined(found, rest[:61] + b"\xff\0" * 3 + rest[61:])
     restarts = encoded(pixels(20, 40, 3), "420", cv2.IMWRITE_JPEG_RST_INTERVAL, 1)
     yield "restart-missing.jpg", restarts.replace(b"\xff\xd1", b"", 1)
     yield "restart-twice.jpg", restarts.replace(b"\xff\xd1", b"\xff\xd1\xff\xd1", 1)

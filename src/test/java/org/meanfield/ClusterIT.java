@@ -23,6 +23,7 @@ import org.meanfield.docs.AveragingExample;
 import org.meanfield.testing.Cluster;
 import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.ParquetRows;
+import org.meanfield.testing.PictureFolder;
 import org.meanfield.testing.Program;
 import org.meanfield.testing.Submit;
 import org.meanfield.testing.UntimedRows;
@@ -43,6 +44,14 @@ final class ClusterIT {
             "meanfield: Executor [01] on 127\\.0\\.0\\.1 cannot read the data \\(data\\.path is "
                     + "\\S+/unshared-data but must be a folder with train-images-idx3-ubyte\\.gz\\): "
                     + "every path must be accessible from all machines\n";
+
+    private static final String PICTURES_JOB =
+            """
+            name: pictures
+            data: {type: image-folder, path: %s, height: 6, width: 7}
+            model: {type: mlp, hidden: [8]}
+            train: {workers: 1, epochs: 1, optimizer: {type: sgd, learning-rate: 0.1}}
+            """;
 
     @TempDir
     private Path output;
@@ -269,6 +278,35 @@ final class ClusterIT {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).matches(CANNOT_READ_DATA);
+    }
+
+    /** On a worker that no UTF-8 locale was set for; only it has the memory that the executor asks for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX"})
+    void namesAnExecutorThatCannotDecodeTheNamesOfFiles(String locale, @TempDir Path data) throws IOException {
+        for (String name : List.of("ant", "bee")) {
+            PictureFolder.write(data.resolve(name), 10, 20);
+        }
+        Program.run("bash", "-c", "mv \"$0/bee\" \"$0\"/$'caf\\xc3\\xa9'", data.toString());
+        Path job = Files.writeString(data.resolve("job.yaml"), PICTURES_JOB.formatted(data));
+        Program worker = cluster.startWorker(Map.of("LC_ALL", locale), "3g");
+        try {
+            List<String> options = List.of("--executor-memory", "2g", "--total-executor-cores", "1");
+            Program.Result result = Program.run(
+                    Map.of(), Submit.command(cluster.master(), options, job.toString(), "--output", output));
+
+            assertThat(result.code()).as(result.err()).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .contains(
+                            "meanfield: Executor 0 on 127.0.0.1 cannot read the data "
+                                    + "(the locale's encoding is ANSI_X3.4-1968 but must be UTF-8, which " + data
+                                    + "/caf",
+                            " needs: set LC_ALL=C.UTF-8 (for executors --conf spark.executorEnv.LC_ALL=C.UTF-8))");
+            assertThat(output).isEmptyDirectory();
+        } finally {
+            worker.kill();
+        }
     }
 
     @Test

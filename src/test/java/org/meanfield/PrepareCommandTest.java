@@ -239,8 +239,11 @@ final class PrepareCommandTest {
 
         CommandRun fromFiles = train(own, "--output=" + files);
         CommandRun shards = run("prepare", own);
+        asAnEarlierVersionWrote(Path.of(json(shards).get("shards").asText(), "manifest.json"));
         CommandRun fromShards = train(own, "--output=" + sharded);
 
+        assertThat(fromShards.err())
+                .containsOnlyOnce("Damaged pictures that are used: 2; the first: a.jpg: a restart is missing\n");
         assertThat(json(shards).get("images").toString()).isEqualTo("{\"train\":79,\"validation\":80,\"test\":80}");
         String id = json(fromFiles).get("run_id").asText();
         assertThat(json(fromShards).get("run_id").asText()).isEqualTo(id);
@@ -252,6 +255,14 @@ final class PrepareCommandTest {
         for (String output : List.of(files, sharded)) {
             assertThat(new Results(output).run(id).row().leftOut()).isOne();
         }
+    }
+
+    private static void asAnEarlierVersionWrote(Path manifest) throws IOException {
+        String now = Files.readString(manifest);
+        String earlier = now.replaceFirst("\"damaged\" : 0", "\"mended\" : 2")
+                .replaceFirst("\"first-damaged\" : \"\"", "\"first-mended\" : \"a.jpg: a restart is missing\"");
+        assertThat(earlier).contains("mended", "first-mended").doesNotContain("damaged");
+        Files.writeString(manifest, earlier);
     }
 
     @Test

@@ -1,12 +1,15 @@
 package org.meanfield;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.meanfield.testing.Submit.TINY_JOB;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,48 @@ final class SubmitIT {
                                 .getGroup("element", 0)
                                 .getString("instruction_set", 0))
                         .isEqualTo("avx2"));
+    }
+
+    /** Which Spark logs with traces where a start takes longer than a heartbeat's interval, here a twentieth of a second. */
+    @Test
+    void heartbeatsDuringTheStartSayNothing(@TempDir Path output) {
+        List<String> often = List.of(
+                "--conf",
+                "spark.executor.heartbeatInterval=50ms",
+                "--conf",
+                "spark.executor.heartbeat.maxFailures=100000");
+        Program.Result run = Program.run(Map.of(), Submit.command("local[2]", often, TINY_JOB, "--output", output));
+
+        assertThat(Submit.json(run).get("status").asText()).isEqualTo("finished");
+        assertThat(run.err()).doesNotContain("Ignoring error", "BlockManagerMasterEndpoint");
+    }
+
+    /** As in a container: no name, and a home that is there but another user's. */
+    @Test
+    void aUserWithoutANameOrAHomeTrainsToTheSameBits(@TempDir Path output) throws IOException {
+        String nameless = "setpriv --reuid=64321 --regid=64321 --clear-groups ";
+        assumeTrue(
+                Program.run("bash", "-c", "[[ $(id -u) == 0 ]] && %s test -r target/meanfield.jar".formatted(nameless))
+                                .code()
+                        == 0,
+                "only root becomes another user, and only of a clone that all may read");
+        Path home = Files.createDirectory(
+                output.resolve("home"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path temporary = Files.createDirectory(output.resolve("temporary"));
+        for (Path open : List.of(output, temporary)) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        List<String> command = new ArrayList<>(List.of(nameless.strip().split(" ")));
+        command.addAll(Submit.command("local[2]", TINY_JOB, "--output", output.resolve("nameless")));
+
+        JsonNode result =
+                Submit.json(Program.run(Map.of("HOME", home.toString(), "TMPDIR", temporary.toString()), command));
+
+        assertThat(result.get("state_sha256"))
+                .isEqualTo(Submit.json(Submit.command("local[2]", TINY_JOB, "--output", output.resolve("root")))
+                        .get("state_sha256"));
+        assertThat(temporary.resolve("meanfield-home-64321/.javacpp")).isDirectory();
     }
 
     /** Which a task finds: Spark's own log would have its trace several times. */

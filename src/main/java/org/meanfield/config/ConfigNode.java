@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,7 +82,7 @@ record ConfigNode(String path, Type type, JsonNode node) {
     /** Returns an element of this list. */
     ConfigNode element(int index) {
         Type of = ((ParameterizedType) type).getActualTypeArguments()[0];
-        return new ConfigNode("%s[%d]".formatted(path, index), of, node.path(index));
+        return new ConfigNode(String.format(Locale.ROOT, "%s[%d]", path, index), of, node.path(index));
     }
 
     /** Returns a value of this mapping. */

@@ -64,4 +64,13 @@ public final class Reason {
         }
         return e;
     }
+
+    /** Returns the last of the causes of {@code e}, or {@code e} if it has none. */
+    public static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
 }

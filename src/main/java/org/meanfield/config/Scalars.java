@@ -58,7 +58,7 @@ final class Scalars {
         }
         BigInteger value = new BigInteger(text.replace("_", ""));
         if (value.compareTo(BigInteger.valueOf(min)) < 0 || value.compareTo(BigInteger.valueOf(max)) > 0) {
-            throw node.wrong("a whole number from %d to %d".formatted(min, max));
+            throw node.wrong(String.format(Locale.ROOT, "a whole number from %d to %d", min, max));
         }
         return value.longValue();
     }
@@ -67,7 +67,7 @@ final class Scalars {
     private static String digits(ConfigNode node, String allowed) {
         String text = node.text(allowed);
         if (text.length() > MAX_DIGITS) {
-            throw node.wrong("%s of at most %d characters".formatted(allowed, MAX_DIGITS));
+            throw node.wrong(String.format(Locale.ROOT, "%s of at most %d characters", allowed, MAX_DIGITS));
         }
         return text;
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -87,7 +88,7 @@ final class YamlTree {
 
     private JsonNode value(int depth) throws IOException {
         if (depth > MAX_DEPTH) {
-            throw problem("more than %d levels".formatted(MAX_DEPTH));
+            throw problem(String.format(Locale.ROOT, "more than %d levels", MAX_DEPTH));
         }
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
@@ -132,7 +133,8 @@ final class YamlTree {
 
     private void checkLength(String text) {
         if (text.length() > MAX_SCALAR) {
-            throw problem("a text of %d characters but at most %d can be".formatted(text.length(), MAX_SCALAR));
+            throw problem(String.format(
+                    Locale.ROOT, "a text of %d characters but at most %d can be", text.length(), MAX_SCALAR));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.meanfield.corrupt;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.meanfield.config.Names;
 import org.meanfield.data.Normalization;
@@ -104,12 +105,12 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
 
         @Override
         public String title() {
-            return setting == 1 ? name() : "%s-%d".formatted(name(), setting);
+            return setting == 1 ? name() : String.format(Locale.ROOT, "%s-%d", name(), setting);
         }
 
         @Override
         public String label() {
-            return "%s/%d/%d".formatted(title(), severity, repeat);
+            return String.format(Locale.ROOT, "%s/%d/%d", title(), severity, repeat);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.meanfield.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.config.Check;
 import org.meanfield.storage.Listing;
 import org.meanfield.storage.Sha256;
@@ -35,12 +36,12 @@ record ClassFolder(String path, String name) {
         List<String> strangers = new ArrayList<>();
         String wrong = "%s is %s but must be " + PictureReader.KINDS;
         Listing.shown(Listing.dangling(folder()))
-                .forEach(link -> strangers.add(wrong.formatted(file(link), "a dangling link")));
+                .forEach(link -> strangers.add(String.format(Locale.ROOT, wrong, file(link), "a dangling link")));
         Listing.shown(Listing.folders(folder()))
-                .forEach(inner -> strangers.add(wrong.formatted(file(inner), "a folder")));
+                .forEach(inner -> strangers.add(String.format(Locale.ROOT, wrong, file(inner), "a folder")));
         Listing.shown(Listing.files(folder())).stream()
                 .filter(file -> !isPicture(file))
-                .forEach(file -> strangers.add(wrong.formatted(file(file), "another kind of file")));
+                .forEach(file -> strangers.add(String.format(Locale.ROOT, wrong, file(file), "another kind of file")));
         return strangers;
     }
 

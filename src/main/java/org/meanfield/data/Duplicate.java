@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,7 @@ public record Duplicate(Place image, Place earlier) {
         }
 
         private String csv() {
-            return "%s,%s,%d".formatted(split.label(), part, index);
+            return String.format(Locale.ROOT, "%s,%s,%d", split.label(), part, index);
         }
     }
 

@@ -18,9 +18,9 @@ import org.meanfield.storage.Storage;
  *
  * @param path the folder with the files
  * @param mirror where they are fetched from
- * @param verify whether their contents must have the sums {@code sha256}
- * @param heldOut how many of the training images are for validation
- * @param sha256 of the decompressed files, in the order of {@link #NAMES}
+ * @param verify whether the checksums {@code sha256} are verified
+ * @param heldOut the number of training images held out for validation
+ * @param sha256 the checksums of the decompressed files, in the order of {@link #NAMES}
  */
 record IdxSource(String path, String mirror, boolean verify, int heldOut, List<String> sha256) implements Source {
     static final ImageShape SHAPE = new ImageShape(1, 28, 28);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.Inflater;
@@ -17,10 +18,10 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.LimitedInput;
 
 /**
- * A MATLAB level 5 file ("MAT-File Format", The MathWorks), read from front to back: its variables come one after the
- * other, each with a stream of its values, so that no array is ever in memory as a whole.
+ * A sequential reader of a MATLAB level 5 MAT-file ("MAT-File Format", The MathWorks): one variable after the other, each
+ * with a stream of its values, so that no array is in memory as a whole.
  *
- * <p>What is broken throws a {@link ZipException}, what ends early an {@link EOFException}.
+ * <p>A malformed file throws a {@link ZipException}, a truncated one an {@link EOFException}.
  */
 final class MatFile {
     private static final int HEADER = 128;
@@ -41,7 +42,7 @@ final class MatFile {
     private final ByteOrder order;
     private Optional<Open> open = Optional.empty();
 
-    /** The element that is being read: its bytes in the file, and its contents. */
+    /** The current data element: its bytes in the file, and its contents after decompression. */
     private record Open(LimitedInput bytes, LimitedInput contents, Optional<Inflater> inflater) {
         /** Goes to the end of the element in the file. What would be left to inflate is not. */
         void skip() throws IOException {
@@ -50,7 +51,7 @@ final class MatFile {
         }
     }
 
-    /** The beginning of an element; what is squeezed into it, for a small one. */
+    /** The tag of a data element, with the data themselves in the format of small data elements. */
     private record Tag(int type, long bytes, Optional<byte[]> small) {}
 
     private MatFile(InputStream file, ByteOrder order) {
@@ -75,13 +76,13 @@ final class MatFile {
                     name + " is a MATLAB 7.3 file (HDF5) but must be one of level 5, which MATLAB saves with -v7");
         }
         if (version != LEVEL_5) {
-            throw new InvalidInputException(name + " is something else but must be a MATLAB file of level 5");
+            throw new InvalidInputException(name + " is another kind of file but must be a MATLAB file of level 5");
         }
         return opened;
     }
 
     /**
-     * Goes on to the next variable; the values of the one before cannot be read any more.
+     * Advances to the next variable, which closes the stream of the previous one's values.
      *
      * @return empty at the end of the file
      */
@@ -105,26 +106,28 @@ final class MatFile {
             InputStream inflated = new InflaterInputStream(bytes, inflater.get(), BUFFER);
             Tag inner = tag(inflated);
             if (inner.type() != MATRIX) {
-                throw broken("an element of type %d instead of an array".formatted(inner.type()));
+                throw broken(String.format(Locale.ROOT, "an element of type %d instead of an array", inner.type()));
             }
             contents = new LimitedInput(inflated, inner.bytes());
         } else if (tag.type() != MATRIX) {
-            throw broken("an element of type %d outside of an array".formatted(tag.type()));
+            throw broken(String.format(Locale.ROOT, "an element of type %d outside of an array", tag.type()));
         }
         open = Optional.of(new Open(bytes, contents, inflater));
         return Optional.of(variable(contents));
     }
 
-    /** Reads the padding that is left of a variable whose values have been read, so that zlib compares its checksum. */
+    /** Reads the padding after a variable whose values have been read, so that zlib verifies its checksum. */
     void finish() throws IOException {
         Open element = open.orElseThrow();
         if (element.contents().left() >= ALIGNMENT) {
-            throw broken("%d bytes more in an array than its values"
-                    .formatted(element.contents().left()));
+            throw broken(String.format(
+                    Locale.ROOT,
+                    "%d bytes more in an array than its values",
+                    element.contents().left()));
         }
         element.contents().skipRest();
         if (element.bytes() != element.contents() && element.contents().beyond() >= 0) {
-            throw broken("more behind an array than its size");
+            throw broken("data after the end of an array");
         }
     }
 
@@ -153,7 +156,8 @@ final class MatFile {
     private byte[] element(InputStream in, int longest) throws IOException {
         Tag tag = tag(in);
         if (tag.bytes() > longest) {
-            throw broken("%d bytes where at most %d can be".formatted(tag.bytes(), longest));
+            throw broken(String.format(
+                    Locale.ROOT, "an element of %d bytes where at most %d are allowed", tag.bytes(), longest));
         }
         if (tag.small().isPresent()) {
             return tag.small().get();
@@ -171,7 +175,7 @@ final class MatFile {
         int small = first >>> 16;
         int type = first & 0xffff;
         if (small > 4 || type == 0 || type > LAST_TYPE) {
-            throw broken("an element of type %d".formatted(first));
+            throw broken(String.format(Locale.ROOT, "an element of type %d", first));
         }
         return small > 0
                 ? new Tag(type, small, Optional.of(Arrays.copyOfRange(bytes, 4, 4 + small)))

@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
  * An array in a MATLAB file.
  *
  * @param matlabClass its class in MATLAB: 4 is char, 9 uint8, and so on
- * @param dimensions its size; the first one is that of a column, whose values are neighbours
+ * @param dimensions its size; the values are in column-major order
  * @param storage the type of its values in the file, which may be narrower than its class
  * @param values the bytes of its values, once; none for an array that is not of numbers
  */

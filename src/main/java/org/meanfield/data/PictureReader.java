@@ -3,6 +3,7 @@ package org.meanfield.data;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -91,7 +92,7 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
     }
 
     private void checkSize(String name, PictureFile file) {
-        String size = "%d×%d".formatted(file.height(), file.width());
+        String size = String.format(Locale.ROOT, "%d×%d", file.height(), file.width());
         Check.that(
                 Math.max(file.height(), file.width()) <= maxSide,
                 name,

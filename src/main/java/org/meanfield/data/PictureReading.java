@@ -3,6 +3,7 @@ package org.meanfield.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.meanfield.config.InvalidInputException;
@@ -24,8 +25,8 @@ final class PictureReading {
     private final ImageTree tree;
     private final List<Member> members;
     private final List<String> problems;
-    private int mended;
-    private String firstMended = "";
+    private int damaged;
+    private String firstDamaged = "";
 
     /**
      * Creates a reading.
@@ -65,7 +66,7 @@ final class PictureReading {
             done += kept;
             sink.accept(pixels, kept);
         }
-        sink.found(new Findings(problems.size(), problems.isEmpty() ? "" : problems.get(0), mended, firstMended));
+        sink.found(new Findings(problems.size(), problems.isEmpty() ? "" : problems.get(0), damaged, firstDamaged));
         return Arrays.copyOf(labels, done);
     }
 
@@ -92,15 +93,15 @@ final class PictureReading {
         });
         for (int i = 0; i < mending.length; i++) {
             if (!mending[i].isEmpty()) {
-                firstMended = mended == 0
+                firstDamaged = damaged == 0
                         ? "%s (%s)"
                                 .formatted(
                                         Storage.child(
                                                 tree.path(),
                                                 members.get(start + i).file()),
                                         mending[i])
-                        : firstMended;
-                mended++;
+                        : firstDamaged;
+                damaged++;
             }
         }
         return problem;
@@ -125,11 +126,12 @@ final class PictureReading {
         if (problems.size() == 1) {
             return new InvalidInputException(problems.get(0));
         }
-        String message = "%,d pictures in %s cannot be used: %s"
-                .formatted(
-                        problems.size(),
-                        path,
-                        String.join("; ", problems.subList(0, Math.min(NAMED, problems.size()))));
+        String message = String.format(
+                Locale.ROOT,
+                "%,d pictures in %s cannot be used: %s",
+                problems.size(),
+                path,
+                String.join("; ", problems.subList(0, Math.min(NAMED, problems.size()))));
         return problems.size() <= NAMED
                 ? new InvalidInputException(message)
                 : new InvalidInputException("%s; and %,d more".formatted(message, problems.size() - NAMED), problems);

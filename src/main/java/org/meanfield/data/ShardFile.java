@@ -26,17 +26,17 @@ import org.meanfield.storage.ParquetSink;
 import org.meanfield.storage.Storage;
 
 /**
- * A Parquet file of images. A row is a block of them: of each its pixels, its label, the part that it was published in and
- * its number there. The bytes are neither compressed nor encoded, and a page's checksum finds what a disk has changed.
+ * A Parquet file of images. A row is a block of images: their pixels, labels, published parts and indices in these.
+ * Uncompressed and plainly encoded; page checksums detect corruption.
  */
 public final class ShardFile {
     /** The most images of a row. */
     private static final int MAX_BLOCK = 512;
 
-    /** A row of this size is no burden to Java's collector, which in a small heap treats arrays from 512 KiB on apart. */
+    /** Below the size of a humongous object of G1 in a small heap, 512 KiB. */
     private static final int ROW_BYTES = 384 << 10;
 
-    /** So large that a store is read in few requests, so small that writing takes little memory. */
+    /** A compromise: few requests to an object store, little memory of the writer. */
     private static final int ROW_GROUP_BYTES = 8 << 20;
 
     private static final MessageType SCHEMA = MessageTypeParser.parseMessageType(
@@ -121,7 +121,7 @@ public final class ShardFile {
     }
 
     /**
-     * Reads the images {@code from} … {@code to} − 1 of a file to where {@code pixels} and {@code labels} stand.
+     * Reads the images {@code from} … {@code to} − 1 of a file into {@code pixels} and {@code labels}, at their positions.
      *
      * @throws InvalidInputException if the file is broken
      */

@@ -3,6 +3,7 @@ package org.meanfield.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +197,9 @@ public final class ShardFolder {
                 "schema-version of " + file,
                 version,
                 "%d: run prepare again with this version of the program".formatted(Manifest.SCHEMA_VERSION));
-        return RecordReader.read(text, file, Manifest.class, List.of());
+        if (tree.path("findings") instanceof ObjectNode findings) {
+            Findings.renameEarlier(findings);
+        }
+        return RecordReader.read(tree.toPrettyString(), file, Manifest.class, List.of());
     }
 }

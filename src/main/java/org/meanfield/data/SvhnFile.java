@@ -13,10 +13,10 @@ import org.meanfield.image.ImageShape;
 import org.meanfield.storage.ReadAhead;
 
 /**
- * A file of SVHN's cropped digits: {@code X}, uint8 32×32×3×N with the rows of a column as neighbours, and {@code y}, N
- * labels with 10 for the digit 0, in any order and among other variables.
+ * A file of SVHN's cropped digits: the variables {@code X}, uint8 32×32×3×N in column-major order, and {@code y}, N labels
+ * with 10 for the digit 0, in any order and among other variables.
  *
- * @param name what messages call it
+ * @param name its name in messages
  */
 record SvhnFile(String name) {
     static final int SIDE = 32;
@@ -48,14 +48,14 @@ record SvhnFile(String name) {
     }
 
     /**
-     * Reads the file, closes it, and returns the labels. Its images go to {@code sink} in their order while it is inflated;
-     * of all that grows with their number, only the labels are in memory.
+     * Reads and closes the file: streams the images to {@code sink} in order while they are decompressed, and returns the
+     * labels, the only array of N elements in memory.
      *
      * @throws InvalidInputException if it is broken or holds something else
      */
     byte[] read(InputStream in, Source.Sink sink) {
         return reading(in, file -> {
-            int images = 0; // SciPy takes the last of two, whose images this has given away by then
+            int images = 0; // of two SciPy takes the last; the first is streamed by then
             Optional<byte[]> labels = Optional.empty();
             for (Optional<MatVariable> next = file.next(); next.isPresent(); next = file.next()) {
                 MatVariable variable = next.get();
@@ -128,13 +128,13 @@ record SvhnFile(String name) {
             for (int done = 0; done < images; done += BLOCK) {
                 int block = Math.min(BLOCK, images - done);
                 if (values.readNBytes(columns, 0, block * SIZE) < block * SIZE) {
-                    throw new ZipException("X has less values than its size says");
+                    throw new ZipException("X has fewer values than its dimensions say");
                 }
                 Planes.transpose(columns, planes, block * SHAPE.channels());
                 sink.accept(planes, block);
             }
             if (values.read() >= 0) {
-                throw new ZipException("X has more values than its size says");
+                throw new ZipException("X has more values than its dimensions say");
             }
         }
     }

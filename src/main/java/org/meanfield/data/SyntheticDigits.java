@@ -1,6 +1,7 @@
 package org.meanfield.data;
 
 import java.util.List;
+import java.util.Locale;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.Seeds;
@@ -95,7 +96,8 @@ public record SyntheticDigits(
         for (int i = 0; i < HASHED; i++) {
             paint(Split.TRAIN, i, pixels, i * shape().size());
         }
-        return List.of(new Checksum("%d %d %d of seed %d".formatted(train, validation, test, seed), Sha256.of(pixels)));
+        return List.of(new Checksum(
+                String.format(Locale.ROOT, "%d %d %d of seed %d", train, validation, test, seed), Sha256.of(pixels)));
     }
 
     @Override

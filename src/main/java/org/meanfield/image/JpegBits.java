@@ -2,6 +2,7 @@ package org.meanfield.image;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * A sequential reader of the bytes and bits of a JPEG file. Damage between two markers is skipped as by the
@@ -81,7 +82,7 @@ final class JpegBits {
                 skipped += marker == 0 ? 2 : 0;
             } while (marker == 0);
             if (skipped > 0) {
-                mend("%d extraneous bytes before a marker".formatted(skipped));
+                mend(String.format(Locale.ROOT, "%d extraneous bytes before a marker", skipped));
             }
         }
         int found = marker;
@@ -118,7 +119,7 @@ final class JpegBits {
     /** Ends entropy-coded bits; the rest of the last byte is padding. */
     void end() {
         if (filled >= Byte.SIZE) {
-            mend("%d extraneous bytes before a marker".formatted(filled / Byte.SIZE));
+            mend(String.format(Locale.ROOT, "%d extraneous bytes before a marker", filled / Byte.SIZE));
         }
         filled = 0;
         buffer = 0;

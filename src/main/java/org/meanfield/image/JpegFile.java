@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -97,7 +98,7 @@ public final class JpegFile implements PictureFile {
             if (marker == SCAN) {
                 boolean all = scan(frame) == frame.components().size() && !frame.progressive();
                 scans++;
-                check(scans <= MOST_SCANS, "it has more than %d scans".formatted(MOST_SCANS));
+                check(scans <= MOST_SCANS, String.format(Locale.ROOT, "it has more than %d scans", MOST_SCANS));
                 whole = all && bits.hasOnlyRest();
             } else {
                 segment(marker);
@@ -111,7 +112,7 @@ public final class JpegFile implements PictureFile {
         frame.components().forEach(JpegComponent::finish);
         int count = frame.components().size();
         if ((count == 3 && !isJfif && transform > 1) || (count == 4 && (transform == 1 || transform > 2))) {
-            bits.mend("unknown Adobe transform %d".formatted(transform));
+            bits.mend(String.format(Locale.ROOT, "unknown Adobe transform %d", transform));
         }
         return new JpegRows(frame.components(), frame.width(), frame.colours(isJfif, transform));
     }

@@ -3,6 +3,7 @@ package org.meanfield.image;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The frame header of a JPEG file: the size of the picture and its components.
@@ -23,7 +24,7 @@ record JpegFrame(boolean progressive, int height, int width, List<JpegComponent>
                     ? "an arithmetic-coded JPEG"
                     : marker > PROGRESSIVE
                             ? "a lossless or hierarchical JPEG"
-                            : "a JPEG of %d bits".formatted(precision);
+                            : String.format(Locale.ROOT, "a JPEG of %d bits", precision);
             throw new UnsupportedPictureException(kind, FORM);
         }
         int height = bits.word();

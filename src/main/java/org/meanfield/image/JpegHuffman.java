@@ -76,6 +76,7 @@ final class JpegHuffman {
             }
         }
         bits.skip(LONGEST);
+        bits.bits(1); // that library finds out by the bit behind the longest code
         bits.mend("an invalid Huffman code");
         return 0;
     }

@@ -1,6 +1,7 @@
 package org.meanfield.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,7 +62,9 @@ record Dl4jTrial(String key, String file, ImageShape input, int classes) {
             ComputationGraphConfiguration configuration = builder.build();
             widths.forEach((name, width) -> {
                 long given = width(configuration.getVertices().get(name)).orElse(width);
-                must(given == width, "layer %s takes %d values but gets %d".formatted(name, width, given));
+                must(
+                        given == width,
+                        String.format(Locale.ROOT, "layer %s takes %d values but gets %d", name, width, given));
             });
             compute(configuration);
         } catch (InvalidInputException e) {
@@ -117,8 +120,14 @@ record Dl4jTrial(String key, String file, ImageShape input, int classes) {
     }
 
     private String message(String reason) {
-        return "%s is %s but must be a network for images of %s in %d classes (%s)"
-                .formatted(key, file, input, classes, reason);
+        return String.format(
+                Locale.ROOT,
+                "%s is %s but must be a network for images of %s in %d classes (%s)",
+                key,
+                file,
+                input,
+                classes,
+                reason);
     }
 
     /** Returns the number of inputs of a layer, if given. */

@@ -194,11 +194,14 @@ public record ModelSummary(List<Row> rows) {
     /** Returns the kind, such as {@code convolution 3×3}, {@code batch normalization} or {@code dense}. */
     private static String kind(Layer layer) {
         if (layer instanceof ConvolutionLayer convolution) {
-            return "convolution %d×%d"
-                    .formatted(convolution.getKernelSize()[0], convolution.getKernelSize()[1]);
+            return String.format(
+                    Locale.ROOT,
+                    "convolution %d×%d",
+                    convolution.getKernelSize()[0],
+                    convolution.getKernelSize()[1]);
         }
         if (layer instanceof SubsamplingLayer pool) {
-            return "pooling %d×%d".formatted(pool.getKernelSize()[0], pool.getKernelSize()[1]);
+            return String.format(Locale.ROOT, "pooling %d×%d", pool.getKernelSize()[0], pool.getKernelSize()[1]);
         }
         if (layer instanceof BatchNormalization) {
             return "batch normalization";
@@ -228,7 +231,7 @@ public record ModelSummary(List<Row> rows) {
 
     private static String shape(InputType type) {
         return type instanceof InputTypeConvolutional map
-                ? "%d×%d×%d".formatted(map.getChannels(), map.getHeight(), map.getWidth())
+                ? String.format(Locale.ROOT, "%d×%d×%d", map.getChannels(), map.getHeight(), map.getWidth())
                 : Long.toString(type.arrayElementsPerExample());
     }
 }

@@ -4,6 +4,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import java.util.Map;
 import org.meanfield.config.Check;
+import org.meanfield.config.Reason;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -27,17 +28,16 @@ public final class NativeLibrary {
      * @param wanted the instruction set
      * @return the instruction set in use
      * @throws org.meanfield.config.InvalidInputException if the processor lacks it, or another one is loaded
+     * @throws IllegalStateException if there is no library for this platform, or no folder to unpack it to
      */
     public static synchronized InstructionSet load(InstructionSet wanted) {
         if (loaded == null) {
             wanted.requireOn(InstructionSet.widest());
-            environment(wanted).forEach((name, value) -> LibC.INSTANCE.setenv(name, value, 1));
-            if (System.getProperty(EXTENSION) == null) {
-                System.setProperty(EXTENSION, "-onednn-" + wanted.label());
+            try {
+                initialize(wanted);
+            } catch (LinkageError e) { // whose own message is null, or the class that failed
+                throw new IllegalStateException("Cannot load the native libraries: " + Reason.line(Reason.root(e)), e);
             }
-            // By default ND4J and OpenBLAS use as many threads as there are cores.
-            Nd4j.factory().blas().setMaxThreads(1);
-            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
             loaded = wanted;
         }
         Check.that(
@@ -51,6 +51,16 @@ public final class NativeLibrary {
     /** Returns ND4J's backend, such as {@code CpuBackend}. */
     public static String backend() {
         return Nd4j.getBackend().getClass().getSimpleName();
+    }
+
+    private static void initialize(InstructionSet wanted) {
+        environment(wanted).forEach((name, value) -> LibC.INSTANCE.setenv(name, value, 1));
+        if (System.getProperty(EXTENSION) == null) {
+            System.setProperty(EXTENSION, "-onednn-" + wanted.label());
+        }
+        // By default ND4J and OpenBLAS use as many threads as there are cores.
+        Nd4j.factory().blas().setMaxThreads(1);
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     }
 
     private static Map<String, String> environment(InstructionSet set) {

@@ -31,10 +31,12 @@ final class ComparisonTable {
     void addTo(Page page) {
         page.text(
                 "Paired tests on the same test images: over seeds (paired t test) where both have several in common, image by "
-                        + "image (exact McNemar test) where they have one. p is corrected for all %d comparisons (Holm); below 0.05 a difference is significant."
-                                .formatted(size()));
+                        + String.format(
+                                Locale.ROOT,
+                                "image (exact McNemar test) where they have one. p is corrected for all %d comparisons (Holm); below 0.05 a difference is significant.",
+                                size()));
         if (size() > MOST_ROWS) {
-            page.text("The %d with the smallest p are listed.".formatted(MOST_ROWS));
+            page.text(String.format(Locale.ROOT, "The %d with the smallest p are listed.", MOST_ROWS));
         }
         boolean one = conditions.stream().allMatch(String::isEmpty);
         String[] headings = {"result", "test", "difference in points#", "p#", "p, corrected#"};
@@ -57,7 +59,7 @@ final class ComparisonTable {
     private static void row(HtmlTable table, Comparison comparison) {
         PairedTest test = comparison.test();
         table.cell(comparison.sentence())
-                .cell(test.seeds() > 1 ? "paired, %d seeds".formatted(test.seeds()) : "McNemar")
+                .cell(test.seeds() > 1 ? String.format(Locale.ROOT, "paired, %d seeds", test.seeds()) : "McNemar")
                 .cell(String.format(
                         Locale.ROOT,
                         "%+.2f (%+.2f to %+.2f)",

@@ -3,6 +3,7 @@ package org.meanfield.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -42,7 +43,8 @@ final class RobustnessCharts {
         String bands = compared.stream().anyMatch(one -> one.models().size() > 1)
                 ? "Bands are 95 % confidence intervals: Student's t over seeds, Wilson for a single model. "
                 : "Bands are Wilson 95 % confidence intervals. ";
-        String left = compared.size() > MOST_CURVES ? "The %d best are drawn. ".formatted(MOST_CURVES) : "";
+        String left =
+                compared.size() > MOST_CURVES ? String.format(Locale.ROOT, "The %d best are drawn. ", MOST_CURVES) : "";
         return corruptions.stream()
                 .map(corruption -> new Figure(
                         "severity-" + corruption,
@@ -139,7 +141,10 @@ final class RobustnessCharts {
     private List<Figure> numbered(String name, String note, ChartOf charts) {
         return IntStream.range(0, best(MOST_SINGLE).size())
                 .mapToObj(i -> new Figure(
-                        "%s-%d".formatted(name, i + 1), compared.get(i).name(), note, charts.chart(compared.get(i))))
+                        String.format(Locale.ROOT, "%s-%d", name, i + 1),
+                        compared.get(i).name(),
+                        note,
+                        charts.chart(compared.get(i))))
                 .toList();
     }
 
@@ -157,8 +162,11 @@ final class RobustnessCharts {
     private String parameters(String corruption) {
         return RobustnessFigures.bySeverity(compared.get(0).under(corruption)).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(level -> "%d: %s"
-                        .formatted(level.getKey(), level.getValue().get(0).parameter()))
+                .map(level -> String.format(
+                        Locale.ROOT,
+                        "%d: %s",
+                        level.getKey(),
+                        level.getValue().get(0).parameter()))
                 .collect(Collectors.joining("; ", "", "."));
     }
 

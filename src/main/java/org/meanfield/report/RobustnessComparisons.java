@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -81,7 +82,7 @@ final class RobustnessComparisons {
                 severities.forEach((severity, level) -> settings.add(new Setting(
                         "%s %s".formatted(corruption, level.get(0).parameter()),
                         model -> model.accuracy(corruption, severity),
-                        "%s/%d/1".formatted(corruption, severity))));
+                        String.format(Locale.ROOT, "%s/%d/1", corruption, severity))));
             }
             if (severities.size() > 1) {
                 settings.add(new Setting(corruption + ", mean", model -> model.accuracy(corruption), ""));

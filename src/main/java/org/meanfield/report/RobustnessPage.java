@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -54,15 +55,13 @@ public final class RobustnessPage {
 
     private static String lead(RunData evaluation, Map<String, List<RobustnessRow>> sets) {
         List<RobustnessRow> all = sets.values().stream().flatMap(List::stream).toList();
-        return "Robustness evaluation, %s: %d models, %d conditions. Started %s."
-                .formatted(
-                        evaluation.row().status(),
-                        all.stream().map(RobustnessRow::modelRun).distinct().count(),
-                        all.stream()
-                                .map(RobustnessRow::conditionHash)
-                                .distinct()
-                                .count(),
-                        evaluation.row().started().truncatedTo(ChronoUnit.SECONDS));
+        return String.format(
+                Locale.ROOT,
+                "Robustness evaluation, %s: %d models, %d conditions. Started %s.",
+                evaluation.row().status(),
+                all.stream().map(RobustnessRow::modelRun).distinct().count(),
+                all.stream().map(RobustnessRow::conditionHash).distinct().count(),
+                evaluation.row().started().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** The rows by test set, each with a name. */
@@ -191,8 +190,11 @@ public final class RobustnessPage {
                     + "cells of sweeps at least two seeds in common.");
         } else {
             if (comparisons.leftOut() > 0) {
-                page.text("The best %d are compared; %d are left out."
-                        .formatted(compared.size() - comparisons.leftOut(), comparisons.leftOut()));
+                page.text(String.format(
+                        Locale.ROOT,
+                        "The best %d are compared; %d are left out.",
+                        compared.size() - comparisons.leftOut(),
+                        comparisons.leftOut()));
             }
             table.addTo(page);
         }
@@ -210,7 +212,8 @@ public final class RobustnessPage {
                 .filter(row -> row.repeat() == 1)
                 .toList();
         if ((first.size() + 1) * compared.size() > MOST_CONDITIONS) {
-            page.text("There are %d rows, in the table robustness.".formatted((first.size() + 1) * compared.size()));
+            page.text(String.format(
+                    Locale.ROOT, "There are %d rows, in the table robustness.", (first.size() + 1) * compared.size()));
             return;
         }
         page.text("Means over models and draws; intervals are for one draw of one model, and also averaged.");

@@ -3,6 +3,7 @@ package org.meanfield.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,7 +64,9 @@ final class SweepCharts {
                         strip(byValue(key))));
             }
         }
-        String left = cells.size() > MOST_CURVES ? "The %d best cells: means".formatted(MOST_CURVES) : "Means";
+        String left = cells.size() > MOST_CURVES
+                ? String.format(Locale.ROOT, "The %d best cells: means", MOST_CURVES)
+                : "Means";
         figures.add(new Figure(
                 "curves-loss",
                 "Training loss",

@@ -24,11 +24,12 @@ public final class SweepPage {
         this.charts = new SweepCharts(cells);
         this.page = new Page(
                 id,
-                "Sweep of %d cells and %d trials over %s."
-                        .formatted(
-                                cells.size(),
-                                trials.size(),
-                                charts.keys().isEmpty() ? "seeds" : String.join(", ", charts.keys())));
+                String.format(
+                        Locale.ROOT,
+                        "Sweep of %d cells and %d trials over %s.",
+                        cells.size(),
+                        trials.size(),
+                        charts.keys().isEmpty() ? "seeds" : String.join(", ", charts.keys())));
     }
 
     /** Creates the page. */
@@ -78,7 +79,7 @@ public final class SweepPage {
     private static String unfinished(CellResult cell) {
         int finished = cell.tested().size();
         int all = cell.trials().size();
-        return finished == 0 || finished == all ? "" : " (%d of %d seeds)".formatted(finished, all);
+        return finished == 0 || finished == all ? "" : String.format(Locale.ROOT, " (%d of %d seeds)", finished, all);
     }
 
     private static String speed(CellResult cell) {
@@ -122,7 +123,8 @@ public final class SweepPage {
             return;
         }
         if (compared.size() < cells.size()) {
-            page.text("The best %d cells with finished trials are compared.".formatted(compared.size()));
+            page.text(String.format(
+                    Locale.ROOT, "The best %d cells with finished trials are compared.", compared.size()));
         }
         table.addTo(page);
     }

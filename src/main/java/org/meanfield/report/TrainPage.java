@@ -69,7 +69,8 @@ public final class TrainPage {
         if (!rounds.isEmpty()) {
             RoundRow last = rounds.get(rounds.size() - 1);
             tiles.add(Html.tile(Numbers.count(imagesPerSecond(rounds)), "training images/s, without the first round"));
-            tiles.add(Html.tile(Numbers.count(rounds.size()), "rounds in %d epochs".formatted(last.epoch())));
+            tiles.add(Html.tile(
+                    Numbers.count(rounds.size()), String.format(Locale.ROOT, "rounds in %d epochs", last.epoch())));
         }
         tiles.add(Html.tile(
                 Numbers.seconds(Duration.between(row.started(), row.ended()).toMillis() / 1e3), "total time"));

@@ -3,6 +3,7 @@ package org.meanfield.spark;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.meanfield.corrupt.Condition;
@@ -49,8 +50,12 @@ public final class ConditionScorer implements AutoCloseable {
      * @throws IllegalStateException if images were left out or counted twice
      */
     public Result score(List<Condition> conditions) {
-        context.setJobDescription("Score %d models under %d conditions of %s"
-                .formatted(models, conditions.size(), conditions.get(0).name()));
+        context.setJobDescription(String.format(
+                Locale.ROOT,
+                "Score %d models under %d conditions of %s",
+                models,
+                conditions.size(),
+                conditions.get(0).name()));
         List<ScoringTask> pieces = ScoringTask.of(split.blocks(), conditions.size(), models, cores);
         List<BlockScores> collected = context.parallelize(pieces, pieces.size())
                 .map(new ScoreConditions(split, conditions, broadcast))

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,9 +32,10 @@ public final class ExecutorCheck {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int ATTEMPTS = 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final String NO_EXECUTOR =
-            "No executor has registered within %d seconds: does the cluster have free cores?"
-                    .formatted(TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS));
+    private static final String NO_EXECUTOR = String.format(
+            Locale.ROOT,
+            "No executor has registered within %d seconds: does the cluster have free cores?",
+            TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS));
 
     private ExecutorCheck() {}
 

@@ -2,6 +2,7 @@ package org.meanfield.spark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -34,7 +35,8 @@ public interface Recalibrator {
             if (numbers.isEmpty()) {
                 return parameters;
             }
-            context.setJobDescription("Measure the running statistics over %d batches".formatted(numbers.size()));
+            context.setJobDescription(
+                    String.format(Locale.ROOT, "Measure the running statistics over %d batches", numbers.size()));
             List<float[]> measured = Broadcasts.use(context, parameters, sent -> context.parallelize(
                             numbers, Math.min(numbers.size(), context.defaultParallelism()))
                     .map(new Measure(training.learner(), recalibration, sent))

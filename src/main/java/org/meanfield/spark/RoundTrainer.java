@@ -2,6 +2,7 @@ package org.meanfield.spark;
 
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -48,7 +49,7 @@ public final class RoundTrainer implements Trainer {
     @Override
     public RoundResult round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
-        context.setJobDescription("Round %d of %d".formatted(round + 1, plan.rounds()));
+        context.setJobDescription(String.format(Locale.ROOT, "Round %d of %d", round + 1, plan.rounds()));
         Round result =
                 Round.take(context, shards, state, until, broadcast -> new TrainWorker(training, broadcast, until));
         return result.outcome(settings, plan, outerStep, state, round, localStepsSeconds(result.results()));

@@ -23,8 +23,10 @@ public final class TaskLog {
     private static final Logger LOG = LoggerFactory.getLogger(TaskLog.class);
 
     /** Of the driver and, in local mode, of its tasks. */
-    private static final List<String> LOGGERS =
-            List.of("org.apache.spark.scheduler.TaskSetManager", "org.apache.spark.executor.Executor");
+    private static final List<String> LOGGERS = List.of(
+            "org.apache.spark.scheduler.TaskSetManager",
+            "org.apache.spark.executor.Executor",
+            "org.apache.spark.rpc.netty.Inbox");
 
     private static volatile boolean keepAll;
 
@@ -62,6 +64,9 @@ public final class TaskLog {
     static Verdict verdict(LogEvent event) {
         if (keepAll) {
             return Verdict.KEEP;
+        }
+        if (EarlyHeartbeat.is(event.getThrown())) {
+            return Verdict.DROP;
         }
         for (Throwable cause = event.getThrown(); cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInputException || cause instanceof UncheckedIOException) {

@@ -2,6 +2,7 @@ package org.meanfield.spark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.meanfield.data.Split;
@@ -104,11 +105,12 @@ public final class TrainLoop {
             Trainer.RoundResult result = trainer.round(state, round);
             rounds.add(result.row());
             if (!Double.isFinite(result.row().trainLoss()) || !result.state().isFinite()) {
-                return Optional.of("round %d diverged: its loss is %s and its parameters are %s finite"
-                        .formatted(
-                                round + 1,
-                                result.row().trainLoss(),
-                                result.state().isFinite() ? "all" : "not all"));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "round %d diverged: its loss is %s and its parameters are %s finite",
+                        round + 1,
+                        result.row().trainLoss(),
+                        result.state().isFinite() ? "all" : "not all"));
             }
             state = result.state();
             round++;

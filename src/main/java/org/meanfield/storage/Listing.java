@@ -73,6 +73,7 @@ public final class Listing {
             if (local.isEmpty()) {
                 return List.of();
             }
+            FileNames.checkIn(local.get());
             try (Stream<Path> all = Files.list(local.get())) {
                 return all.filter(path -> Files.isSymbolicLink(path) && !Files.exists(path))
                         .map(path -> path.getFileName().toString())

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Identifies a process among those of all hosts, and tells whether it still runs if that can be seen from here.
@@ -80,6 +81,6 @@ record OwnerProcess(String host, String table, long pid, long start, String user
 
     @Override
     public String toString() {
-        return "process %d of %s on %s".formatted(pid, user, host);
+        return String.format(Locale.ROOT, "process %d of %s on %s", pid, user, host);
     }
 }

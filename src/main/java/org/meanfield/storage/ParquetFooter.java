@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
@@ -40,7 +41,7 @@ final class ParquetFooter {
             if (size < 0 || size > length - TAIL) {
                 return;
             }
-            ParquetInput.require(size <= MOST_BYTES, "a footer of %d bytes".formatted(size));
+            ParquetInput.require(size <= MOST_BYTES, String.format(Locale.ROOT, "a footer of %d bytes", size));
             byte[] footer = new byte[size];
             in.seek(length - TAIL - size);
             in.readFully(footer);
@@ -77,7 +78,7 @@ final class ParquetFooter {
             case 8 -> skip(number());
             case 9, 10 -> list(depth);
             case 12 -> struct(depth);
-            default -> throw new BrokenParquet.ContentException("a field of type %d".formatted(type));
+            default -> throw new BrokenParquet.ContentException(String.format(Locale.ROOT, "a field of type %d", type));
         }
     }
 

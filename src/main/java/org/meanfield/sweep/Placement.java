@@ -54,7 +54,9 @@ public enum Placement {
         }
         if (now.trials() < now.cores()) {
             return new Decision(
-                    DISTRIBUTED, "%d trials would leave some of %d cores idle".formatted(now.trials(), now.cores()));
+                    DISTRIBUTED,
+                    String.format(
+                            Locale.ROOT, "%d trials would leave some of %d cores idle", now.trials(), now.cores()));
         }
         return new Decision(
                 PACKED,

@@ -153,6 +153,7 @@ final class PictureReaderTest {
         "extraneous-before-scan.jpg, 5 extraneous bytes before a marker",
         "extraneous-before-end.jpg, 3 extraneous bytes before a marker",
         "restart-wrong.jpg, a restart is missing",
+        "invalid-code.jpg, an invalid Huffman code",
         "420-adobe-2.jpg, unknown Adobe transform 2"
     })
     void whatIsMendedIsSaid(String name, String mended) throws IOException {

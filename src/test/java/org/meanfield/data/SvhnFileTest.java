@@ -124,7 +124,7 @@ final class SvhnFileTest {
         }) {
             assertThatThrownBy(() -> read(other))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage("f is something else but must be a MATLAB file of level 5");
+                    .hasMessage("f is another kind of file but must be a MATLAB file of level 5");
         }
     }
 
@@ -165,13 +165,13 @@ final class SvhnFileTest {
                 .hasMessage("X of f is uint8 32×32×3×2000000000 but must be uint8 32×32×3×N with N in 1 … 1200000");
         byte[] few = matrix(order, "X", 9, new int[] {32, 32, 3, 2}, UINT8, new byte[SIZE]);
         assertThatThrownBy(() -> read(file(order, few)))
-                .hasMessage("f is broken (X has less values than its size says) but must be whole");
+                .hasMessage("f is broken (X has fewer values than its dimensions say) but must be whole");
         byte[] many = matrix(order, "X", 9, new int[] {32, 32, 3, 1}, UINT8, new byte[2 * SIZE]);
         assertThatThrownBy(() -> read(file(order, many)))
-                .hasMessage("f is broken (X has more values than its size says) but must be whole");
+                .hasMessage("f is broken (X has more values than its dimensions say) but must be whole");
         byte[] longName = matrix(order, "n".repeat(5000), 9, new int[] {1, 1}, UINT8, new byte[8]);
         assertThatThrownBy(() -> read(file(order, longName)))
-                .hasMessage("f is broken (5000 bytes where at most 4096 can be) but must be whole");
+                .hasMessage("f is broken (an element of 5000 bytes where at most 4096 are allowed) but must be whole");
     }
 
     private static byte[] read(byte[] file) {

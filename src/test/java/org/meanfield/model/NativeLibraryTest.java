@@ -5,16 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.model.onednn.NativeBackend;
+import org.meanfield.testing.Program;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** What {@link org.meanfield.NativeLibraryForTests} has loaded before the first test. */
 final class NativeLibraryTest {
+    private static final String JOB =
+            """
+            name: digits
+            data: {type: synthetic-digits, train: 10, test: 10}
+            model: {type: mlp, hidden: [8]}
+            train: {workers: 1, epochs: 1, optimizer: {type: sgd, learning-rate: 0.1}}
+            """;
+
     @Test
     void isLoadedOnce() {
         assertThat(NativeLibrary.load(InstructionSet.widest())).isEqualTo(InstructionSet.widest());
@@ -51,6 +66,33 @@ final class NativeLibraryTest {
         assertThat(CompletableFuture.supplyAsync(NativeLibraryTest::nativeThreads)
                         .join())
                 .isEqualTo(1);
+    }
+
+    /** Which is not the class that was to be initialized. */
+    @Test
+    void thatItCannotBeUnpackedIsToldInOneLine(@TempDir Path folder) throws IOException {
+        Path job = Files.writeString(folder.resolve("job.yaml"), JOB);
+        Program.Result run = Program.run(
+                Map.of("XDG_CACHE_HOME", folder.toString()),
+                List.of(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Duser.home=/dev/null/none",
+                        "-Djava.io.tmpdir=/dev/null/none",
+                        "-Djna.tmpdir=" + folder,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.meanfield.Main",
+                        "train",
+                        job.toString(),
+                        "--output",
+                        folder.resolve("out").toString()));
+
+        assertThat(run)
+                .isEqualTo(new Program.Result(
+                        1,
+                        "",
+                        "meanfield: Cannot load the native libraries: Could not create the cache: "
+                                + "Set the \"org.bytedeco.javacpp.cachedir\" system property.\n"));
     }
 
     private static int nativeThreads() {

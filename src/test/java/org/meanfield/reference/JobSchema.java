@@ -143,5 +143,8 @@ final class JobSchema {
         ObjectNode property = (ObjectNode) properties.path(key);
         property.remove(List.of("type", "additionalProperties"));
         property.setAll(SchemaValues.reference(definition));
+        if (property.has("default")) {
+            SchemaValues.allowNull(property);
+        }
     }
 }

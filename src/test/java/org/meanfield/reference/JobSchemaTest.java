@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,12 @@ import org.meanfield.job.train.TrainJob;
 final class JobSchemaTest {
     private static final Catalogue CATALOGUE = new Catalogue();
     private static final Examples EXAMPLES = new Examples();
+
+    /** What has paths to keys for its own keys. */
+    private static final Set<String> PATHS = Set.of("grid", "keys");
+
+    /** What makes a file the job that it is, as {@link JobFiles#kind} and the schema know it. */
+    private static final Set<String> KINDS = Set.of("base", "grid", "models", "corruptions", "cases");
 
     @Test
     void isASchema() {
@@ -102,6 +109,47 @@ final class JobSchemaTest {
     }
 
     @ParameterizedTest
+    @MethodSource("examples")
+    void bothTakeNullForAnAbsentKey(ObjectNode job) {
+        for (String pointer : keys(job, "")) {
+            int last = pointer.lastIndexOf('/');
+            ObjectNode without = job.deepCopy();
+            ((ObjectNode) without.at(pointer.substring(0, last))).remove(pointer.substring(last + 1));
+            ObjectNode nothing = job.deepCopy();
+            ((ObjectNode) nothing.at(pointer.substring(0, last))).putNull(pointer.substring(last + 1));
+
+            assertThat(outcome(nothing)).as(pointer).isEqualTo(outcome(without));
+            assertThat(Validator.errors(nothing).isEmpty())
+                    .as("%s: %s", pointer, Validator.errors(nothing))
+                    .isEqualTo(Validator.errors(without).isEmpty());
+        }
+    }
+
+    /** Returns the record that a job is, or what is wrong with it. */
+    private static Object outcome(JsonNode job) {
+        try {
+            return Validator.read(job);
+        } catch (InvalidInputException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** Returns the pointers to all keys but those that tell the kind of a job or the member of a family. */
+    private static List<String> keys(JsonNode node, String at) {
+        List<String> keys = new ArrayList<>();
+        node.fields().forEachRemaining(entry -> {
+            String pointer = at + "/" + entry.getKey();
+            if (!entry.getKey().equals("type") && !(at.isEmpty() && KINDS.contains(entry.getKey()))) {
+                keys.add(pointer);
+            }
+            if (entry.getValue().isObject() && !PATHS.contains(entry.getKey())) {
+                keys.addAll(keys(entry.getValue(), pointer));
+            }
+        });
+        return keys;
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
@@ -112,8 +160,8 @@ final class JobSchemaTest {
             /model     | {hidden: [8]}          | $.model: required property 'type' not found
             /model     | {type: cnn}            | $.model: required property 'blocks' not found
             /model     | {type: mlp, filters: 8} | $.model: property 'filters' is not defined in the schema and the schema does not allow additional properties
-            /augment   | [{type: rotate}, {type: cutout, size: big}] | $.augment[1].size: string found, integer expected
-            /train/updater | keep               | $.train.updater: does not have a value in the enumeration ["average", "reset"]
+            /augment   | [{type: rotate}, {type: cutout, size: big}] | $.augment[1].size: string found, [integer, null] expected
+            /train/updater | keep               | $.train.updater: does not have a value in the enumeration ["average", "reset", null]
             /grid      | {train.batch: [8]}     | $: property 'data' is not defined in the schema and the schema does not allow additional properties
             """)
     void whatIsWrongIsSaidOfItsPlaceAlone(String pointer, String value, String error) {
@@ -129,7 +177,7 @@ final class JobSchemaTest {
             textBlock =
                     """
             {train.bach: [8]}                    | $.grid: property 'train.bach' is not defined in the schema and the schema does not allow additional properties
-            {train.batch: [8, many]}             | $.grid.train.batch[1]: string found, integer expected
+            {train.batch: [8, many]}             | $.grid.train.batch[1]: string found, [integer, null] expected
             {train.optimizer.learning-rate: [0]} | $.grid.train.optimizer.learning-rate[0]: must have an exclusive minimum value of 0
             {initializer: [{type: zero}]}        | $.grid.initializer[0].type: does not have a value in the enumeration ["normal", "fan-in-normal", "xavier-uniform", "xavier-normal", "kaiming-normal", "kaiming-uniform", "orthogonal", "zeros"]
             {seed: [1, 2]}                       | $.grid: property 'seed' is not defined in the schema and the schema does not allow additional properties

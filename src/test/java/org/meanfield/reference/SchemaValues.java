@@ -26,8 +26,29 @@ final class SchemaValues {
         ObjectNode schema = JSON.objectNode();
         schema.put("description", description(setting));
         schema.setAll(setting.type() == JsonNode.class ? any(setting) : type(setting.type(), setting));
-        setting.otherwise().ifPresent(yaml -> schema.set("default", typed(setting, yaml)));
+        setting.otherwise().ifPresent(yaml -> {
+            allowNull(schema);
+            schema.set("default", typed(setting, yaml));
+        });
         return schema;
+    }
+
+    /** Allows null, by which a key is absent; what is wrong is still said of the place where it is. */
+    static void allowNull(ObjectNode schema) {
+        JsonNode type = schema.path("type");
+        if (schema.has("$ref")) {
+            JsonNode reference = schema.remove("$ref");
+            schema.putObject("if").put("type", "null");
+            schema.putObject("else").set("$ref", reference);
+        } else if (schema.has("enum")) {
+            ((ArrayNode) schema.path("enum")).addNull();
+        } else if (schema.has("anyOf")) {
+            ((ArrayNode) schema.path("anyOf")).addObject().put("type", "null");
+        } else if (type.isArray()) {
+            ((ArrayNode) type).add("null");
+        } else {
+            schema.putArray("type").add(type).add("null");
+        }
     }
 
     private String description(Setting setting) {

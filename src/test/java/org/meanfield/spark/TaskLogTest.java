@@ -43,6 +43,36 @@ final class TaskLogTest {
         assertThat(executor(new IllegalStateException("half a step"))).isEqualTo(TaskLog.Verdict.KEEP);
     }
 
+    /** As Spark 3.5 logs it, on the driver and then on the executor, when the start takes longer than a heartbeat. */
+    @Test
+    void heartbeatsBeforeTheBlockManagerIsRegisteredAreNotLogged() {
+        Throwable early = thrownIn("org.apache.spark.storage.BlockManagerMasterEndpoint", "register");
+
+        assertThat(executor(early)).isEqualTo(TaskLog.Verdict.DROP);
+        assertThat(executor(new IllegalStateException("Exception thrown in awaitResult: ", early)))
+                .isEqualTo(TaskLog.Verdict.DROP);
+    }
+
+    @Test
+    void otherIgnoredErrorsKeepTheirTraces() {
+        String endpoint = "org.apache.spark.storage.BlockManagerMasterEndpoint";
+        assertThat(executor(thrownIn(endpoint, "removeBlockManager"))).isEqualTo(TaskLog.Verdict.KEEP);
+        assertThat(executor(thrownIn("org.apache.spark.HeartbeatReceiver", "register")))
+                .isEqualTo(TaskLog.Verdict.KEEP);
+        Throwable untraced = new NullPointerException();
+        untraced.setStackTrace(new StackTraceElement[0]);
+        assertThat(executor(untraced)).isEqualTo(TaskLog.Verdict.KEEP);
+    }
+
+    private static Throwable thrownIn(String type, String method) {
+        Throwable thrown = new NullPointerException("Cannot invoke executorId() because it is null");
+        thrown.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement(type, type.replace('.', '$') + "$$" + method, "Some.scala", 677),
+            new StackTraceElement("org.apache.spark.rpc.netty.Inbox", "process", "Inbox.scala", 100)
+        });
+        return thrown;
+    }
+
     @Test
     void traceKeepsEverything() {
         TaskLog.keepAll(true);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,6 +12,10 @@ import java.util.stream.Stream;
 /** A standalone Spark cluster on this machine, as {@code deploy/cluster.sh} starts and stops it. One at a time. */
 public final class Cluster implements AutoCloseable {
     private static final String SCRIPT = "deploy/cluster.sh";
+
+    /** As the script starts one, which itself sees to the locale. */
+    private static final String WORKER = "source deploy/build.sh && spark_class org.apache.spark.deploy.worker.Worker "
+            + "--host 127.0.0.1 --cores 1 --memory \"$1\" --webui-port 0 \"$0\" && exec \"${SPARK_COMMAND[@]}\"";
 
     private final String master;
 
@@ -33,6 +38,20 @@ public final class Cluster implements AutoCloseable {
     /** Returns its address. */
     public String master() {
         return master;
+    }
+
+    /** Starts one more worker, with an environment of its own and so much memory for executors. */
+    public Program startWorker(Map<String, String> environment, String memory) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("SPARK_HOME", Path.of("target/spark").toAbsolutePath().toString());
+        all.put(
+                "SPARK_WORKER_DIR",
+                Path.of("target/cluster/work").toAbsolutePath().toString());
+        all.put(
+                "SPARK_CONF_DIR",
+                Path.of("target/cluster/conf").toAbsolutePath().toString());
+        all.put("SPARK_LOCAL_IP", "127.0.0.1");
+        return Program.start(all, List.of("bash", "-c", WORKER, master, memory));
     }
 
     /** Returns what it asks of its clients. */

@@ -1,6 +1,7 @@
 package org.meanfield.job.cli;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,7 +59,8 @@ public final class MemoryErrors {
                 .findFirst()
                 .map(kind -> {
                     String process = ON_EXECUTOR.matcher(told).find() ? "executor" : "driver";
-                    return "the %s is out of memory; %s".formatted(process, kind.remedy.formatted(process));
+                    return "the %s is out of memory; %s"
+                            .formatted(process, String.format(Locale.ROOT, kind.remedy, process));
                 });
     }
 }

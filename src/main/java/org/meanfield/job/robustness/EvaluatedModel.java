@@ -3,6 +3,7 @@ package org.meanfield.job.robustness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -42,7 +43,7 @@ record EvaluatedModel(
         KnownRuns known = new KnownRuns();
         Map<String, EvaluatedModel> models = new LinkedHashMap<>();
         for (int i = 0; i < job.models().size(); i++) {
-            String key = "models[%d]".formatted(i);
+            String key = String.format(Locale.ROOT, "models[%d]", i);
             for (String folder : job.models().get(i).folders(key, outputRoot, known)) {
                 EvaluatedModel model = read(key, Storage.absolute(folder), job.data(), known);
                 EvaluatedModel other = models.putIfAbsent(model.run, model);

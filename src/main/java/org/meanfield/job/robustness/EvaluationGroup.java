@@ -3,6 +3,7 @@ package org.meanfield.job.robustness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.meanfield.config.Check;
 import org.meanfield.corrupt.Condition;
@@ -110,6 +111,7 @@ record EvaluationGroup(Dataset data, String dataHash, CorruptedSplit split, List
     String title() {
         String[] words = split.noise().images().split(" ", 2);
         String part = words[1].equals("test") ? "" : " " + words[1];
-        return "%s-c%s, seed %d".formatted(words[0], part, split.noise().seed());
+        return String.format(
+                Locale.ROOT, "%s-c%s, seed %d", words[0], part, split.noise().seed());
     }
 }

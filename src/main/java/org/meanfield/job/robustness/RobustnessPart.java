@@ -2,6 +2,7 @@ package org.meanfield.job.robustness;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.tables.RobustnessRow;
@@ -49,11 +50,17 @@ record RobustnessPart(
     boolean isOf(List<EvaluatedModel> models, List<Condition> conditions) {
         List<String> expected = new ArrayList<>();
         for (EvaluatedModel model : models) {
-            conditions.forEach(condition -> expected.add(
-                    "%s %s %d %d".formatted(model.run(), condition.name(), condition.severity(), condition.repeat())));
+            conditions.forEach(condition -> expected.add(String.format(
+                    Locale.ROOT,
+                    "%s %s %d %d",
+                    model.run(),
+                    condition.name(),
+                    condition.severity(),
+                    condition.repeat())));
         }
         return rows.stream()
-                .map(row -> "%s %s %d %d".formatted(row.modelRun(), row.corruption(), row.severity(), row.repeat()))
+                .map(row -> String.format(
+                        Locale.ROOT, "%s %s %d %d", row.modelRun(), row.corruption(), row.severity(), row.repeat()))
                 .toList()
                 .equals(expected);
     }

@@ -1,6 +1,7 @@
 package org.meanfield.job.robustness;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.meanfield.config.InvalidInputException;
@@ -56,8 +57,10 @@ final class RobustnessParts {
 
     /** Returns the progress of the run, for messages. */
     String progress() {
-        return "after %d parts"
-                .formatted(Storage.list(folder).stream()
+        return String.format(
+                Locale.ROOT,
+                "after %d parts",
+                Storage.list(folder).stream()
                         .filter(name -> name.startsWith("part-"))
                         .count());
     }

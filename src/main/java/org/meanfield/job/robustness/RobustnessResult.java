@@ -74,7 +74,8 @@ record RobustnessResult(List<ScoredGroup> groups, String reference) {
     }
 
     private static String hashed(RobustnessRow row) {
-        return "%s %s %d %s\n".formatted(row.corruption(), row.parameter(), row.repeat(), row.conditionHash());
+        return String.format(
+                Locale.ROOT, "%s %s %d %s\n", row.corruption(), row.parameter(), row.repeat(), row.conditionHash());
     }
 
     private RobustnessSummary summary() {

@@ -1,6 +1,7 @@
 package org.meanfield.job.robustness;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
@@ -24,7 +25,7 @@ public record RunsModels(@Default("''") String output, List<String> runs) implem
     public List<String> folders(String key, String outputRoot, KnownRuns known) {
         FinishedRuns finished = FinishedRuns.under(output, outputRoot);
         return IntStream.range(0, runs.size())
-                .mapToObj(i -> finished.folder("%s.runs[%d]".formatted(key, i), runs.get(i)))
+                .mapToObj(i -> finished.folder(String.format(Locale.ROOT, "%s.runs[%d]", key, i), runs.get(i)))
                 .toList();
     }
 

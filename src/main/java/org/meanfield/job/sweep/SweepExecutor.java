@@ -68,14 +68,15 @@ final class SweepExecutor {
         Placement.Decision decision = plan.job().placement().choose(SweepRequirements.circumstances(plan, cluster));
         int threads = SweepRequirements.atOnce(plan, decision.placement(), cluster);
         options.console()
-                .say("%s: %d trials in %d cells, %s, %d at once: %s"
-                        .formatted(
-                                plan.id(),
-                                plan.trials().size(),
-                                plan.first().size(),
-                                decision.placement().name().toLowerCase(Locale.ROOT),
-                                threads,
-                                decision.reason()));
+                .say(String.format(
+                        Locale.ROOT,
+                        "%s: %d trials in %d cells, %s, %d at once: %s",
+                        plan.id(),
+                        plan.trials().size(),
+                        plan.first().size(),
+                        decision.placement().name().toLowerCase(Locale.ROOT),
+                        threads,
+                        decision.reason()));
         TrialRunner runner = new TrialRunner(
                 plan, options, context, tables, executors, guard, decision.placement(), new ConcurrentHashMap<>());
         return new SweepExecutor(plan, options.console(), runner, threads, status);

@@ -16,24 +16,28 @@ final class SweepPreview {
         StringBuilder text = new StringBuilder();
         int cells = plan.first().size();
         int trials = plan.trials().size();
-        text.append("%s: %d cells × %d seeds = %d trials%n".formatted(plan.id(), cells, trials / cells, trials));
+        text.append(String.format(
+                Locale.ROOT, "%s: %d cells × %d seeds = %d trials%n", plan.id(), cells, trials / cells, trials));
         int repeats = plan.job().random().repeats();
         if (repeats > 0) {
-            text.append("%d of %d draws duplicate an earlier one and are left out%n"
-                    .formatted(repeats, plan.job().random().count()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%d of %d draws duplicate an earlier one and are left out%n",
+                    repeats,
+                    plan.job().random().count()));
         }
         int number = 0;
         for (String label : plan.trials().stream()
                 .map(trial -> trial.cell().label())
                 .distinct()
                 .toList()) {
-            text.append("  %3d  %s%n".formatted(++number, label));
+            text.append(String.format(Locale.ROOT, "  %3d  %s%n", ++number, label));
         }
         List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
         long whole = all.stream().mapToLong(Trial::epochs).sum();
         long trained = plan.job().scheduler().epochs(all);
         if (trained < whole) {
-            text.append("The scheduler trains at most %d of %d epochs%n".formatted(trained, whole));
+            text.append(String.format(Locale.ROOT, "The scheduler trains at most %d of %d epochs%n", trained, whole));
         }
         PreparedJob first = plan.first().get(0);
         double step = StepCost.seconds(first.training(), first.job());

@@ -38,13 +38,14 @@ final class SweepProgress {
     synchronized void ended(SweepTrial trial, TrialOutcome end) {
         trained.merge(trial.id(), end.result().epochs(), Math::max);
         if (!end.reason().isEmpty()) {
-            console.say("trial %s (%s, seed %d) %s: %s"
-                    .formatted(
-                            trial.id(),
-                            trial.cell().label(),
-                            trial.job().seed(),
-                            end.status().label(),
-                            end.reason()));
+            console.say(String.format(
+                    Locale.ROOT,
+                    "trial %s (%s, seed %d) %s: %s",
+                    trial.id(),
+                    trial.cell().label(),
+                    trial.job().seed(),
+                    end.status().label(),
+                    end.reason()));
         }
         show();
     }
@@ -62,8 +63,14 @@ final class SweepProgress {
         long since = total() - before;
         double perEpoch = (System.nanoTime() - started) / 1e9 / Math.max(1, since);
         String left = since == 0 ? "" : " · %s left".formatted(RoundProgress.duration(perEpoch * (epochs - total())));
-        console.show("%d of %d trials done · %d running%s%s"
-                .formatted(over, plan.trials().size(), status.count(RunStatus.RUNNING), best, left));
+        console.show(String.format(
+                Locale.ROOT,
+                "%d of %d trials done · %d running%s%s",
+                over,
+                plan.trials().size(),
+                status.count(RunStatus.RUNNING),
+                best,
+                left));
     }
 
     private long total() {

@@ -9,14 +9,15 @@ final class SweepSummary {
     private SweepSummary() {}
 
     static void say(Console console, SweepPlan plan, SweepStatus status) {
-        console.say("%s: %d of %d trials finished, %d stopped early, %d diverged, %d failed"
-                .formatted(
-                        plan.id(),
-                        status.count(RunStatus.FINISHED),
-                        plan.trials().size(),
-                        status.count(RunStatus.STOPPED_EARLY),
-                        status.count(RunStatus.DIVERGED),
-                        status.count(RunStatus.FAILED)));
+        console.say(String.format(
+                Locale.ROOT,
+                "%s: %d of %d trials finished, %d stopped early, %d diverged, %d failed",
+                plan.id(),
+                status.count(RunStatus.FINISHED),
+                plan.trials().size(),
+                status.count(RunStatus.STOPPED_EARLY),
+                status.count(RunStatus.DIVERGED),
+                status.count(RunStatus.FAILED)));
         status.best()
                 .ifPresent(best -> console.say(String.format(
                         Locale.ROOT,

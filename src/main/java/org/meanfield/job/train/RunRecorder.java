@@ -3,6 +3,7 @@ package org.meanfield.job.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.data.Split;
 import org.meanfield.evaluate.Predictions;
@@ -99,8 +100,15 @@ public record RunRecorder(
      * @throws org.meanfield.job.common.StoppedException if it is being stopped
      */
     public void endedEarly(Throwable cause, JavaSparkContext context) {
-        provenance.endedEarly(tables, cause, context, () -> "after round %d of %d"
-                .formatted(checkpoints.newestRound(), prepared.plan().rounds()));
+        provenance.endedEarly(
+                tables,
+                cause,
+                context,
+                () -> String.format(
+                        Locale.ROOT,
+                        "after round %d of %d",
+                        checkpoints.newestRound(),
+                        prepared.plan().rounds()));
     }
 
     /**

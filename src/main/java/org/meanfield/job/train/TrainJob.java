@@ -2,6 +2,7 @@ package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -207,7 +208,13 @@ public record TrainJob(
     public String summary() {
         instructionSet.load();
         String network = modelJson().path("type").asText();
-        return "%s: %s for images of %s in %d classes%n".formatted(name, network, data.shape(), data.classes())
+        return String.format(
+                        Locale.ROOT,
+                        "%s: %s for images of %s in %d classes%n",
+                        name,
+                        network,
+                        data.shape(),
+                        data.classes())
                 + ModelSummary.of(
                                 Networks.configuration(model, data.shape(), data.classes(), UnaryOperator.identity()),
                                 data.shape())

@@ -12,8 +12,13 @@ public final class Svg implements Canvas {
     public static String of(Chart chart, String title) {
         Svg canvas = new Svg();
         chart.draw(canvas);
-        return "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%s</svg>\n"
-                .formatted(chart.width(), chart.height(), Markup.escape(title), canvas.svg);
+        return String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%s</svg>\n",
+                chart.width(),
+                chart.height(),
+                Markup.escape(title),
+                canvas.svg);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.meanfield.spark.dl4j;
 
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -66,7 +67,7 @@ public final class Dl4jTrainer implements Trainer {
         NetworkState.load(state, network);
         UserNetwork.count(network, state.steps(), round);
         long until = plan.stepsAfter(round + 1);
-        context.setJobDescription("Epoch %d of %d by DL4J".formatted(round + 1, plan.rounds()));
+        context.setJobDescription(String.format(Locale.ROOT, "Epoch %d of %d by DL4J", round + 1, plan.rounds()));
         JavaRDD<MultiDataSet> batches = shards.flatMap(new EpochBatches(training, state.steps(), until));
         long start = System.nanoTime();
         graph.fitMultiDataSet(batches);

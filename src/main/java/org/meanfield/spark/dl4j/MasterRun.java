@@ -1,5 +1,6 @@
 package org.meanfield.spark.dl4j;
 
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -54,7 +55,7 @@ record MasterRun(JavaSparkContext context, MasterSettings settings, NeuralNetwor
         double loss = 0;
         while (state.steps() < (long) first + steps) {
             long until = Math.min(state.steps() + settings.averagingFrequency(), (long) first + steps);
-            context.setJobDescription("Steps %d to %d".formatted(state.steps() + 1, until));
+            context.setJobDescription(String.format(Locale.ROOT, "Steps %d to %d", state.steps() + 1, until));
             Round round = Round.take(
                     context,
                     shards,

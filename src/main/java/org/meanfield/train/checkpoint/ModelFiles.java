@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -134,7 +135,9 @@ public final class ModelFiles {
             long expected = learner.summary().parameters();
             if (parameters.length != expected) {
                 throw new Bundle.CorruptException(
-                        "it has %d parameters and its network %d".formatted(parameters.length, expected), null);
+                        String.format(
+                                Locale.ROOT, "it has %d parameters and its network %d", parameters.length, expected),
+                        null);
             }
             return new TrainedModel(
                     folder,

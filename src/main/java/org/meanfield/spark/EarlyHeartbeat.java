@@ -1,0 +1,25 @@
+package org.meanfield.spark;
+
+import org.meanfield.config.Reason;
+
+/**
+ * Error of Spark's embedded master when it starts slowly: its executor sends heartbeats before its block manager has an
+ * id, so when the start takes longer than {@code spark.executor.heartbeatInterval} (10 s), as on a busy machine, the driver
+ * asks it to register anew and gets null. The registration that follows makes it good; the traces say nothing to a user.
+ */
+final class EarlyHeartbeat {
+    private static final String ENDPOINT = "org.apache.spark.storage.BlockManagerMasterEndpoint";
+
+    private EarlyHeartbeat() {}
+
+    /** Returns whether that, and nothing else, is what was thrown: the driver logs it, and then the executor. */
+    static boolean is(Throwable thrown) {
+        if (thrown == null || !(Reason.root(thrown) instanceof NullPointerException root)) {
+            return false;
+        }
+        StackTraceElement[] trace = root.getStackTrace();
+        return trace.length > 0
+                && trace[0].getClassName().equals(ENDPOINT)
+                && trace[0].getMethodName().endsWith("register");
+    }
+}
