@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
@@ -72,6 +73,8 @@ record ClaimFolder(String folder) implements Serializable {
                 return Optional.of(in.readAllBytes());
             } catch (FileNotFoundException e) {
                 return Optional.empty();
+            } catch (PathIOException e) { // S3A: it was written between two requests
+                return Optional.of(new byte[0]);
             }
         });
     }
