@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import org.apache.hadoop.fs.FSError;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
@@ -100,6 +101,8 @@ public final class Main extends StandardHelp implements Runnable {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
             return report(main.trace, e, withAdvice(Reason.line(e), e), FAILED);
+        } catch (FSError e) { // Hadoop's, for what local files say
+            return report(main.trace, e, Reason.line(e), FAILED);
         } catch (Error e) { // for instance of a native library for another platform
             return report(main.trace, e, e.toString(), FAILED);
         }

@@ -29,15 +29,16 @@ final class FailedCommandTest {
             train: {workers: 1, batch: 8, local-steps: 5, epochs: 1, optimizer: {type: sgd, learning-rate: 0.1}}
             """;
     private static final Map<String, String> JOBS = Map.of(
-            "train", TRAINING,
+            "train",
+            TRAINING,
             "robustness",
-                    """
+            """
                     name: robust
                     models: [{type: all}]
                     corruptions: [{type: gaussian-noise, std: [0.1]}]
                     """,
             "study",
-                    """
+            """
                     name: depth
                     layers: 2
                     units: 4
@@ -45,7 +46,8 @@ final class FailedCommandTest {
                     products: 10
                     cases: [{name: kept, activation: relu, initializer: {type: kaiming-normal}}]
                     """,
-            "sweep", "name: swept\nbase:\n" + TRAINING.indent(2) + "grid: {model.hidden: [[6]]}\n");
+            "sweep",
+            "name: swept\nbase:\n" + TRAINING.indent(2) + "grid: {model.hidden: [[6]]}\n");
 
     @TempDir
     private Path folder;
@@ -62,7 +64,12 @@ final class FailedCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"train, /reports/", "robustness, /tables/robustness/", "study, /tables/activations/", "sweep, /tables/predictions/"})
+    @CsvSource({
+        "train, /reports/",
+        "robustness, /tables/robustness/",
+        "study, /tables/activations/",
+        "sweep, /tables/predictions/"
+    })
     void aMissingClassIsAFailure(String command, String fault) throws IOException {
         if (command.equals("robustness")) {
             CommandRun trained = run("train", folder.toString());

@@ -36,7 +36,8 @@ final class PortsIT {
                 Program.start(Map.of(), Submit.command("local[2]", WITH_WEB_PAGE, TINY_JOB, "--output", output));
         driver.await(() -> Submit.hasCheckpoint(output, 2));
 
-        List<InetAddress> addresses = Listeners.of(ProcessHandle.of(driver.pid()).orElseThrow());
+        List<InetAddress> addresses =
+                Listeners.of(ProcessHandle.of(driver.pid()).orElseThrow());
 
         assertThat(driver.await().code()).isZero();
         assertThat(addresses).hasSizeGreaterThanOrEqualTo(2).allMatch(InetAddress::isLoopbackAddress);
@@ -47,7 +48,8 @@ final class PortsIT {
         Program driver = Program.start(plain(), plainSubmit("local[2]"));
         driver.await(() -> Submit.hasCheckpoint(output, 2));
 
-        List<InetAddress> addresses = Listeners.of(ProcessHandle.of(driver.pid()).orElseThrow());
+        List<InetAddress> addresses =
+                Listeners.of(ProcessHandle.of(driver.pid()).orElseThrow());
 
         assertThat(driver.await().code()).isZero();
         assertThat(addresses).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);

@@ -308,26 +308,22 @@ final class RobustnessCommandTest {
         Path parts = stopped.resolve("checkpoints/" + whole.path("run_id").asText());
         assertThat(parts.toFile().list())
                 .containsExactlyInAnyOrder(
-                        "begun.json",
-                        "part-000-000-000.json",
-                        "part-000-000-001.json",
-                        "part-000-000-002.json",
-                        "result.json");
+                        "begun", "part-000-000-000", "part-000-000-001", "part-000-000-002", "result");
         // As after a kill within the second of two corruptions, whose predictions are there and whose part is torn.
-        Storage.delete(parts.resolve("result.json").toString());
-        Files.writeString(parts.resolve("part-000-000-002.json"), "{\"runId\":");
+        Storage.delete(parts.resolve("result").toString());
+        Files.writeString(parts.resolve("part-000-000-002/content.json"), "{\"runId\":");
         Storage.delete(stopped.resolve("tables/robustness").toString());
-        long untouched = Files.getLastModifiedTime(parts.resolve("part-000-000-001.json"))
+        long untouched = Files.getLastModifiedTime(parts.resolve("part-000-000-001/content.json"))
                 .toMillis();
 
         CommandRun resumed = robustness(
                 stopped,
                 Stream.concat(Stream.of(options), Stream.of("--resume")).toArray(String[]::new));
 
-        assertThat(resumed.err()).contains("part-000-000-002.json cannot be read and is computed again: ");
+        assertThat(resumed.err()).contains("part-000-000-002 is corrupt or incomplete and is computed again: ");
         assertThat(rows(stopped, json(resumed))).isEqualTo(rows);
         assertThat(predictions(stopped, json(resumed))).isEqualTo(predictions);
-        assertThat(Files.getLastModifiedTime(parts.resolve("part-000-000-001.json"))
+        assertThat(Files.getLastModifiedTime(parts.resolve("part-000-000-001/content.json"))
                         .toMillis())
                 .isEqualTo(untouched);
         CommandRun again = robustness(
@@ -346,8 +342,8 @@ final class RobustnessCommandTest {
         JsonNode whole = json(robustness(stopped, "--set=reference=" + first));
         Path parts = stopped.resolve("checkpoints/" + whole.path("run_id").asText());
         for (String part : parts.toFile().list()) {
-            if (!part.equals("begun.json")) {
-                Files.delete(parts.resolve(part));
+            if (!part.equals("begun")) {
+                Storage.delete(parts.resolve(part).toString());
             }
         }
         Storage.delete(stopped.resolve("tables/robustness").toString());

@@ -83,7 +83,7 @@ final class RobustnessIT {
 
     private Path part(int corruption) {
         String[] runs = output.resolve("checkpoints").toFile().list();
-        return output.resolve("checkpoints/%s/part-000-000-%03d.json"
+        return output.resolve("checkpoints/%s/part-000-000-%03d/manifest.json"
                 .formatted(runs == null || runs.length == 0 ? "none" : runs[0], corruption));
     }
 

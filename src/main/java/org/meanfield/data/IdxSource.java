@@ -133,9 +133,12 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
         Optional<String> file =
                 candidates(index).stream().filter(Storage::isFile).findFirst();
         if (file.isEmpty()) {
-            candidates(index).stream().filter(Storage::exists).findFirst().ifPresent(folder -> {
-                throw new InvalidInputException("%s is a folder but must be a file".formatted(folder));
-            });
+            candidates(index).stream()
+                    .filter(there -> Storage.exists(there) && !Storage.isFile(there)) // else it has just come
+                    .findFirst()
+                    .ifPresent(folder -> {
+                        throw new InvalidInputException("%s is a folder but must be a file".formatted(folder));
+                    });
         }
         return file;
     }

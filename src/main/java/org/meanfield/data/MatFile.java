@@ -119,7 +119,8 @@ final class MatFile {
     void finish() throws IOException {
         Open element = open.orElseThrow();
         if (element.contents().left() >= ALIGNMENT) {
-            throw broken("%d bytes more in an array than its values".formatted(element.contents().left()));
+            throw broken("%d bytes more in an array than its values"
+                    .formatted(element.contents().left()));
         }
         element.contents().skipRest();
         if (element.bytes() != element.contents() && element.contents().beyond() >= 0) {

@@ -11,7 +11,7 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
-import org.meanfield.storage.FileLock;
+import org.meanfield.storage.Lease;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Storage;
 
@@ -129,7 +129,7 @@ public final class ShardFolder {
         new ShardedSplits(made, manifest).verifyReadable(); // fails if executors wrote to local folders
         String root = manifest.data().shardFolder();
         String folder = Storage.child(root, manifest.hash());
-        try (FileLock claim = FileLock.to(folder, Progress.SILENT)) {
+        try (Lease lease = Lease.await(folder, Progress.SILENT)) {
             boolean there = awaited(folder)
                     .filter(shards -> manifest.sameFilesAs(shards.manifest()) && isWhole(shards))
                     .isPresent();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.meanfield.config.Reason;
+import org.meanfield.storage.Room;
 import org.meanfield.storage.Storage;
 
 /**
@@ -32,11 +33,14 @@ public record Unpacked(Source source, String folder) implements Serializable {
         int size = source.shape().size();
         long[] fingerprints = new long[source.count(part)];
         Contents.Fingerprints prints = new Contents.Fingerprints();
-        ChannelSums sums = new ChannelSums(source.shape());
+        ChannelSums[] sums = {new ChannelSums(source.shape())};
         int[] done = {0};
         byte[][] labels = {{}};
         Findings[] findings = {Findings.NONE};
+        Room.check(file(part), (long) fingerprints.length * size);
         Storage.write(file(part), out -> {
+            done[0] = 0; // it begins again where the store has failed
+            sums[0] = new ChannelSums(source.shape());
             Source.Sink sink = (pixels, images) -> {
                 try {
                     out.write(pixels, 0, images * size);
@@ -46,13 +50,13 @@ public record Unpacked(Source source, String folder) implements Serializable {
                 for (int i = 0; i < images; i++) {
                     fingerprints[done[0] + i] = prints.of(pixels, i * size, size);
                 }
-                sums.add(pixels, images);
+                sums[0].add(pixels, images);
                 done[0] += images;
                 progress.accept(done[0]);
             };
             labels[0] = source.read(part, sink.noting(found -> findings[0] = found));
         });
-        return new Written(new Contents(labels[0], Arrays.copyOf(fingerprints, done[0])), sums, findings[0]);
+        return new Written(new Contents(labels[0], Arrays.copyOf(fingerprints, done[0])), sums[0], findings[0]);
     }
 
     /** Returns the findings of all parts. */

@@ -19,6 +19,7 @@ import org.apache.spark.api.java.function.Function;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.SharedData;
 import org.meanfield.storage.Storage;
+import org.meanfield.storage.StoreException;
 import org.meanfield.tables.ExecutorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,12 +194,16 @@ public final class ExecutorCheck {
                 if (!Storage.exists(probe)) {
                     return "cannot access the output " + probe;
                 }
+            } catch (StoreException e) {
+                throw e;
             } catch (InvalidInputException | UncheckedIOException e) {
                 return "cannot access the output (" + e.getMessage() + ")";
             }
             try {
                 data.verifyReadable();
                 return "";
+            } catch (StoreException e) {
+                throw e;
             } catch (InvalidInputException | UncheckedIOException e) {
                 return "cannot read the data (" + e.getMessage() + ")";
             }

@@ -3,6 +3,7 @@ package org.meanfield.spark;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.train.Dl4jLearner;
@@ -21,10 +22,17 @@ import org.slf4j.LoggerFactory;
  * @param first the initial state
  * @param output the output root
  * @param runId the run, whose checkpoints are its own
+ * @param guard of the lease on them
  * @param until the rounds after which it stops; after the last round of the training the model is tested too
  */
 public record PackedTraining(
-        Training training, InitialState first, CheckpointSettings checkpoint, String output, String runId, int until)
+        Training training,
+        InitialState first,
+        CheckpointSettings checkpoint,
+        String output,
+        String runId,
+        WriteGuard guard,
+        int until)
         implements Function<Integer, TrainingResult> {
     private static final Logger LOG = LoggerFactory.getLogger(PackedTraining.class);
 
@@ -39,7 +47,7 @@ public record PackedTraining(
         Checkpoint start =
                 checkpoints.find(LOG::warn).orElseGet(() -> Checkpoint.first(first.initialState(training.learner())));
         TrainLoop loop =
-                new TrainLoop(training, checkpoint.rounds(), start, new CheckpointWriter(checkpoints, training));
+                new TrainLoop(training, checkpoint.rounds(), start, new CheckpointWriter(checkpoints, training, guard));
         try (Learner learner = new Dl4jLearner(training.learner());
                 Trainer trainer = LocalTrainer.of(training, learner)) {
             return loop.run(
@@ -50,9 +58,11 @@ public record PackedTraining(
         }
     }
 
-    private record CheckpointWriter(Checkpoints checkpoints, Training training) implements TrainLoop.Watcher {
+    private record CheckpointWriter(Checkpoints checkpoints, Training training, WriteGuard guard)
+            implements TrainLoop.Watcher {
         @Override
         public void checkpoint(Checkpoint point) {
+            guard.check();
             checkpoints.write(point, training.learner().configuration());
         }
 

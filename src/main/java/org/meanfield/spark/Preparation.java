@@ -28,6 +28,7 @@ import org.meanfield.data.Source;
 import org.meanfield.data.Split;
 import org.meanfield.data.Unpacked;
 import org.meanfield.storage.Progress;
+import org.meanfield.storage.Room;
 import org.meanfield.storage.ScratchDirectory;
 import org.meanfield.storage.Storage;
 
@@ -64,6 +65,7 @@ public final class Preparation {
         try (ScratchDirectory scratch = ScratchDirectory.in(dataset.shardFolder())) {
             long images = source.parts().stream().mapToLong(source::count).sum();
             checkAccess(Storage.child(scratch.folder(), "probe"), images);
+            Room.check(scratch.folder(), 2 * images * source.shape().size()); // as plain bytes, and as shards
             return write(new Unpacked(source, scratch.folder()), Storage.child(scratch.folder(), "shards"), images);
         }
     }

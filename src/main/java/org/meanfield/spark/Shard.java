@@ -1,12 +1,8 @@
 package org.meanfield.spark;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel.MapMode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
@@ -18,6 +14,7 @@ import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.JvmCache;
+import org.meanfield.storage.MappedFile;
 import org.meanfield.train.RoundPlan;
 
 /**
@@ -88,13 +85,6 @@ public record Shard(Slice slice, LabelledImages images) implements Serializable 
                 .diskBlockManager()
                 .createTempLocalBlock()
                 ._2();
-        try (RandomAccessFile mapped = new RandomAccessFile(file, "rw")) {
-            return mapped.getChannel().map(MapMode.READ_WRITE, 0, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot use %s for a shard of %d bytes: %s".formatted(file, bytes, e.getMessage()), e);
-        } finally {
-            file.delete(); // the bytes stay while they are mapped
-        }
+        return MappedFile.map(file, bytes);
     }
 }

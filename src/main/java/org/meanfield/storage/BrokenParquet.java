@@ -29,6 +29,10 @@ public final class BrokenParquet {
         if (e instanceof InvalidInputException || e instanceof UncheckedIOException) {
             return (RuntimeException) e;
         }
+        Optional<StoreException> failed = StoreException.in(e); // Parquet may have wrapped it
+        if (failed.isPresent()) {
+            return failed.get();
+        }
         Optional<IOException> unread = ofFileSystem(e);
         return unread.isPresent()
                 ? new UncheckedIOException(

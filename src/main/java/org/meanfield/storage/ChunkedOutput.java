@@ -3,22 +3,40 @@ package org.meanfield.storage;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * Output stream that writes in chunks: for a large array, Java's local streams would allocate as much memory off the
- * heap.
+ * heap. It remembers the first failure.
  */
 final class ChunkedOutput extends FilterOutputStream {
     private static final int CHUNK = 1 << 16;
+
+    private Optional<IOException> failure = Optional.empty();
 
     ChunkedOutput(OutputStream out) {
         super(out);
     }
 
+    /** Returns what the first failed write has thrown. */
+    Optional<IOException> failure() {
+        return failure;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        for (int done = 0; done < length; done += CHUNK) {
-            out.write(bytes, offset + done, Math.min(CHUNK, length - done));
+        try {
+            for (int done = 0; done < length; done += CHUNK) {
+                out.write(bytes, offset + done, Math.min(CHUNK, length - done));
+            }
+        } catch (IOException e) {
+            failure = failure.or(() -> Optional.of(e));
+            throw e;
         }
     }
 }

@@ -48,7 +48,7 @@ public record Download(String source, String remedy) {
      * @throws UncheckedIOException if the source cannot be reached or ends early; its message ends with the remedy
      */
     public void to(String file, Progress log, Consumer<String> check) {
-        try (FileLock lock = FileLock.to(file, log)) {
+        try (Lease lease = Lease.await(file, log)) {
             if (!Storage.exists(file)) { // else another process has fetched it meanwhile
                 fetch(file, log, check);
             }
@@ -58,6 +58,7 @@ public record Download(String source, String remedy) {
     private void fetch(String file, Progress log, Consumer<String> check) {
         String part = file + ".part";
         Opened opened = reading(() -> open(Storage.canAppend(part) ? Storage.size(part) : 0));
+        Room.check(part, opened.length() - opened.start());
         String name = file.substring(file.lastIndexOf('/') + 1);
         Storage.append(part, opened.start(), out -> copy(opened, out, name, log));
         try {

@@ -2,6 +2,7 @@ package org.meanfield.storage;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -12,6 +13,8 @@ import org.meanfield.config.Reason;
 
 /** Lookup of a path's file system: Hadoop has many exceptions for an unknown one. */
 final class FileSystems {
+    private static volatile Optional<LocalFiles> local = Optional.empty();
+
     private FileSystems() {}
 
     /**
@@ -27,14 +30,14 @@ final class FileSystems {
             files.makeQualified(path); // which checks that the address belongs to it
             if (files instanceof LocalFileSystem local) {
                 FileNames.check(given);
-                return local.getRawFileSystem(); // without Hadoop's checksum files (.crc) next to local ones
+                return local(local, configuration);
             }
             return files;
         } catch (UnsupportedFileSystemException e) {
             throw unknown(given, Reason.line(e), e);
         } catch (IllegalArgumentException e) {
             if (e.getCause() instanceof UnknownHostException host) {
-                throw new IOException("there is no host " + host.getMessage(), e);
+                throw new IOException("there is no host " + host.getMessage(), host);
             }
             throw unknown(given, e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -43,6 +46,13 @@ final class FileSystems {
             }
             throw e;
         }
+    }
+
+    private static LocalFiles local(LocalFileSystem hadoops, Configuration configuration) throws IOException {
+        if (local.isEmpty()) {
+            local = Optional.of(LocalFiles.of(hadoops.getUri(), configuration));
+        }
+        return local.get();
     }
 
     /** Returns whether there is a folder where a file should be. */

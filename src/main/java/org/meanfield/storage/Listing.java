@@ -51,7 +51,7 @@ public final class Listing {
 
     /** Returns the length of a file; empty if there is none, or what is there is no plain file: a folder, a link, a device. */
     public static OptionalLong length(String file) {
-        return Storage.on("read", file, (files, at) -> {
+        return Operation.on("read", file, (files, at) -> {
             try {
                 if (files instanceof RawLocalFileSystem local) {
                     BasicFileAttributes plain = Files.readAttributes(
@@ -66,23 +66,9 @@ public final class Listing {
         });
     }
 
-    /**
-     * Returns the modification time of a file or folder, in milliseconds by the store's clock; empty if it does not
-     * exist.
-     */
-    static Optional<Long> modified(String path) {
-        return Storage.on("look for", path, (files, at) -> {
-            try {
-                return Optional.of(files.getFileStatus(at).getModificationTime());
-            } catch (FileNotFoundException e) {
-                return Optional.empty();
-            }
-        });
-    }
-
     /** Returns the names of the links in a local folder that lead nowhere, which no other listing has, sorted. */
     public static List<String> dangling(String folder) {
-        return Storage.on("list", folder, (files, at) -> {
+        return Operation.on("list", folder, (files, at) -> {
             Optional<Path> local = Storage.local(folder).filter(Files::isDirectory);
             if (local.isEmpty()) {
                 return List.of();
@@ -102,7 +88,7 @@ public final class Listing {
     }
 
     private static List<String> list(String path, Function<Stream<FileStatus>, Stream<String>> format) {
-        return Storage.on("list", path, (files, at) -> {
+        return Operation.on("list", path, (files, at) -> {
             if (!files.exists(at)) {
                 return List.of();
             }

@@ -3,6 +3,7 @@ package org.meanfield.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -67,6 +68,9 @@ public final class ReadAhead extends InputStream {
             throw new InterruptedIOException();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof UncheckedIOException cause) { // of the store
                 throw cause;
             }
             throw new IllegalStateException(e.getCause());

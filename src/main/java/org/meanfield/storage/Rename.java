@@ -12,14 +12,14 @@ final class Rename {
     /** Renames {@code from} to {@code to}, replacing what exists there. */
     static void replace(FileSystem files, Path from, Path to) throws IOException {
         if (!files.exists(from)) {
-            throw new IOException("there is no " + from);
+            throw new StoreErrors.LastingException("there is no " + from);
         }
         // Hadoop moves into an existing folder, and some of its file systems do not replace a file.
         if (files.exists(to) && files.getFileStatus(to).isDirectory()) {
             files.delete(to, true);
         }
         if (!isDone(files, from, to) && !(files.delete(to, false) && files.rename(from, to))) {
-            throw new IOException("it cannot be renamed from " + from);
+            throw new StoreErrors.LastingException("it cannot be renamed from " + from);
         }
     }
 

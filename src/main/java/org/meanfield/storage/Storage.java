@@ -1,13 +1,11 @@
 package org.meanfield.storage;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
@@ -15,10 +13,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
-import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * File operations on any Hadoop file system: local paths, {@code file:}, {@code hdfs://}, {@code s3a://}. A leading
@@ -33,7 +31,7 @@ public final class Storage {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private static volatile Configuration configuration = new Configuration();
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
     private Storage() {}
 
@@ -42,7 +40,7 @@ public final class Storage {
      * before the first use of a path.
      */
     public static void configure(Configuration hadoop) {
-        configuration = new Configuration(hadoop);
+        Operation.configure(hadoop);
     }
 
     /** Returns {@code path} with a leading {@code ~} replaced by the home folder, as a {@code file:} address. */
@@ -59,11 +57,11 @@ public final class Storage {
 
     /** Returns {@code path} as an absolute path, valid in any working folder. */
     public static String absolute(String path) {
-        Path expanded = path(path);
+        Path expanded = Operation.path(path);
         if (expanded.isAbsolute() || expanded.toUri().getScheme() != null) {
             return path;
         }
-        return on("find", path, FileSystem::makeQualified).toUri().getPath();
+        return Operation.on("find", path, FileSystem::makeQualified).toUri().getPath();
     }
 
     /** Returns the path of {@code name} in {@code folder}. */
@@ -73,12 +71,12 @@ public final class Storage {
 
     /** Returns whether there is a file or folder at {@code path}. */
     public static boolean exists(String path) {
-        return on("look for", path, FileSystem::exists);
+        return Operation.on("look for", path, FileSystem::exists);
     }
 
     /** Returns whether there is a file at {@code path}, and not a folder. */
     public static boolean isFile(String path) {
-        return on(
+        return Operation.on(
                 "look for",
                 path,
                 (files, file) -> files.exists(file) && files.getFileStatus(file).isFile());
@@ -91,28 +89,34 @@ public final class Storage {
 
     /** Returns the length of a file in bytes. */
     public static long size(String file) {
-        return on("read", file, (files, path) -> files.getFileStatus(path).getLen());
+        return Operation.on(
+                "read", file, (files, path) -> files.getFileStatus(path).getLen());
     }
 
     /** Opens a file; the caller closes it. */
     public static InputStream open(String file) {
-        return on("read", file, FileSystem::open);
+        return Operation.on("read", file, (files, path) -> RetryingInput.open(file, files, path));
     }
 
     /** Reads a whole file. */
     public static byte[] read(String file) {
-        return on("read", file, (files, path) -> {
-            try (InputStream in = files.open(path)) {
-                return in.readAllBytes();
-            }
-        });
+        return read(file, InputStream::readAllBytes);
     }
 
     /** Reads a file, or the first {@code most} bytes of a longer one. */
     public static byte[] read(String file, int most) {
-        return on("read", file, (files, path) -> {
-            try (InputStream in = files.open(path)) {
-                return in.readNBytes(most);
+        return read(file, in -> in.readNBytes(most));
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        byte[] of(InputStream in) throws IOException;
+    }
+
+    private static byte[] read(String file, Reading reading) {
+        return Operation.on("read", file, (files, path) -> {
+            try (InputStream in = RetryingInput.open(file, files, path)) {
+                return reading.of(in);
             }
         });
     }
@@ -122,24 +126,26 @@ public final class Storage {
         write(file, out -> out.write(bytes));
     }
 
-    /** Writes a file atomically: under a hidden name next to {@code file}, renamed once it is complete. */
+    /**
+     * Writes a file atomically: under a hidden name next to {@code file}, renamed once it is complete. Where the store fails for a
+     * moment, {@code content} is asked again for all of it.
+     */
     public static void write(String file, Content content) {
         write(file, content, hidden -> {});
     }
 
     /** Writes a file; {@code check} receives the hidden name before the rename and can throw to prevent it. */
     static void write(String file, Content content, Consumer<String> check) {
-        on("write", file, (files, path) -> {
-            Path hidden = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-            try {
-                try (OutputStream out = new ChunkedOutput(files.create(hidden))) {
-                    content.writeTo(out);
-                }
-                check.accept(hidden.toString());
-                Rename.replace(files, hidden, path);
-            } finally {
-                files.delete(hidden, false);
-            }
+        Operation.on("write", file, (files, path) -> HiddenFile.write(files, path, content, check));
+    }
+
+    /**
+     * Deletes the hidden files that {@link #write} has left in a folder, and in those in it, where its process was killed; for
+     * the folder's owner.
+     */
+    public static void clearHidden(String folder) {
+        Operation.on("clear", folder, (files, path) -> {
+            HiddenFile.clear(files, path);
             return path;
         });
     }
@@ -149,7 +155,7 @@ public final class Storage {
      * a failure stays.
      */
     public static void append(String file, long start, Content content) {
-        on("write", file, (files, path) -> {
+        Operation.once("write", file, (files, path) -> {
             try (OutputStream out = start > 0 ? files.append(path) : create(files, path)) {
                 content.writeTo(out);
             }
@@ -168,7 +174,7 @@ public final class Storage {
 
     /** Returns whether there is a file that can be appended to; S3 does not support it. */
     static boolean canAppend(String file) {
-        return on(
+        return Operation.on(
                 "look for",
                 file,
                 (files, path) -> files.exists(path) && files.hasPathCapability(path, CommonPathCapabilities.FS_APPEND));
@@ -176,7 +182,7 @@ public final class Storage {
 
     /** Returns the {@code java.nio} path of a local file; empty on another file system. */
     static Optional<java.nio.file.Path> local(String file) {
-        return on(
+        return Operation.on(
                 "look for",
                 file,
                 (files, path) -> files instanceof RawLocalFileSystem raw
@@ -186,12 +192,12 @@ public final class Storage {
 
     /** Opens a Parquet input file. */
     public static InputFile input(String file) {
-        return on("read", file, (files, path) -> HadoopInputFile.fromPath(path, configuration));
+        return new StoredInput(file);
     }
 
     /** Opens a file for random access; the caller closes it. */
     public static FSDataInputStream seekable(String file) {
-        return on("read", file, FileSystem::open);
+        return Operation.on("read", file, (files, path) -> RetryingInput.open(file, files, path));
     }
 
     /**
@@ -199,42 +205,24 @@ public final class Storage {
      * atomically; elsewhere, and for a folder, the old one is deleted first.
      */
     public static void move(String from, String to) {
-        on("move %s to".formatted(from), to, (files, target) -> {
+        Operation.once("move %s to".formatted(from), to, (files, target) -> {
             files.mkdirs(target.getParent());
-            Rename.replace(files, path(from), target);
+            Rename.replace(files, Operation.path(from), target);
             return target;
         });
     }
 
+    /** Deletes a file that is of no more use, if the store lets it: if not, that is a line in the log. */
+    public static void discard(String file) {
+        try {
+            delete(file);
+        } catch (UncheckedIOException e) {
+            LOG.warn(Reason.line(e));
+        }
+    }
+
     /** Deletes a file, or a folder with its content; does nothing if there is none. */
     public static void delete(String path) {
-        on("delete", path, (files, doomed) -> files.delete(doomed, true));
-    }
-
-    @FunctionalInterface
-    interface Action<T> {
-        T apply(FileSystem files, Path path) throws IOException;
-    }
-
-    /** Applies {@code action} to a path on its file system; {@code verb} names it in the message. */
-    static <T> T on(String verb, String path, Action<T> action) {
-        Path expanded = path(path);
-        try {
-            return action.apply(FileSystems.of(path, expanded, configuration), expanded);
-        } catch (FileNotFoundException e) {
-            throw verb.equals("read") && FileSystems.isFolder(path, expanded, configuration)
-                    ? new InvalidInputException("%s is a folder but must be a file".formatted(path), e)
-                    : new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, Reason.line(e)), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot %s %s: %s".formatted(verb, path, Reason.line(e)), e);
-        }
-    }
-
-    private static Path path(String path) {
-        try {
-            return new Path(expand(path));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("path is '%s' but must be a local path or an address".formatted(path), e);
-        }
+        Operation.on("delete", path, (files, doomed) -> files.delete(doomed, true));
     }
 }

@@ -45,6 +45,7 @@ public final class TableFile {
                     .withExtraMetaData(metadata)
                     .withConf(new Configuration(false))
                     .withCompressionCodec(CompressionCodecName.SNAPPY)
+                    .withPageWriteChecksumEnabled(true)
                     .build()) {
                 for (T row : rows) {
                     Group group = new SimpleGroup(schema);

@@ -26,4 +26,28 @@ public record RunRow(
         @Column("Start of the run.") Instant started,
         @Column("End of the run; its start while it is running.") Instant ended,
         @Column("running, finished, interrupted, stopped-early, diverged or failed.") String status,
-        @Column("Reason why the run did not finish; empty if it did.") String reason) {}
+        @Column("Reason why the run did not finish; empty if it did.") String reason) {
+    /** Returns the row of the same run when it has finished. */
+    public RunRow finished(Instant at) {
+        return new RunRow(
+                name,
+                kind,
+                sweepId,
+                trial,
+                cell,
+                job,
+                seed,
+                dataHash,
+                leftOut,
+                codeVersion,
+                javaVersion,
+                sparkVersion,
+                dl4jVersion,
+                nd4jVersion,
+                executors,
+                started,
+                at,
+                RunStatus.FINISHED.label(),
+                "");
+    }
+}

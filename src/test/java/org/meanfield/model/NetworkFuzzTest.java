@@ -1,7 +1,6 @@
 package org.meanfield.model;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -17,7 +16,11 @@ final class NetworkFuzzTest {
                         "{type: mlp, hidden: [6], dropout: 0.1}",
                         "{type: cnn, blocks: [{filters: 2, kernel: 3, batch-norm: true, pool: 2}], dense: [4]}")
                 .map(model -> Jobs.tiny("model=" + model).learner(20).configuration())
-                .flatMap(json -> Stream.of(json, NetworkJson.toFile(json), StockLayers.of(ComputationGraphConfiguration.fromJson(json)).toJson()))
+                .flatMap(json -> Stream.of(
+                        json,
+                        NetworkJson.toFile(json),
+                        StockLayers.of(ComputationGraphConfiguration.fromJson(json))
+                                .toJson()))
                 .map(Fuzzed::text);
     }
 
@@ -25,7 +28,7 @@ final class NetworkFuzzTest {
     @FuzzTest
     void read(byte[] file) throws Exception {
         String path = Fuzzed.file("network.json", file).toString();
-        Fuzzed.read(() -> Networks.configuration(
-                new Dl4j(path), new ImageShape(1, 28, 28), 10, UnaryOperator.identity()));
+        Fuzzed.read(
+                () -> Networks.configuration(new Dl4j(path), new ImageShape(1, 28, 28), 10, UnaryOperator.identity()));
     }
 }

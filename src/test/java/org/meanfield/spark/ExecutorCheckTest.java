@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ final class ExecutorCheckTest {
 
         @Override
         public boolean exists(org.apache.hadoop.fs.Path path) throws IOException {
-            throw new IOException("Permission denied");
+            throw new AccessControlException("Permission denied");
         }
     }
 }

@@ -119,7 +119,7 @@ final class PackedTrainingTest {
     }
 
     private PackedTraining packed(int until) {
-        return new PackedTraining(TRAINING, JOB, JOB.checkpoint(), output.toString(), "digits-1", until);
+        return new PackedTraining(TRAINING, JOB, JOB.checkpoint(), output.toString(), "digits-1", () -> {}, until);
     }
 
     private static final class WithoutCheckpoints implements TrainLoop.Watcher {

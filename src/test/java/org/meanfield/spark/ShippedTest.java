@@ -2,6 +2,7 @@ package org.meanfield.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.Serializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +52,9 @@ import org.meanfield.evaluate.Scoring;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.model.Architecture;
 import org.meanfield.model.init.Initializer;
+import org.meanfield.storage.Lease;
 import org.meanfield.storage.Progress;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
@@ -68,6 +72,9 @@ import org.meanfield.train.optimizer.Schedule;
 /** Whatever goes over the wire arrives as it was sent, by Spark's Kryo with our registrator and by Java's serialization. */
 final class ShippedTest {
     private static JavaSparkContext context;
+
+    @TempDir
+    private static Path folder;
 
     @BeforeAll
     static void openSpark() {
@@ -206,6 +213,12 @@ final class ShippedTest {
                         job.checkpoint())));
     }
 
+    private static WriteGuard guard() {
+        try (Lease lease = Lease.await(folder.resolve("tiny-1").toString(), Progress.SILENT)) {
+            return lease.guard();
+        }
+    }
+
     /** What a run sends and brings back. */
     private static Stream<Object> values() {
         TrainJob job = Jobs.tiny();
@@ -221,7 +234,7 @@ final class ShippedTest {
                 new State(new float[] {1}, new float[0], 3, new OuterState(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
                 job,
-                new PackedTraining(training(job, splits), job, job.checkpoint(), "out", "tiny-1", 5),
+                new PackedTraining(training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), 5),
                 new TrainingResult(
                         new Checkpoint(
                                 1,

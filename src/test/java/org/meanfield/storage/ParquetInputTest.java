@@ -106,7 +106,17 @@ final class ParquetInputTest {
                     .build()) {
                 SimpleGroup row = new SimpleGroup(schema);
                 row.add(TableSchema.VERSION, 1);
-                Map.of("executor", "1", "host", "left", "backend", "CpuBackend", "instruction_set", "avx2", "java", "17")
+                Map.of(
+                                "executor",
+                                "1",
+                                "host",
+                                "left",
+                                "backend",
+                                "CpuBackend",
+                                "instruction_set",
+                                "avx2",
+                                "java",
+                                "17")
                         .forEach(row::add);
                 writer.write(row);
             }

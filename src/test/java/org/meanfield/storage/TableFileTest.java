@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.tables.Column;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.Table;
+import org.meanfield.testing.Mutations;
 
 final class TableFileTest {
     @Table("kinds")
@@ -53,6 +55,28 @@ final class TableFileTest {
         assertThatThrownBy(() -> TableFile.read(file, More.class))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("%s has no column absent_one: it was written by another version", file);
+    }
+
+    /** Values by the checksums of their pages, their number by the row groups; what nothing is read from may differ. */
+    @Test
+    void noDamagedFileIsReadAsOtherRows() throws IOException {
+        List<Kinds> rows = IntStream.range(0, 200)
+                .mapToObj(i -> new Kinds(
+                        i, (1L << 40) + i, 1.0 / (i + 1), "text " + i % 7, Instant.ofEpochSecond(i), List.of()))
+                .toList();
+        new Tables(output.toString()).replace("a-1", Kinds.class, rows);
+        String file = file().toString();
+        int[] broken = {0};
+        int all = Mutations.each(file(), 60, 213, () -> {
+            try {
+                assertThat(TableFile.read(file, Kinds.class)).isEqualTo(rows);
+            } catch (InvalidInputException e) {
+                assertThat(e).hasMessageContaining(file);
+                broken[0]++;
+            }
+        });
+        assertThat(all).isGreaterThan(300);
+        assertThat(broken[0]).isGreaterThan(all / 2);
     }
 
     @Test

@@ -58,18 +58,21 @@ public final class Cluster implements AutoCloseable {
 
     private static ProcessHandle daemon(Path file) {
         try {
-            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Returns one of its workers, from 1: the process that starts executors. */
+    public ProcessHandle worker(int worker) {
+        return daemon(Path.of("target/cluster/worker-%d.pid".formatted(worker)));
+    }
+
     /** Returns the executor that one of its workers, from 1, runs now. */
     public ProcessHandle executor(int worker) {
-        return daemon(Path.of("target/cluster/worker-%d.pid".formatted(worker)))
-                .children()
-                .findFirst()
-                .orElseThrow();
+        return worker(worker).children().findFirst().orElseThrow();
     }
 
     @Override

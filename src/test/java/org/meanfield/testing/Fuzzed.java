@@ -66,7 +66,8 @@ public final class Fuzzed {
     public static Path file(String name, byte[] input) throws Exception {
         Path memory = Path.of("/dev/shm");
         Path folder = Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-        Path file = folder.resolve("fuzzed-%d-%s".formatted(ProcessHandle.current().pid(), name));
+        Path file =
+                folder.resolve("fuzzed-%d-%s".formatted(ProcessHandle.current().pid(), name));
         file.toFile().deleteOnExit();
         return Files.write(file, input);
     }

@@ -18,7 +18,7 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /** A place for files that is not the local disk; it ends with {@link #close}. */
 public final class Store implements AutoCloseable {
-    private static final String BUCKET = "bucket";
+    private static final String ENDPOINT = "fs.s3a.endpoint";
 
     private final String root;
     private final Map<String, String> settings;
@@ -46,6 +46,7 @@ public final class Store implements AutoCloseable {
             port = free.getLocalPort();
         }
         String endpoint = "http://127.0.0.1:" + port;
+        String bucket = "bucket-" + port; // Hadoop keeps what it has opened by the bucket's name
         Path properties = Files.write(
                 folder.resolve("s3proxy.properties"),
                 List.of(
@@ -66,17 +67,17 @@ public final class Store implements AutoCloseable {
                         "--properties",
                         properties.toString()));
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest makeBucket = HttpRequest.newBuilder(URI.create(endpoint + "/" + BUCKET))
+        HttpRequest makeBucket = HttpRequest.newBuilder(URI.create(endpoint + "/" + bucket))
                 .PUT(HttpRequest.BodyPublishers.noBody())
                 .build();
         proxy.await(() -> answers(client, makeBucket));
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("fs.s3a.endpoint", endpoint);
+        settings.put(ENDPOINT, endpoint);
         settings.put("fs.s3a.path.style.access", "true");
         settings.put("fs.s3a.connection.ssl.enabled", "false");
         settings.put("fs.s3a.access.key", "any");
         settings.put("fs.s3a.secret.key", "any");
-        return new Store("s3a://" + BUCKET, settings, proxy::kill);
+        return new Store("s3a://" + bucket, settings, proxy::kill);
     }
 
     private static boolean answers(HttpClient client, HttpRequest request) {
@@ -88,6 +89,23 @@ public final class Store implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException(e));
         }
+    }
+
+    /** Returns the address of an S3's server. */
+    public String endpoint() {
+        return settings.get(ENDPOINT);
+    }
+
+    /** Returns the same S3 as it is seen through a proxy; it ends with this one. */
+    public Store through(FaultProxy proxy) {
+        Map<String, String> other = new LinkedHashMap<>(settings);
+        other.put(ENDPOINT, proxy.endpoint());
+        return new Store(root, other, () -> {});
+    }
+
+    /** Returns what Hadoop must know to find it, by key. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
     }
 
     /** Returns the address of its top folder. */

@@ -28,7 +28,7 @@ public final class StudyCommand extends StandardHelp implements Callable<Integer
     private boolean quiet;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
             Options options = new Options(output.root(), Existing.REFUSE, false, console);
             RunOutcome outcome = job.read(DepthStudy.class).run(options);

@@ -3,7 +3,9 @@ package org.meanfield.job.common;
 import java.io.UncheckedIOException;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.storage.Lease;
 import org.meanfield.storage.Storage;
+import org.meanfield.storage.StoreException;
 
 /**
  * Command line options of a job.
@@ -30,10 +32,30 @@ public record Options(String output, Existing existing, boolean export, Console 
         try {
             Storage.write(probe, new byte[0]);
             return probe;
+        } catch (StoreException e) {
+            throw e;
         } catch (UncheckedIOException e) {
-            throw new InvalidInputException(
-                    "--output is %s but must be a folder that can be written (%s)".formatted(output, e.getMessage()),
-                    e);
+            throw notWritable(e);
         }
+    }
+
+    /**
+     * Does {@code work} while this process has the lease on a run, a sweep or an evaluation of this output root.
+     *
+     * @throws InvalidInputException if another process has it, or the output cannot be written
+     */
+    public <T> T leased(String id, Lease.Work<T> work) throws InterruptedException {
+        Lease lease;
+        try {
+            lease = Lease.on(Storage.child(output, id), id, console);
+        } catch (UncheckedIOException e) {
+            throw notWritable(e);
+        }
+        return lease.during(work);
+    }
+
+    private InvalidInputException notWritable(UncheckedIOException e) {
+        return new InvalidInputException(
+                "--output is %s but must be a folder that can be written (%s)".formatted(output, e.getMessage()), e);
     }
 }

@@ -6,12 +6,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.storage.LeaseLostException;
+import org.meanfield.storage.StoreException;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Provenance of a run's rows and model.
@@ -21,6 +27,7 @@ import org.meanfield.tables.RunStatus;
  * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
  * @param leftOut how many pictures were left out of them
+ * @param guard of the run's lease
  */
 public record Provenance(
         String kind,
@@ -33,9 +40,13 @@ public record Provenance(
         int leftOut,
         List<ExecutorRow> executors,
         String sparkVersion,
-        Instant started) {
+        Instant started,
+        WriteGuard guard) {
+    private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
+
     /** Replaces the run's row in {@code runs}. */
     public void write(Tables tables, RunStatus status, String reason) {
+        guard.check();
         tables.replace(
                 runId,
                 RunRow.class,
@@ -61,19 +72,38 @@ public record Provenance(
                         reason)));
     }
 
+    /** Completes the row of a run that was ended between its last result, which is there, and its row. */
+    public static void complete(Tables tables, String runId) {
+        try {
+            for (RunRow row : tables.read(RunRow.class, List.of(runId)).getOrDefault(runId, List.of())) {
+                if (!row.status().equals(RunStatus.FINISHED.label())) {
+                    tables.replace(runId, RunRow.class, List.of(row.finished(Instant.now())));
+                }
+            }
+        } catch (InvalidInputException e) {
+            LOG.warn("{}; it stays as it is", e.getMessage()); // of an earlier version
+        }
+    }
+
     /**
-     * Records a run that ended before its end, as far as the store lets it: as interrupted if it is being stopped, else as
-     * failed.
+     * Records a run that ended before its end, as far as the store lets it: as interrupted if it is being stopped, or if it is a
+     * trial that has met a store that fails, else as failed.
      *
      * @param where the run stands, for instance {@code after round 20 of 90}
      * @throws StoppedException if it is being stopped
+     * @throws LeaseLostException if its row is another process's now
      */
     public void endedEarly(Tables tables, Throwable cause, JavaSparkContext context, Supplier<String> where) {
         boolean stopping = Stopping.isCauseOf(cause, context);
+        boolean innocent = stopping
+                || (!trial.equals(TrialKey.NONE) && StoreException.in(cause).isPresent());
         String reason = "";
         try {
             reason = stopping ? where.get() : Reason.line(Reason.of(cause));
-            write(tables, stopping ? RunStatus.INTERRUPTED : RunStatus.FAILED, reason);
+            write(tables, innocent ? RunStatus.INTERRUPTED : RunStatus.FAILED, reason);
+        } catch (LeaseLostException lost) {
+            lost.addSuppressed(cause);
+            throw lost;
         } catch (RuntimeException unwritten) { // the store may be what failed
             cause.addSuppressed(unwritten);
         }

@@ -1,26 +1,21 @@
 package org.meanfield.job.robustness;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.config.Reason;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Existing;
 import org.meanfield.storage.Storage;
+import org.meanfield.train.checkpoint.JsonBundle;
 
 /**
- * Store of a run's finished parts: {@code checkpoints/<run_id>/part-….json}, written atomically, {@code begun.json}
- * before the first and {@code result.json} at the end.
+ * Store of a run's finished parts: {@code checkpoints/<run_id>/part-000-000-000/}, a {@link JsonBundle} each, {@code begun} before the
+ * first and {@code result} at the end.
  */
 final class RobustnessParts {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String JSON_FILE = ".json";
-    private static final String BEGUN = "begun.json";
-    private static final String RESULT = "result.json";
+    private static final String BEGUN = "begun";
+    private static final String RESULT = "result";
 
     private final String runId;
     private final String folder;
@@ -50,13 +45,13 @@ final class RobustnessParts {
         return existing == Existing.RESTART || !unfinished;
     }
 
-    /** Returns the JSON result of a finished run. */
+    /** Returns the JSON result of a finished run; one that was stopped while it wrote it goes on from its parts. */
     Optional<JsonNode> result() {
-        return readJson(RESULT, JsonNode.class);
+        return JsonBundle.read(Storage.child(folder, RESULT), JsonNode.class, reason -> {});
     }
 
     void writeResult(JsonNode result) {
-        writeJson(RESULT, result);
+        put(RESULT, result);
     }
 
     /** Returns the progress of the run, for messages. */
@@ -69,38 +64,26 @@ final class RobustnessParts {
 
     /** Returns a finished part. */
     Optional<RobustnessPart> read(String name) {
-        return readJson(name + JSON_FILE, RobustnessPart.class)
+        return JsonBundle.read(Storage.child(folder, name), RobustnessPart.class, console::say)
                 .filter(part -> part.runId().equals(runId));
     }
 
     void write(String name, RobustnessPart part) {
-        writeJson(name + JSON_FILE, part);
+        put(name, part);
     }
 
     /** Deletes the files of an earlier execution of the run, and marks this one as started. */
     void begin() {
         Storage.delete(folder);
-        writeJson(BEGUN, Map.of("run_id", runId));
+        put(BEGUN, Map.of("run_id", runId));
     }
 
-    private <T> Optional<T> readJson(String name, Class<T> type) {
-        String file = Storage.child(folder, name);
-        if (!Storage.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readValue(Storage.read(file), type));
-        } catch (IOException e) {
-            console.say("%s cannot be read and is computed again: %s".formatted(file, Reason.line(e)));
-            return Optional.empty();
-        }
+    /** Deletes what a killed execution of the run was writing. */
+    void clearHidden() {
+        Storage.clearHidden(folder);
     }
 
-    private void writeJson(String name, Object value) {
-        try {
-            Storage.write(Storage.child(folder, name), JSON.writeValueAsBytes(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Cannot write as JSON: " + value, e);
-        }
+    private void put(String name, Object value) {
+        JsonBundle.write(Storage.child(folder, name), value);
     }
 }

@@ -1,8 +1,10 @@
 package org.meanfield.job.robustness;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -18,6 +20,7 @@ import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RobustnessRow;
@@ -77,20 +80,35 @@ final class RobustnessRun {
 
     /** Runs the evaluation, or resumes it. */
     RunOutcome run() throws InterruptedException {
-        if (options.existing() != Existing.RESTART && parts.result().isPresent()) {
+        Optional<RunOutcome> finished = finished();
+        return finished.isPresent() ? finished.get() : options.leased(runId, this::run);
+    }
+
+    private Optional<RunOutcome> finished() {
+        Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : parts.result();
+        return result.map(json -> {
+            Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart evaluates it again");
-            return new RunOutcome(RunStatus.FINISHED, parts.result().get());
+            return new RunOutcome(RunStatus.FINISHED, json);
+        });
+    }
+
+    private RunOutcome run(WriteGuard guard) throws InterruptedException {
+        Optional<RunOutcome> meanwhile = finished();
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
         }
         boolean fresh = parts.startsAfresh(options.existing());
         String probe = options.writeProbe(runId);
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
-            return run(spark, probe, fresh);
+            return run(spark, probe, fresh, guard);
         } finally {
-            Storage.delete(probe);
+            Storage.discard(probe);
         }
     }
 
-    private RunOutcome run(SparkSession spark, String probe, boolean fresh) throws InterruptedException {
+    private RunOutcome run(SparkSession spark, String probe, boolean fresh, WriteGuard guard)
+            throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, context.defaultParallelism());
         for (EvaluationGroup group : groups) {
@@ -108,8 +126,12 @@ final class RobustnessRun {
                 leftOut(),
                 executors,
                 spark.version(),
-                Instant.now());
-        if (fresh) {
+                Instant.now(),
+                guard);
+        guard.check();
+        if (!fresh) {
+            parts.clearHidden();
+        } else {
             parts.begin();
             tables.delete(runId, RobustnessRow.class);
             tables.delete(runId, PredictionRow.class);
@@ -117,7 +139,7 @@ final class RobustnessRun {
         provenance.write(tables, RunStatus.RUNNING, "");
         try {
             return finish(
-                    new RobustnessScoring(context, tables, job, groups, runId, parts, options.console()).run(),
+                    new RobustnessScoring(context, tables, job, groups, runId, parts, guard, options.console()).run(),
                     tables,
                     provenance);
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
@@ -136,11 +158,12 @@ final class RobustnessRun {
 
     private RunOutcome finish(List<ScoredGroup> scored, Tables tables, Provenance provenance) {
         RobustnessResult result = new RobustnessResult(scored, job.reference());
+        provenance.guard().check();
         tables.replace(runId, RobustnessRow.class, result.rows());
-        provenance.write(tables, RunStatus.FINISHED, "");
         ObjectNode json = result.json(runId);
         json.put("tables", Storage.child(options.output(), "tables"));
         parts.writeResult(json);
+        provenance.write(tables, RunStatus.FINISHED, "");
         result.say(options.console());
         return new RunOutcome(RunStatus.FINISHED, json);
     }

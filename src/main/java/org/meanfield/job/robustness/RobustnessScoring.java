@@ -13,6 +13,7 @@ import org.meanfield.job.common.Console;
 import org.meanfield.spark.ConditionScorer;
 import org.meanfield.spark.ConditionScores;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RobustnessRow;
 
@@ -28,6 +29,7 @@ final class RobustnessScoring {
     private final List<EvaluationGroup> groups;
     private final String runId;
     private final RobustnessParts parts;
+    private final WriteGuard guard;
     private final Console console;
 
     RobustnessScoring(
@@ -37,6 +39,7 @@ final class RobustnessScoring {
             List<EvaluationGroup> groups,
             String runId,
             RobustnessParts parts,
+            WriteGuard guard,
             Console console) {
         this.context = context;
         this.tables = tables;
@@ -45,6 +48,7 @@ final class RobustnessScoring {
         this.groups = groups;
         this.runId = runId;
         this.parts = parts;
+        this.guard = guard;
         this.console = console;
     }
 
@@ -87,6 +91,7 @@ final class RobustnessScoring {
                 for (int c = done.size(); c < chunks.size(); c++) {
                     long start = System.nanoTime();
                     ConditionScorer.Result outcome = scorer.score(chunks.get(c));
+                    guard.check();
                     keepPredictions(name(b, g, c), group, models, outcome);
                     double seconds = (System.nanoTime() - start) / 1e9;
                     RobustnessPart part = part(group, models, outcome, done, seconds);

@@ -62,7 +62,7 @@ public record DepthStudy(
     }
 
     /** Runs the study. */
-    public RunOutcome run(Options options) {
+    public RunOutcome run(Options options) throws InterruptedException {
         return new DepthStudyRun(this, options).run();
     }
 }

@@ -19,6 +19,7 @@ import org.meanfield.report.DepthCurves;
 import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ActivationRow;
 import org.meanfield.tables.RunStatus;
 
@@ -34,7 +35,11 @@ final class DepthStudyRun {
         this.runId = job.runId();
     }
 
-    RunOutcome run() {
+    RunOutcome run() throws InterruptedException {
+        return options.leased(runId, this::run);
+    }
+
+    private RunOutcome run(WriteGuard guard) {
         try (SparkSession spark = Sessions.openForData(job.name())) {
             Tables tables = new Tables(options.output());
             Provenance provenance = new Provenance(
@@ -48,11 +53,12 @@ final class DepthStudyRun {
                     0,
                     List.of(),
                     spark.version(),
-                    Instant.now());
+                    Instant.now(),
+                    guard);
             tables.delete(runId, ActivationRow.class);
             provenance.write(tables, RunStatus.RUNNING, "");
             try {
-                RunOutcome outcome = study(tables);
+                RunOutcome outcome = study(tables, guard);
                 provenance.write(tables, RunStatus.FINISHED, "");
                 return outcome;
             } catch (RuntimeException | Error e) {
@@ -63,7 +69,7 @@ final class DepthStudyRun {
         }
     }
 
-    private RunOutcome study(Tables tables) {
+    private RunOutcome study(Tables tables, WriteGuard guard) {
         double deviation = DepthCase.deviationOfProducts(job.products(), job.units(), job.seed());
         options.console()
                 .say(String.format(
@@ -86,6 +92,7 @@ final class DepthStudyRun {
             summarize(one.name(), layers, cases.putObject(one.name()));
             rows.addAll(layers);
         }
+        guard.check();
         tables.replace(runId, ActivationRow.class, rows);
         String picture = Storage.child(options.output(), "reports/" + runId + "/depth.png");
         Storage.write(picture, DepthCurves.png(rows));

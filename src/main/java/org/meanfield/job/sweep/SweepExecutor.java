@@ -21,6 +21,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.spark.Cluster;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.Start;
 import org.meanfield.sweep.Trial;
@@ -61,6 +62,7 @@ final class SweepExecutor {
             JavaSparkContext context,
             Tables tables,
             List<ExecutorRow> executors,
+            WriteGuard guard,
             SweepStatus status) {
         Cluster cluster = Cluster.of(context, executors.size());
         Placement.Decision decision = plan.job().placement().choose(SweepRequirements.circumstances(plan, cluster));
@@ -75,7 +77,7 @@ final class SweepExecutor {
                                 threads,
                                 decision.reason()));
         TrialRunner runner = new TrialRunner(
-                plan, options, context, tables, executors, decision.placement(), new ConcurrentHashMap<>());
+                plan, options, context, tables, executors, guard, decision.placement(), new ConcurrentHashMap<>());
         return new SweepExecutor(plan, options.console(), runner, threads, status);
     }
 
@@ -88,6 +90,9 @@ final class SweepExecutor {
                 runner.tidy(trials.get(trial));
             }
         });
+        history.started().keySet().stream()
+                .filter(trial -> !history.ends().containsKey(trial))
+                .forEach(trial -> runner.clearHidden(trials.get(trial)));
         List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
         TrialQueue queue = new TrialQueue(plan.job().scheduler(), all, history.results(), history.stopped());
         progress.start(history.results());

@@ -19,6 +19,7 @@ import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
 
@@ -51,31 +52,37 @@ public final class SweepRun {
 
     /** Runs the sweep, or resumes it. */
     public SweepOutcome run() throws InterruptedException {
+        return options.leased(plan.id(), this::run);
+    }
+
+    private SweepOutcome run(WriteGuard guard) throws InterruptedException {
         checkFile();
         Tables tables = new Tables(options.output());
         SweepHistory history = history(tables);
         String probe = options.writeProbe(plan.id());
         try (SparkSession spark = Sessions.openShared(
                 plan.job().name(), plan.trials().get(0).job().instructionSet().pinned())) {
-            return run(spark, probe, tables, history);
+            return run(spark, probe, tables, history, guard);
         } finally {
-            Storage.delete(probe);
+            Storage.discard(probe);
         }
     }
 
-    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history)
+    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history, WriteGuard guard)
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
         for (OpenData data : plan.data().values()) {
             ExecutorCheck.visible(context, executors, data.splits(), probe);
         }
+        guard.check();
         if (options.existing() == Existing.RESTART) {
             plan.trials().forEach(trial -> RunRecorder.clear(options.output(), trial.runId(plan.id()), tables));
         }
         Storage.write(file(), bytes(plan.json()));
         SweepStatus status = new SweepStatus(plan);
-        SweepExecutor.of(plan, options, context, tables, executors, status).work(history);
+        SweepExecutor.of(plan, options, context, tables, executors, guard, status)
+                .work(history);
         ObjectNode json = status.json();
         json.put("tables", Storage.child(options.output(), "tables"));
         json.put("sweep", folder());

@@ -17,7 +17,9 @@ import org.meanfield.job.train.TrialScore;
 import org.meanfield.spark.PackedTraining;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Progress;
+import org.meanfield.storage.StoreException;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.ExecutorRow;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runner of rungs of a sweep's trials, which it trains and records; used by several threads, each with its own trial.
  *
+ * @param guard of the sweep's lease
  * @param placement packed or distributed
  * @param started when each trial was first started; new trials are added
  */
@@ -39,6 +42,7 @@ record TrialRunner(
         JavaSparkContext context,
         Tables tables,
         List<ExecutorRow> executors,
+        WriteGuard guard,
         Placement placement,
         ConcurrentMap<String, Instant> started) {
     private static final String POOL = "spark.scheduler.pool";
@@ -48,6 +52,8 @@ record TrialRunner(
      * Trains until {@code epochs} epochs are over. A failure is recorded for the trial, and the others continue.
      *
      * @throws org.meanfield.job.common.StoppedException if the sweep is being stopped
+     * @throws StoreException if the store fails, which no other trial would do better with
+     * @throws org.meanfield.storage.LeaseLostException if the sweep is another process's now
      */
     TrialOutcome run(SweepTrial trial, int epochs) {
         RunRecorder recorder = recorder(trial);
@@ -56,14 +62,24 @@ record TrialRunner(
             return end(trial, epochs, recorder, train(trial, recorder, epochs));
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
             recorder.endedEarly(e, context);
+            Optional<StoreException> store = StoreException.in(e);
+            if (store.isPresent()) {
+                throw store.get();
+            }
             LOG.warn("Trial {} failed", trial.id(), e);
             return new TrialOutcome(
                     RunStatus.FAILED, worst(trial, epochs), Optional.empty(), Reason.line(Reason.of(e)));
         }
     }
 
+    /** Deletes what a killed execution of the sweep was writing of an unfinished trial. */
+    void clearHidden(SweepTrial trial) {
+        recorder(trial).clearHidden();
+    }
+
     /** Deletes leftover checkpoints of a finished trial. */
     void tidy(SweepTrial trial) {
+        guard.check();
         new Checkpoints(options.output(), trial.runId(plan.id()), 1).delete();
     }
 
@@ -83,6 +99,7 @@ record TrialRunner(
                             trial.job().checkpoint(),
                             options.output(),
                             recorder.runId(),
+                            guard,
                             until)
                     .run(context);
         }
@@ -110,6 +127,7 @@ record TrialRunner(
         }
         recorder.finish(end, trained.predictions(), "");
         // A finished trial needs no checkpoints.
+        recorder.provenance().guard().check();
         recorder.checkpoints().delete();
         TrialScore score = TrialScore.of(end.evaluations()).orElseThrow();
         return new TrialOutcome(
@@ -129,7 +147,8 @@ record TrialRunner(
                 prepared.data().splits().findings().leftOut(),
                 executors,
                 context.version(),
-                started.computeIfAbsent(trial.id(), id -> Instant.now()));
+                started.computeIfAbsent(trial.id(), id -> Instant.now()),
+                guard);
         return RunRecorder.of(prepared, options.output(), tables, provenance);
     }
 

@@ -16,6 +16,8 @@ import org.meanfield.job.common.Console;
 import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.spark.Preparation;
 import org.meanfield.spark.Sessions;
+import org.meanfield.storage.Lease;
+import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 
 /** Preparation of a job's data set: writes its shards, once. */
@@ -30,10 +32,25 @@ final class PrepareRun {
 
     /** Writes the shards, unless they exist, and returns the JSON result. */
     JsonNode run() throws InterruptedException {
-        Optional<ShardedSplits> there = ShardFolder.findWhole(job.data()).flatMap(this::current);
-        if (there.isPresent()) {
+        Optional<JsonNode> finished = finished();
+        String data = Sha256.of(job.data().identity()).substring(0, 16);
+        return finished.isPresent()
+                ? finished.get()
+                : Lease.on(Storage.child(job.data().shardFolder(), data), "prepare " + job.name(), console)
+                        .during(guard -> prepare()); // it publishes what it has made in one step, which harms nobody
+    }
+
+    private Optional<JsonNode> finished() {
+        return ShardFolder.findWhole(job.data()).flatMap(this::current).map(shards -> {
             console.say("%s: the shards exist already".formatted(job.name()));
-            return report(there.get());
+            return report(shards);
+        });
+    }
+
+    private JsonNode prepare() throws InterruptedException {
+        Optional<JsonNode> meanwhile = finished();
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
         }
         long start = System.nanoTime();
         job.data().fetch(console);

@@ -22,7 +22,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
  * Recorder of a run: writes checkpoints, rows, model and status under the output root, in an order in which a kill at
- * any moment loses nothing finished: rows after the checkpoint that contains them, the model last.
+ * any moment loses nothing finished: rows after the checkpoint that contains them, then the model, the status last.
  *
  * @param output the output root
  */
@@ -34,6 +34,9 @@ public record RunRecorder(
         ModelFiles model,
         Tables tables,
         Provenance provenance) {
+    private static final List<Class<? extends Record>> TABLES =
+            List.of(RunRow.class, RoundRow.class, EvaluationRow.class, PredictionRow.class);
+
     /** Creates the recorder of {@code provenance}'s run. */
     public static RunRecorder of(PreparedJob prepared, String output, Tables tables, Provenance provenance) {
         String runId = provenance.runId();
@@ -51,10 +54,15 @@ public record RunRecorder(
     public static void clear(String output, String runId, Tables tables) {
         new Checkpoints(output, runId, 1).delete();
         new ModelFiles(output, runId).delete();
-        for (Class<? extends Record> table :
-                List.of(RunRow.class, RoundRow.class, EvaluationRow.class, PredictionRow.class)) {
-            tables.delete(runId, table);
-        }
+        TABLES.forEach(table -> tables.delete(runId, table));
+    }
+
+    /** Deletes what a killed execution of the run was writing; for its owner. */
+    public void clearHidden() {
+        Storage.clearHidden(Storage.child(Storage.child(output, "checkpoints"), runId));
+        Storage.clearHidden(model.folder());
+        Storage.clearHidden(Storage.child(output, "reports/" + runId));
+        TABLES.forEach(table -> Storage.clearHidden(tables.folder(runId, table)));
     }
 
     /** Writes the run's status. */
@@ -64,12 +72,14 @@ public record RunRecorder(
 
     /** Writes a checkpoint, and then its rows. */
     public void keep(Checkpoint point) {
+        provenance.guard().check();
         checkpoints.write(point, prepared.learner().configuration());
         rows(point);
     }
 
     /** Replaces the run's rows. */
     void rows(Checkpoint point) {
+        provenance.guard().check();
         tables.append(runId, RoundRow.class, point.rounds());
         tables.replace(runId, EvaluationRow.class, point.evaluations());
     }
@@ -103,8 +113,6 @@ public record RunRecorder(
     public RunOutcome finish(Checkpoint end, Predictions predictions, String picture) {
         rows(end);
         tables.replace(runId, PredictionRow.class, predictions.rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
-        status(RunStatus.FINISHED, "");
-
         State selected = end.selected();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("run_id", runId);
@@ -115,7 +123,8 @@ public record RunRecorder(
         result.put("tables", Storage.child(output, "tables"));
         result.put("model", model.folder());
         result.put("picture", picture);
-        // Last, since a run counts as finished once its model exists.
+        // After the rows, since a run that has a model is not trained again.
+        provenance.guard().check();
         model.write(
                 prepared.learner(),
                 prepared.job().modelJson(),
@@ -123,6 +132,7 @@ public record RunRecorder(
                 prepared.data().normalization(),
                 result,
                 provenance.json());
+        status(RunStatus.FINISHED, "");
         return new RunOutcome(RunStatus.FINISHED, result);
     }
 

@@ -21,6 +21,7 @@ import org.meanfield.spark.Sessions;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
+import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
@@ -54,11 +55,24 @@ final class TrainRun {
 
     /** Runs the job, or resumes it. */
     RunOutcome run() throws InterruptedException {
+        Optional<RunOutcome> finished = finished();
+        return finished.isPresent() ? finished.get() : options.leased(runId, this::run);
+    }
+
+    private Optional<RunOutcome> finished() {
         Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : model.result();
-        if (result.isPresent()) {
+        return result.map(json -> {
+            Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart trains it again");
             exportIfAsked();
-            return new RunOutcome(RunStatus.FINISHED, result.get());
+            return new RunOutcome(RunStatus.FINISHED, json);
+        });
+    }
+
+    private RunOutcome run(WriteGuard guard) throws InterruptedException {
+        Optional<RunOutcome> meanwhile = finished();
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
         }
         TrainJob job = prepared.job();
         Checkpoint start =
@@ -66,9 +80,9 @@ final class TrainRun {
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
-            outcome = run(spark, start, probe);
+            outcome = run(spark, start, probe, guard);
         } finally {
-            Storage.delete(probe);
+            Storage.discard(probe);
         }
         if (outcome.status() == RunStatus.FINISHED) {
             exportIfAsked();
@@ -95,7 +109,8 @@ final class TrainRun {
         };
     }
 
-    private RunOutcome run(SparkSession spark, Checkpoint start, String probe) throws InterruptedException {
+    private RunOutcome run(SparkSession spark, Checkpoint start, String probe, WriteGuard guard)
+            throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         List<ExecutorRow> executors =
                 ExecutorCheck.await(context, prepared.plan().workers());
@@ -111,10 +126,13 @@ final class TrainRun {
                 prepared.data().splits().findings().leftOut(),
                 executors,
                 spark.version(),
-                Instant.now());
+                Instant.now(),
+                guard);
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
         if (start.round() == 0) {
             RunRecorder.clear(options.output(), runId, recorder.tables());
+        } else {
+            recorder.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
         try {

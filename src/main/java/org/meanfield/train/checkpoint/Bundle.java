@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.model.NetworkJson;
 import org.meanfield.storage.Listing;
+import org.meanfield.storage.Room;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 
@@ -55,6 +56,8 @@ record Bundle(ObjectNode manifest, Map<String, byte[]> parts) {
     /** Writes this bundle as {@code folder}, replacing its contents. */
     void write(String folder) {
         Storage.delete(folder);
+        Room.check(
+                folder, parts.values().stream().mapToLong(bytes -> bytes.length).sum());
         ObjectNode complete = manifest.deepCopy();
         ObjectNode lengths = complete.putObject(LENGTHS);
         ObjectNode checksums = complete.putObject(CHECKSUMS);

@@ -25,6 +25,8 @@ import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The finished model of a run: {@code models/<run_id>/} with {@code model.json}, the flat parameters and optimizer state as
@@ -45,6 +47,8 @@ public final class ModelFiles {
     private static final String NORMALIZATION = "normalization";
     private static final String STEPS = "steps";
     private static final String PROVENANCE = "provenance";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelFiles.class);
 
     private final String folder;
 
@@ -169,8 +173,9 @@ public final class ModelFiles {
         }
         try {
             return Optional.of(Bundle.read(folder, PARTS).manifest().path(RESULT));
-        } catch (Bundle.CorruptException e) {
-            return Optional.empty(); // the run was stopped while it wrote the model, and resumes there
+        } catch (Bundle.CorruptException e) { // the run was stopped while it wrote the model, and resumes there
+            LOG.warn("The model in {} is corrupt or incomplete, and is made again: {}", folder, e.getMessage());
+            return Optional.empty();
         }
     }
 

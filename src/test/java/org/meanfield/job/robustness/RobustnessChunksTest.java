@@ -67,8 +67,8 @@ final class RobustnessChunksTest {
     @Test
     void whatWasScoredInOtherChunksIsScoredAgain() throws InterruptedException {
         String id = run("resumed", false, TWO_CONDITIONS).path("run_id").asText();
-        Storage.delete(folder.resolve("resumed/checkpoints/%s/result.json".formatted(id))
-                .toString());
+        Storage.delete(
+                folder.resolve("resumed/checkpoints/%s/result".formatted(id)).toString());
         Storage.delete(folder.resolve("resumed/tables/robustness").toString());
 
         run("resumed", true, EvaluationGroup.MOST_PREDICTIONS);
@@ -96,7 +96,7 @@ final class RobustnessChunksTest {
     private static List<String> parts(String output, String id) {
         return Storage.list(Storage.child(output, "checkpoints/" + id)).stream()
                 .filter(name -> name.startsWith("part-000-000-"))
-                .map(name -> name.replaceAll("part-000-000-|\\.json", ""))
+                .map(name -> name.replaceAll("part-000-000-", ""))
                 .toList();
     }
 }

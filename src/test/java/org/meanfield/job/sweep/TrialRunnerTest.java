@@ -1,6 +1,7 @@
 package org.meanfield.job.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,12 +24,15 @@ import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.storage.Progress;
+import org.meanfield.storage.Storage;
+import org.meanfield.storage.StoreException;
 import org.meanfield.storage.Tables;
 import org.meanfield.sweep.Placement;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.testing.FaultyStore;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.Logged;
 import org.meanfield.testing.Sweeps;
@@ -86,7 +91,10 @@ final class TrialRunnerTest {
         try (Logged log = Logged.of(TrialRunner.class)) {
             outcome = runner().run(trial(0), 1);
             assertThat(log.lines()).containsExactly("Trial %s failed".formatted(trial(0).id()));
-            assertThat(log.traces()).singleElement().asString().contains(runId(0), "\tat org.meanfield.storage.Storage.");
+            assertThat(log.traces())
+                    .singleElement()
+                    .asString()
+                    .contains(runId(0), "\tat org.meanfield.storage.Storage.");
         }
         assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
         assertThat(outcome.result().score()).isNaN();
@@ -94,6 +102,21 @@ final class TrialRunnerTest {
         assertThat(row(0).status()).isEqualTo("failed");
         assertThat(row(0).reason()).isEqualTo(outcome.reason());
         assertThat(runner().run(trial(1), 1).status()).isEqualTo(RunStatus.RUNNING);
+    }
+
+    @Test
+    void aStoreThatFailsIsNotTheTrialsFault() {
+        assertThat(runner().run(trial(0), 1).status()).isEqualTo(RunStatus.RUNNING);
+        TrialRunner faulty = runner(plan, "faulty:" + output); // opening the session configures the stores
+        Storage.configure(FaultyStore.failing("round-000001/manifest.json"));
+        try {
+            assertThatThrownBy(() -> faulty.run(trial(0), 2))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageEndingWith("round-000001/manifest.json: 503 Slow Down");
+            assertThat(status(0)).isEqualTo("interrupted");
+        } finally {
+            Storage.configure(new Configuration());
+        }
     }
 
     @Test
@@ -142,13 +165,18 @@ final class TrialRunnerTest {
     }
 
     private TrialRunner runner(SweepPlan of) {
+        return runner(of, output.toString());
+    }
+
+    private static TrialRunner runner(SweepPlan of, String output) {
         Console silent = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
         return new TrialRunner(
                 of,
-                new Options(output.toString(), Existing.REFUSE, false, silent),
+                new Options(output, Existing.REFUSE, false, silent),
                 LocalSpark.context(),
-                tables(),
+                new Tables(output),
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
+                () -> {},
                 Placement.PACKED,
                 new ConcurrentHashMap<>());
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +59,8 @@ final class RunRecorderTest {
                 0,
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 "3.5.8",
-                Instant.parse("2026-11-30T12:00:00Z"));
+                Instant.parse("2026-11-30T12:00:00Z"),
+                () -> {});
         recorder = RunRecorder.of(prepared, output.toString(), tables, provenance);
     }
 
@@ -109,6 +113,30 @@ final class RunRecorderTest {
         assertThat(run().status()).isEqualTo("finished");
         assertThat(rows(PredictionRow.class)).hasSize(1);
         assertThat(recorder.model().result()).contains(outcome.json());
+    }
+
+    /** What a full disk leaves that is full when the model is written: no row that says finished. */
+    @Test
+    void finishedIsTheLastThingWritten() throws IOException {
+        recorder.status(RunStatus.RUNNING, "");
+        Files.writeString(output.resolve("models"), "a file where a folder is needed");
+        assertThatThrownBy(() -> recorder.finish(after(2), Predictions.none(), ""))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(run().status()).isEqualTo("running");
+        assertThat(rows(EvaluationRow.class)).hasSize(3);
+    }
+
+    @Test
+    void aRunThatEndedBeforeItsRowDidIsCompleted() {
+        recorder.finish(after(2), Predictions.none(), "");
+        recorder.status(RunStatus.RUNNING, "");
+        Provenance.complete(tables, RUN);
+        assertThat(run().status()).isEqualTo("finished");
+        assertThat(run().ended()).isAfter(run().started());
+        RunRow finished = run();
+        Provenance.complete(tables, RUN);
+        Provenance.complete(tables, "other-1");
+        assertThat(run()).isEqualTo(finished);
     }
 
     @Test

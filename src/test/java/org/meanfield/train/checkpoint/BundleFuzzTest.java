@@ -37,8 +37,7 @@ final class BundleFuzzTest {
     private static Path folder;
 
     static List<byte[]> seeds() throws IOException, URISyntaxException {
-        Path earlier =
-                Path.of(BundleFuzzTest.class.getResource("earlier").toURI());
+        Path earlier = Path.of(BundleFuzzTest.class.getResource("earlier").toURI());
         return List.of(
                 seed(earlier.resolve("models/old-cnn-01352938"), MODEL),
                 seed(earlier.resolve("checkpoints/old-resnet-dee9ffe9/round-000002"), CHECKPOINT));

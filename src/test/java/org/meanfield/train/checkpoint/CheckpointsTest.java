@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Storage;
+import org.meanfield.storage.StoreException;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.testing.FaultyStore;
@@ -287,20 +287,16 @@ final class CheckpointsTest {
     @ParameterizedTest
     @ValueSource(strings = {"manifest.json", "parameters.f32"})
     void aStoreThatFailsIsNoTornCheckpoint(String file) {
-        Configuration hadoop = new Configuration();
-        hadoop.setClass("fs.faulty.impl", FaultyStore.class, FileSystem.class);
-        hadoop.setBoolean("fs.faulty.impl.disable.cache", true);
-        hadoop.set(FaultyStore.FAULT, "round-000010/" + file);
-        Storage.configure(hadoop);
+        Storage.configure(FaultyStore.failing("round-000010/" + file));
         try {
             checkpoints.write(checkpoint(5), CONFIGURATION);
             checkpoints.write(checkpoint(10), CONFIGURATION);
             Checkpoints faulty = new Checkpoints("faulty:" + output, RUN, 3);
             assertThatThrownBy(() -> faulty.find(line -> {}))
-                    .isInstanceOf(UncheckedIOException.class)
+                    .isInstanceOf(StoreException.class)
                     .hasMessageEndingWith("round-000010/%s: 503 Slow Down", file);
             assertThatThrownBy(() -> Checkpoints.kept("model", "faulty:" + folder(10)))
-                    .isInstanceOf(UncheckedIOException.class);
+                    .isInstanceOf(StoreException.class);
         } finally {
             Storage.configure(new Configuration());
         }
