@@ -57,16 +57,18 @@ final class UntrustedFilesTest {
     }
 
     /** What the rule is against. */
-    private static final class Trusting {
-        static Object model(File file) throws IOException {
+    static final class Trusting {
+        private Trusting() {}
+
+        public static Object model(File file) throws IOException {
             return ModelSerializer.restoreComputationGraph(file);
         }
 
-        static Object object(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        public static Object object(ObjectInputStream in) throws IOException, ClassNotFoundException {
             return in.readObject();
         }
 
-        static Object zip(File file) throws IOException {
+        public static Object zip(File file) throws IOException {
             return new ZipFile(file);
         }
     }
