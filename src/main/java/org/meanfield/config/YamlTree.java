@@ -49,15 +49,7 @@ final class YamlTree {
                     "%s has %d characters but must have at most %d".formatted(source, yaml.length(), MAX_CHARACTERS));
         }
         try (YAMLParser parser = YAML.createParser(yaml)) {
-            if (parser.nextToken() == null) {
-                return NullNode.instance;
-            }
-            YamlTree reader = new YamlTree(parser, source);
-            JsonNode tree = reader.tree(yaml);
-            if (parser.nextToken() != null) {
-                throw reader.problem("a second document begins");
-            }
-            return tree;
+            return new YamlTree(parser, source).tree(yaml);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException("%s is not YAML: %s".formatted(source, oneLine(e)), e);
         } catch (IOException e) {
@@ -68,7 +60,7 @@ final class YamlTree {
     /** Returns the tree; SnakeYAML has exceptions of Java's for an escape that stands for no character. */
     private JsonNode tree(String yaml) throws IOException {
         try {
-            return value(0);
+            return document();
         } catch (InvalidInputException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -84,6 +76,17 @@ final class YamlTree {
             }
             throw new InvalidInputException("%s is not YAML: %s".formatted(source, Reason.line(e)), e);
         }
+    }
+
+    private JsonNode document() throws IOException {
+        if (parser.nextToken() == null) {
+            return NullNode.instance;
+        }
+        JsonNode tree = value(0);
+        if (parser.nextToken() != null) {
+            throw problem("a second document begins");
+        }
+        return tree;
     }
 
     private JsonNode value(int depth) throws IOException {

@@ -20,14 +20,17 @@ final class YamlFuzzTest {
     private static final List<Class<? extends Record>> JOBS =
             List.of(TrainJob.class, SweepJob.class, RobustnessJob.class, DepthStudy.class);
 
-    /** The presets. */
+    /** Escapes that stand for no character, where SnakeYAML throws what Java does. */
+    private static final List<String> ESCAPES =
+            List.of("\"\\Uffffffff\"", "name: \"\\Uffffffff\"", "name: x\n...\n\"\\U00110000\"", "\"\\uD8\"");
+
+    /** The presets, and what was once wrong. */
     static List<byte[]> seeds() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("jobs"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
+            Stream<String> presets = files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
-                    .map(YamlFuzzTest::read)
-                    .map(Fuzzed::text)
-                    .toList();
+                    .map(YamlFuzzTest::read);
+            return Stream.concat(presets, ESCAPES.stream()).map(Fuzzed::text).toList();
         }
     }
 

@@ -27,10 +27,9 @@ public final class Listeners {
     }
 
     private static List<InetAddress> ofOne(long pid) {
-        Path proc = Path.of("/proc", String.valueOf(pid));
-        Set<String> own = sockets(proc.resolve("fd"));
+        Set<String> own = sockets(Path.of("/proc", String.valueOf(pid), "fd"));
         return Stream.of("tcp", "tcp6")
-                .flatMap(table -> lines(proc.resolve("net").resolve(table)))
+                .flatMap(table -> lines(Path.of("/proc/net", table)))
                 .map(line -> line.strip().split("\\s+"))
                 .filter(columns -> columns[3].equals(LISTENING) && own.contains("socket:[%s]".formatted(columns[9])))
                 .map(columns -> address(columns[1].substring(0, columns[1].indexOf(':'))))
@@ -48,8 +47,8 @@ public final class Listeners {
     private static Set<String> sockets(Path handles) {
         try (Stream<Path> all = Files.list(handles)) {
             return all.map(Listeners::target).collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            return Set.of(); // the process has ended since it was listed
         }
     }
 
