@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# deploy/cluster.sh start [WORKERS] [CORES_EACH] | stop | status
+# deploy/cluster.sh start [WORKERS] [CORES_EACH] | repair | stop | status
 #
 # A standalone Spark cluster on this machine: a master and WORKERS (2) workers of CORES_EACH (1) cores, each a JVM of its
 # own, from SPARK_HOME or the Spark that Maven has fetched. Prints the master's address, whose port is
 # MEANFIELD_MASTER_PORT (7077; 0 takes a free one). Logs, process numbers and the workers' folders are under target/cluster.
+# `repair` starts the workers again whose process has ended.
 #
 # All of it listens on loopback only, and asks every client for a secret (spark.authenticate), which is made at each start and
 # lies in target/cluster/secret, for its owner alone to read. deploy/submit.sh knows it; another program reads its settings with
@@ -50,8 +51,24 @@ wait_for() { # NAME PATTERN
   exit 1
 }
 
+launch_worker() { # NUMBER
+  launch "worker-$1" org.apache.spark.deploy.worker.Worker \
+    --host 127.0.0.1 --cores "$CORES_EACH" --memory "$WORKER_MEMORY" --webui-port 0 "$(address)"
+}
+
+# What the daemons inherit.
+environment() {
+  local options
+  options=$(java_options)
+  export SPARK_DAEMON_JAVA_OPTS="$options${SPARK_DAEMON_JAVA_OPTS:-}"
+  export SPARK_HOME=${SPARK_HOME:-$root/target/spark}
+  # The daemons say at level INFO that they are up.
+  export SPARK_CONF_DIR=$home/conf SPARK_WORKER_DIR=$home/work SPARK_LOCAL_IP=127.0.0.1
+  export SPARK_DAEMON_MEMORY=${SPARK_DAEMON_MEMORY:-512m}
+}
+
 start() {
-  local options workers=${1:-2} cores=${2:-1} master
+  local workers=${1:-2} cores=${2:-1}
   for number in "$workers" "$cores"; do
     if [[ ! $number =~ ^[1-9][0-9]*$ ]]; then
       echo "WORKERS and CORES_EACH are $workers and $cores but must be positive whole numbers" >&2
@@ -68,33 +85,42 @@ start() {
   known_user || refuse 1 "The user $UID has no entry in /etc/passwd, without which Spark starts no executor: add one"
   build_if_needed "$root"
   writable "$home" || refuse 1 "$home cannot be written: start the cluster from a clone that can be"
-  options=$(java_options)
-  export SPARK_DAEMON_JAVA_OPTS="$options${SPARK_DAEMON_JAVA_OPTS:-}"
   rm -rf "$home"
-  mkdir -p "$home"
-  export SPARK_HOME=${SPARK_HOME:-$root/target/spark}
-  # The daemons say at level INFO that they are up.
-  export SPARK_CONF_DIR=$home/conf SPARK_WORKER_DIR=$home/work SPARK_LOCAL_IP=127.0.0.1
-  export SPARK_DAEMON_MEMORY=${SPARK_DAEMON_MEMORY:-512m}
+  environment
   mkdir -p "$SPARK_CONF_DIR"
   (
     umask 077 # before there is anything to read
     head -c 32 /dev/urandom | base64 >"$home/secret"
     printf 'spark.authenticate true\nspark.authenticate.secret %s\n' "$(<"$home/secret")" >"$SPARK_CONF_DIR/spark-defaults.conf"
   )
+  printf 'CORES_EACH=%q\nWORKER_MEMORY=%q\n' "$cores" "${MEANFIELD_WORKER_MEMORY:-4g}" >"$home/settings"
   sed 's/^rootLogger.level *=.*/rootLogger.level = info/' "$root/conf/log4j2.properties" >"$SPARK_CONF_DIR/log4j2.properties"
   launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "${MEANFIELD_MASTER_PORT:-7077}" --webui-port 0
   wait_for master 'New state: ALIVE'
-  master=$(address)
+  # shellcheck source=/dev/null
+  source "$home/settings"
   for i in $(seq "$workers"); do
-    launch "worker-$i" org.apache.spark.deploy.worker.Worker \
-      --host 127.0.0.1 --cores "$cores" --memory "${MEANFIELD_WORKER_MEMORY:-4g}" --webui-port 0 "$master"
+    launch_worker "$i"
   done
   for i in $(seq "$workers"); do
     wait_for "worker-$i" 'Successfully registered with master'
   done
-  echo "$master" >"$home/address"
-  echo "$master"
+  address | tee "$home/address"
+}
+
+repair() {
+  local pid name
+  running "$home/master.pid" || refuse 2 "There is no cluster to repair: deploy/cluster.sh start begins one"
+  environment
+  # shellcheck source=/dev/null
+  source "$home/settings"
+  for pid in "$home"/worker-*.pid; do
+    running "$pid" && continue
+    name=$(basename "$pid" .pid)
+    launch_worker "${name#worker-}"
+    wait_for "$name" 'Successfully registered with master'
+    echo "$name runs again"
+  done
 }
 
 stop() {
@@ -116,10 +142,11 @@ stop() {
 
 case ${1:-} in
   start) start "${@:2}" ;;
+  repair) repair ;;
   stop) stop ;;
   status) running "$home/master.pid" && echo "running: $(address)" || echo "not running" ;;
   *)
-    echo "usage: deploy/cluster.sh start [WORKERS] [CORES_EACH] | stop | status" >&2
+    echo "usage: deploy/cluster.sh start [WORKERS] [CORES_EACH] | repair | stop | status" >&2
     exit 2
     ;;
 esac

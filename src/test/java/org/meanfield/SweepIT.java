@@ -19,6 +19,7 @@ import org.meanfield.testing.Cluster;
 import org.meanfield.testing.ParquetRows;
 import org.meanfield.testing.Program;
 import org.meanfield.testing.Submit;
+import org.meanfield.testing.UntimedRows;
 
 /** One sweep on one machine and on a cluster, killed and resumed: always the same rows. */
 final class SweepIT {
@@ -27,17 +28,6 @@ final class SweepIT {
     private static final String HALVING = "--set=scheduler={type: successive-halving, reduction-factor: 2}";
 
     private static final int TRIALS = 8;
-
-    /** What differs between two runs that are the same. */
-    private static final Set<String> TIMES = Set.of(
-            "broadcast_seconds",
-            "compute_seconds",
-            "local_steps_seconds",
-            "reduce_seconds",
-            "checkpoint_seconds",
-            "images_per_second",
-            "started",
-            "ended");
 
     @TempDir
     private static Path undisturbed;
@@ -157,21 +147,9 @@ final class SweepIT {
             assertThat(result.get(key)).as(key).isEqualTo(expected.get(key));
         }
         for (String table : List.of("runs", "rounds", "evaluations", "predictions")) {
-            Map<String, List<Map<String, String>>> rows = rows(output, table);
-            assertThat(rows).isNotEmpty().isEqualTo(rows(undisturbed, table));
+            Map<String, List<Map<String, String>>> rows = UntimedRows.byRun(output, table);
+            assertThat(rows).isNotEmpty().isEqualTo(UntimedRows.byRun(undisturbed, table));
         }
-    }
-
-    /** Returns the rows of every run by its id, without their times. */
-    private static Map<String, List<Map<String, String>>> rows(Path root, String table) {
-        Map<String, List<Map<String, String>>> rows = new TreeMap<>();
-        Path folder = root.resolve("tables").resolve(table);
-        for (String run : names(folder)) {
-            List<Map<String, String>> own = ParquetRows.in(folder.resolve(run));
-            own.forEach(row -> row.keySet().removeAll(TIMES));
-            rows.put(run, own);
-        }
-        return rows;
     }
 
     private static int finished(Path root) {

@@ -2,6 +2,7 @@ package org.meanfield.storage;
 
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.meanfield.config.InvalidInputException;
@@ -32,6 +33,7 @@ public final class Lease implements AutoCloseable {
     private final LeaseTimes times;
     private final Thread owner = Thread.currentThread();
     private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(Lease::daemon);
+    private final Future<?> beating;
     private Claim claim;
     private volatile LeaseLostException lost;
 
@@ -47,7 +49,7 @@ public final class Lease implements AutoCloseable {
         this.guard = new LeaseCheck(request.what(), request.folder(), claim.id(), granted.takenOver());
         this.times = request.times();
         long interval = times.heartbeat().toMillis();
-        heartbeats.scheduleWithFixedDelay(this::heartbeat, interval, interval, TimeUnit.MILLISECONDS);
+        beating = heartbeats.scheduleWithFixedDelay(this::heartbeat, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -124,6 +126,7 @@ public final class Lease implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted(); // which would keep the file from being deleted
+        beating.cancel(false);
         heartbeats.shutdown();
         try {
             heartbeats.awaitTermination(END_SECONDS, TimeUnit.SECONDS);

@@ -37,7 +37,7 @@ record LeaseRequest(String what, ClaimFolder folder, LeaseTimes times, boolean w
         boolean isStale(LeaseTimes times) {
             boolean running = isOwner() && life() == OwnerProcess.Life.RUNNING;
             boolean silent = System.nanoTime() - since > times.stale().toNanos();
-            return life() == OwnerProcess.Life.ENDED || silent && !running;
+            return life() == OwnerProcess.Life.ENDED || (silent && !running);
         }
 
         boolean isAlive() {

@@ -66,20 +66,6 @@ public final class Listing {
         });
     }
 
-    /**
-     * Returns the modification time of a file or folder, in milliseconds by the store's clock; empty if it does not
-     * exist.
-     */
-    static Optional<Long> modified(String path) {
-        return Operation.on("look for", path, (files, at) -> {
-            try {
-                return Optional.of(files.getFileStatus(at).getModificationTime());
-            } catch (FileNotFoundException e) {
-                return Optional.empty();
-            }
-        });
-    }
-
     /** Returns the names of the links in a local folder that lead nowhere, which no other listing has, sorted. */
     public static List<String> dangling(String folder) {
         return Operation.on("list", folder, (files, at) -> {

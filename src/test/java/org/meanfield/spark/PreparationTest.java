@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +32,8 @@ import org.meanfield.data.Svhn;
 import org.meanfield.data.SyntheticDigits;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.Progress;
+import org.meanfield.storage.ScratchDirectory;
+import org.meanfield.storage.Storage;
 import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.ParquetRows;
@@ -151,21 +151,20 @@ final class PreparationTest {
     }
 
     @Test
-    void clearsAwayWhatAKilledOneHasLeft() throws IOException {
+    void clearsAwayWhatAKilledOneHasLeft() throws IOException, InterruptedException {
         Path root = folder.resolve("shards");
         Path left = Files.createDirectories(root.resolve(".prepare-left"));
-        Path leftAtOnce = Files.createDirectories(root.resolve(".prepare-left-at-once"));
-        Path running = Files.createDirectories(root.resolve(".prepare-running"));
-        FileTime longAgo = FileTime.from(Instant.now().minusSeconds(150));
-        Files.setLastModifiedTime(Files.writeString(left.resolve("alive"), ""), longAgo);
-        Files.setLastModifiedTime(leftAtOnce, longAgo);
-        Files.writeString(running.resolve("alive"), "");
-        Files.setLastModifiedTime(running, longAgo);
+        Files.writeString(left.resolve("train-0"), "pixels");
+        try (ScratchDirectory running = ScratchDirectory.in(root.toString())) {
+            assertThat(left).doesNotExist();
+            Files.createDirectories(Path.of(running.folder()));
+            Files.createDirectories(left);
 
-        prepare(svhn(List.of(Svhn.Published.TRAIN), 0, false));
-        assertThat(left).doesNotExist();
-        assertThat(leftAtOnce).doesNotExist();
-        assertThat(running).isDirectory();
+            prepare(svhn(List.of(Svhn.Published.TRAIN), 0, false));
+            assertThat(left).doesNotExist();
+            assertThat(Path.of(running.folder())).isDirectory();
+        }
+        assertThat(Storage.list(root.toString())).noneMatch(name -> name.startsWith("."));
     }
 
     @Test

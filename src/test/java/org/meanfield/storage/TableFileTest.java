@@ -62,7 +62,7 @@ final class TableFileTest {
     void noDamagedFileIsReadAsOtherRows() throws IOException {
         List<Kinds> rows = IntStream.range(0, 200)
                 .mapToObj(i -> new Kinds(
-                        i, (1L << 40) + i * i, 1.0 / (i + 1), "text " + i % 7, Instant.ofEpochSecond(i), List.of()))
+                        i, (1L << 40) + i, 1.0 / (i + 1), "text " + i % 7, Instant.ofEpochSecond(i), List.of()))
                 .toList();
         new Tables(output.toString()).replace("a-1", Kinds.class, rows);
         String file = file().toString();

@@ -65,12 +65,14 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Returns one of its workers, from 1: the process that starts executors. */
+    public ProcessHandle worker(int worker) {
+        return daemon(Path.of("target/cluster/worker-%d.pid".formatted(worker)));
+    }
+
     /** Returns the executor that one of its workers, from 1, runs now. */
     public ProcessHandle executor(int worker) {
-        return daemon(Path.of("target/cluster/worker-%d.pid".formatted(worker)))
-                .children()
-                .findFirst()
-                .orElseThrow();
+        return worker(worker).children().findFirst().orElseThrow();
     }
 
     @Override

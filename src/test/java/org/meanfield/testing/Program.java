@@ -105,6 +105,19 @@ public final class Program {
         process.destroy();
     }
 
+    /** Returns the process itself. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Sends a signal, such as {@code STOP}, to a process. */
+    public static void signal(String name, ProcessHandle process) {
+        Result result = run("kill", "-s", name, String.valueOf(process.pid()));
+        if (result.code() != 0) {
+            throw new AssertionError("SIG%s has not reached %s: %s".formatted(name, process.pid(), result));
+        }
+    }
+
     /** Ends it, and what it has started, at once: {@code kill -9}. */
     public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -48,14 +48,24 @@ public final class Submit {
 
     /** Returns the command that runs a sweep at a master. */
     public static List<String> sweep(String master, String job, Object... arguments) {
-        List<String> command = command(master, job, arguments);
+        return sweep(master, List.of(), job, arguments);
+    }
+
+    /** Returns the command that runs a sweep, with more options for Spark. */
+    public static List<String> sweep(String master, List<String> options, String job, Object... arguments) {
+        List<String> command = command(master, options, job, arguments);
         command.set(command.indexOf("train"), "sweep");
         return command;
     }
 
     /** Returns the command that puts models before corrupted images at a master. */
     public static List<String> robustness(String master, String job, Object... arguments) {
-        List<String> command = command(master, job, arguments);
+        return robustness(master, List.of(), job, arguments);
+    }
+
+    /** Returns the command that puts models before corrupted images, with more options for Spark. */
+    public static List<String> robustness(String master, List<String> options, String job, Object... arguments) {
+        List<String> command = command(master, options, job, arguments);
         command.set(command.indexOf("train"), "robustness");
         return command;
     }
