@@ -52,10 +52,13 @@ final class EnduranceIT {
         assertThatIsFlat(
                 "microseconds of a round",
                 rounds.stream()
-                        .mapToLong(row -> Math.round(1e6 * (seconds(row, "broadcast") + seconds(row, "compute") + seconds(row, "reduce"))))
+                        .mapToLong(row -> Math.round(
+                                1e6 * (seconds(row, "broadcast") + seconds(row, "compute") + seconds(row, "reduce"))))
                         .toArray(),
                 100);
-        assertThat(new FileCount(output).update()).as("files of a run of 500 checkpoints").isLessThan(600);
+        assertThat(new FileCount(output).update())
+                .as("files of a run of 500 checkpoints")
+                .isLessThan(600);
     }
 
     @Test
@@ -96,7 +99,9 @@ final class EnduranceIT {
     }
 
     private static void assertThatAreFlat(List<ProcessSample> samples, String what) {
-        System.out.printf("%s: %d samples, at a quarter %s, at the end %s%n", what, samples.size(), samples.get(samples.size() / 4), samples.get(samples.size() - 2));
+        System.out.printf(
+                "%s: %d samples, at a quarter %s, at the end %s%n",
+                what, samples.size(), samples.get(samples.size() / 4), samples.get(samples.size() - 2));
         assertThatIsFlat("bytes of heap in use", figures(samples, ProcessSample::heapBytes), 16 * MIB);
         assertThatIsFlat("bytes of resident memory", figures(samples, ProcessSample::residentBytes), 64 * MIB);
         assertThatIsFlat("open files", figures(samples, ProcessSample::openFiles), 10);

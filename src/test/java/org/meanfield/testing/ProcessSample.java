@@ -26,7 +26,8 @@ public record ProcessSample(long heapBytes, long residentBytes, long openFiles, 
         try {
             String status = Files.readString(Path.of("/proc", process, "status"));
             String[] files = Path.of("/proc", process, "fd").toFile().list();
-            long used = heap.out().lines()
+            long used = heap.out()
+                    .lines()
                     .filter(line -> line.startsWith(" PSYoungGen") || line.startsWith(" ParOldGen"))
                     .mapToLong(line -> number(USED.matcher(line.replaceAll("total \\d+K", ""))))
                     .sum();

@@ -58,7 +58,9 @@ public enum Work {
                 for (Path run : children(output.resolve("tables").resolve(table))) {
                     rows.put(
                             table + run.getFileName(),
-                            ParquetRows.groups(run).stream().map(Group::toString).toList());
+                            ParquetRows.groups(run).stream()
+                                    .map(Group::toString)
+                                    .toList());
                 }
             }
             return rows;
