@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -130,10 +129,8 @@ final class StoresIT {
     }
 
     private Path fetch(Store store, String from) throws IOException {
-        Configuration configuration = store.configuration();
-        org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(from);
-        Path target = folder.resolve(source.getParent().getName());
-        FileUtil.copy(source.getFileSystem(configuration), source, target.toFile(), false, configuration);
+        Path target = folder.resolve(Path.of(from).getParent().getFileName());
+        store.fetch(from, target);
         return target;
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /** A place for files that is not the local disk; it ends with {@link #close}. */
@@ -125,6 +126,13 @@ public final class Store implements AutoCloseable {
         return settings.entrySet().stream()
                 .map(setting -> "--conf=spark.hadoop.%s=%s".formatted(setting.getKey(), setting.getValue()))
                 .toList();
+    }
+
+    /** Copies a folder of it, by its address, to {@code target}, which is not there yet. */
+    public void fetch(String folder, Path target) throws IOException {
+        org.apache.hadoop.fs.Path source = new org.apache.hadoop.fs.Path(folder);
+        Configuration configuration = configuration();
+        FileUtil.copy(source.getFileSystem(configuration), source, target.toFile(), false, configuration);
     }
 
     @Override
