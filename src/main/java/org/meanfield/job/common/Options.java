@@ -32,8 +32,6 @@ public record Options(String output, Existing existing, boolean export, Console 
         try {
             Storage.write(probe, new byte[0]);
             return probe;
-        } catch (StoreException e) {
-            throw e;
         } catch (UncheckedIOException e) {
             throw notWritable(e);
         }
@@ -54,8 +52,13 @@ public record Options(String output, Existing existing, boolean export, Console 
         return lease.during(work);
     }
 
-    private InvalidInputException notWritable(UncheckedIOException e) {
-        return new InvalidInputException(
-                "--output is %s but must be a folder that can be written (%s)".formatted(output, e.getMessage()), e);
+    /** A store that fails is no wrong input. */
+    private RuntimeException notWritable(UncheckedIOException e) {
+        return e instanceof StoreException
+                ? e
+                : new InvalidInputException(
+                        "--output is %s but must be a folder that can be written (%s)"
+                                .formatted(output, e.getMessage()),
+                        e);
     }
 }
