@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.meanfield.testing.Submit.TINY_JOB;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +81,22 @@ final class PortsIT {
             assertThat(driver.await().code()).isZero();
             assertThat(Files.readString(Path.of("target/cluster/worker-1.log"))).doesNotContain(secret);
 
-            Program.Result refused = Program.run(plain(), plainSubmit(cluster.master(), output.resolve("none")));
-            assertThat(refused.code()).as(refused.err()).isNotZero();
-            assertThat(refused.out()).isEmpty();
+            Program stranger = Program.start(plain(), plainSubmit(cluster.master(), output.resolve("none")));
+            stranger.await(() -> log("master").contains("Expected SaslMessage, received something else"));
+            stranger.kill();
+            stranger.await();
+            assertThat(log("master")).containsOnlyOnce("Registered app ");
             assertThat(output.resolve("none/models")).doesNotExist();
         }
         assertThat(Path.of("target/cluster/secret")).doesNotExist();
+    }
+
+    private static String log(String daemon) {
+        try {
+            return Files.readString(Path.of("target/cluster", daemon + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String commandLine(ProcessHandle process) throws IOException {
