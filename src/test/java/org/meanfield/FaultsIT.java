@@ -62,20 +62,22 @@ final class FaultsIT {
     record ClusterCase(Work work, Victim victim, Fault fault, double moment) {}
 
     static Stream<DriverCase> ofTheDriver() {
-        return chosen(Stream.of(Work.values())
-                .flatMap(work -> Stream.of(Fault.values())
-                        .flatMap(fault ->
-                                DoubleStream.of(MOMENTS).mapToObj(moment -> new DriverCase(work, fault, moment))))
-                .toList(), EVERY);
+        return chosen(
+                Stream.of(Work.values())
+                        .flatMap(work -> Stream.of(Fault.values()).flatMap(fault -> DoubleStream.of(MOMENTS)
+                                .mapToObj(moment -> new DriverCase(work, fault, moment))))
+                        .toList(),
+                EVERY);
     }
 
     static Stream<ClusterCase> ofTheCluster() {
-        return chosen(Stream.of(Work.TRAINING, Work.SWEEP, Work.HALVING, Work.ROBUSTNESS)
-                .flatMap(work -> Stream.of(Victim.values())
-                        .flatMap(victim -> Stream.of(Fault.KILL, Fault.PAUSE)
+        return chosen(
+                Stream.of(Work.TRAINING, Work.SWEEP, Work.HALVING, Work.ROBUSTNESS)
+                        .flatMap(work -> Stream.of(Victim.values()).flatMap(victim -> Stream.of(Fault.KILL, Fault.PAUSE)
                                 .flatMap(fault -> DoubleStream.of(MOMENTS)
                                         .mapToObj(moment -> new ClusterCase(work, victim, fault, moment)))))
-                .toList(), EVERY);
+                        .toList(),
+                EVERY);
     }
 
     static Stream<DiskCase> ofTheDisk() {
@@ -134,10 +136,11 @@ final class FaultsIT {
     void aFullDiskEndsTheJobUntilThereIsRoom(DiskCase hurt) throws IOException {
         assumeTrue(Disk.canBeMounted(output), "file systems can be mounted by root only");
         expectedFiles(hurt.work());
-        long bytes = Math.round(hurt.moment() * Disk.bytesIn(undisturbed.resolve(hurt.work().name())));
+        long bytes = Math.round(
+                hurt.moment() * Disk.bytesIn(undisturbed.resolve(hurt.work().name())));
         try (Disk disk = Disk.mount(output, bytes)) {
-            Program.Result full = Program.run(
-                    Map.of(), hurt.work().command("local[2]", List.of(), output.toString(), undisturbed));
+            Program.Result full =
+                    Program.run(Map.of(), hurt.work().command("local[2]", List.of(), output.toString(), undisturbed));
 
             assertThat(full.code()).as("%s", full).isEqualTo(1);
             assertThat(full.out()).isEmpty();
@@ -161,8 +164,8 @@ final class FaultsIT {
                 Store hurt = s3.through(proxy)) {
             proxy.follow(FaultPlan.passing(work.ordinal(), 0.05));
 
-            JsonNode result = Submit.json(
-                    work.command("local[2]", hurt.sparkOptions(), hurt.root() + "/out", undisturbed));
+            JsonNode result =
+                    Submit.json(work.command("local[2]", hurt.sparkOptions(), hurt.root() + "/out", undisturbed));
 
             assertThatIsExpected(work, result);
             Path fetched = output.resolve("fetched");
@@ -200,7 +203,10 @@ final class FaultsIT {
 
     private static void assertThatIsExpected(Work work, JsonNode result) {
         for (String key : work.keys()) {
-            assertThat(result.get(key)).as(key).isNotNull().isEqualTo(EXPECTED.get(work).get(key));
+            assertThat(result.get(key))
+                    .as(key)
+                    .isNotNull()
+                    .isEqualTo(EXPECTED.get(work).get(key));
         }
     }
 

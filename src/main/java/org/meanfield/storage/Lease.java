@@ -68,7 +68,8 @@ public final class Lease implements AutoCloseable {
         try {
             return of(new LeaseRequest(name, ClaimFolder.of(path), LeaseTimes.STANDARD, true, log));
         } catch (UncheckedIOException e) { // of its claim, whose name tells a user nothing
-            throw new UncheckedIOException("Cannot write %s: %s".formatted(path, Reason.line(e.getCause())), e.getCause());
+            throw new UncheckedIOException(
+                    "Cannot write %s: %s".formatted(path, Reason.line(e.getCause())), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for another process that is writing " + path, e);
