@@ -90,7 +90,7 @@ final class LocaleTest {
                     if (isLocal(call) && !isForPeople(getCurrentPath())) {
                         found.add(at(unit, call));
                     }
-                    return super.visitMethodInvocation(call, nothing);
+                    return super.visitMethodInvocation(call, null);
                 }
 
                 @Override
@@ -100,7 +100,7 @@ final class LocaleTest {
                             .matches("(java\\.\\w+\\.)?(Formatter|(Decimal|SimpleDate|Message)Format)")) {
                         found.add(at(unit, call));
                     }
-                    return super.visitNewClass(call, nothing);
+                    return super.visitNewClass(call, null);
                 }
             }.scan(unit, null);
         }

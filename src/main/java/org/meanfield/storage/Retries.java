@@ -137,7 +137,7 @@ public record Retries(int attempts, Duration first, Duration longest, Duration p
     /** Returns the wait after so many attempts: half of it is by chance. */
     Duration pause(int made, double chance) {
         double doubled = first.toMillis() * Math.pow(2, made - 1.0);
-        return Duration.ofMillis((long) (Math.min(doubled, longest.toMillis()) * (1 - chance / 2)));
+        return Duration.ofMillis((long) (Math.min(doubled, (double) longest.toMillis()) * (1 - chance / 2)));
     }
 
     private static void sleep(Duration wait, Pace pace, IOException cause) throws InterruptedIOException {

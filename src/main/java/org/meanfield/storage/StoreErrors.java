@@ -100,16 +100,19 @@ final class StoreErrors {
 
     /** Returns the HTTP status that an exception of the AWS SDK, of either version, has. */
     private static Optional<Integer> status(Throwable e) {
-        for (String name : List.of("getStatusCode", "statusCode")) {
-            try {
-                if (e.getClass().getMethod(name).invoke(e) instanceof Integer status && status > 0) {
-                    return Optional.of(status);
-                }
-            } catch (ReflectiveOperationException absent) {
-                continue; // another exception, or the other version
-            }
+        return Stream.of("getStatusCode", "statusCode")
+                .flatMap(name -> status(e, name).stream())
+                .findFirst();
+    }
+
+    private static Optional<Integer> status(Throwable e, String getter) {
+        try {
+            return e.getClass().getMethod(getter).invoke(e) instanceof Integer status && status > 0
+                    ? Optional.of(status)
+                    : Optional.empty();
+        } catch (ReflectiveOperationException absent) { // another exception, or the other version
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** Returns whether an error is of a disk, or a quota, that is full. */

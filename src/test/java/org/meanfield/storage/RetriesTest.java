@@ -52,7 +52,7 @@ final class RetriesTest {
     }
 
     /** An answer of the AWS SDK. */
-    private static final class Status extends RuntimeException {
+    static final class Status extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int code;
 

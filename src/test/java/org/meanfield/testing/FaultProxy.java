@@ -68,7 +68,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Starts one before {@code upstream}, such as {@code http://127.0.0.1:8080}, that does nothing to requests yet. */
     public static FaultProxy before(String upstream) throws IOException {
         FaultProxy proxy =
-                new FaultProxy(URI.create(upstream), new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")));
+                new FaultProxy(URI.create(upstream), new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
         proxy.threads.execute(proxy::accept);
         return proxy;
     }
