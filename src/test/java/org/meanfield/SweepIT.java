@@ -3,6 +3,7 @@ package org.meanfield;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,11 +61,27 @@ final class SweepIT {
         assertThat(manifests(output)).containsAllEntriesOf(written);
     }
 
+    /** The executors' JVMs write numbers with Persian digits, where they are not told otherwise. */
     @Test
-    void executorsOfAClusterGiveTheSameRows() {
+    void executorsOfAClusterGiveTheSameRowsInAnyLocale() throws IOException {
         try (Cluster cluster = Cluster.start(2)) {
+            List<String> locale =
+                    List.of("--conf", "spark.executor.extraJavaOptions=-Duser.language=fa -Duser.country=IR");
             assertThatIsAsExpected(
-                    Submit.json(Submit.sweep(cluster.master(), SWEEP, "--output", output)), expected, undisturbed);
+                    Submit.json(Submit.sweep(cluster.master(), locale, SWEEP, "--output", output)),
+                    expected,
+                    undisturbed);
+        }
+        assertThat(files(output)).isEqualTo(files(undisturbed));
+    }
+
+    /** Returns the files of models and tables, by their paths in an output root. */
+    private static Set<String> files(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .filter(file -> file.startsWith("models") || file.startsWith("tables"))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 

@@ -148,6 +148,16 @@ record ClaimFolder(String folder) implements Serializable {
         }
     }
 
+    /** Returns whether the folder is in one that exists. */
+    boolean hasParent() {
+        return Operation.on("look for", folder, (files, at) -> files.exists(at.getParent()));
+    }
+
+    /** Deletes the folder that this one was in, if nothing else is in it. */
+    void deleteEmptyParent() {
+        Operation.on("delete", folder, (files, at) -> deleteIfEmpty(files, at.getParent()));
+    }
+
     private static boolean deleteIfEmpty(FileSystem files, org.apache.hadoop.fs.Path folder) {
         try {
             return files.delete(folder, false);

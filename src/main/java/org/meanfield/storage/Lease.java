@@ -31,6 +31,7 @@ public final class Lease implements AutoCloseable {
 
     private final LeaseCheck guard;
     private final LeaseTimes times;
+    private final boolean first;
     private final Thread owner = Thread.currentThread();
     private final ScheduledExecutorService heartbeats = Executors.newSingleThreadScheduledExecutor(Lease::daemon);
     private final Future<?> beating;
@@ -44,7 +45,11 @@ public final class Lease implements AutoCloseable {
         T apply(WriteGuard guard) throws InterruptedException;
     }
 
-    private Lease(LeaseRequest request, LeaseRequest.Granted granted) {
+    /**
+     * @param first whether nothing was there, not even the folder around what is leased, which goes again if it stays empty
+     */
+    private Lease(LeaseRequest request, LeaseRequest.Granted granted, boolean first) {
+        this.first = first;
         this.claim = granted.claim();
         this.guard = new LeaseCheck(request.what(), request.folder(), claim.id(), granted.takenOver());
         this.times = request.times();
@@ -77,7 +82,8 @@ public final class Lease implements AutoCloseable {
     }
 
     static Lease of(LeaseRequest request) throws InterruptedException {
-        return new Lease(request, request.run());
+        boolean first = !request.folder().hasParent();
+        return new Lease(request, request.run(), first);
     }
 
     /** Returns the check of this lease, for any process. */
@@ -136,6 +142,9 @@ public final class Lease implements AutoCloseable {
             guard.takenOver()
                     .forEach(guard.folder()::delete); // a paused owner's last heartbeat may have come after all
             guard.folder().delete(guard.id());
+            if (first) {
+                guard.folder().deleteEmptyParent();
+            }
         } catch (InterruptedException e) {
             interrupted = true;
         } catch (UncheckedIOException e) { // what was done under the lease is done

@@ -5,7 +5,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
@@ -27,26 +26,23 @@ final class ParquetFooter {
         this.bytes = bytes;
     }
 
-    /** Checks the footer of a file; what is no Parquet file at all is left to Parquet. */
-    static void check(InputFile file) throws IOException {
-        long length = file.getLength();
+    /** Checks the footer of a file of {@code length} bytes; what is no Parquet file at all is left to Parquet. */
+    static void check(SeekableInputStream in, long length) throws IOException {
         if (length < TAIL) {
             return;
         }
-        try (SeekableInputStream in = file.newStream()) {
-            ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
-            in.seek(length - TAIL);
-            in.readFully(tail.array());
-            int size = tail.getInt(0);
-            if (size < 0 || size > length - TAIL) {
-                return;
-            }
-            ParquetInput.require(size <= MOST_BYTES, String.format(Locale.ROOT, "a footer of %d bytes", size));
-            byte[] footer = new byte[size];
-            in.seek(length - TAIL - size);
-            in.readFully(footer);
-            check(footer);
+        ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
+        in.seek(length - TAIL);
+        in.readFully(tail.array());
+        int size = tail.getInt(0);
+        if (size < 0 || size > length - TAIL) {
+            return;
         }
+        ParquetInput.require(size <= MOST_BYTES, String.format(Locale.ROOT, "a footer of %d bytes", size));
+        byte[] footer = new byte[size];
+        in.seek(length - TAIL - size);
+        in.readFully(footer);
+        check(footer);
     }
 
     static void check(byte[] footer) {

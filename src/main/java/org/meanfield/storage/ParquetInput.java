@@ -12,6 +12,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -23,26 +24,46 @@ public final class ParquetInput implements AutoCloseable {
 
     private final ParquetFileReader reader;
 
+    /** A file that is opened once, for its footer and its pages. */
+    private record OpenInput(String file, long length, SeekableInputStream in) implements InputFile {
+        @Override
+        public long getLength() {
+            return length;
+        }
+
+        @Override
+        public SeekableInputStream newStream() {
+            return in;
+        }
+
+        @Override
+        public String toString() {
+            return file;
+        }
+    }
+
     private ParquetInput(ParquetFileReader reader) {
         this.reader = reader;
     }
 
     /** Opens a file; the caller closes it. */
     public static ParquetInput open(String file) throws IOException {
-        InputFile input = Storage.input(file);
-        ParquetFooter.check(input);
         ParquetReadOptions options = HadoopReadOptions.builder(new Configuration(false))
                 .usePageChecksumVerification(true)
                 .withCodecFactory(new BoundedSnappy())
                 .build();
-        ParquetFileReader reader = new ParquetFileReader(input, options);
+        InputFile input = Storage.input(file);
+        long length = input.getLength();
+        SeekableInputStream in = input.newStream();
         try {
-            check(reader.getFooter(), input.getLength());
-        } catch (RuntimeException e) {
-            reader.close();
+            ParquetFooter.check(in, length);
+            ParquetFileReader reader = new ParquetFileReader(new OpenInput(file, length, in), options);
+            check(reader.getFooter(), length);
+            return new ParquetInput(reader);
+        } catch (IOException | RuntimeException e) {
+            in.close();
             throw e;
         }
-        return new ParquetInput(reader);
     }
 
     /** Returns the schema. */

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -69,7 +70,7 @@ final class StoreErrors {
         private static final long serialVersionUID = 1L;
 
         FullException(long needed, long free) {
-            super("%s: it takes %,d bytes and %,d are free".formatted(SIGN, needed, free));
+            super(String.format(Locale.ROOT, "%s: it takes %,d bytes and %,d are free", SIGN, needed, free));
         }
     }
 

@@ -58,7 +58,7 @@ final class TablesPage {
             models/<run_id>/dl4j.zip                     the model for DL4J alone, with --export
             checkpoints/<run_id>/round-<round>/*         all that the next round of a training starts from
             checkpoints/<run_id>/history/*.json          the rows so far, one segment per checkpoint
-            checkpoints/<run_id>/*.json                  what an evaluation of robustness has scored so far
+            checkpoints/<run_id>/<part>/*.json           what an evaluation of robustness has scored so far
             sweeps/<sweep_id>/sweep.json                 trials, cells and scores of a sweep
             reports/<id>/*                               page and pictures of a run or sweep, and its job file
             reports/<sweep_id>/jobs/*.yaml               the job file of each trial

@@ -14,7 +14,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.train.OpenData;
-import org.meanfield.job.train.RunRecorder;
+import org.meanfield.job.train.RunFiles;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Storage;
@@ -77,7 +77,7 @@ public final class SweepRun {
         }
         guard.check();
         if (options.existing() == Existing.RESTART) {
-            plan.trials().forEach(trial -> RunRecorder.clear(options.output(), trial.runId(plan.id()), tables));
+            plan.trials().forEach(trial -> new RunFiles(options.output(), trial.runId(plan.id()), tables).clear());
         }
         Storage.write(file(), bytes(plan.json()));
         SweepStatus status = new SweepStatus(plan);

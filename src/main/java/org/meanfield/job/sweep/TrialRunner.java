@@ -12,6 +12,7 @@ import org.meanfield.job.common.TrialKey;
 import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.RoundProgress;
 import org.meanfield.job.train.RoundsTraining;
+import org.meanfield.job.train.RunFiles;
 import org.meanfield.job.train.RunRecorder;
 import org.meanfield.job.train.TrialScore;
 import org.meanfield.spark.PackedTraining;
@@ -74,7 +75,7 @@ record TrialRunner(
 
     /** Deletes what a killed execution of the sweep was writing of an unfinished trial. */
     void clearHidden(SweepTrial trial) {
-        recorder(trial).clearHidden();
+        new RunFiles(options.output(), trial.runId(plan.id()), tables).clearHidden();
     }
 
     /** Deletes leftover checkpoints of a finished trial. */

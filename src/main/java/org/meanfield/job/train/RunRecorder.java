@@ -2,7 +2,6 @@ package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.data.Split;
@@ -14,7 +13,6 @@ import org.meanfield.storage.Tables;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RoundRow;
-import org.meanfield.tables.RunRow;
 import org.meanfield.tables.RunStatus;
 import org.meanfield.train.State;
 import org.meanfield.train.checkpoint.Checkpoint;
@@ -35,9 +33,6 @@ public record RunRecorder(
         ModelFiles model,
         Tables tables,
         Provenance provenance) {
-    private static final List<Class<? extends Record>> TABLES =
-            List.of(RunRow.class, RoundRow.class, EvaluationRow.class, PredictionRow.class);
-
     /** Creates the recorder of {@code provenance}'s run. */
     public static RunRecorder of(PreparedJob prepared, String output, Tables tables, Provenance provenance) {
         String runId = provenance.runId();
@@ -49,21 +44,6 @@ public record RunRecorder(
                 new ModelFiles(output, runId),
                 tables,
                 provenance);
-    }
-
-    /** Deletes what an earlier run of the same id has written. */
-    public static void clear(String output, String runId, Tables tables) {
-        new Checkpoints(output, runId, 1).delete();
-        new ModelFiles(output, runId).delete();
-        TABLES.forEach(table -> tables.delete(runId, table));
-    }
-
-    /** Deletes what a killed execution of the run was writing; for its owner. */
-    public void clearHidden() {
-        Storage.clearHidden(Storage.child(Storage.child(output, "checkpoints"), runId));
-        Storage.clearHidden(model.folder());
-        Storage.clearHidden(Storage.child(output, "reports/" + runId));
-        TABLES.forEach(table -> Storage.clearHidden(tables.folder(runId, table)));
     }
 
     /** Writes the run's status. */

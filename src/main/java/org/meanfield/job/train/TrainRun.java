@@ -7,15 +7,12 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.config.Reason;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.TrialKey;
-import org.meanfield.report.TrainingCharts;
-import org.meanfield.report.chart.CannotDrawException;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.TrainingResult;
@@ -128,11 +125,13 @@ final class TrainRun {
                 spark.version(),
                 Instant.now(),
                 guard);
-        RunRecorder recorder = RunRecorder.of(prepared, options.output(), new Tables(options.output()), provenance);
+        Tables tables = new Tables(options.output());
+        RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
+        RunFiles files = new RunFiles(options.output(), runId, tables);
         if (start.round() == 0) {
-            RunRecorder.clear(options.output(), runId, recorder.tables());
+            files.clear();
         } else {
-            recorder.clearHidden();
+            files.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
         try {
@@ -155,7 +154,7 @@ final class TrainRun {
             return recorder.diverged(end, result.diverged());
         }
         EvaluationRow tested = RunRecorder.tested(end);
-        RunOutcome outcome = recorder.finish(end, result.predictions(), drawPicture(end));
+        RunOutcome outcome = recorder.finish(end, result.predictions(), LossChart.draw(end, runId, options));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
         return outcome;
     }
@@ -164,19 +163,5 @@ final class TrainRun {
         if (options.export()) {
             options.console().say("  for DL4J " + model.export());
         }
-    }
-
-    /** Returns the path of the loss chart; empty if Java has no fonts to draw it, which must not fail a run. */
-    private String drawPicture(Checkpoint end) {
-        byte[] png;
-        try {
-            png = CannotDrawException.drawn(() -> TrainingCharts.lossPicture(end.rounds(), end.evaluations()));
-        } catch (CannotDrawException e) {
-            options.console().say("No loss chart, since " + Reason.line(e));
-            return "";
-        }
-        String picture = Storage.child(options.output(), "reports/" + runId + "/loss.png");
-        Storage.write(picture, png);
-        return picture;
     }
 }

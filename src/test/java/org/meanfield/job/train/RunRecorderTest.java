@@ -144,7 +144,7 @@ final class RunRecorderTest {
         tables.replace("other-1", RoundRow.class, after(1).rounds());
         recorder.keep(after(1));
         recorder.finish(after(2), Predictions.none(), "");
-        RunRecorder.clear(output.toString(), RUN, tables);
+        new RunFiles(output.toString(), RUN, tables).clear();
         assertThat(rows(RoundRow.class)).isEmpty();
         assertThat(rows(RunRow.class)).isEmpty();
         assertThat(recorder.model().isThere()).isFalse();
