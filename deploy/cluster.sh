@@ -4,6 +4,8 @@
 # A standalone Spark cluster on this machine: a master and WORKERS (2) workers of CORES_EACH (1) cores, each a JVM of its
 # own, from SPARK_HOME or the Spark that Maven has fetched. Prints the master's address, whose port is
 # MEANFIELD_MASTER_PORT (7077; 0 takes a free one). Logs, process numbers and the workers' folders are under target/cluster.
+# MEANFIELD_WORKER_HOST is the workers' address (127.0.0.1); in 127.0.0.N the N is a worker's number, and Spark takes each worker for
+# a host of its own.
 # `repair` starts the workers again whose process has ended.
 #
 # All of it listens on loopback only, and asks every client for a secret (spark.authenticate), which is made at each start and
@@ -52,8 +54,9 @@ wait_for() { # NAME PATTERN
 }
 
 launch_worker() { # NUMBER
+  local host=${MEANFIELD_WORKER_HOST:-127.0.0.1}
   launch "worker-$1" org.apache.spark.deploy.worker.Worker \
-    --host 127.0.0.1 --cores "$CORES_EACH" --memory "$WORKER_MEMORY" --webui-port 0 "$(address)"
+    --host "${host/N/$1}" --cores "$CORES_EACH" --memory "$WORKER_MEMORY" --webui-port 0 "$(address)"
 }
 
 # What the daemons inherit.

@@ -5,10 +5,8 @@ import static org.meanfield.testing.Submit.TINY_JOB;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,50 +118,6 @@ final class ClusterIT {
         assertThat(executor.destroyForcibly()).isTrue();
         assertThat(driver.isAlive()).isTrue();
         assertThatIsAsExpected(Submit.json(driver.await()));
-    }
-
-    /** One of two executors is held until Spark has started copies of its tasks on the other one. */
-    @Test
-    void copiesOfTasksChangeNothing(@TempDir Path events) throws InterruptedException {
-        Program driver = Program.start(
-                Map.of(),
-                Submit.command(
-                        cluster.master(),
-                        List.of(
-                                "--conf=spark.speculation=true",
-                                "--conf=spark.speculation.interval=50ms",
-                                "--conf=spark.speculation.quantile=0.3",
-                                "--conf=spark.speculation.minTaskRuntime=200ms",
-                                "--conf=spark.eventLog.enabled=true",
-                                "--conf=spark.eventLog.dir=" + events),
-                        TINY_JOB,
-                        "--output",
-                        output));
-        driver.await(() -> Submit.hasCheckpoint(output, 2));
-        ProcessHandle executor = cluster.executor(1);
-        Program.signal("STOP", executor);
-        driver.await(() -> isIn(events, "\"Speculative\":true"));
-        Program.signal("CONT", executor);
-
-        assertThatIsAsExpected(Submit.json(driver.await()));
-    }
-
-    private static boolean isIn(Path folder, String text) {
-        try (var files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toFile().isFile() && contains(file, text));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean contains(Path file, String text) {
-        try {
-            return Files.readString(file).contains(text);
-        } catch (NoSuchFileException e) {
-            return false; // it gets its last name at the end
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

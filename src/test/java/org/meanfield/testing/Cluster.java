@@ -25,9 +25,18 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts one of {@code workers} workers of one core each, at a free port. */
     public static Cluster start(int workers) {
+        return start(workers, "127.0.0.1");
+    }
+
+    /** Starts one whose workers Spark takes for hosts of their own. */
+    public static Cluster startOnHosts(int workers) {
+        return start(workers, "127.0.0.N");
+    }
+
+    private static Cluster start(int workers, String host) {
         Program.run(SCRIPT, "stop");
         Program.Result start = Program.run(
-                Map.of("MEANFIELD_MASTER_PORT", "0", "MEANFIELD_WORKER_MEMORY", "1g"),
+                Map.of("MEANFIELD_MASTER_PORT", "0", "MEANFIELD_WORKER_MEMORY", "1g", "MEANFIELD_WORKER_HOST", host),
                 List.of(SCRIPT, "start", String.valueOf(workers), "1"));
         if (start.code() != 0) {
             throw new AssertionError("The cluster has not started: " + start);

@@ -80,9 +80,15 @@ public final class Program {
         }
     }
 
-    /** Waits until {@code done}, which is to be before the end. */
+    /** Waits until {@code done}, which is to be before the end; fails if that takes longer than two minutes. */
     public void await(BooleanSupplier done) throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!done.getAsBoolean()) {
+            if (System.nanoTime() > limit) {
+                kill();
+                throw new AssertionError("What is waited for has not come in %d s; it says: %s"
+                        .formatted(LIMIT_SECONDS, await()));
+            }
             if (!process.isAlive()) {
                 throw new AssertionError("It has ended already: " + await());
             }
