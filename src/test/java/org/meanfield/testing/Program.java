@@ -86,8 +86,8 @@ public final class Program {
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > limit) {
                 kill();
-                throw new AssertionError("What is waited for has not come in %d s; it says: %s"
-                        .formatted(LIMIT_SECONDS, await()));
+                throw new AssertionError(
+                        "What is waited for has not come in %d s; it says: %s".formatted(LIMIT_SECONDS, await()));
             }
             if (!process.isAlive()) {
                 throw new AssertionError("It has ended already: " + await());
