@@ -32,8 +32,6 @@ import org.meanfield.testing.Work;
  * the job on a fast machine and on a slow one. Every combination: {@code -Dmeanfield.faults=all}; else some of each kind.
  */
 final class FaultsIT {
-    private static final int EVERY = 7;
-
     /** While the run is set up and its first files are written, in the middle, and while its result is written. */
     private static final double[] MOMENTS = {0.1, 0.5, 0.9};
 
@@ -67,7 +65,7 @@ final class FaultsIT {
                         .flatMap(work -> Stream.of(Fault.values()).flatMap(fault -> DoubleStream.of(MOMENTS)
                                 .mapToObj(moment -> new DriverCase(work, fault, moment))))
                         .toList(),
-                EVERY);
+                31);
     }
 
     static Stream<ClusterCase> ofTheCluster() {
@@ -77,7 +75,7 @@ final class FaultsIT {
                                 .flatMap(fault -> DoubleStream.of(MOMENTS)
                                         .mapToObj(moment -> new ClusterCase(work, victim, fault, moment)))))
                         .toList(),
-                EVERY);
+                62);
     }
 
     static Stream<DiskCase> ofTheDisk() {
@@ -85,13 +83,14 @@ final class FaultsIT {
                 Stream.of(Work.values())
                         .flatMap(work -> DoubleStream.of(MOMENTS).mapToObj(moment -> new DiskCase(work, moment)))
                         .toList(),
-                4);
+                15);
     }
 
     static Stream<Work> ofTheStore() {
-        return chosen(List.of(Work.values()), 2);
+        return chosen(List.of(Work.values()), 5);
     }
 
+    /** Returns all, or every n-th. */
     private static <T> Stream<T> chosen(List<T> cases, int every) {
         int step = "all".equals(System.getProperty("meanfield.faults")) ? 1 : every;
         return IntStream.iterate(0, i -> i < cases.size(), i -> i + step).mapToObj(cases::get);

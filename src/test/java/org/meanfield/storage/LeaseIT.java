@@ -98,7 +98,7 @@ final class LeaseIT {
     }
 
     private static List<String> training(Path output) {
-        return Submit.command("local[2]", Submit.TINY_JOB, "--output", output, "--set", "train.epochs=6");
+        return Submit.command("local[2]", Submit.TINY_JOB, "--output", output, "--set", "train.epochs=30");
     }
 
     private Program.Result resumed() {
