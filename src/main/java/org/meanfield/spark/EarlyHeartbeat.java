@@ -1,5 +1,7 @@
 package org.meanfield.spark;
 
+import java.util.Arrays;
+import org.apache.spark.rpc.RpcEndpointNotFoundException;
 import org.meanfield.config.Reason;
 
 /**
@@ -14,12 +16,20 @@ final class EarlyHeartbeat {
 
     /** Returns whether that, and nothing else, is what was thrown: the driver logs it, and then the executor. */
     static boolean is(Throwable thrown) {
-        if (thrown == null || !(Reason.root(thrown) instanceof NullPointerException root)) {
+        if (thrown == null) {
             return false;
         }
-        StackTraceElement[] trace = root.getStackTrace();
-        return trace.length > 0
-                && trace[0].getClassName().equals(ENDPOINT)
-                && trace[0].getMethodName().endsWith("register");
+        Throwable root = Reason.root(thrown);
+        if (root instanceof NullPointerException) {
+            StackTraceElement[] trace = root.getStackTrace();
+            return trace.length > 0 && isRegistration(trace[0]);
+        }
+        // Once it has an id: the registration asks for a scheduler that an embedded master does not have.
+        return root instanceof RpcEndpointNotFoundException
+                && Arrays.stream(thrown.getStackTrace()).anyMatch(EarlyHeartbeat::isRegistration);
+    }
+
+    private static boolean isRegistration(StackTraceElement frame) {
+        return frame.getClassName().equals(ENDPOINT) && frame.getMethodName().endsWith("register");
     }
 }

@@ -54,14 +54,8 @@ public enum Work {
         @Override
         public Map<String, ?> rows(Path output) {
             Map<String, List<String>> rows = new TreeMap<>();
-            for (String table : List.of("robustness", "predictions")) {
-                for (Path run : children(output.resolve("tables").resolve(table))) {
-                    rows.put(
-                            table + run.getFileName(),
-                            ParquetRows.groups(run).stream()
-                                    .map(Group::toString)
-                                    .toList());
-                }
+            for (Path run : children(output.resolve("tables/robustness"))) {
+                rows.put(run.getFileName().toString(), texts(run));
             }
             return rows;
         }
@@ -94,9 +88,7 @@ public enum Work {
         public Map<String, ?> rows(Path output) {
             Map<String, String> hashes = new TreeMap<>();
             for (Path folder : children(output)) {
-                for (Path file : children(folder)) {
-                    hashes.put(file.getFileName().toString(), sha256(file));
-                }
+                hashes.put(folder.getFileName().toString(), Sha256.of(String.join("", texts(folder))));
             }
             return hashes;
         }
@@ -151,11 +143,8 @@ public enum Work {
         }
     }
 
-    private static String sha256(Path file) {
-        try {
-            return Sha256.of(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Returns the rows of the files in a folder, as text that keeps every digit. */
+    private static List<String> texts(Path folder) {
+        return ParquetRows.groups(folder).stream().map(Group::toString).toList();
     }
 }
