@@ -1,6 +1,7 @@
 package org.meanfield.spark;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.rpc.RpcEndpointNotFoundException;
 import org.meanfield.config.Reason;
 
@@ -26,7 +27,9 @@ final class EarlyHeartbeat {
         }
         // Once it has an id: the registration asks for a scheduler that an embedded master does not have.
         return root instanceof RpcEndpointNotFoundException
-                && Arrays.stream(thrown.getStackTrace()).anyMatch(EarlyHeartbeat::isRegistration);
+                && Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                        .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
+                        .anyMatch(EarlyHeartbeat::isRegistration);
     }
 
     private static boolean isRegistration(StackTraceElement frame) {
