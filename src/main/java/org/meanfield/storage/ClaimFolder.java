@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ record ClaimFolder(String folder) implements Serializable {
                 }
                 Files.write(file, bytes, how, StandardOpenOption.WRITE);
                 return true;
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | FileAlreadyExistsException e) { // the latter of a folder deleted in that moment
                 if (how != StandardOpenOption.CREATE_NEW) {
                     return false;
                 } else if (tries == TRIES) { // each time another process has released its claim and deleted the folder
