@@ -123,7 +123,8 @@ record ClaimFolder(String folder) implements Serializable {
                 }
                 Files.write(file, bytes, how, StandardOpenOption.WRITE);
                 return true;
-            } catch (NoSuchFileException | FileAlreadyExistsException e) { // the latter of a folder deleted in that moment
+            } catch (NoSuchFileException
+                    | FileAlreadyExistsException e) { // the latter of a folder deleted in that moment
                 if (how != StandardOpenOption.CREATE_NEW) {
                     return false;
                 } else if (tries == TRIES) { // each time another process has released its claim and deleted the folder
