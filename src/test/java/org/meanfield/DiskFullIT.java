@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.storage.Listing;
 import org.meanfield.storage.Storage;
+import org.meanfield.testing.Disk;
 import org.meanfield.testing.ParquetRows;
-import org.meanfield.testing.Program;
 import org.meanfield.testing.SvhnFiles;
 
 /** Commands whose output is on a disk that becomes full: a small tmpfs, for root alone. */
@@ -63,7 +62,8 @@ final class DiskFullIT {
     private static JsonNode trained;
     private static JsonNode evaluated;
 
-    private final Path disk = folder.resolve("disk");
+    private final Path path = folder.resolve("disk");
+    private Disk disk;
 
     @BeforeAll
     static void runUndisturbed() throws IOException {
@@ -71,20 +71,22 @@ final class DiskFullIT {
         System.setProperty("spark.ui.enabled", "false");
         Files.writeString(folder.resolve("train.yaml"), TRAINING);
         Files.writeString(folder.resolve("robust.yaml"), ROBUSTNESS);
-        trained = json(run("train", folder.resolve("out")));
-        evaluated = json(run("robustness", folder.resolve("out")));
+        trained = run("train", folder.resolve("out")).json();
+        evaluated = run("robustness", folder.resolve("out")).json();
     }
 
     @BeforeEach
     void mount() throws IOException {
-        Files.createDirectories(disk);
-        Program.Result mounted = Program.run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", disk.toString());
-        assumeTrue(mounted.code() == 0, "a file system of its own needs root: " + mounted.err());
+        Files.createDirectories(path);
+        assumeTrue(Disk.canBeMounted(path), "file systems can be mounted by root only");
+        disk = Disk.mount(path, SIZE);
     }
 
     @AfterEach
     void unmount() {
-        Program.run("umount", disk.toString());
+        if (disk != null) {
+            disk.close();
+        }
     }
 
     /** A state has 301,088 bytes. */
@@ -92,7 +94,7 @@ final class DiskFullIT {
     void aTrainingEndsWhereverTheRoomDoesAndGoesOn() throws IOException {
         Set<String> ends = new TreeSet<>();
         for (int room : List.of(8, 130, 450)) {
-            Path output = disk.resolve("out-" + room);
+            Path output = path.resolve("out-" + room);
             Path filler = leave(room << 10);
             CommandRun full = run("train", output);
             ends.add(whatIsFull(full, output));
@@ -102,7 +104,7 @@ final class DiskFullIT {
             assertThatNothingIsHidden(output);
 
             Files.delete(filler);
-            JsonNode resumed = json(run("train", output, "--resume=auto"));
+            JsonNode resumed = run("train", output, "--resume=auto").json();
             assertThat(resumed.get("state_sha256")).isEqualTo(trained.get("state_sha256"));
             assertThat(resumed.get("test_accuracy")).isEqualTo(trained.get("test_accuracy"));
             assertThat(statuses(output)).containsExactly("finished");
@@ -112,12 +114,13 @@ final class DiskFullIT {
 
     @Test
     void anEvaluationEndsAndGoesOn() throws IOException {
-        json(run("train", disk.resolve("out")));
+        run("train", path.resolve("out")).json();
         Path filler = leave(20 << 10);
-        whatIsFull(run("robustness", disk.resolve("out")), disk.resolve("out"));
+        whatIsFull(run("robustness", path.resolve("out")), path.resolve("out"));
 
         Files.delete(filler);
-        JsonNode resumed = json(run("robustness", disk.resolve("out"), "--resume=auto"));
+        JsonNode resumed =
+                run("robustness", path.resolve("out"), "--resume=auto").json();
         assertThat(resumed.get("models")).isEqualTo(evaluated.get("models"));
         assertThat(resumed.get("run_id")).isEqualTo(evaluated.get("run_id"));
     }
@@ -128,18 +131,19 @@ final class DiskFullIT {
         SvhnFiles.write(data.resolve("train_32x32.mat"), 600, 1);
         SvhnFiles.write(data.resolve("test_32x32.mat"), 50, 3);
         Path job =
-                Files.writeString(folder.resolve("prepare.yaml"), PREPARATION.formatted(data, disk.resolve("shards")));
+                Files.writeString(folder.resolve("prepare.yaml"), PREPARATION.formatted(data, path.resolve("shards")));
         Path filler = leave(1 << 20);
         CommandRun full = CommandRun.of("prepare", job.toString(), "--quiet");
         assertThat(full.code()).isEqualTo(1);
         assertThat(full.err())
                 .matches(
                         "meanfield: Cannot write %s/shards/\\S+: disk full: it takes 3,993,600 bytes and [\\d,]+ are free\n"
-                                .formatted(disk)); // twice 650 images of 3,072 bytes
-        assertThat(Storage.list(disk + "/shards")).isEmpty();
+                                .formatted(path)); // twice 650 images of 3,072 bytes
+        assertThat(Storage.list(path + "/shards")).isEmpty();
 
         Files.delete(filler);
-        assertThat(json(CommandRun.of("prepare", job.toString(), "--quiet"))
+        assertThat(CommandRun.of("prepare", job.toString(), "--quiet")
+                        .json()
                         .path("images")
                         .toString())
                 .isEqualTo("{\"train\":570,\"validation\":30,\"test\":50}");
@@ -147,8 +151,8 @@ final class DiskFullIT {
 
     /** Fills the disk but for some bytes. */
     private Path leave(int bytes) throws IOException {
-        Path filler = disk.resolve("filler");
-        Files.write(filler, new byte[(int) disk.toFile().getUsableSpace() - bytes]);
+        Path filler = path.resolve("filler");
+        Files.write(filler, new byte[(int) path.toFile().getUsableSpace() - bytes]);
         return filler;
     }
 
@@ -189,14 +193,5 @@ final class DiskFullIT {
                 List.of(command, folder.resolve(job).toString(), "--output", output.toString(), "--quiet"));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
-    }
-
-    private static JsonNode json(CommandRun run) {
-        assertThat(run.code()).as(run.err()).isZero();
-        try {
-            return new ObjectMapper().readTree(run.out());
-        } catch (IOException e) {
-            throw new AssertionError(run.out(), e);
-        }
     }
 }

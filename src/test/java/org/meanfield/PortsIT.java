@@ -21,10 +21,6 @@ import org.meanfield.testing.Submit;
 
 /** Who can connect to a driver and to the cluster of {@code deploy/cluster.sh}: this machine's users with the secret. */
 final class PortsIT {
-    /** What {@code spark-submit} does, without what {@code deploy/submit.sh} adds. */
-    private static final String SPARK_SUBMIT = "source deploy/build.sh && spark_class "
-            + "org.apache.spark.deploy.SparkSubmit \"$@\" && exec \"${SPARK_COMMAND[@]}\"";
-
     private static final List<String> WITH_WEB_PAGE =
             List.of("--conf", "spark.ui.enabled=true", "--conf", "spark.ui.port=0");
 
@@ -46,7 +42,7 @@ final class PortsIT {
 
     @Test
     void aPlainSparkSubmitListensOnLoopbackToo() throws InterruptedException {
-        Program driver = Program.start(plain(), plainSubmit("local[2]", output));
+        Program driver = Program.start(plain(), Submit.plain("local[2]", output));
         driver.await(() -> Submit.hasCheckpoint(output, 2));
 
         List<InetAddress> addresses =
@@ -81,7 +77,7 @@ final class PortsIT {
             assertThat(driver.await().code()).isZero();
             assertThat(Files.readString(Path.of("target/cluster/worker-1.log"))).doesNotContain(secret);
 
-            Program stranger = Program.start(plain(), plainSubmit(cluster.master(), output.resolve("none")));
+            Program stranger = Program.start(plain(), Submit.plain(cluster.master(), output.resolve("none")));
             stranger.await(() -> log("master").contains("Expected SaslMessage, received something else"));
             stranger.kill();
             stranger.await();
@@ -105,22 +101,5 @@ final class PortsIT {
 
     private static Map<String, String> plain() {
         return Map.of("SPARK_HOME", Path.of("target/spark").toAbsolutePath().toString());
-    }
-
-    private static List<String> plainSubmit(String master, Path output) {
-        return List.of(
-                "bash",
-                "-c",
-                SPARK_SUBMIT,
-                "spark-submit",
-                "--master",
-                master,
-                "--class",
-                "org.meanfield.Main",
-                "target/meanfield.jar",
-                "train",
-                TINY_JOB,
-                "--output",
-                output.toString());
     }
 }

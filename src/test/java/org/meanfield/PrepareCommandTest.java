@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -47,13 +46,13 @@ final class PrepareCommandTest {
 
     @Test
     void trainingFromShardsNeedsNoFilesAndGivesTheSameBits() throws IOException {
-        JsonNode fromFiles = json(train("--output=" + folder.resolve("out-files")));
+        JsonNode fromFiles = train("--output=" + folder.resolve("out-files")).json();
         CommandRun prepared = run("prepare");
-        JsonNode shards = json(prepared);
+        JsonNode shards = prepared.json();
         for (String name : List.of("train", "extra", "test")) {
             Files.delete(data.resolve(name + "_32x32.mat"));
         }
-        JsonNode fromShards = json(train("--output=" + folder.resolve("out-shards")));
+        JsonNode fromShards = train("--output=" + folder.resolve("out-shards")).json();
 
         for (String key : List.of("run_id", "state_sha256", "test_accuracy")) {
             assertThat(fromShards.get(key)).as(key).isEqualTo(fromFiles.get(key));
@@ -69,11 +68,11 @@ final class PrepareCommandTest {
 
     @Test
     void preparingAgainSaysThatItIsDoneAndRepairsWhatIsBroken() throws IOException {
-        JsonNode first = json(run("prepare"));
+        JsonNode first = run("prepare").json();
         CommandRun again = run("prepare");
 
         assertThat(again.err()).startsWith("digits: the shards exist already");
-        assertThat(json(again).get("data_hash")).isEqualTo(first.get("data_hash"));
+        assertThat(again.json().get("data_hash")).isEqualTo(first.get("data_hash"));
 
         Path file = Path.of(first.get("shards").asText(), "train-00000.parquet");
         byte[] whole = Files.readAllBytes(file);
@@ -91,7 +90,7 @@ final class PrepareCommandTest {
 
     @Test
     void aChangedByteOfAShardIsFound() throws IOException {
-        Path file = Path.of(json(run("prepare")).get("shards").asText(), "train-00000.parquet");
+        Path file = Path.of(run("prepare").json().get("shards").asText(), "train-00000.parquet");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
@@ -103,7 +102,7 @@ final class PrepareCommandTest {
 
     @Test
     void shardsOfAnotherVersionAreToldInOneLine() throws IOException {
-        Path manifest = Path.of(json(run("prepare")).get("shards").asText(), "manifest.json");
+        Path manifest = Path.of(run("prepare").json().get("shards").asText(), "manifest.json");
         String text = Files.readString(manifest);
         Files.writeString(manifest, text.replace("\"schema-version\" : 2", "\"schema-version\" : 7"));
 
@@ -119,19 +118,19 @@ final class PrepareCommandTest {
 
     @Test
     void otherSettingsAreOtherShards() {
-        JsonNode first = json(run("prepare"));
-        JsonNode other = json(run("prepare", "--set=data.validation=0"));
+        JsonNode first = run("prepare").json();
+        JsonNode other = run("prepare", "--set=data.validation=0").json();
 
         assertThat(other.get("shards")).isNotEqualTo(first.get("shards"));
         assertThat(other.get("images").toString()).isEqualTo("{\"train\":600,\"validation\":0,\"test\":50}");
-        assertThat(json(run("prepare", "--set=data.mirror=file:/elsewhere")).get("shards"))
+        assertThat(run("prepare", "--set=data.mirror=file:/elsewhere").json().get("shards"))
                 .isEqualTo(first.get("shards"));
     }
 
     /** Other files in the place of those that were prepared are noticed, the same ones that were only copied again are not. */
     @Test
     void preparingAgainLooksWhetherTheFilesAreTheSame() throws IOException {
-        JsonNode first = json(run("prepare"));
+        JsonNode first = run("prepare").json();
         Path file = data.resolve("extra_32x32.mat");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
         assertThat(run("prepare").err()).startsWith("digits: the shards exist already");
@@ -139,7 +138,7 @@ final class PrepareCommandTest {
         SvhnFiles.write(file, 400, 7);
         CommandRun again = run("prepare");
         assertThat(again.err()).doesNotContain("already");
-        assertThat(json(again).get("data_hash")).isNotEqualTo(first.get("data_hash"));
+        assertThat(again.json().get("data_hash")).isNotEqualTo(first.get("data_hash"));
         assertThat(Path.of(first.get("shards").asText())).doesNotExist();
         assertThat(train().code()).isZero();
         Files.delete(file);
@@ -149,7 +148,7 @@ final class PrepareCommandTest {
     /** What was not verified does not count for who wants it verified. */
     @Test
     void verifiedFilesAreThePublishedOnes() {
-        json(run("prepare"));
+        run("prepare").json();
         CommandRun verified = run("prepare", "--set=data.verify=true");
 
         assertThat(verified.code()).isEqualTo(2);
@@ -181,13 +180,15 @@ final class PrepareCommandTest {
         PictureFolder.write(pictures.resolve("test/night"), 60, 10);
         PictureFolder.write(pictures.resolve("test/day"), 170, 10);
         String own = "--set=data={type: image-folder, path: %s, channels: 1, height: 6, width: 6}".formatted(pictures);
-        JsonNode fromFiles = json(train(own, "--output=" + folder.resolve("out-files")));
-        JsonNode shards = json(run("prepare", own));
+        JsonNode fromFiles =
+                train(own, "--output=" + folder.resolve("out-files")).json();
+        JsonNode shards = run("prepare", own).json();
         Files.move(pictures.resolve(".shards"), folder.resolve("kept"));
         Storage.delete(pictures.toString());
         Files.createDirectories(pictures);
         Files.move(folder.resolve("kept"), pictures.resolve(".shards"));
-        JsonNode fromShards = json(train(own, "--output=" + folder.resolve("out-shards")));
+        JsonNode fromShards =
+                train(own, "--output=" + folder.resolve("out-shards")).json();
 
         assertThat(shards.get("images").toString()).isEqualTo("{\"train\":120,\"validation\":0,\"test\":20}");
         for (String key : List.of("run_id", "state_sha256", "test_accuracy")) {
@@ -239,16 +240,16 @@ final class PrepareCommandTest {
 
         CommandRun fromFiles = train(own, "--output=" + files);
         CommandRun shards = run("prepare", own);
-        asAnEarlierVersionWrote(Path.of(json(shards).get("shards").asText(), "manifest.json"));
+        asAnEarlierVersionWrote(Path.of(shards.json().get("shards").asText(), "manifest.json"));
         CommandRun fromShards = train(own, "--output=" + sharded);
 
         assertThat(fromShards.err())
                 .containsOnlyOnce("Damaged pictures that are used: 2; the first: a.jpg: a restart is missing\n");
-        assertThat(json(shards).get("images").toString()).isEqualTo("{\"train\":79,\"validation\":80,\"test\":80}");
-        String id = json(fromFiles).get("run_id").asText();
-        assertThat(json(fromShards).get("run_id").asText()).isEqualTo(id);
-        assertThat(json(fromShards).get("state_sha256"))
-                .isEqualTo(json(fromFiles).get("state_sha256"));
+        assertThat(shards.json().get("images").toString()).isEqualTo("{\"train\":79,\"validation\":80,\"test\":80}");
+        String id = fromFiles.json().get("run_id").asText();
+        assertThat(fromShards.json().get("run_id").asText()).isEqualTo(id);
+        assertThat(fromShards.json().get("state_sha256"))
+                .isEqualTo(fromFiles.json().get("state_sha256"));
         for (CommandRun run : List.of(fromFiles, shards, fromShards)) {
             assertThat(run.err()).containsOnlyOnce(warning);
         }
@@ -270,7 +271,8 @@ final class PrepareCommandTest {
         String digits = "--set=data={type: synthetic-digits, train: 30, test: 10, validation: 10%s}";
 
         assertThat(run("prepare", digits.formatted(""))).isEqualTo(wrong("data.shards is empty but must be a folder"));
-        assertThat(json(run("prepare", digits.formatted(", shards: %s".formatted(folder.resolve("s")))))
+        assertThat(run("prepare", digits.formatted(", shards: %s".formatted(folder.resolve("s"))))
+                        .json()
                         .get("images")
                         .toString())
                 .isEqualTo("{\"train\":30,\"validation\":10,\"test\":10}");
@@ -303,14 +305,5 @@ final class PrepareCommandTest {
 
     private static CommandRun wrong(String message) {
         return new CommandRun(2, "", "meanfield: %s%n".formatted(message));
-    }
-
-    private static JsonNode json(CommandRun run) {
-        assertThat(run.code()).as(run.err()).isZero();
-        try {
-            return new ObjectMapper().readTree(run.out());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -72,7 +72,7 @@ final class RobustnessCommandTest {
         second = train(
                 "--set=name=wider", "--set=model.hidden=[16]", "--set=train.optimizer={type: sgd, learning-rate: 0.1}");
         finished = robustness(output, "--set=reference=" + first);
-        json = json(finished);
+        json = finished.json();
     }
 
     @AfterAll
@@ -164,8 +164,9 @@ final class RobustnessCommandTest {
     @Test
     void theModelOfAFolderIsScoredAsThatOfItsRun() throws IOException {
         Path own = folder.resolve("by-folder");
-        JsonNode result = json(robustness(
-                own, "--set=models=[{type: folder, path: %s/}]".formatted(output.resolve("models/" + first))));
+        JsonNode result = robustness(
+                        own, "--set=models=[{type: folder, path: %s/}]".formatted(output.resolve("models/" + first)))
+                .json();
 
         assertThat(rows(own, result))
                 .isEqualTo(rows(output, json).stream()
@@ -180,7 +181,7 @@ final class RobustnessCommandTest {
         Path checkpoint = output.resolve("checkpoints/%s/round-000008".formatted(first));
         String option = "--set=models=[{type: folder, path: %s}, {type: runs, runs: [%s], output: %s}]"
                 .formatted(checkpoint, first, output);
-        JsonNode result = json(robustness(own, option));
+        JsonNode result = robustness(own, option).json();
 
         List<Map<String, String>> rows = rows(own, result);
         assertThat(rows).hasSize(2 * CONDITIONS);
@@ -218,7 +219,8 @@ final class RobustnessCommandTest {
     @Test
     void reportMakesAPageOfIt() throws IOException {
         String id = json.path("run_id").asText();
-        JsonNode report = json(CommandRun.of("report", output.toString(), "--robustness", id));
+        JsonNode report =
+                CommandRun.of("report", output.toString(), "--robustness", id).json();
 
         assertThat(report.path("run_id").asText()).isEqualTo(id);
         assertThat(report.path("pictures")).hasSize(7).allSatisfy(picture -> assertThat(Path.of(picture.asText()))
@@ -231,7 +233,8 @@ final class RobustnessCommandTest {
                 .contains("std over draws</th>")
                 .doesNotContain("omitted", "NaN");
         assertThat(page.resolveSibling("job.yaml")).content().contains("seed: 211");
-        assertThat(Files.readString(Path.of(json(CommandRun.of("report", output.toString()))
+        assertThat(Files.readString(Path.of(CommandRun.of("report", output.toString())
+                        .json()
                         .path("page")
                         .asText())))
                 .contains("href=\"%s/index.html\"".formatted(id));
@@ -280,20 +283,21 @@ final class RobustnessCommandTest {
     void theBitsAreTheSameOnOneCoreAndInAnyOrderOfTheCorruptions() throws IOException {
         System.setProperty("spark.master", "local[1]");
         Path other = withModels("one-core");
-        JsonNode one = json(robustness(other, "--set=reference=" + first));
+        JsonNode one = robustness(other, "--set=reference=" + first).json();
         assertThat(rows(other, one)).isEqualTo(rows(output, json));
         System.setProperty("spark.master", master);
 
-        JsonNode turned = json(robustness(
-                other,
-                "--set=corruptions=[{type: gaussian-blur, sigma: [1]}, {type: gaussian-noise, std: [0.05, 0.3]}]"));
+        JsonNode turned = robustness(
+                        other,
+                        "--set=corruptions=[{type: gaussian-blur, sigma: [1]}, {type: gaussian-noise, std: [0.05, 0.3]}]")
+                .json();
         assertThat(turned.path("corrupted_sets")).isEqualTo(json.path("corrupted_sets"));
         assertThat(turned.path("run_id")).isNotEqualTo(json.path("run_id"));
     }
 
     @Test
     void anotherSeedIsAnotherSet() throws IOException {
-        JsonNode other = json(robustness(withModels("other"), "--set=seed=212"));
+        JsonNode other = robustness(withModels("other"), "--set=seed=212").json();
         assertThat(other.path("corrupted_sets")).isNotEqualTo(json.path("corrupted_sets"));
     }
 
@@ -301,7 +305,7 @@ final class RobustnessCommandTest {
     void aStoppedRunGoesOnToTheSameRows() throws IOException {
         Path stopped = withModels("stopped");
         String[] options = {"--set=reference=" + first, "--set=predictions=all"};
-        JsonNode whole = json(robustness(stopped, options));
+        JsonNode whole = robustness(stopped, options).json();
         List<Map<String, String>> rows = rows(stopped, whole);
         List<Map<String, String>> predictions = predictions(stopped, whole);
         assertThat(predictions).hasSize(2 * 520 * CONDITIONS);
@@ -321,8 +325,8 @@ final class RobustnessCommandTest {
                 Stream.concat(Stream.of(options), Stream.of("--resume")).toArray(String[]::new));
 
         assertThat(resumed.err()).contains("part-000-000-002 is corrupt or incomplete and is computed again: ");
-        assertThat(rows(stopped, json(resumed))).isEqualTo(rows);
-        assertThat(predictions(stopped, json(resumed))).isEqualTo(predictions);
+        assertThat(rows(stopped, resumed.json())).isEqualTo(rows);
+        assertThat(predictions(stopped, resumed.json())).isEqualTo(predictions);
         assertThat(Files.getLastModifiedTime(parts.resolve("part-000-000-001/content.json"))
                         .toMillis())
                 .isEqualTo(untouched);
@@ -332,14 +336,14 @@ final class RobustnessCommandTest {
         assertThat(again.err())
                 .isEqualTo("%s has finished already; --restart evaluates it again%n"
                         .formatted(whole.path("run_id").asText()));
-        assertThat(json(again)).isEqualTo(json(resumed));
+        assertThat(again.json()).isEqualTo(resumed.json());
     }
 
     /** As after a kill before the first part. */
     @Test
     void aRunThatHasOnlyBegunGoesOn() throws IOException {
         Path stopped = withModels("begun");
-        JsonNode whole = json(robustness(stopped, "--set=reference=" + first));
+        JsonNode whole = robustness(stopped, "--set=reference=" + first).json();
         Path parts = stopped.resolve("checkpoints/" + whole.path("run_id").asText());
         for (String part : parts.toFile().list()) {
             if (!part.equals("begun")) {
@@ -348,7 +352,10 @@ final class RobustnessCommandTest {
         }
         Storage.delete(stopped.resolve("tables/robustness").toString());
 
-        assertThat(rows(stopped, json(robustness(stopped, "--set=reference=" + first, "--resume"))))
+        assertThat(rows(
+                        stopped,
+                        robustness(stopped, "--set=reference=" + first, "--resume")
+                                .json()))
                 .isEqualTo(rows(output, json));
     }
 
@@ -431,7 +438,7 @@ final class RobustnessCommandTest {
     }
 
     private static String train(String... options) throws IOException {
-        return json(run("train", "train.yaml", output, options)).path("run_id").asText();
+        return run("train", "train.yaml", output, options).json().path("run_id").asText();
     }
 
     private static CommandRun robustness(Path root, String... options) {
@@ -443,11 +450,6 @@ final class RobustnessCommandTest {
                 List.of(command, folder.resolve(job).toString(), "--output", root.toString(), "--quiet"));
         arguments.addAll(List.of(options));
         return CommandRun.of(arguments.toArray(String[]::new));
-    }
-
-    private static JsonNode json(CommandRun run) throws IOException {
-        assertThat(run.code()).as(run.err()).isZero();
-        return new ObjectMapper().readTree(run.out());
     }
 
     private static String folder(String table, JsonNode result) {

@@ -3,7 +3,6 @@ package org.meanfield;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +75,8 @@ final class StoreFaultsIT {
         System.setProperty("spark.ui.enabled", "false");
         Files.writeString(folder.resolve("job.yaml"), JOB);
         Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
-        undisturbed = json(run("train", "job.yaml", folder.resolve("out")));
-        sweep = json(run("sweep", "sweep.yaml", folder.resolve("out")));
+        undisturbed = run("train", "job.yaml", folder.resolve("out")).json();
+        sweep = run("sweep", "sweep.yaml", folder.resolve("out")).json();
         s3 = Store.s3(folder);
         proxy = FaultProxy.before(s3.endpoint());
         seen = s3.through(proxy);
@@ -106,7 +105,7 @@ final class StoreFaultsIT {
         proxy.follow(FaultPlan.passing(SEED, 0.1));
         CommandRun run = run("train", "job.yaml", output);
 
-        assertThat(json(run).get("state_sha256")).isEqualTo(undisturbed.get("state_sha256"));
+        assertThat(run.json().get("state_sha256")).isEqualTo(undisturbed.get("state_sha256"));
         assertThat(proxy.requests().stream().map(FaultProxy.Request::fault).distinct())
                 .containsExactlyInAnyOrder(
                         Fault.NONE,
@@ -128,7 +127,7 @@ final class StoreFaultsIT {
         assertThat(Storage.list(output + "/checkpoints/" + runId())).contains("round-000006");
 
         proxy.follow(FaultPlan.passing(SEED, 0.15));
-        assertThat(json(run("train", "job.yaml", output, "--resume")).get("state_sha256"))
+        assertThat(run("train", "job.yaml", output, "--resume").json().get("state_sha256"))
                 .isEqualTo(undisturbed.get("state_sha256"));
         assertThat(written("/round-00000[36]/")).isEmpty();
         assertThat(written("/round-000009/manifest")).isNotEmpty();
@@ -146,7 +145,7 @@ final class StoreFaultsIT {
             assertThat(written("/round-")).isEmpty();
         }
         mend(output);
-        assertThat(json(run("train", "job.yaml", output, "--resume")).get("state_sha256"))
+        assertThat(run("train", "job.yaml", output, "--resume").json().get("state_sha256"))
                 .isEqualTo(undisturbed.get("state_sha256"));
         assertThat(written("/round-00000[36]/")).isEmpty();
     }
@@ -171,7 +170,7 @@ final class StoreFaultsIT {
 
         mend(output);
         proxy.follow(FaultPlan.passing(SEED, 0.05));
-        JsonNode resumed = json(run("sweep", "sweep.yaml", output, "--resume"));
+        JsonNode resumed = run("sweep", "sweep.yaml", output, "--resume").json();
         assertThat(resumed.get("best")).isEqualTo(sweep.get("best"));
         assertThat(resumed.get("failed")).isEqualTo(sweep.get("failed"));
         assertThat(resumed.get("finished")).isEqualTo(sweep.get("finished"));
@@ -233,14 +232,5 @@ final class StoreFaultsIT {
                 List.of(command, folder.resolve(job).toString(), "--output", output.toString(), "--quiet"));
         arguments.addAll(List.of(more));
         return CommandRun.of(arguments.toArray(String[]::new));
-    }
-
-    private static JsonNode json(CommandRun run) {
-        assertThat(run.code()).as(run.err()).isZero();
-        try {
-            return new ObjectMapper().readTree(run.out());
-        } catch (IOException e) {
-            throw new AssertionError(run.out(), e);
-        }
     }
 }

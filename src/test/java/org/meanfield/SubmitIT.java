@@ -22,10 +22,6 @@ import org.meanfield.testing.SvhnFiles;
 
 /** The application under a plain {@code spark-submit}, as on a cluster that knows nothing of it. */
 final class SubmitIT {
-    /** What {@code spark-submit} does, with the Spark that Maven has fetched. */
-    private static final String SPARK_SUBMIT = "source deploy/build.sh && spark_class "
-            + "org.apache.spark.deploy.SparkSubmit \"$@\" && exec \"${SPARK_COMMAND[@]}\"";
-
     private static final String SVHN_JOB =
             """
             name: digits
@@ -43,20 +39,7 @@ final class SubmitIT {
                 Map.of(
                         "SPARK_HOME", Path.of("target/spark").toAbsolutePath().toString(),
                         "SPARK_CONF_DIR", noSettings.toString()),
-                List.of(
-                        "bash",
-                        "-c",
-                        SPARK_SUBMIT,
-                        "spark-submit",
-                        "--master",
-                        "local-cluster[2,1,1024]",
-                        "--class",
-                        "org.meanfield.Main",
-                        "target/meanfield.jar",
-                        "train",
-                        TINY_JOB,
-                        "--output",
-                        output.resolve("plain").toString()));
+                Submit.plain("local-cluster[2,1,1024]", output.resolve("plain")));
 
         for (String key : List.of("run_id", "status", "test_accuracy", "state_sha256")) {
             assertThat(Submit.json(plain).get(key)).as(key).isEqualTo(byScript.get(key));

@@ -7,7 +7,6 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,12 +74,12 @@ final class LeaseIT {
     void aPausedProcessLosesItAndWritesNothingMore() throws InterruptedException {
         Program first = Program.start(Map.of(), training(output));
         first.await(() -> Submit.hasCheckpoint(output, 2));
-        signal("STOP", first);
+        Program.signal("STOP", first.handle());
         Program.Result resumed;
         try {
             resumed = resumed();
         } finally {
-            signal("CONT", first);
+            Program.signal("CONT", first.handle());
         }
         Program.Result lost = first.await();
 
@@ -105,12 +104,6 @@ final class LeaseIT {
         List<String> command = training(output);
         command.add("--resume");
         return Program.run(Map.of(), command);
-    }
-
-    private static void signal(String name, Program program) {
-        ProcessHandle.of(program.pid()).stream()
-                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
-                .forEach(process -> Program.run("kill", "-" + name, Long.toString(process.pid())));
     }
 
     private boolean isLeased() {

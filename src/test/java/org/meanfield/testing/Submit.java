@@ -15,6 +15,10 @@ public final class Submit {
     /** All that can make bits differ, in a few seconds: eight rounds and three checkpoints. */
     public static final String TINY_JOB = "src/test/resources/tiny-cnn.yaml";
 
+    /** What {@code spark-submit} does, with the Spark that Maven has fetched. */
+    private static final String SPARK_SUBMIT = "source deploy/build.sh && spark_class "
+            + "org.apache.spark.deploy.SparkSubmit \"$@\" && exec \"${SPARK_COMMAND[@]}\"";
+
     private Submit() {}
 
     /** Returns the command that trains a job at a master, with what comes after the job in {@code arguments}. */
@@ -32,6 +36,24 @@ public final class Submit {
             command.add(argument.toString());
         }
         return command;
+    }
+
+    /** Returns the command that trains {@link #TINY_JOB} by the {@code spark-submit} of {@code SPARK_HOME}, without the script. */
+    public static List<String> plain(String master, Path output) {
+        return List.of(
+                "bash",
+                "-c",
+                SPARK_SUBMIT,
+                "spark-submit",
+                "--master",
+                master,
+                "--class",
+                "org.meanfield.Main",
+                "target/meanfield.jar",
+                "train",
+                TINY_JOB,
+                "--output",
+                output.toString());
     }
 
     /** Returns the command that prepares the data of a job at a master. */

@@ -1,6 +1,8 @@
 package org.meanfield.job.common;
 
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Lease;
@@ -35,6 +37,22 @@ public record Options(String output, Existing existing, boolean export, Console 
         } catch (UncheckedIOException e) {
             throw notWritable(e);
         }
+    }
+
+    /**
+     * Does {@code work} as {@link #leased(String, Lease.Work)} does, unless it is done: before, or by the process that had the lease.
+     *
+     * @param done returns what it came to; empty if it is not done
+     */
+    public <T> T leased(String id, Supplier<Optional<T>> done, Lease.Work<T> work) throws InterruptedException {
+        Optional<T> before = done.get();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        return leased(id, guard -> {
+            Optional<T> meanwhile = done.get();
+            return meanwhile.isPresent() ? meanwhile.get() : work.apply(guard);
+        });
     }
 
     /**

@@ -12,6 +12,7 @@ import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.Corruption;
 import org.meanfield.data.Split;
+import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.train.TrainJob;
@@ -70,7 +71,7 @@ public record RobustnessJob(
 
     /** Checks the name, and that models, corruptions and severities are there. */
     public RobustnessJob {
-        TrainJob.checkName(name);
+        JobName.check(name);
         Check.that(!models.isEmpty(), "models", "empty", "a list of at least one element");
         Check.that(!corruptions.isEmpty(), "corruptions", "empty", "a list of at least one element");
         Check.that(

@@ -80,8 +80,7 @@ final class RobustnessRun {
 
     /** Runs the evaluation, or resumes it. */
     RunOutcome run() throws InterruptedException {
-        Optional<RunOutcome> finished = finished();
-        return finished.isPresent() ? finished.get() : options.leased(runId, this::run);
+        return options.leased(runId, this::finished, this::run);
     }
 
     private Optional<RunOutcome> finished() {
@@ -94,10 +93,6 @@ final class RobustnessRun {
     }
 
     private RunOutcome run(WriteGuard guard) throws InterruptedException {
-        Optional<RunOutcome> meanwhile = finished();
-        if (meanwhile.isPresent()) {
-            return meanwhile.get();
-        }
         boolean fresh = parts.startsAfresh(options.existing());
         String probe = options.writeProbe(runId);
         try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {

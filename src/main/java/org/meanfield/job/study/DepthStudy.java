@@ -5,9 +5,9 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.evaluate.DepthCase;
+import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
-import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 
 /**
@@ -39,7 +39,7 @@ public record DepthStudy(
 
     /** Checks the settings. */
     public DepthStudy {
-        TrainJob.checkName(name);
+        JobName.check(name);
         Check.that(layers >= 1 && layers <= MOST_LAYERS, "layers", layers, "in 1 … " + MOST_LAYERS);
         Check.that(units >= 1 && units <= MOST_UNITS, "units", units, "in 1 … " + MOST_UNITS);
         Check.that(products >= 1 && products <= MOST_PRODUCTS, "products", products, "in 1 … " + MOST_PRODUCTS);

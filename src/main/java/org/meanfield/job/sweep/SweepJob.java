@@ -12,6 +12,7 @@ import org.meanfield.config.Default;
 import org.meanfield.config.Draft;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.sweep.Cell;
@@ -48,7 +49,7 @@ public record SweepJob(
 
     /** Checks the settings, but not the resulting jobs. */
     public SweepJob {
-        TrainJob.checkName(name);
+        JobName.check(name);
         int perCell = SeedList.changes(seeds, 0).size();
         Cells cells = new Cells(list, grid, random);
         BigInteger trials = cells.most().multiply(BigInteger.valueOf(perCell));

@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
-import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Dataset;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.model.Architecture;
@@ -86,17 +85,11 @@ public record TrainJob(
         }
     }
 
-    /** It is part of folder names, which file systems limit to 255 bytes. */
-    private static final int MAX_NAME = 100;
-
-    /** What {@code -12345678} makes a number: Spark would infer one for the folders {@code run_id=1e-12345678}. */
-    private static final Pattern NUMBER = Pattern.compile("[0-9][0-9._]*[eE]|0[xX][0-9a-fA-F._]*[pP]");
-
     private static final String INIT_FROM = "init-from";
 
     /** Checks the name, and that the augmentations fit the images. */
     public TrainJob {
-        checkName(name);
+        JobName.check(name);
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
     }
@@ -118,22 +111,6 @@ public record TrainJob(
      */
     public static TrainJob ofJson(String json, String what) {
         return RecordReader.read(json, what, TrainJob.class, List.of());
-    }
-
-    /** Checks a name that becomes part of folder names. */
-    public static void checkName(String name) {
-        Check.that(
-                name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
-                "name",
-                name.isEmpty() ? "empty" : name,
-                "made of letters, digits, '.', '_' and '-', and start with a letter or digit");
-        Check.that(
-                !NUMBER.matcher(name).matches(),
-                "name",
-                name,
-                "one with which an id, %s-<8 hex digits>, is no number: end it with another letter than e or p"
-                        .formatted(name));
-        Check.that(name.length() <= MAX_NAME, "name", name, "of at most %d characters".formatted(MAX_NAME));
     }
 
     /** Returns this job with the class names of its data. */

@@ -52,8 +52,7 @@ final class TrainRun {
 
     /** Runs the job, or resumes it. */
     RunOutcome run() throws InterruptedException {
-        Optional<RunOutcome> finished = finished();
-        return finished.isPresent() ? finished.get() : options.leased(runId, this::run);
+        return options.leased(runId, this::finished, this::run);
     }
 
     private Optional<RunOutcome> finished() {
@@ -67,10 +66,6 @@ final class TrainRun {
     }
 
     private RunOutcome run(WriteGuard guard) throws InterruptedException {
-        Optional<RunOutcome> meanwhile = finished();
-        if (meanwhile.isPresent()) {
-            return meanwhile.get();
-        }
         TrainJob job = prepared.job();
         Checkpoint start =
                 start(new Checkpoints(options.output(), runId, job.checkpoint().keep()));

@@ -1,4 +1,4 @@
-package org.meanfield.job.train;
+package org.meanfield.job.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,7 +48,7 @@ final class RunIdTypeTest {
                 "10.15.30"
             })
     void isTextForNamesThatAreTaken(String name) throws IOException {
-        TrainJob.checkName(name);
+        JobName.check(name);
 
         assertThat(inferred(name)).isEqualTo(DataTypes.StringType);
     }
@@ -56,7 +56,7 @@ final class RunIdTypeTest {
     @ParameterizedTest
     @CsvSource({"1e, double", "1.5E, double", "0x1p, double"})
     void isAnotherForNamesThatAreRefused(String name, String type) throws IOException {
-        assertThatThrownBy(() -> TrainJob.checkName(name))
+        assertThatThrownBy(() -> JobName.check(name))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(
                         "name is %s but must be one with which an id, %1$s-<8 hex digits>, is no ", name);

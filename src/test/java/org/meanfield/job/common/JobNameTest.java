@@ -1,4 +1,4 @@
-package org.meanfield.job.train;
+package org.meanfield.job.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -18,7 +18,7 @@ final class JobNameTest {
         for (String end : ENDS) {
             assertThatCode(() -> Double.parseDouble(name + end)).doesNotThrowAnyException();
         }
-        assertThatThrownBy(() -> TrainJob.checkName(name))
+        assertThatThrownBy(() -> JobName.check(name))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("name is " + name + " but must be one with which an id, ");
     }
@@ -27,7 +27,7 @@ final class JobNameTest {
     @ValueSource(
             strings = {"1", "12", "1.5", "e", "1f", "1x", "1e1", "2026-11-30", "true", "null", "NaN", "tiny", "one"})
     void allOthersMakeNone(String name) {
-        assertThatCode(() -> TrainJob.checkName(name)).doesNotThrowAnyException();
+        assertThatCode(() -> JobName.check(name)).doesNotThrowAnyException();
         for (String end : ENDS) {
             assertThat(name + end).satisfies(id -> assertThatThrownBy(() -> Double.parseDouble(id))
                     .isInstanceOf(NumberFormatException.class));
