@@ -52,6 +52,9 @@ final class SpeculationIT {
                 "--conf=spark.speculation.interval=50ms",
                 "--conf=spark.speculation.quantile=0.3",
                 "--conf=spark.speculation.minTaskRuntime=200ms",
+                // A copy that asks the held executor for a piece of a broadcast asks the driver soon.
+                "--conf=spark.shuffle.io.connectionTimeout=5s",
+                "--conf=spark.shuffle.io.maxRetries=0",
                 "--conf=spark.eventLog.enabled=true",
                 "--conf=spark.eventLog.dir=" + events);
         return Submit.command(master, speculation, Submit.TINY_JOB, "--output", root);
