@@ -81,7 +81,9 @@ final class OperatorsViewTest {
 
     private static String get(String path) throws IOException, InterruptedException {
         URI uri = URI.create(context.sc().uiWebUrl().get() + path);
-        return HttpClient.newHttpClient()
+        return HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL) // the page of metrics ends with a slash
+                .build()
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body();
     }
