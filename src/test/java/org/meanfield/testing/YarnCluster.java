@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationAttemptReport;
@@ -25,6 +27,9 @@ import org.apache.hadoop.yarn.server.resourcemanager.scheduler.fifo.FifoSchedule
  * are processes of their own.
  */
 public final class YarnCluster implements AutoCloseable {
+    /** Its web server tells of every part of it. */
+    private static final Logger WEB = Logger.getLogger("org.apache.hadoop.shaded.com.sun.jersey");
+
     private static final int CONNECT_MILLIS = 30_000;
 
     private final MiniYARNCluster cluster;
@@ -43,6 +48,7 @@ public final class YarnCluster implements AutoCloseable {
     public static YarnCluster start() throws IOException, InterruptedException, YarnException {
         Path folder = Path.of("target/yarn").toAbsolutePath();
         Program.run("rm", "-rf", folder.toString());
+        WEB.setLevel(Level.WARNING);
         YarnConfiguration configuration = new YarnConfiguration();
         configuration.setClass(YarnConfiguration.RM_SCHEDULER, FifoScheduler.class, Object.class);
         configuration.setInt(YarnConfiguration.NM_PMEM_MB, 8192);
