@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.meanfield.testing.Submit.TINY_JOB;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class YarnIT {
     void theSecondAttemptOfClusterModeGoesOn() throws IOException, InterruptedException, YarnException {
         List<String> command = clusterMode(TINY_JOB, "--output", output.toString());
         Program client = Program.start(yarn.environment(), command);
-        client.await(() -> rows("rounds").toFile().exists()); // after the first checkpoint
+        client.await(this::hasRounds); // after the first checkpoint
         yarn.driver().orElseThrow().destroyForcibly();
         List<String> first = seconds(ParquetRows.in(rows("rounds"))); // what a second start would measure anew
         assertThat(first).hasSizeBetween(2, 6);
@@ -102,6 +103,11 @@ final class YarnIT {
     private static List<String> clusterMode(String job, String... arguments) {
         List<String> options = new ArrayList<>(yarn.options("--deploy-mode=cluster", "--num-executors=1"));
         return Submit.command("yarn", options, job, (Object[]) arguments);
+    }
+
+    private boolean hasRounds() {
+        File[] files = rows("rounds").toFile().listFiles((folder, name) -> name.matches("[^.].*\\.parquet"));
+        return files != null && files.length > 0;
     }
 
     private static List<String> seconds(List<Map<String, String>> rounds) {

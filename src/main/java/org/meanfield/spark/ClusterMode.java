@@ -1,6 +1,5 @@
 package org.meanfield.spark;
 
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.Check;
@@ -41,9 +40,8 @@ public final class ClusterMode {
      * @throws org.meanfield.config.InvalidInputException if it would be in a folder that is deleted after the driver
      */
     public static void checkOutput(String option, String path) {
-        Path folder = new Path(path);
         Check.that(
-                !isOn() || folder.isAbsolute() || folder.toUri().getScheme() != null || path.startsWith("~"),
+                !isOn() || path.matches("[/~].*|[a-z0-9]+:.*"),
                 option,
                 path,
                 "an absolute path or an address in cluster mode, where the driver's own folder is deleted");
