@@ -159,7 +159,8 @@ final class ClusterFilesTest {
         return ConfigEntry.findEntry(key) != null
                 || published.contains(key)
                 || published.contains(key.replaceAll("\\.[A-Z_]+$", ".*"))
-                || key.matches("spark\\.(meanfield\\.(resume|executorWait)|hadoop\\..+|metrics\\.conf\\..+)")
+                || key.matches(
+                        "spark\\.(master|network\\.crypto\\.cipher|meanfield\\.(resume|executorWait)|hadoop\\..+|metrics\\.conf\\..+)")
                 || key.matches("spark\\.(driver|executor|task)\\.resource\\.gpu\\.(amount|vendor|discoveryScript)")
                 || key.matches("spark\\.ssl\\.ui\\.(enabled|keyStore|keyStoreType|keyStorePassword)");
     }
