@@ -85,6 +85,18 @@ final class ClusterIT {
                         .isEqualTo(executors));
     }
 
+    /** Encrypted between the processes and on disks. */
+    @Test
+    void theHardenedSettingsGiveTheSameBits() {
+        Program.Result run = Program.run(
+                Map.of(
+                        "SPARK_CONF_DIR",
+                        Path.of("conf/hardened").toAbsolutePath().toString()),
+                Submit.command(cluster.master(), TINY_JOB, "--output", output));
+
+        assertThatIsAsExpected(Submit.json(run));
+    }
+
     @Test
     void executorsThatComeForTasksAloneGiveTheSameBits() {
         JsonNode result = Submit.json(Submit.command(
