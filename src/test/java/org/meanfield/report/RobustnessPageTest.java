@@ -52,6 +52,8 @@ final class RobustnessPageTest {
         predictions.addAll(predictions("elsewhere", "clean", 91));
         predictions.addAll(predictions("first", "gaussian-noise/1/1", 80));
         predictions.addAll(predictions("elsewhere", "gaussian-noise/1/1", 60));
+        predictions.addAll(predictions("first", "gaussian-noise/2/1", 60));
+        predictions.addAll(predictions("elsewhere", "gaussian-noise/2/1", 60));
         single.robustness("models-1", models, predictions);
 
         List<RobustnessRow> settings = new ArrayList<>();
@@ -180,8 +182,8 @@ final class RobustnessPageTest {
                 .contains("finished: 6 models, 5 conditions", "data:image/png;base64,c2hlZXQ=")
                 .contains("<td data-label=\"condition\">gaussian-noise std=0.1</td>")
                 .contains("gaussian-noise is better than no augment by 12.00 ± 2.48 points.")
-                .contains("gaussian-noise and no augment are not distinguishable: a difference of 0.33 ± 1.43 points.")
-                .contains("paired, 3 seeds", "gaussian-noise, mean")
+                .contains("no augment is ahead of gaussian-noise by 0.33 ± 1.43 points; not distinguishable.")
+                .contains("paired t, 3 seeds", "gaussian-noise, mean")
                 .doesNotContain("NaN", "Infinity", "http", "McNemar)</td>");
     }
 
@@ -191,13 +193,15 @@ final class RobustnessPageTest {
                 .html();
 
         assertThat(html)
-                .contains("corrected for all 2 comparisons", "McNemar</td>")
+                .contains("McNemar</td>", "paired t, images</td>")
                 // 20 images are right for the first alone.
                 .contains("first is better than elsewhere by 20.00 ± ")
-                .contains("first and elsewhere are not distinguishable: a difference of 1.00 ± ")
-                .contains("Sample images are omitted, since the data set cannot be opened here: it is not there.")
-                .doesNotContain(
-                        "gaussian-noise std=0.2</td><td data-label=\"result\""); // whose predictions are not kept
+                .contains("elsewhere is ahead of first by 1.00 ± ")
+                .contains(
+                        "<td data-label=\"condition\">gaussian-noise, mean</td><td data-label=\"result\">first is better than elsewhere by 10.00 ± ")
+                .contains(
+                        "<td data-label=\"condition\">gaussian-noise std=0.2</td><td data-label=\"result\">first and elsewhere are equal")
+                .contains("Sample images are omitted, since the data set cannot be opened here: it is not there.");
     }
 
     @Test
@@ -206,10 +210,9 @@ final class RobustnessPageTest {
                 .html();
 
         assertThat(html)
-                .contains("corrected for all 2 comparisons")
                 .contains(
                         "<td data-label=\"condition\">gaussian-noise std=0.1</td><td data-label=\"result\">first and elsewhere "
-                                + "are not distinguishable: a difference of 0.00 ± ")
+                                + "are equal: a difference of 0.00 ± ")
                 .contains(
                         "<td data-label=\"condition\">gaussian-noise-2 std=0.1</td><td data-label=\"result\">first is better than "
                                 + "elsewhere by 30.00 ± ");
@@ -242,8 +245,8 @@ final class RobustnessPageTest {
 
         assertThat(RobustnessPage.of(new Results(output.toString()).evaluation("many-1"), "", images(true))
                         .html())
-                .contains("The best 12 are compared; 2 are left out.", "corrected for all 66 comparisons")
-                .contains("model-a and model-l are not distinguishable")
+                .contains("The best 12 are compared; 2 are left out.", "The clearest 60 of 66 comparisons are listed.")
+                .contains("model-a and model-c are equal: ")
                 .doesNotContain("model-a and model-m");
     }
 
