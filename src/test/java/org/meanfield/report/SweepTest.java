@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +23,6 @@ import org.meanfield.testing.SweepTables;
 final class SweepTest {
     @TempDir
     private static Path output;
-
-    private static final Function<CellResult, String> NAME = cell -> cell.name().label();
 
     private static List<CellResult> cells;
     private static SweepCharts charts;
@@ -76,14 +73,21 @@ final class SweepTest {
         assertThat(cells.get(3).count(RunStatus.STOPPED_EARLY)).isEqualTo(1);
     }
 
+    private static String label(CellResult cell) {
+        return cell.name().label();
+    }
+
     @Test
     void cellsAreComparedOverTheSeedsThatBothHave() {
-        PairedTest overSeeds =
-                cells.get(1).against(cells.get(2), NAME).orElseThrow().test();
+        PairedTest overSeeds = cells.get(1)
+                .against(cells.get(2), SweepTest::label)
+                .orElseThrow()
+                .test();
         assertThat(overSeeds.method()).isEqualTo("paired t, 3 seeds");
         assertThat(overSeeds.difference()).isCloseTo((21 + 22 + 23) / 600.0, within(1e-12));
 
-        Comparison.Pair pair = cells.get(0).against(cells.get(1), NAME).orElseThrow();
+        Comparison.Pair pair =
+                cells.get(0).against(cells.get(1), SweepTest::label).orElseThrow();
         PairedTest oneSeed = pair.test();
         assertThat(oneSeed.method()).isEqualTo("McNemar");
         assertThat(pair.first())
@@ -91,18 +95,18 @@ final class SweepTest {
         assertThat(oneSeed.difference()).isEqualTo(8 / 200.0);
         assertThat(oneSeed.p()).isCloseTo(2 * Math.pow(0.5, 8), within(1e-12));
 
-        assertThat(cells.get(0).against(cells.get(3), NAME)).isEmpty();
+        assertThat(cells.get(0).against(cells.get(3), SweepTest::label)).isEmpty();
     }
 
     @Test
     void thePredictionsOfATrialAreReadOnceForAllPairs() {
         List<CellResult> own = CellResult.of(results.sweep("grid-1"));
 
-        own.get(0).against(own.get(1), NAME);
+        own.get(0).against(own.get(1), SweepTest::label);
 
         assertThat(own.get(0).hits()).containsOnlyKeys(1L);
         boolean[] read = own.get(0).hits().get(1L);
-        own.get(0).against(own.get(2), NAME);
+        own.get(0).against(own.get(2), SweepTest::label);
         assertThat(own.get(0).hits().get(1L)).isSameAs(read).hasSize(SweepTables.IMAGES);
     }
 
