@@ -165,6 +165,30 @@ final class RobustnessPageTest {
                 .containsExactly(50L, 49L);
     }
 
+    /** Noise is drawn three times and blur once: 20, 20, 20 and 60 of 100 images, or of the 50 of class 1 none and 10. */
+    @Test
+    void aCorruptionCountsOnceHoweverOftenItWasDrawn() {
+        List<RobustnessRow> rows = List.of(
+                Rows.robustness("one", "clean", 0, 1, 90),
+                Rows.robustness("one", "gaussian-noise", 1, 1, 20),
+                Rows.robustness("one", "gaussian-noise", 1, 2, 20),
+                Rows.robustness("one", "gaussian-noise", 1, 3, 20),
+                Rows.robustness("one", "gaussian-blur", 1, 1, 60),
+                Rows.robustness("one", "pixelate", 1, 1, 100),
+                Rows.robustness("one", "pixelate", 2, 1, 80));
+        ComparedModel one = ComparedModel.of(rows, Map.of()).get(0);
+
+        assertThat(one.overCorruptions(own -> RobustnessTables.mean(own, RobustnessRow::accuracy)))
+                .isCloseTo((0.2 + 0.6 + 0.9) / 3, within(1e-12));
+        assertThat(one.overCorruptions(own -> ComparedModel.classAccuracy(own, 1)))
+                .isCloseTo((0 + 0.2 + 0.8) / 3, within(1e-12));
+        // Only pixelate has both severities: at the second all 50 images of one bin are right and 30 of the other.
+        assertThat(Reliability.of(one).series())
+                .extracting(LineChart.Series::name)
+                .containsExactly("perfectly calibrated", "clean", "severity 1", "severity 2");
+        assertThat(Reliability.of(one).series().get(3).y()).containsExactly(100, 60);
+    }
+
     @Test
     void thePageSaysWhoIsBetterUnderWhat() {
         Page page = RobustnessPage.of(results.evaluation("cells-1"), "plain-1", images(true));
