@@ -331,6 +331,7 @@ final class TablesTest {
                 "1.0.0-M2.1",
                 executors,
                 STARTED,
+                2,
                 ENDED,
                 "finished",
                 "");
