@@ -92,7 +92,8 @@ final class SweepCommandTest {
                 .toArray();
         assertThat(json.path("test_accuracy").asDouble()).isEqualTo((tested[0] + tested[1]) / 2);
         assertThat(run.err())
-                .contains(": 4 trials in 2 cells, packed, 2 at once: there is at least one trial per core (2 cores)")
+                .contains(
+                        ": 4 trials in 2 cells, packed, 2 at once: there is at least one trial per task slot (2 slots)")
                 .contains("(train.optimizer.learning-rate=1e30, seed 5) diverged: round ");
     }
 

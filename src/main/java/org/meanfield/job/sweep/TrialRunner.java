@@ -15,6 +15,7 @@ import org.meanfield.job.train.RoundsTraining;
 import org.meanfield.job.train.RunFiles;
 import org.meanfield.job.train.RunRecorder;
 import org.meanfield.job.train.TrialScore;
+import org.meanfield.spark.JobNames;
 import org.meanfield.spark.PackedTraining;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Progress;
@@ -92,7 +93,7 @@ record TrialRunner(
     private TrainingResult train(SweepTrial trial, RunRecorder recorder, int epochs) throws InterruptedException {
         PreparedJob prepared = recorder.prepared();
         int until = prepared.plan().roundsAfter(epochs);
-        context.setJobDescription("Trial " + trial.id());
+        JobNames.ofRun(context, "trial %s (%s)".formatted(trial.id(), recorder.runId()));
         if (placement == Placement.PACKED) {
             return new PackedTraining(
                             prepared.training(),

@@ -14,6 +14,7 @@ import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.spark.ExecutorCheck;
+import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Storage;
@@ -71,7 +72,7 @@ final class TrainRun {
                 start(new Checkpoints(options.output(), runId, job.checkpoint().keep()));
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
-        try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
+        try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
             outcome = run(spark, start, probe, guard);
         } finally {
             Storage.discard(probe);
@@ -104,6 +105,7 @@ final class TrainRun {
     private RunOutcome run(SparkSession spark, Checkpoint start, String probe, WriteGuard guard)
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        JobNames.ofRun(context, runId);
         List<ExecutorRow> executors =
                 ExecutorCheck.await(context, prepared.plan().workers());
         ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
