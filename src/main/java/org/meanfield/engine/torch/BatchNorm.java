@@ -37,11 +37,16 @@ record BatchNorm(String name, double epsilon, double decay) implements Simple {
         Tensor result = torch.batch_norm(
                 x, gamma, beta, new TensorOptional(mean), new TensorOptional(variance), true, 1, epsilon, true);
         double values = (double) x.numel() / x.size(1);
+        pass.afterwards().add(() -> biased(variance, values));
+        return result;
+    }
+
+    /** Makes the unbiased variance of so many values that of a population. */
+    private static void biased(Tensor variance, double values) {
         if (values > 1) {
             variance.mul_(new Scalar((values - 1) / values));
         } else {
             variance.zero_();
         }
-        return result;
     }
 }

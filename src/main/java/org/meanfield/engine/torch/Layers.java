@@ -110,15 +110,15 @@ final class Layers {
                 layer.getConvolutionMode(),
                 layer);
         Simple product = (pass, x) -> {
-            Window.Padded padded = window.pad(x, 0);
+            Window.Placed placed = window.place(x);
             return torch.conv2d(
-                    pass.cast(padded.images()),
+                    pass.cast(placed.images()),
                     pass.cast(pass.parameters().leaf(name, "W")),
                     layer.hasBias()
                             ? new TensorOptional(pass.cast(pass.parameters().leaf(name, "b")))
                             : new TensorOptional(),
-                    window.stride(),
-                    padded.each(),
+                    placed.stride(),
+                    placed.padding(),
                     window.dilation(),
                     1);
         };
@@ -142,7 +142,7 @@ final class Layers {
                 layer);
         if (layer.getPoolingType() == PoolingType.MAX) {
             return (pass, x) -> torch.max_pool2d(
-                    window.padAll(x, Double.NEGATIVE_INFINITY),
+                    window.pad(x, Double.NEGATIVE_INFINITY),
                     window.kernel(),
                     window.stride(),
                     new long[2],
@@ -153,9 +153,9 @@ final class Layers {
         must(window.dilation()[0] == 1 && window.dilation()[1] == 1, "dilated average pooling", layer);
         boolean all = layer.isAvgPoolIncludePadInDivisor();
         return (pass, x) -> {
-            Tensor sums = average(window, window.padAll(x, 0));
+            Tensor sums = average(window, window.pad(x, 0));
             // The share of pixels that are the image's.
-            return all ? sums : sums.div(average(window, window.padAll(torch.ones_like(x), 0)));
+            return all ? sums : sums.div(average(window, window.pad(torch.ones_like(x), 0)));
         };
     }
 

@@ -150,7 +150,9 @@ public final class TorchLearner implements Learner {
             try (PointerScope scope = new PointerScope();
                     NoGradGuard plain = new NoGradGuard()) {
                 device.parameters().load(parameters);
-                graph.logits(new Pass(device.parameters(), true, Optional.empty(), type), images(features, examples));
+                Pass pass = new Pass(device.parameters(), true, Optional.empty(), type);
+                graph.logits(pass, images(features, examples));
+                pass.finish();
                 return device.parameters().readOfBatch();
             }
         });

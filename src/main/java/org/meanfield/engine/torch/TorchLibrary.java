@@ -76,6 +76,8 @@ public final class TorchLibrary {
         context.setDeterministicAlgorithms(true, false);
         context.setDeterministicMkldnn(true);
         context.setDeterministicCuDNN(true);
+        // Only where oneDNN takes no part, and it warns on each of many processors that it cannot be used.
+        context.setUserEnabledNNPACK(false);
         // It would choose the kernel that happens to be fastest.
         context.setBenchmarkCuDNN(false);
         context.setAllowTF32CuBLAS(tf32);

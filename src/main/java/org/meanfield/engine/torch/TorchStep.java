@@ -39,6 +39,7 @@ record TorchStep(TorchGraph graph, Layout layout, GradientClipping clipping) {
         Tensor logarithms = torch.log_softmax(graph.logits(pass, images), 1);
         logarithms.mul(labels).sum().mul(new Scalar(-1.0 / images.size(0))).backward();
         try (NoGradGuard plain = new NoGradGuard()) {
+            pass.finish();
             clip(parameters.gradient());
             update(parameters, iteration);
             for (Layout.Norm norm : layout.norms()) {
