@@ -46,19 +46,19 @@ final class ConvolutionPrimitives {
         weights = OneDnn.tensor(memory.format_tag.oihw, weightShape);
         anyWeights = OneDnn.tensor(memory.format_tag.any, weightShape);
         description = new convolution_forward.primitive_desc(
-                new convolution_forward.desc(
-                        dnnl.prop_kind.forward_training,
-                        DIRECT,
-                        images,
-                        anyWeights,
-                        bias,
-                        result,
-                        window.stride(),
-                        window.dilation(),
-                        window.before(),
-                        window.after()),
+                OneDnn.ENGINE,
+                dnnl.prop_kind.forward_training,
+                DIRECT,
+                images,
+                anyWeights,
+                bias,
+                result,
+                window.stride(),
+                window.dilation(),
+                window.before(),
+                window.after(),
                 OneDnn.settings(relu),
-                OneDnn.ENGINE);
+                false);
         forward = new OneDnnOperation(new convolution_forward(description), description)
                 .array(DNNL_ARG_SRC, images)
                 .read(DNNL_ARG_WEIGHTS, weights, description.weights_desc())
@@ -88,19 +88,19 @@ final class ConvolutionPrimitives {
 
         private OneDnnOperation weightGradient() {
             convolution_backward_weights.primitive_desc gradient = new convolution_backward_weights.primitive_desc(
-                    new convolution_backward_weights.desc(
-                            DIRECT,
-                            images,
-                            anyWeights,
-                            bias,
-                            result,
-                            window.stride(),
-                            window.dilation(),
-                            window.before(),
-                            window.after()),
-                    OneDnn.settings(false),
                     OneDnn.ENGINE,
-                    description);
+                    DIRECT,
+                    images,
+                    anyWeights,
+                    bias,
+                    result,
+                    window.stride(),
+                    window.dilation(),
+                    window.before(),
+                    window.after(),
+                    description,
+                    OneDnn.settings(false),
+                    false);
             return new OneDnnOperation(new convolution_backward_weights(gradient), gradient)
                     .array(DNNL_ARG_SRC, images)
                     .array(DNNL_ARG_DIFF_DST, result)
@@ -110,18 +110,18 @@ final class ConvolutionPrimitives {
 
         private OneDnnOperation imageGradient() {
             convolution_backward_data.primitive_desc gradient = new convolution_backward_data.primitive_desc(
-                    new convolution_backward_data.desc(
-                            DIRECT,
-                            images,
-                            anyWeights,
-                            result,
-                            window.stride(),
-                            window.dilation(),
-                            window.before(),
-                            window.after()),
-                    OneDnn.settings(false),
                     OneDnn.ENGINE,
-                    description);
+                    DIRECT,
+                    images,
+                    anyWeights,
+                    result,
+                    window.stride(),
+                    window.dilation(),
+                    window.before(),
+                    window.after(),
+                    description,
+                    OneDnn.settings(false),
+                    false);
             return new OneDnnOperation(new convolution_backward_data(gradient), gradient)
                     .array(DNNL_ARG_DIFF_DST, result)
                     .read(DNNL_ARG_WEIGHTS, weights, gradient.weights_desc())

@@ -34,8 +34,10 @@ final class OneDnnOperation {
     /** Creates an operation without arguments. */
     OneDnnOperation(primitive work, primitive_desc_base description) {
         this.work = work;
-        this.scratch = new memory(description.scratchpad_desc(), OneDnn.ENGINE, null);
-        arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
+        this.scratch = OneDnn.unplaced(description.scratchpad_desc());
+        if (description.scratchpad_desc().get_size() > 0) {
+            arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
+        }
     }
 
     /** Returns one that copies {@code DNNL_ARG_FROM} to {@code DNNL_ARG_TO}, from one layout to another. */
@@ -58,11 +60,9 @@ final class OneDnnOperation {
     static OneDnnOperation reluGradient(memory.desc tensor) {
         dnnl.algorithm relu = dnnl.algorithm.eltwise_relu_use_dst_for_bwd;
         eltwise_forward.primitive_desc forward = new eltwise_forward.primitive_desc(
-                new eltwise_forward.desc(dnnl.prop_kind.forward_training, relu, tensor, 0, 0),
-                OneDnn.settings(false),
-                OneDnn.ENGINE);
+                OneDnn.ENGINE, dnnl.prop_kind.forward_training, relu, tensor, tensor, 0, OneDnn.settings(false), false);
         eltwise_backward.primitive_desc description = new eltwise_backward.primitive_desc(
-                new eltwise_backward.desc(relu, tensor, tensor, 0, 0), OneDnn.settings(false), OneDnn.ENGINE, forward);
+                OneDnn.ENGINE, relu, tensor, tensor, tensor, 0, forward, OneDnn.settings(false), false);
         return new OneDnnOperation(new eltwise_backward(description), description)
                 .array(dnnl.DNNL_ARG_DST, tensor)
                 .array(dnnl.DNNL_ARG_DIFF_DST, tensor)
@@ -71,7 +71,7 @@ final class OneDnnOperation {
 
     /** Adds an argument that is an array in the primitive's layout. */
     OneDnnOperation array(int argument, memory.desc layout) {
-        memory place = new memory(layout, OneDnn.ENGINE, null);
+        memory place = OneDnn.unplaced(layout);
         arguments.put(argument, place);
         arrays.put(argument, place);
         return this;
