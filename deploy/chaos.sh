@@ -92,7 +92,7 @@ run() { # SECONDS NAME COMMAND…
 }
 
 key() { # FILE KEY
-  sed -n "s/.*\"$2\":\"\{0,1\}\([^,\"}]*\).*/\1/p" "$1"
+  sed -nE "s/.*\"$2\":(\"([^\"]*)\"|[^,}]*).*/\1/p" "$1" | tr -d '"'
 }
 
 same() { # NAME UNDISTURBED KEY…

@@ -18,7 +18,7 @@ public final class Program {
     private static final Pattern SETTINGS =
             Pattern.compile("(SPARK|OMP|OPENBLAS|DNNL|SD|MEANFIELD|AWS|HADOOP)_.*|JAVA_TOOL_OPTIONS|MAVEN_OPTS");
 
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 300;
 
     private final Process process;
     private final Path out;
@@ -33,7 +33,7 @@ public final class Program {
         this.err = err;
     }
 
-    /** Runs a program to its end; fails if that takes longer than two minutes. */
+    /** Runs a program to its end; fails if that takes longer than five minutes. */
     public static Result run(String... command) {
         return run(Map.of(), List.of(command));
     }
@@ -80,7 +80,7 @@ public final class Program {
         }
     }
 
-    /** Waits until {@code done}, which is to be before the end; fails if that takes longer than two minutes. */
+    /** Waits until {@code done}, which is to be before the end; fails if that takes longer than five minutes. */
     public void await(BooleanSupplier done) throws InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!done.getAsBoolean()) {
