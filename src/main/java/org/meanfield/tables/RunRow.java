@@ -12,7 +12,7 @@ public record RunRow(
         @Column("Id of the trial in its sweep, 8 hex digits; empty for a standalone run.") String trial,
         @Column("Overrides of the trial's cell, such as train.batch=64; trials of a cell differ in the seed only.")
                 String cell,
-        @Column("The resolved job as JSON: every key, with defaults filled in.") String job,
+        @Column("The resolved job as JSON, with defaults filled in; one without engine has dl4j.") String job,
         @Column("Seed of the job.") long seed,
         @Column("SHA-256, in hex, over the data files and the settings that draw the splits from them.")
                 String dataHash,
