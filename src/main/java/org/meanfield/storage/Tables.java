@@ -62,9 +62,8 @@ public final class Tables {
     }
 
     /**
-     * Adds the rows of a run that are new, for rows that are added at the end only: the file {@code part-000000040} has those
-     * up to the fortieth since the part before it. Parts beyond {@code all} are of rows that were lost, and are deleted; so are all
-     * before the part that would be one too many, which then has all rows: a run has at most {@value #MOST_PARTS} parts.
+     * Adds the rows of a run that are new, for rows that are added at the end only: the file {@code part-000000040} has those up to the
+     * fortieth since the part before it. Parts beyond {@code all} are of rows that were lost, and are deleted. After {@value #MOST_PARTS} parts the next has all rows.
      */
     public <T extends Record> void append(String runId, Class<T> type, List<T> all) {
         String folder = folder(runId, type);
@@ -82,10 +81,7 @@ public final class Tables {
         replacePart(runId, String.format(Locale.ROOT, "part-%09d", all.size()), type, all.subList(covered, all.size()));
     }
 
-    /**
-     * Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. The files
-     * of several runs are read in parallel: each is small, and far away where the store is.
-     */
+    /** Returns the rows of each of {@code runIds} that has any. Several are read in parallel: each file is small, and far away where the store is. */
     public <T extends Record> Map<String, List<T>> read(Class<T> type, List<String> runIds) {
         Map<String, List<T>> rows = new HashMap<>();
         ExecutorService readers = Executors.newFixedThreadPool(Math.max(1, Math.min(READERS, runIds.size())));
