@@ -3,7 +3,8 @@
 #
 # Runs a command of Meanfield through spark-submit: that of SPARK_HOME or, without one, that of the Spark which Maven has
 # fetched. Builds what is missing first. The settings are those of SPARK_CONF_DIR or, without one, of SPARK_HOME's conf; where
-# that has none, of this project's.
+# that has none, of this project's folder conf/KIND for the kind of cluster. With --deploy-mode cluster a job file of this machine goes
+# with the driver.
 set -euo pipefail
 
 script=$(readlink -f "${BASH_SOURCE[0]}")
@@ -12,26 +13,32 @@ root=${script%/deploy/*}
 source "$root/deploy/machine.sh"
 # shellcheck source=deploy/build.sh
 source "$root/deploy/build.sh"
+# shellcheck source=deploy/cluster-mode.sh
+source "$root/deploy/cluster-mode.sh"
 
 use_utf8
 spark_options=()
 master=
+deploy_mode=client
+files=
 while (($#)); do
   case $1 in
     --supervise | --verbose | -v) spark_options+=("$1") && shift ;;
     --help | -h | --version | -V | --trace) break ;;
     --*=*)
-      [[ $1 != --master=* ]] || master=${1#*=}
-      spark_options+=("$1")
-      shift
+      set -- "${1%%=*}" "${1#*=}" "${@:2}"
       ;;
     --* | -c)
       if (($# == 1)); then
         echo "$1 needs a value" >&2
         exit 2
       fi
-      [[ $1 != --master ]] || master=$2
-      spark_options+=("$1" "$2")
+      case $1 in
+        --master) master=$2 ;;
+        --deploy-mode) deploy_mode=$2 ;;
+        --files) files=$2 ;;
+      esac
+      [[ $1 == --files ]] || spark_options+=("$1" "$2")
       shift 2
       ;;
     *) break ;;
@@ -48,6 +55,8 @@ if ! known_host; then
     refuse 1 "The name of this machine, $(uname -n), has no address: set SPARK_LOCAL_IP to one that the cluster reaches"
   export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
 fi
+kind=$(cluster_kind "$master")
+require_cluster "$kind" "$master"
 # Nobody else has to reach the driver, and nothing else binds its web page.
 if loopback "$master" && [[ -z ${SPARK_LOCAL_IP:-}${SPARK_LOCAL_HOSTNAME:-} && ${spark_options[*]} != *spark.driver.@(host|bindAddress)=* ]]; then
   export SPARK_LOCAL_IP=127.0.0.1
@@ -64,12 +73,22 @@ export SPARK_SUBMIT_OPTS="$options${SPARK_SUBMIT_OPTS:-}"
 build_if_needed "$root"
 # An installation's own settings, which know its cluster, come first.
 if [[ -z ${SPARK_HOME:-} || ! (-e $SPARK_HOME/conf/spark-defaults.conf || -e $SPARK_HOME/conf/spark-env.sh) ]]; then
-  export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf}
+  export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf/$kind}
 fi
-arguments=("${spark_options[@]}" --class org.meanfield.Main "$root/target/meanfield.jar" "$@")
+command=("$@")
+if [[ $deploy_mode == cluster ]]; then
+  send_job_files "$kind"
+fi
+[[ -z $files ]] || spark_options+=(--files "$files")
+arguments=("${spark_options[@]}" --class org.meanfield.Main "$root/target/meanfield.jar" "${command[@]}")
 if [[ -n ${SPARK_HOME:-} ]]; then
-  exec "$SPARK_HOME/bin/spark-submit" "${arguments[@]}"
+  SPARK_COMMAND=("$SPARK_HOME/bin/spark-submit" "${arguments[@]}")
+else
+  export SPARK_HOME=$root/target/spark
+  spark_class org.apache.spark.deploy.SparkSubmit "${arguments[@]}"
 fi
-export SPARK_HOME=$root/target/spark
-spark_class org.apache.spark.deploy.SparkSubmit "${arguments[@]}"
+if [[ $deploy_mode == cluster && $kind == standalone ]]; then
+  follow_driver "$secret"
+  exit
+fi
 exec "${SPARK_COMMAND[@]}"

@@ -16,7 +16,7 @@ fi
 # shellcheck source=deploy/machine.sh
 source deploy/machine.sh
 secret=$(cluster_secret . "${MASTER:-}")
-# The garbage collector and settings of conf/spark-defaults.conf, as in deploy/submit.sh.
+# The garbage collector and settings of conf/local/spark-defaults.conf, as in deploy/submit.sh.
 exec java "${opens[@]}" -Xmx8g -XX:+UseParallelGC "-Dspark.master=${MASTER:-local[2]}" "-Dwarm-up=${WARM_UP:-5}" \
   ${secret:+-Dspark.authenticate=true "-Dspark.authenticate.secret.file=$secret"} \
   -Dspark.ui.enabled=false -Dspark.executor.extraJavaOptions=-XX:+UseParallelGC -Dspark.executor.memory=2g \

@@ -23,6 +23,7 @@ import org.meanfield.job.cli.TrainCommand;
 import org.meanfield.job.cli.UsageErrors;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
+import org.meanfield.spark.ClusterMode;
 import org.meanfield.spark.TaskLog;
 import org.meanfield.storage.LoginUser;
 import picocli.CommandLine;
@@ -56,7 +57,7 @@ public final class Main extends StandardHelp implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** Runs a command and ends the process with its exit code. */
+    /** Runs a command and ends the process with its exit code; a success inside YARN's application master by returning. */
     public static void main(String[] args) {
         // In a container without a locale Java would write "3?3" for "3×3".
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
@@ -70,7 +71,11 @@ public final class Main extends StandardHelp implements Runnable {
         } finally {
             ended.countDown();
         }
-        System.exit(exitCode);
+        if (exitCode == CommandLine.ExitCode.OK && ClusterMode.isApplicationMaster()) {
+            ClusterMode.register();
+        } else {
+            System.exit(exitCode);
+        }
     }
 
     /** Runs a command; returns 0 on success, 2 for invalid input, 143 if it was stopped, 1 for any other failure. */

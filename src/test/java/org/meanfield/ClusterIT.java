@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,18 @@ final class ClusterIT {
                         .isEqualTo(executors));
     }
 
+    /** Encrypted between the processes and on disks. */
+    @Test
+    void theHardenedSettingsGiveTheSameBits() {
+        Program.Result run = Program.run(
+                Map.of(
+                        "SPARK_CONF_DIR",
+                        Path.of("conf/hardened").toAbsolutePath().toString()),
+                Submit.command(cluster.master(), TINY_JOB, "--output", output));
+
+        assertThatIsAsExpected(Submit.json(run));
+    }
+
     @Test
     void executorsThatComeForTasksAloneGiveTheSameBits() {
         JsonNode result = Submit.json(Submit.command(
@@ -100,6 +113,47 @@ final class ClusterIT {
         assertThatIsAsExpected(result);
     }
 
+    /** The driver runs on a worker, in a folder of its own; the job's path is a relative one. */
+    @Test
+    void clusterModeGivesTheSameBits() {
+        List<String> options = List.of(
+                "--deploy-mode",
+                "cluster",
+                "--driver-memory",
+                "512m",
+                "--executor-memory",
+                "512m",
+                "--total-executor-cores",
+                "1");
+        JsonNode result = Submit.json(Submit.command(cluster.master(), options, TINY_JOB, "--output", output));
+
+        assertThatIsAsExpected(result);
+
+        Program.Result wrong = Program.run(
+                Map.of(),
+                Submit.command(cluster.master(), options, TINY_JOB, "--output", output, "--set", "train.workers=0"));
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.out()).isEmpty();
+        assertThat(wrong.err()).contains("meanfield: train.workers is 0 but must be ", " is FAILED, exiting");
+    }
+
+    @Test
+    void anExecutorThatNoWorkerIsLargeEnoughForIsRefusedAtOnce() {
+        long start = System.nanoTime();
+        Program.Result result = Program.run(
+                Map.of(),
+                Submit.command(cluster.master(), List.of("--executor-memory", "64g"), TINY_JOB, "--output", output));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .isEqualTo(
+                        "meanfield: spark.executor.memory is 64g but must be at most 1024m: no worker of %s has more\n"
+                                .formatted(cluster.master()));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
+        assertThat(output).isEmptyDirectory();
+    }
+
     @Test
     void aMeanMadeOnTheExecutorsHasTheSameBits() {
         JsonNode result = Submit.json(Submit.command(
@@ -109,13 +163,16 @@ final class ClusterIT {
         assertThat(withoutTimes(output, "rounds")).isEqualTo(withoutTimes(undisturbed, "rounds"));
     }
 
-    @Test
-    void aLostExecutorChangesNothing() throws InterruptedException {
-        Program driver = Program.start(Map.of(), Submit.command(cluster.master(), TINY_JOB, "--output", output));
+    /** SIGPWR is how a machine that is to be taken away tells Spark: it decommissions the executor. */
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "PWR"})
+    void aLostExecutorChangesNothing(String signal) throws InterruptedException {
+        List<String> options = List.of("--conf", "spark.decommission.enabled=true");
+        Program driver =
+                Program.start(Map.of(), Submit.command(cluster.master(), options, TINY_JOB, "--output", output));
         driver.await(() -> Submit.hasCheckpoint(output, 2));
-        ProcessHandle executor = cluster.executor(1);
 
-        assertThat(executor.destroyForcibly()).isTrue();
+        Program.signal(signal, cluster.executor(1));
         assertThat(driver.isAlive()).isTrue();
         assertThatIsAsExpected(Submit.json(driver.await()));
     }

@@ -29,7 +29,7 @@ final class DeployScriptsTest {
                 List.of("deploy", "src/main", "target/spark/jars", "target/cluster", "home/bin", "home/conf")) {
             Files.createDirectories(project.resolve(folder));
         }
-        for (String name : List.of("build.sh", "cluster.sh", "machine.sh", "submit.sh")) {
+        for (String name : List.of("build.sh", "cluster.sh", "cluster-mode.sh", "machine.sh", "submit.sh")) {
             Files.copy(Path.of("deploy", name), project.resolve("deploy").resolve(name));
         }
         Files.createFile(project.resolve("pom.xml"));
@@ -40,7 +40,7 @@ final class DeployScriptsTest {
 
     @Test
     void aSparkInstallationWithSettingsKeepsThem() throws IOException {
-        String ours = project.resolve("conf").toString();
+        String ours = project.resolve("conf/local").toString();
         assertThat(settings(Map.of())).isEqualTo(ours);
         Files.createFile(home.resolve("conf/spark-defaults.conf.template"));
         assertThat(settings(Map.of())).isEqualTo(ours);
@@ -51,6 +51,97 @@ final class DeployScriptsTest {
             Files.delete(file);
         }
         assertThat(settings(Map.of("SPARK_CONF_DIR", "/etc/spark"))).isEqualTo("/etc/spark");
+    }
+
+    @Test
+    void eachKindOfClusterHasSettings() throws IOException {
+        for (String module : List.of("yarn", "kubernetes")) {
+            Files.createDirectories(home.resolve("jars"));
+            Files.createFile(home.resolve("jars/spark-%s_2.12-3.5.8.jar".formatted(module)));
+        }
+        Map<String, String> kinds = Map.of(
+                "spark://host:7077",
+                "standalone",
+                "yarn",
+                "yarn",
+                "k8s://https://host",
+                "kubernetes",
+                "local[3]",
+                "local");
+        kinds.forEach((master, kind) -> {
+            Program.Result run = submit(
+                    Map.of("HADOOP_CONF_DIR", "/etc/hadoop"),
+                    script("submit"),
+                    "--master",
+                    master,
+                    "train",
+                    "job.yaml");
+            assertThat(run.out()).as(master).startsWith("%s/conf/%s --master %s ".formatted(project, kind, master));
+        });
+    }
+
+    @Test
+    void aMasterThatSparkHasNoModuleForIsRefused() throws IOException {
+        String problem = "--master is %s but there is no spark-%s in %s: "
+                + "set SPARK_HOME to the folder of a Spark 3.5 (Scala 2.12) that has it\n";
+        assertThat(submit(Map.of(), script("submit"), "--master", "yarn", "train", "job.yaml"))
+                .isEqualTo(refused(2, problem.formatted("yarn", "yarn", home)));
+        assertThat(submit(Map.of("SPARK_HOME", ""), script("submit"), "--master=k8s://h", "train", "job.yaml"))
+                .isEqualTo(refused(2, problem.formatted("k8s://h", "kubernetes", "the Spark that Maven fetches")));
+        Files.createDirectories(home.resolve("jars"));
+        Files.createFile(home.resolve("jars/spark-yarn_2.12-3.5.8.jar"));
+        assertThat(submit(Map.of(), script("submit"), "--master", "yarn", "train", "job.yaml"))
+                .isEqualTo(
+                        refused(
+                                2,
+                                "HADOOP_CONF_DIR is not set but must be the folder with yarn-site.xml, which says where YARN is\n"));
+    }
+
+    @Test
+    void inClusterModeTheJobFileGoesWithTheDriver() throws IOException {
+        Path job = Files.writeString(project.resolve("job.yaml"), "name: x\n");
+        Files.createDirectories(home.resolve("jars"));
+        Files.createFile(home.resolve("jars/spark-yarn_2.12-3.5.8.jar"));
+        String[] command = {
+            script("submit"),
+            "--deploy-mode",
+            "cluster",
+            "--files",
+            "a.txt",
+            "--master",
+            "yarn",
+            "train",
+            job.toString()
+        };
+        assertThat(submit(Map.of("HADOOP_CONF_DIR", "/etc/hadoop"), command).out())
+                .endsWith(
+                        " --deploy-mode cluster --master yarn --files a.txt,%s --class org.meanfield.Main %s/target/meanfield.jar train job.yaml\n"
+                                .formatted(job, project));
+    }
+
+    /** Its client ends with 0 whatever came of the driver. */
+    @Test
+    void theEndOfAStandaloneClustersDriverIsTheEndOfTheScript() throws IOException {
+        Map<String, Integer> codes = Map.of("FINISHED", 0, "FAILED", 1, "ERROR", 1, "KILLED", 1);
+        for (Map.Entry<String, Integer> end : codes.entrySet()) {
+            executable(
+                    "home/bin/spark-submit",
+                    "echo 'INFO ClientEndpoint: State of driver driver-20261130194500-0000 is %s, exiting' >&2"
+                            .formatted(end.getKey()));
+            Program.Result run = submit(
+                    Map.of(),
+                    script("submit"),
+                    "--master",
+                    "spark://h:1",
+                    "--deploy-mode=cluster",
+                    "train",
+                    "job.yaml");
+            assertThat(run.code()).as(run.err()).isEqualTo(end.getValue());
+        }
+        executable("home/bin/spark-submit", "exit 255");
+        assertThat(submit(Map.of(), script("submit"), "--master", "spark://h:1", "--deploy-mode=cluster", "train", "x")
+                        .code())
+                .isEqualTo(255);
     }
 
     /** Process numbers are given again, the more so after a start of the machine. */
@@ -69,7 +160,7 @@ final class DeployScriptsTest {
     @Test
     void shellcheckFindsNothing() {
         assumeTrue(has("shellcheck"), "shellcheck is not installed");
-        assertThat(Program.run("bash", "-c", "shellcheck -x deploy/*.sh src/bench/*.sh .ci/run"))
+        assertThat(Program.run("bash", "-c", "shellcheck -x deploy/*.sh deploy/kubernetes/*.sh src/bench/*.sh .ci/run"))
                 .isEqualTo(new Program.Result(0, "", ""));
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,21 @@ final class SubmitIT {
         for (String key : List.of("run_id", "status", "test_accuracy", "state_sha256")) {
             assertThat(Submit.json(plain).get(key)).as(key).isEqualTo(byScript.get(key));
         }
+    }
+
+    @Test
+    void aMasterThatIsNotThereIsOneLineWithinAMinute(@TempDir Path output) {
+        long start = System.nanoTime();
+        Program.Result run =
+                Program.run(Map.of(), Submit.command("spark://127.0.0.1:9", TINY_JOB, "--output", output.resolve("x")));
+
+        assertThat(run)
+                .isEqualTo(new Program.Result(
+                        1,
+                        "",
+                        "meanfield: spark.master is spark://127.0.0.1:9, where no master can be reached "
+                                + "(Connection refused)\n"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test

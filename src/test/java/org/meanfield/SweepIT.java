@@ -66,12 +66,15 @@ final class SweepIT {
     @Test
     void executorsOfAClusterGiveTheSameRowsInAnyLocale() throws IOException {
         try (Cluster cluster = Cluster.start(2)) {
-            List<String> locale =
-                    List.of("--conf", "spark.executor.extraJavaOptions=-Duser.language=fa -Duser.country=IR");
-            assertThatIsAsExpected(
-                    Submit.json(Submit.sweep(cluster.master(), locale, SWEEP, "--output", output)),
-                    expected,
-                    undisturbed);
+            List<String> locale = List.of(
+                    "--conf",
+                    "spark.executor.extraJavaOptions=-Duser.language=fa -Duser.country=IR",
+                    "--conf",
+                    "spark.default.parallelism=200"); // which is no count of slots
+            Program.Result run =
+                    Program.run(Map.of(), Submit.sweep(cluster.master(), locale, SWEEP, "--output", output));
+            assertThatIsAsExpected(Submit.json(run), expected, undisturbed);
+            assertThat(run.err()).contains(", packed, 2 at once: there is at least one trial per task slot (2 slots)");
         }
         assertThat(files(output)).isEqualTo(files(undisturbed));
     }

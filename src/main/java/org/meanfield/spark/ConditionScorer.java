@@ -32,7 +32,7 @@ public final class ConditionScorer implements AutoCloseable {
 
     /** Creates one of models that are all held in memory, here and on every executor. */
     public ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models) {
-        this(context, split, models, context.defaultParallelism());
+        this(context, split, models, Slots.of(context));
     }
 
     /** Creates one that divides the work among {@code cores}. */
@@ -50,12 +50,14 @@ public final class ConditionScorer implements AutoCloseable {
      * @throws IllegalStateException if images were left out or counted twice
      */
     public Result score(List<Condition> conditions) {
-        context.setJobDescription(String.format(
-                Locale.ROOT,
-                "Score %d models under %d conditions of %s",
-                models,
-                conditions.size(),
-                conditions.get(0).name()));
+        JobNames.set(
+                context,
+                String.format(
+                        Locale.ROOT,
+                        "score %d models under %d conditions of %s",
+                        models,
+                        conditions.size(),
+                        conditions.get(0).name()));
         List<ScoringTask> pieces = ScoringTask.of(split.blocks(), conditions.size(), models, cores);
         List<BlockScores> collected = context.parallelize(pieces, pieces.size())
                 .map(new ScoreConditions(split, conditions, broadcast))

@@ -23,7 +23,7 @@ public record CorruptedSplit(Splits splits, Split split, Normalization normaliza
     }
 
     /** Returns the number of the first image of each block. */
-    List<Integer> blocks() {
+    public List<Integer> blocks() {
         return inBlocks().starts();
     }
 

@@ -21,7 +21,7 @@ public final class Evaluator implements Scorer {
 
     /** Creates one of models made from {@code learner}. */
     public Evaluator(JavaSparkContext context, LearnerSettings learner, Scoring scoring) {
-        this(context, learner, scoring, context.defaultParallelism());
+        this(context, learner, scoring, Slots.of(context));
     }
 
     /** Creates one with {@code parallelism} tasks at most. */
@@ -35,7 +35,7 @@ public final class Evaluator implements Scorer {
 
     @Override
     public Scored score(float[] parameters) {
-        context.setJobDescription("Score the %s split".formatted(scoring.split().label()));
+        JobNames.set(context, "score the %s split".formatted(scoring.split().label()));
         List<Scored> scored =
                 Broadcasts.use(context, parameters, sent -> blocks.map(new ScoreSplitBlock(learner, scoring, sent))
                         .collect());

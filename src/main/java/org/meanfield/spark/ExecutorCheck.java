@@ -4,15 +4,10 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,76 +23,19 @@ import org.slf4j.LoggerFactory;
 /** Checks of the executors before a job starts. */
 public final class ExecutorCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorCheck.class);
-    private static final long POLL_MILLIS = 20;
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int ATTEMPTS = 20;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final String NO_EXECUTOR = String.format(
-            Locale.ROOT,
-            "No executor has registered within %d seconds: does the cluster have free cores?",
-            TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS));
 
     private ExecutorCheck() {}
 
     /**
-     * Waits until there are cores for all workers, or no more executors register, and returns the executors.
+     * Waits until there are slots for all tasks, or no more executors register, and returns the executors.
      *
-     * @throws InvalidInputException if their instruction sets differ
-     * @throws IllegalStateException if none registers within a minute, or one cannot load the native libraries
+     * @param tasks that are to run at once
+     * @throws InvalidInputException if their instruction sets differ, or no worker is large enough for one
+     * @throws IllegalStateException if none registers in time, or one cannot load the native libraries
      */
-    public static List<ExecutorRow> await(JavaSparkContext context, int workers) throws InterruptedException {
-        long start = System.nanoTime();
-        if (context.getConf().getBoolean("spark.dynamicAllocation.enabled", false)) {
-            startExecutors(context, workers);
-        }
-        long changed = start;
-        int known = 0;
-        while (true) {
-            Map<String, MeanfieldPlugin.Report> reports = new TreeMap<>(MeanfieldPlugin.reports());
-            long now = System.nanoTime();
-            if (reports.size() != known) {
-                known = reports.size();
-                changed = now;
-            }
-            boolean enough = context.sc().isLocal() || context.defaultParallelism() >= workers;
-            if (isOver(known, registered(context), enough, now - changed, now - start)) {
-                return checked(reports);
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
-    }
-
-    /**
-     * Returns whether to start: with all that have registered or, if executors keep registering, with those that are
-     * ready.
-     *
-     * @param quiet nanoseconds since the last one was ready
-     * @param waited nanoseconds since the start
-     * @throws IllegalStateException if none is ready after a minute
-     */
-    static boolean isOver(int ready, int registered, boolean enough, long quiet, long waited) {
-        boolean impatient = waited > PATIENCE_NANOS;
-        if (ready == 0 && impatient) {
-            throw new IllegalStateException(NO_EXECUTOR);
-        }
-        boolean settled = registered <= ready && (enough || quiet > QUIET_NANOS);
-        return ready > 0 && (settled || impatient);
-    }
-
-    /** Runs empty tasks: with dynamic allocation, executors start only when there are tasks. */
-    private static void startExecutors(JavaSparkContext context, int workers) throws InterruptedException {
-        context.setJobDescription("Start executors");
-        Future<Long> done =
-                context.parallelize(Collections.nCopies(workers, ""), workers).countAsync();
-        try {
-            done.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            done.cancel(true);
-            throw new IllegalStateException(NO_EXECUTOR, e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "No executor can run a task: " + e.getCause().getMessage(), e.getCause());
-        }
+    public static List<ExecutorRow> await(JavaSparkContext context, int tasks) throws InterruptedException {
+        return checked(new ExecutorWait(context, tasks).reports());
     }
 
     /**
@@ -109,11 +47,6 @@ public final class ExecutorCheck {
      */
     static void checkAgreement() {
         checked(MeanfieldPlugin.reports());
-    }
-
-    /** The number of registered executors; in local mode the driver is the only one. */
-    private static int registered(JavaSparkContext context) {
-        return Math.max(1, context.sc().statusTracker().getExecutorInfos().length - 1);
     }
 
     private static List<ExecutorRow> checked(Map<String, MeanfieldPlugin.Report> reports) {
@@ -162,9 +95,9 @@ public final class ExecutorCheck {
             JavaSparkContext context, List<ExecutorRow> executors, SharedData data, String probe) {
         Set<String> unverified =
                 executors.stream().map(ExecutorRow::executor).collect(Collectors.toCollection(TreeSet::new));
-        int tasks = 2 * context.defaultParallelism();
+        int tasks = 2 * Slots.of(context);
         for (int attempt = 0; attempt < ATTEMPTS && !unverified.isEmpty(); attempt++) {
-            context.setJobDescription("Check access to data and output on every executor");
+            JobNames.set(context, "check access to data and output on every executor");
             List<Access> results = context.parallelize(Collections.nCopies(tasks, probe), tasks)
                     .map(new CheckAccess(data))
                     .collect();

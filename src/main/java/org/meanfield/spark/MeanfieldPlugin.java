@@ -93,6 +93,11 @@ public final class MeanfieldPlugin implements SparkPlugin {
             }
 
             @Override
+            public void registerMetrics(String application, PluginContext plugin) {
+                RunGauges.register(plugin.metricRegistry());
+            }
+
+            @Override
             public Object receive(Object message) {
                 if (message instanceof Done done) {
                     DONE.put(done.task(), done.images());

@@ -81,7 +81,7 @@ public final class Preparation {
     private ShardedSplits write(Unpacked unpacked, String folder, long images) throws InterruptedException {
         List<Source.Part> parts = source.parts();
         String stamp = source.stamp();
-        context.setJobDescription("Unpack the published files");
+        JobNames.set(context, "unpack the published files");
         JavaFutureAction<List<Unpacked.Written>> unpacking = context.parallelize(parts, parts.size())
                 .map(new Unpack(unpacked))
                 .collectAsync();
@@ -104,9 +104,9 @@ public final class Preparation {
         for (Split split : Split.values()) {
             files.addAll(files(split, division.order(split), contents, starts));
         }
-        context.setJobDescription("Write the shards");
+        JobNames.set(context, "write the shards");
         JavaFutureAction<List<Manifest.File>> writing = context.parallelize(
-                        files, Math.min(files.size(), TASKS_PER_CORE * context.defaultParallelism()))
+                        files, Math.min(files.size(), TASKS_PER_CORE * Slots.of(context)))
                 .mapPartitions(new WriteShards(unpacked, folder, starts))
                 .collectAsync();
         Normalization normalization = normalization(unpacked, unpackedParts, division, starts);

@@ -35,10 +35,11 @@ public interface Recalibrator {
             if (numbers.isEmpty()) {
                 return parameters;
             }
-            context.setJobDescription(
-                    String.format(Locale.ROOT, "Measure the running statistics over %d batches", numbers.size()));
+            JobNames.set(
+                    context,
+                    String.format(Locale.ROOT, "measure the running statistics over %d batches", numbers.size()));
             List<float[]> measured = Broadcasts.use(context, parameters, sent -> context.parallelize(
-                            numbers, Math.min(numbers.size(), context.defaultParallelism()))
+                            numbers, Math.min(numbers.size(), Slots.of(context)))
                     .map(new Measure(training.learner(), recalibration, sent))
                     .collect());
             return recalibration.recalibrated(parameters, measured);

@@ -62,8 +62,7 @@ public record Round(
                 results = tasks.collect();
             } else {
                 int chunks = MeanChunk.count(state.parameters().length, state.updater().length);
-                sums = ScatterMean.of(
-                        tasks, broadcast, chunks, ScatterMean.tasks(bytes, context.defaultParallelism(), chunks));
+                sums = ScatterMean.of(tasks, broadcast, chunks, ScatterMean.tasks(bytes, Slots.of(context), chunks));
                 results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
             }
             long computed = System.nanoTime();

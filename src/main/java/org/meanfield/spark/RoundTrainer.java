@@ -49,7 +49,10 @@ public final class RoundTrainer implements Trainer {
     @Override
     public RoundResult round(State state, int round) {
         long until = plan.stepsAfter(round + 1);
-        context.setJobDescription(String.format(Locale.ROOT, "Round %d of %d", round + 1, plan.rounds()));
+        JobNames.set(
+                context,
+                String.format(
+                        Locale.ROOT, "round %d of %d, epoch %d", round + 1, plan.rounds(), plan.epoch(until - 1) + 1));
         Round result =
                 Round.take(context, shards, state, until, broadcast -> new TrainWorker(training, broadcast, until));
         return result.outcome(settings, plan, outerStep, state, round, localStepsSeconds(result.results()));
@@ -59,7 +62,7 @@ public final class RoundTrainer implements Trainer {
     private double localStepsSeconds(List<WorkerResult> results) {
         DoubleSummaryStatistics seconds =
                 results.stream().mapToDouble(WorkerResult::seconds).summaryStatistics();
-        int parallel = Math.min(results.size(), context.defaultParallelism());
+        int parallel = Math.min(results.size(), Slots.of(context));
         return Math.max(seconds.getMax(), seconds.getSum() / parallel);
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.storage.Storage;
 
@@ -25,7 +26,17 @@ public final class Sessions {
             // Reading a shard over the network is cheaper than an idle core.
             Map.entry("spark.locality.wait", "1s"));
 
+    /** For a master that is being started. */
+    private static final long MASTER_MILLIS = 30_000;
+
+    private static volatile boolean opened;
+
     private Sessions() {}
+
+    /** Returns whether this process has opened one. */
+    static boolean haveBeenOpened() {
+        return opened;
+    }
 
     /**
      * Opens a session; the caller closes it.
@@ -57,15 +68,27 @@ public final class Sessions {
     }
 
     private static SparkSession open(String name, SparkConf conf) {
+        checkJava();
         DEFAULTS.forEach(conf::setIfMissing);
         Connections.configure(conf, System.getenv());
+        Connections.checkReachable(conf.get("spark.master"), MASTER_MILLIS);
         conf.set("spark.plugins", join(conf.get("spark.plugins", ""), MeanfieldPlugin.class.getName()));
         conf.set(
                 "spark.kryo.registrator",
                 join(conf.get("spark.kryo.registrator", ""), MeanfieldRegistrator.class.getName()));
         SparkSession session = SparkSession.builder().config(conf).appName(name).getOrCreate();
+        opened = true;
         Storage.configure(SparkHadoopUtil.get().newConfiguration(conf));
         return session;
+    }
+
+    /** {@code spark-submit} opens them, but not for the driver of a standalone cluster's cluster mode. */
+    private static void checkJava() {
+        if (!Object.class.getModule().isOpen("sun.nio.ch", Sessions.class.getModule())) {
+            throw new InvalidInputException(
+                    "Java was started without the --add-opens that Spark needs: start it by spark-submit; for --deploy-mode cluster "
+                            + "of a standalone cluster take spark.driver.extraJavaOptions of conf/standalone/spark-defaults.conf");
+        }
     }
 
     private static String join(String present, String ours) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Placement {
     /** Packed if possible and faster, else distributed. */
     AUTO,
-    /** Each trial is one Spark task; as many run concurrently as there are cores. */
+    /** Each trial is one Spark task; as many run concurrently as there are task slots. */
     PACKED,
     /** Each trial is trained in rounds over the cluster, its workers in parallel. */
     DISTRIBUTED;
@@ -17,12 +17,12 @@ public enum Placement {
      * The inputs of the automatic choice.
      *
      * @param trials number of trials
-     * @param cores cores of all executors
+     * @param slots task slots of all executors
      * @param needed the peak memory of packed trials on an executor, in bytes
      * @param available the heap of an executor available to them, in bytes
      * @param packable whether every trial can run as one task
      */
-    public record Circumstances(int trials, int cores, long needed, long available, boolean packable) {}
+    public record Circumstances(int trials, int slots, long needed, long available, boolean packable) {}
 
     /**
      * A placement and its reason.
@@ -52,18 +52,21 @@ public enum Placement {
                             now.needed() / MIB,
                             now.available() / MIB));
         }
-        if (now.trials() < now.cores()) {
+        if (now.trials() < now.slots()) {
             return new Decision(
                     DISTRIBUTED,
                     String.format(
-                            Locale.ROOT, "%d trials would leave some of %d cores idle", now.trials(), now.cores()));
+                            Locale.ROOT,
+                            "%d trials would leave some of %d task slots idle",
+                            now.trials(),
+                            now.slots()));
         }
         return new Decision(
                 PACKED,
                 String.format(
                         Locale.ROOT,
-                        "there is at least one trial per core (%d cores), and they need %.0f MiB of an executor's heap",
-                        now.cores(),
+                        "there is at least one trial per task slot (%d slots), and they need %.0f MiB of an executor's heap",
+                        now.slots(),
                         Math.ceil(now.needed() / MIB)));
     }
 }

@@ -23,7 +23,8 @@ public record RunRow(
         @Column("DL4J version.") String dl4jVersion,
         @Column("ND4J version.") String nd4jVersion,
         @Column("Executors at the start of the run.") List<ExecutorRow> executors,
-        @Column("Start of the run.") Instant started,
+        @Column("Start of the run; of its first process if it was resumed.") Instant started,
+        @Column("How many times the run was resumed.") int resumes,
         @Column("End of the run; its start while it is running.") Instant ended,
         @Column("running, finished, interrupted, stopped-early, diverged or failed.") String status,
         @Column("Reason why the run did not finish; empty if it did.") String reason) {
@@ -46,6 +47,7 @@ public record RunRow(
                 nd4jVersion,
                 executors,
                 started,
+                resumes,
                 at,
                 RunStatus.FINISHED.label(),
                 "");

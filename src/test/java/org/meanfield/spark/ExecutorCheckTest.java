@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
@@ -22,30 +21,11 @@ import org.meanfield.tables.ExecutorRow;
 import org.meanfield.testing.LocalSpark;
 
 final class ExecutorCheckTest {
-    private static final long LATER = TimeUnit.SECONDS.toNanos(61);
-    private static final long QUIET = TimeUnit.SECONDS.toNanos(3);
-
     private final JavaSparkContext context = LocalSpark.context();
 
     @AfterEach
     void forgetConfiguration() {
         Storage.configure(new Configuration());
-    }
-
-    @Test
-    void waitsForThoseThatHaveRegisteredAndForMoreUntilItIsQuiet() {
-        assertThat(ExecutorCheck.isOver(3, 3, true, 0, 0)).isTrue();
-        assertThat(ExecutorCheck.isOver(3, 4, true, QUIET, QUIET)).isFalse();
-        assertThat(ExecutorCheck.isOver(3, 3, false, QUIET / 3, QUIET)).isFalse();
-        assertThat(ExecutorCheck.isOver(3, 3, false, QUIET, QUIET)).isTrue();
-        assertThat(ExecutorCheck.isOver(0, 0, true, QUIET, QUIET)).isFalse();
-    }
-
-    @Test
-    void afterAMinuteItBeginsWithThoseThatAreReady() {
-        assertThat(ExecutorCheck.isOver(3, 5, false, 0, LATER)).isTrue();
-        assertThatThrownBy(() -> ExecutorCheck.isOver(0, 5, true, 0, LATER))
-                .hasMessage("No executor has registered within 60 seconds: does the cluster have free cores?");
     }
 
     @Test

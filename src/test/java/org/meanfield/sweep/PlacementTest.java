@@ -12,15 +12,16 @@ final class PlacementTest {
     @Test
     void autoPacksWhereEveryCoreHasATrialAndTheHeapIsEnough() {
         assertThat(Placement.AUTO.choose(new Circumstances(8, 8, 100 * MIB, 100 * MIB, true)))
-                .isEqualTo(new Decision(
-                        Placement.PACKED,
-                        "there is at least one trial per core (8 cores), and they need 100 MiB of an executor's heap"));
+                .isEqualTo(
+                        new Decision(
+                                Placement.PACKED,
+                                "there is at least one trial per task slot (8 slots), and they need 100 MiB of an executor's heap"));
     }
 
     @Test
     void autoDistributesFewTrials() {
         assertThat(Placement.AUTO.choose(new Circumstances(7, 8, MIB, 100 * MIB, true)))
-                .isEqualTo(new Decision(Placement.DISTRIBUTED, "7 trials would leave some of 8 cores idle"));
+                .isEqualTo(new Decision(Placement.DISTRIBUTED, "7 trials would leave some of 8 task slots idle"));
     }
 
     @Test

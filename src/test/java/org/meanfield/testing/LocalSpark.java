@@ -17,6 +17,21 @@ public final class LocalSpark {
         return Sessions.open("tests", Optional.empty());
     }
 
+    /** Ends it and returns another one with more settings, which the caller closes. */
+    public static SparkSession another(String... settings) {
+        session().close();
+        for (int i = 0; i < settings.length; i += 2) {
+            System.setProperty(settings[i], settings[i + 1]);
+        }
+        try {
+            return Sessions.open("another", Optional.empty());
+        } finally {
+            for (int i = 0; i < settings.length; i += 2) {
+                System.clearProperty(settings[i]);
+            }
+        }
+    }
+
     /** Returns its context. */
     public static JavaSparkContext context() {
         return new JavaSparkContext(session().sparkContext());

@@ -1,6 +1,9 @@
 package org.meanfield.job.cli;
 
+import java.util.Optional;
 import java.util.Stack;
+import org.apache.spark.SparkConf;
+import org.meanfield.config.Check;
 import org.meanfield.job.common.Existing;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
@@ -14,6 +17,11 @@ import picocli.CommandLine.Spec.Target;
 final class ExistingRun {
     private static final String AUTO = "auto";
 
+    /** For clusters that start every driver anew that has ended badly, whoever wrote its command. */
+    private static final String SETTING = "spark.meanfield.resume";
+
+    private static final String VARIABLE = "MEANFIELD_RESUME";
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -24,7 +32,8 @@ final class ExistingRun {
             parameterConsumer = Resume.class,
             description =
                     "Continue an unfinished run from its newest valid checkpoint; --resume=auto also starts a new run if "
-                            + "there is none, for schedulers that restart a failed command.")
+                            + "there is none, for schedulers that restart a failed command. --conf " + SETTING
+                            + "=auto or the environment's " + VARIABLE + "=auto do the same.")
     private Existing resume = Existing.REFUSE;
 
     @Option(
@@ -32,12 +41,28 @@ final class ExistingRun {
             description = "Delete what an earlier run of the same job has written and start again.")
     private boolean restart;
 
-    /** Returns the policy that the options select. */
+    /**
+     * Returns the policy that the options select or, without them, the settings.
+     *
+     * @throws org.meanfield.config.InvalidInputException if a setting is wrong
+     */
     Existing choice() {
         if (restart && resume != Existing.REFUSE) {
             throw new ParameterException(command.commandLine(), "--restart and --resume are mutually exclusive");
         }
-        return restart ? Existing.RESTART : resume;
+        if (restart) {
+            return Existing.RESTART;
+        }
+        return resume == Existing.REFUSE
+                ? configured(new SparkConf().get(SETTING, ""), Optional.ofNullable(System.getenv(VARIABLE)))
+                : resume;
+    }
+
+    /** Returns what the settings say; Spark's comes before the environment's. */
+    static Existing configured(String setting, Optional<String> variable) {
+        String value = setting.isEmpty() ? variable.orElse("") : setting;
+        Check.that(value.isEmpty() || value.equals(AUTO), setting.isEmpty() ? VARIABLE : SETTING, value, AUTO);
+        return value.isEmpty() ? Existing.REFUSE : Existing.RESUME_OR_START;
     }
 
     /** Consumes {@code auto} as the option's value and nothing else: the next argument is the job file. */

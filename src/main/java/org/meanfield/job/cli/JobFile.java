@@ -7,6 +7,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordReader;
+import org.meanfield.spark.ClusterMode;
 import org.meanfield.storage.Storage;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,12 @@ final class JobFile {
     <T extends Record> T read(Class<T> type) {
         Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         if (!Storage.isFile(file)) {
-            throw new InvalidInputException("JOB.yaml is %s but must be a file that exists".formatted(file));
+            throw new InvalidInputException("JOB.yaml is %s but must be a file that exists%s"
+                    .formatted(
+                            file,
+                            ClusterMode.isOn()
+                                    ? " where the driver runs: name it with --files too, or put it on hdfs:// or s3a://"
+                                    : ""));
         }
         return RecordReader.read(new String(Storage.read(file), StandardCharsets.UTF_8), file, type, overrides);
     }

@@ -2,7 +2,6 @@ package org.meanfield.job.robustness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,8 +13,10 @@ import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.spark.ExecutorCheck;
+import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
@@ -95,7 +96,7 @@ final class RobustnessRun {
     private RunOutcome run(WriteGuard guard) throws InterruptedException {
         boolean fresh = parts.startsAfresh(options.existing());
         String probe = options.writeProbe(runId);
-        try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
+        try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
             return run(spark, probe, fresh, guard);
         } finally {
             Storage.discard(probe);
@@ -105,7 +106,10 @@ final class RobustnessRun {
     private RunOutcome run(SparkSession spark, String probe, boolean fresh, WriteGuard guard)
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-        List<ExecutorRow> executors = ExecutorCheck.await(context, context.defaultParallelism());
+        JobNames.ofRun(context, runId);
+        List<ExecutorRow> executors = ExecutorCheck.await(
+                context,
+                groups.stream().mapToInt(group -> group.split().blocks().size()).sum());
         for (EvaluationGroup group : groups) {
             ExecutorCheck.visible(context, executors, group.split().splits(), probe);
         }
@@ -121,7 +125,7 @@ final class RobustnessRun {
                 leftOut(),
                 executors,
                 spark.version(),
-                Instant.now(),
+                fresh ? RunStart.now() : RunStart.resumed(tables, runId),
                 guard);
         guard.check();
         if (!fresh) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.train.RoundProgress;
+import org.meanfield.spark.RunGauges;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.RunStatus;
 
@@ -56,6 +57,7 @@ final class SweepProgress {
                 + status.count(RunStatus.STOPPED_EARLY)
                 + status.count(RunStatus.DIVERGED)
                 + status.count(RunStatus.FAILED);
+        RunGauges.trialsDone(over);
         String best = status.best()
                 .map(cell -> String.format(
                         Locale.ROOT, " · best %.2f %% (%s)", 100 * cell.score().decisive(), cell.cell()))

@@ -22,8 +22,8 @@ final class SweepRequirements {
     static Placement.Circumstances circumstances(SweepPlan plan, Cluster cluster) {
         return new Placement.Circumstances(
                 plan.trials().size(),
-                cluster.cores(),
-                images(plan) + cluster.coresOfAnExecutor() * largest(plan),
+                cluster.slots(),
+                images(plan) + cluster.slotsOfAnExecutor() * largest(plan),
                 available(cluster),
                 plan.first().stream().allMatch(PreparedJob::fitsOneTask));
     }
@@ -32,14 +32,14 @@ final class SweepRequirements {
     static int atOnce(SweepPlan plan, Placement placement, Cluster cluster) {
         int trials = plan.trials().size();
         if (placement == Placement.PACKED) {
-            return Math.min(trials, cluster.cores());
+            return Math.min(trials, cluster.slots());
         }
         int workers = plan.first().stream()
                 .mapToInt(first -> first.plan().workers())
                 .min()
                 .orElseThrow();
-        // One more than fill the cores, to keep them busy while a driver thread averages.
-        int busy = Math.max(1, cluster.cores() / workers) + 1;
+        // One more than fill the slots, to keep them busy while a driver thread averages.
+        int busy = Math.max(1, cluster.slots() / workers) + 1;
         long held = (available(cluster) - images(plan)) / largest(plan);
         return (int) Math.max(1, Math.min(held, Math.min(trials, busy)));
     }

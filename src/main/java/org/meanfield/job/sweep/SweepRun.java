@@ -16,6 +16,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.RunFiles;
 import org.meanfield.spark.ExecutorCheck;
+import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
@@ -61,7 +62,7 @@ public final class SweepRun {
         SweepHistory history = history(tables);
         String probe = options.writeProbe(plan.id());
         try (SparkSession spark = Sessions.openShared(
-                plan.job().name(), plan.trials().get(0).job().instructionSet().pinned())) {
+                plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
             return run(spark, probe, tables, history, guard);
         } finally {
             Storage.discard(probe);
@@ -71,6 +72,7 @@ public final class SweepRun {
     private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history, WriteGuard guard)
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        JobNames.ofRun(context, plan.id());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
         for (OpenData data : plan.data().values()) {
             ExecutorCheck.visible(context, executors, data.splits(), probe);
@@ -98,7 +100,7 @@ public final class SweepRun {
         SweepHistory history = SweepHistory.of(plan, options.output(), tables);
         int ended = history.ends().size();
         if (options.existing() == Existing.REFUSE
-                && !history.started().isEmpty()
+                && !history.starts().isEmpty()
                 && ended < plan.trials().size()) {
             throw new InvalidInputException(
                     "%s is unfinished, with %d of %d trials ended: add --resume to continue it, or --restart to delete it and start again"

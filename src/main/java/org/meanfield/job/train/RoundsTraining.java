@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.spark.Evaluator;
 import org.meanfield.spark.Recalibrator;
+import org.meanfield.spark.RunGauges;
 import org.meanfield.spark.TrainLoop;
 import org.meanfield.spark.Trainer;
 import org.meanfield.spark.Training;
@@ -40,6 +41,7 @@ public record RoundsTraining(PreparedJob prepared, RunRecorder recorder, RoundPr
 
         @Override
         public void round(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
+            RunGauges.show(rounds, evaluations);
             progress.show(prepared.plan(), rounds, evaluations);
         }
 

@@ -1,7 +1,6 @@
 package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,8 +11,10 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.spark.ExecutorCheck;
+import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Storage;
@@ -71,7 +72,7 @@ final class TrainRun {
                 start(new Checkpoints(options.output(), runId, job.checkpoint().keep()));
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
-        try (SparkSession spark = Sessions.open(job.name(), job.instructionSet().pinned())) {
+        try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
             outcome = run(spark, start, probe, guard);
         } finally {
             Storage.discard(probe);
@@ -104,9 +105,11 @@ final class TrainRun {
     private RunOutcome run(SparkSession spark, Checkpoint start, String probe, WriteGuard guard)
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        JobNames.ofRun(context, runId);
         List<ExecutorRow> executors =
                 ExecutorCheck.await(context, prepared.plan().workers());
         ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
+        Tables tables = new Tables(options.output());
         Provenance provenance = new Provenance(
                 "train",
                 prepared.job().name(),
@@ -118,9 +121,8 @@ final class TrainRun {
                 prepared.data().splits().findings().leftOut(),
                 executors,
                 spark.version(),
-                Instant.now(),
+                start.round() == 0 ? RunStart.now() : RunStart.resumed(tables, runId),
                 guard);
-        Tables tables = new Tables(options.output());
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
         RunFiles files = new RunFiles(options.output(), runId, tables);
         if (start.round() == 0) {

@@ -30,12 +30,15 @@ final class OneDnnOperation {
     private final List<OneDnnOperation> after = new ArrayList<>();
     private final Map<Integer, OneDnnOperation> converters = new HashMap<>();
     private final memory scratch;
+    private final long scratchBytes;
 
     /** Creates an operation without arguments. */
     OneDnnOperation(primitive work, primitive_desc_base description) {
         this.work = work;
-        this.scratch = OneDnn.unplaced(description.scratchpad_desc());
-        if (description.scratchpad_desc().get_size() > 0) {
+        memory.desc needed = description.scratchpad_desc();
+        this.scratch = OneDnn.unplaced(needed);
+        this.scratchBytes = needed.get_size();
+        if (scratchBytes > 0) {
             arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
         }
     }
@@ -130,7 +133,9 @@ final class OneDnnOperation {
     void run() {
         before.forEach(OneDnnOperation::run);
         Lane lane = LANE.get();
-        lane.lend(scratch);
+        if (scratchBytes > 0) {
+            lane.lend(scratch, scratchBytes);
+        }
         work.execute(lane.order, arguments);
         after.forEach(OneDnnOperation::run);
     }
@@ -138,17 +143,18 @@ final class OneDnnOperation {
     /** The stream and the scratchpad of a thread. */
     private static final class Lane {
         private final stream order = new stream(OneDnn.ENGINE);
-        private memory scratch = bytes(1 << 16);
+        private long size = 1 << 16;
+        private memory scratch = bytes(size);
 
         private static memory bytes(long count) {
             return new memory(
                     new memory.desc(new long[] {count}, memory.data_type.u8, memory.format_tag.x), OneDnn.ENGINE);
         }
 
-        void lend(memory borrower) {
-            long size = borrower.get_desc().get_size();
-            if (size > scratch.get_desc().get_size()) {
-                scratch = bytes(size);
+        void lend(memory borrower, long bytes) {
+            if (bytes > size) {
+                size = bytes;
+                scratch = bytes(bytes);
             }
             borrower.set_data_handle(scratch.get_data_handle());
         }
