@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordWriter;
 import org.meanfield.engine.Engines;
 import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.job.train.TrainJob;
@@ -217,6 +218,18 @@ final class TorchBehaviourTest {
         assertThatThrownBy(() -> Jobs.tiny(parts[0]))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(parts[1]);
+    }
+
+    /** A job from before there were engines keeps its id. */
+    @Test
+    void theDefaultIsNotWritten() {
+        assertThat(RecordWriter.toJson(Jobs.tiny("engine={type: dl4j}")))
+                .isEqualTo(RecordWriter.toJson(Jobs.tiny()))
+                .doesNotContain("engine");
+        TrainJob other = Jobs.tiny("engine={type: torch}");
+        String json = RecordWriter.toJson(other);
+        assertThat(json).endsWith("\"engine\":{\"type\":\"torch\",\"device\":\"cpu\",\"precision\":\"float32\"}}");
+        assertThat(TrainJob.ofJson(json, "a job")).isEqualTo(other);
     }
 
     @Test
