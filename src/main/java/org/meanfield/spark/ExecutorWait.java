@@ -25,6 +25,9 @@ final class ExecutorWait {
     private static final long POLL_MILLIS = 20;
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Where fewer have registered than were asked for by number. */
+    private static final long MISSING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     /** For executors that have registered and are not ready yet, where others are. */
     private static final long PREPARING_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -102,7 +105,8 @@ final class ExecutorWait {
             }
             boolean enough = context.sc().isLocal() || Slots.of(context) >= tasks;
             boolean started = start.isEmpty() || ended(start.get()) || waited > patience;
-            if (isOver(known, registered(), enough, now - changed, waited, patience) && started) {
+            boolean quiet = now - changed > (isAnyMissing() ? MISSING_NANOS : QUIET_NANOS);
+            if (isOver(known, registered(), enough, quiet, waited, patience) && started) {
                 return reports;
             }
             Thread.sleep(POLL_MILLIS);
@@ -125,12 +129,12 @@ final class ExecutorWait {
      * Returns whether to start: with all that have registered or, if executors keep registering, with those that are
      * ready.
      *
-     * @param quiet nanoseconds since the last one was ready
+     * @param quiet whether none has become ready for some time
      * @param waited nanoseconds since the start
      * @param patience nanoseconds after which none will come
      * @throws IllegalStateException if none is ready by then
      */
-    static boolean isOver(int ready, int registered, boolean enough, long quiet, long waited, long patience) {
+    static boolean isOver(int ready, int registered, boolean enough, boolean quiet, long waited, long patience) {
         if (ready == 0 && waited > patience) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
@@ -138,7 +142,7 @@ final class ExecutorWait {
                     TimeUnit.NANOSECONDS.toSeconds(patience),
                     SETTING));
         }
-        boolean settled = registered <= ready && (enough || quiet > QUIET_NANOS);
+        boolean settled = registered <= ready && (enough || quiet);
         return ready > 0 && (settled || waited > Math.min(patience, PREPARING_NANOS));
     }
 
@@ -169,6 +173,12 @@ final class ExecutorWait {
         return conf.getBoolean("spark.dynamicAllocation.enabled", false) || !conf.contains("spark.executor.instances")
                 ? Optional.empty()
                 : Optional.of(conf.getInt("spark.executor.instances", 0));
+    }
+
+    private boolean isAnyMissing() {
+        return asked(context.getConf())
+                .filter(instances -> instances > registeredOnCluster())
+                .isPresent();
     }
 
     /** In local mode the driver is the only one. */

@@ -10,31 +10,31 @@ import org.meanfield.config.InvalidInputException;
 
 final class ExecutorWaitTest {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(600);
-    private static final long QUIET = TimeUnit.SECONDS.toNanos(3);
+    private static final long SOON = TimeUnit.SECONDS.toNanos(3);
     private static final long MINUTE = TimeUnit.SECONDS.toNanos(61);
 
     @Test
     void waitsForThoseThatHaveRegisteredAndForMoreUntilItIsQuiet() {
-        assertThat(isOver(3, 3, true, 0, 0)).isTrue();
-        assertThat(isOver(3, 4, true, QUIET, QUIET)).isFalse();
-        assertThat(isOver(3, 3, false, QUIET / 3, QUIET)).isFalse();
-        assertThat(isOver(3, 3, false, QUIET, QUIET)).isTrue();
-        assertThat(isOver(0, 0, true, QUIET, QUIET)).isFalse();
+        assertThat(isOver(3, 3, true, false, 0)).isTrue();
+        assertThat(isOver(3, 4, true, true, SOON)).isFalse();
+        assertThat(isOver(3, 3, false, false, SOON)).isFalse();
+        assertThat(isOver(3, 3, false, true, SOON)).isTrue();
+        assertThat(isOver(0, 0, true, true, SOON)).isFalse();
     }
 
     @Test
     void afterAMinuteItBeginsWithThoseThatAreReady() {
-        assertThat(isOver(3, 5, false, 0, MINUTE)).isTrue();
-        assertThat(isOver(0, 5, false, 0, MINUTE)).isFalse();
+        assertThat(isOver(3, 5, false, false, MINUTE)).isTrue();
+        assertThat(isOver(0, 5, false, false, MINUTE)).isFalse();
     }
 
     @Test
     void givesUpWhenItsPatienceEnds() {
-        assertThatThrownBy(() -> isOver(0, 0, true, 0, PATIENCE + 1))
+        assertThatThrownBy(() -> isOver(0, 0, true, false, PATIENCE + 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("No executor has registered within 600 seconds (spark.meanfield.executorWait): "
                         + "does the cluster have free cores and memory?");
-        assertThat(ExecutorWait.isOver(1, 2, false, 0, QUIET, QUIET - 1))
+        assertThat(ExecutorWait.isOver(1, 2, false, false, SOON, SOON - 1))
                 .as("some are ready")
                 .isTrue();
     }
@@ -55,7 +55,7 @@ final class ExecutorWaitTest {
         return new SparkConf(false).set("spark.meanfield.executorWait", value);
     }
 
-    private static boolean isOver(int ready, int registered, boolean enough, long quiet, long waited) {
+    private static boolean isOver(int ready, int registered, boolean enough, boolean quiet, long waited) {
         return ExecutorWait.isOver(ready, registered, enough, quiet, waited, PATIENCE);
     }
 }
