@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# src/bench/speed.sh [PYTHON [NETWORK …]]   Meanfield, stock DL4J and, with a PYTHON that has PyTorch, PyTorch: images per
-#                                 second, measured in turns (about 15 minutes), of the networks mlp, cnn and cnn_batch_norm or those named
+# src/bench/speed.sh [PYTHON [NETWORK …]]   Meanfield by its two engines, stock DL4J and, with a PYTHON that has PyTorch, PyTorch: images per
+#                                 second, measured in turns (about 20 minutes), of the networks mlp, cnn and cnn_batch_norm or those named
 # src/bench/speed.sh augmentations   each augmentation, microseconds per image
 # src/bench/speed.sh corruptions     each corruption, the same; with a file name, a picture of them instead
 # src/bench/speed.sh layers       single layers, Meanfield's and DL4J's, by JMH (about 4 minutes)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.storage.Storage;
 import org.meanfield.testing.LocalSpark;
+import org.meanfield.testing.ParquetRows;
 
 /** Trainings on augmented images, and the picture of such images, as the command line starts them. */
 final class AugmentCommandTest {
@@ -70,10 +72,19 @@ final class AugmentCommandTest {
                     .forEach(round -> Storage.delete(round.toString()));
         }
         Storage.delete(folder.resolve("two").resolve("models").toString());
+        String started = runRow(runId).get("started");
         JsonNode resumed = train("local[2]", "two", "--resume");
 
         assertThat(resumed.path("state_sha256")).isEqualTo(one.path("state_sha256"));
         assertThat(resumed.path("test_accuracy")).isEqualTo(one.path("test_accuracy"));
+        Map<String, String> row = runRow(runId);
+        assertThat(row.get("resumes")).isEqualTo("1");
+        assertThat(row.get("started")).as("of the first process").isEqualTo(started);
+    }
+
+    private static Map<String, String> runRow(String runId) {
+        return ParquetRows.in(folder.resolve("two/tables/runs").resolve("run_id=" + runId))
+                .get(0);
     }
 
     @Test

@@ -58,7 +58,7 @@ final class EnduranceIT {
                 100);
         assertThat(new FileCount(output).update())
                 .as("files of a run of 500 checkpoints")
-                .isLessThan(600);
+                .isLessThan(250);
     }
 
     @Test
@@ -68,6 +68,7 @@ final class EnduranceIT {
                 """
                 name: endurance
                 base:
+                  name: endurance
                   data: {type: synthetic-digits, train: 60, validation: 20, test: 20}
                   model: {type: mlp, hidden: [4]}
                   train: {workers: 2, batch: 10, local-steps: 3, epochs: 1, optimizer: {type: sgd, learning-rate: 0.01}}

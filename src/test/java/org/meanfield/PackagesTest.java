@@ -40,6 +40,8 @@ final class PackagesTest {
             List.of("spark"),
             List.of("sweep"),
             List.of("evaluate"),
+            List.of("engine"),
+            List.of("engine.dl4j", "engine.torch"),
             List.of("train.checkpoint"),
             List.of("train"),
             List.of("train.optimizer"),
@@ -83,7 +85,8 @@ final class PackagesTest {
                         "augment imports only packages after its line",
                         "every class is in a package of the plan or is Main",
                         "only Main, job.., spark.. know org.apache.spark..",
-                        "only spark.., evaluate, train.., model.. know org.nd4j.., org.deeplearning4j..",
+                        "only spark.., evaluate, engine.., train.., model.. know org.nd4j.., org.deeplearning4j..",
+                        "only engine.torch knows libtorch",
                         "only spark.dl4j knows dl4j-spark",
                         "only Main ends the virtual machine");
     }
@@ -114,8 +117,12 @@ final class PackagesTest {
         layers.stream().flatMap(List::stream).forEach(name -> rules.add(importsNoneBefore(root, layers, name)));
         rules.add(livesInThePlan(root, layers));
         rules.add(only(root, List.of("Main", "job..", "spark.."), "org.apache.spark.."));
-        rules.add(
-                only(root, List.of("spark..", "evaluate", "train..", "model.."), "org.nd4j..", "org.deeplearning4j.."));
+        rules.add(only(
+                root,
+                List.of("spark..", "evaluate", "engine..", "train..", "model.."),
+                "org.nd4j..",
+                "org.deeplearning4j.."));
+        rules.add(only(root, List.of("engine.torch"), "org.bytedeco.pytorch..").as("only engine.torch knows libtorch"));
         rules.add(
                 only(root, List.of("spark.dl4j"), "org.deeplearning4j.spark..").as("only spark.dl4j knows dl4j-spark"));
         rules.add(exitsInMain(root));

@@ -71,6 +71,13 @@ final class ShadedJarIT {
                         "org/nd4j/linalg/cpu/nativecpu/bindings/linux-x86_64-onednn-avx512");
     }
 
+    /** It is in that of {@code -Ptorch} and of {@code -Pgpu}. */
+    @Test
+    void hasNothingOfLibtorch() {
+        assertThat(entries).noneMatch(name -> name.startsWith("org/bytedeco/pytorch/"));
+        assertThat(SPARK.list()).noneMatch(name -> name.contains("pytorch"));
+    }
+
     /** The comments of the merged files are left aside. */
     @Test
     void mergesTheServicesOfItsParts() throws IOException {

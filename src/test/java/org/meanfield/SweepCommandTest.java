@@ -302,6 +302,8 @@ final class SweepCommandTest {
                         rates-[0-9a-f]{8}: 2 cells × 3 seeds = 6 trials
                             1  train\\.optimizer\\.learning-rate=0\\.2
                             2  train\\.optimizer\\.learning-rate=1e30
+                        Warning: an epoch has 4 local steps, no multiple of train.local-steps 3: it is scored after the \
+                        round in which it ends
                         A local step of the first cell takes [0-9.]+ ms here: about \\d+:\\d\\d on one core, \\d+:\\d\\d on \
                         the \\d+ of this machine
                         """);

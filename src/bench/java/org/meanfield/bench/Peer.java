@@ -19,6 +19,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.data.Normalization;
+import org.meanfield.engine.dl4j.LocalStep;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.model.NativeLibrary;
@@ -28,7 +29,6 @@ import org.meanfield.model.init.KaimingNormal;
 import org.meanfield.model.init.Nonlinearity;
 import org.meanfield.train.Batches;
 import org.meanfield.train.GradientClipping;
-import org.meanfield.train.LocalStep;
 import org.meanfield.train.RoundPlan;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -43,16 +43,18 @@ final class Peer {
     private static final int PEAK_SIZE = 1536;
 
     private final boolean stock;
+    private final boolean libtorch;
     private final List<Lane> lanes = List.of(new Lane(), new Lane());
 
-    private Peer(boolean stock) {
+    private Peer(boolean stock, boolean libtorch) {
         this.stock = stock;
+        this.libtorch = libtorch;
     }
 
-    /** Serves as {@code own} or {@code stock}. */
+    /** Serves as {@code own}, {@code stock} or, by the engine torch, {@code libtorch}. */
     public static void main(String[] arguments) throws Exception {
         NativeLibrary.load(InstructionSet.widest());
-        Peer peer = new Peer(arguments[0].equals("stock"));
+        Peer peer = new Peer(arguments[0].equals("stock"), arguments[0].equals("libtorch"));
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
             String[] words = line.split(" ", -1);
@@ -96,6 +98,7 @@ final class Peer {
     private final class Lane {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         private final Map<Workload, ComputationGraph> networks = new EnumMap<>(Workload.class);
+        private final LearnerLane learners = new LearnerLane();
         private final LocalStep step = new LocalStep(new GradientClipping.None());
         private long steps;
         /** A sink for results, so that the compiler does not eliminate their computation. */
@@ -112,6 +115,9 @@ final class Peer {
         }
 
         double train(Workload workload, double seconds) {
+            if (libtorch) {
+                return learners.train(workload, seconds);
+            }
             ComputationGraph network = network(workload);
             INDArray features = workload.features(Workload.BATCH);
             INDArray labels = workload.labels(Workload.BATCH);
@@ -123,6 +129,9 @@ final class Peer {
         }
 
         double infer(Workload workload, double seconds) {
+            if (libtorch) {
+                return learners.infer(workload, seconds);
+            }
             ComputationGraph network = network(workload);
             INDArray features = workload.features(Workload.BATCH);
             return rate(Workload.BATCH, seconds, () -> network.outputSingle(false, features));

@@ -14,12 +14,12 @@ import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordReader;
+import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.spark.RoundTrainer;
 import org.meanfield.spark.Sessions;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.train.Batches;
-import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
 import org.meanfield.train.State;
 

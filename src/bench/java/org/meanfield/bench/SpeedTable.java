@@ -24,6 +24,7 @@ final class SpeedTable {
     public static void main(String[] arguments) throws IOException {
         SpeedTable table = new SpeedTable();
         table.start("own", 1, 1, java("own"));
+        table.start("libtorch", 1, 1, java("libtorch"));
         table.start("stock", 1, 1, java("stock"));
         if (arguments.length > 0) {
             List<String> torch = List.of(arguments[0], "src/bench/torch_peer.py");
@@ -60,21 +61,29 @@ final class SpeedTable {
     }
 
     private void print(List<Workload> workloads) throws IOException {
-        System.out.println("| network | | Meanfield | DL4J | PyTorch | Meanfield / PyTorch | of SGEMM |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        System.out.println("| network | | Meanfield | by libtorch | DL4J | PyTorch | Meanfield / PyTorch | of SGEMM |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         for (Workload workload : workloads) {
-            row(workload, "train", "training, 1 core", Map.of("own", "train", "stock", "train", "torch", "train"));
+            row(
+                    workload,
+                    "train",
+                    "training, 1 core",
+                    Map.of("own", "train", "libtorch", "train", "stock", "train", "torch", "train"));
             row(
                     workload,
                     "train-two",
                     "training, 2 cores; PyTorch: 2 threads",
-                    Map.of("own", "train-two", "torch-threads", "train"));
+                    Map.of("own", "train-two", "libtorch", "train-two", "torch-threads", "train"));
             row(
                     workload,
                     "train-two",
                     "training, 2 cores; PyTorch: 2 processes",
-                    Map.of("own", "train-two", "torch-processes", "train"));
-            row(workload, "infer", "inference, 1 core", Map.of("own", "infer", "stock", "infer", "torch", "infer"));
+                    Map.of("own", "train-two", "libtorch", "train-two", "torch-processes", "train"));
+            row(
+                    workload,
+                    "infer",
+                    "inference, 1 core",
+                    Map.of("own", "infer", "libtorch", "infer", "stock", "infer", "torch", "infer"));
             pipeline(workload);
         }
     }
@@ -103,10 +112,11 @@ final class SpeedTable {
                 .orElse(List.of());
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %,.0f | %s | %s | %s | %s |%n",
+                "| %s | %s | %,.0f | %,.0f | %s | %s | %s | %s |%n",
                 workload.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 label,
                 own,
+                median(answers.get("libtorch")),
                 answers.containsKey("stock") ? "%,.0f".formatted(median(answers.get("stock"))) : "",
                 torch.isEmpty() ? "" : "%,.0f".formatted(median(torch)),
                 torch.isEmpty() ? "" : "%.2f".formatted(ratio(answers.get("own"), torch)),
@@ -123,7 +133,7 @@ final class SpeedTable {
         }
         System.out.printf(
                 Locale.ROOT,
-                "| %s | batches, share of a step | %.1f %% | | | | |%n",
+                "| %s | batches, share of a step | %.1f %% | | | | | |%n",
                 workload.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 100 * median(shares));
     }

@@ -66,7 +66,7 @@ final class StockTrainer {
         String network = StockLayers.of(Networks.configuration(
                         setting.job().model(), own.shape(), own.classes(), builder -> builder.updater(new Adam(0.001))))
                 .toJson();
-        return new LearnerSettings(network, own.shape(), own.classes(), own.clipping(), own.seed());
+        return new LearnerSettings(network, own.shape(), own.classes(), own.clipping(), own.seed(), own.engine());
     }
 
     private static Setting setting(List<String> arguments, String trainer) throws IOException {

@@ -58,6 +58,10 @@ enum Workload {
                 Activation.RELU);
     }
 
+    Architecture architecture() {
+        return architecture;
+    }
+
     ImageShape shape() {
         return shape;
     }

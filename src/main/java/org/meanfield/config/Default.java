@@ -11,4 +11,10 @@ import java.lang.annotation.Target;
 public @interface Default {
     /** The value as YAML, for instance {@code 0.001}, {@code [512, 256]} or {@code {type: mean}}. */
     String value();
+
+    /**
+     * Whether the key is left out where a record is written and has this value: for a key that came later, so that jobs from
+     * before it keep their ids.
+     */
+    boolean omitted() default false;
 }

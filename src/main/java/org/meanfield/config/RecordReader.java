@@ -1,6 +1,7 @@
 package org.meanfield.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -46,6 +47,12 @@ public final class RecordReader {
         ConfigNode root = new ConfigNode("", type, tree);
         changes.forEach(change -> Overrides.apply(change, root));
         return type.cast(value(root));
+    }
+
+    /** Returns the value of a component that a file leaves out; it has a {@link Default}. */
+    static Object defaultOf(RecordComponent component) {
+        ConfigNode none = new ConfigNode("", component.getDeclaringRecord(), JsonNodeFactory.instance.objectNode());
+        return value(none.component(component));
     }
 
     private static Object value(ConfigNode node) {

@@ -75,10 +75,16 @@ public final class RecordWriter {
             mapping.put(ConfigNode.TYPE, Names.of(declared, record.getClass()));
         }
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            mapping.set(
-                    Names.kebab(component.getName()),
-                    node(component.getGenericType(), RecordSerializer.value(record, component)));
+            Object value = RecordSerializer.value(record, component);
+            if (!isOmitted(component, value)) {
+                mapping.set(Names.kebab(component.getName()), node(component.getGenericType(), value));
+            }
         }
         return mapping;
+    }
+
+    private static boolean isOmitted(RecordComponent component, Object value) {
+        Default otherwise = component.getAnnotation(Default.class);
+        return otherwise != null && otherwise.omitted() && value.equals(RecordReader.defaultOf(component));
     }
 }

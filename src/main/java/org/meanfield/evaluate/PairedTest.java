@@ -1,8 +1,8 @@
 package org.meanfield.evaluate;
 
 import java.util.Arrays;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.special.Beta;
 
 /**
  * Paired test of the accuracies of two settings on the same test images.
@@ -11,9 +11,9 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param low lower limit of its 95 % confidence interval
  * @param high upper limit of its 95 % confidence interval
  * @param p the two-sided p-value
- * @param seeds number of common seeds
+ * @param method the test's name, such as {@code McNemar}
  */
-public record PairedTest(double difference, double low, double high, double p, int seeds) {
+public record PairedTest(double difference, double low, double high, double p, String method) {
     /**
      * Compares two settings over seeds: the paired t test. An accuracy over N images has a resolution of 1/N, so the
      * variance of the differences is bounded below by 1/(6N²), that of a difference of two numbers rounded to 1/N: with
@@ -27,7 +27,8 @@ public record PairedTest(double difference, double low, double high, double p, i
         double[] differences = new double[first.length];
         Arrays.setAll(differences, i -> first[i] - second[i]);
         SeedMean mean = SeedMean.of(differences).withDeviationOf(1 / (Math.sqrt(6) * images));
-        return new PairedTest(mean.mean(), mean.low(), mean.high(), p(mean), mean.count());
+        return new PairedTest(
+                mean.mean(), mean.low(), mean.high(), p(mean), "paired t, %d seeds".formatted(mean.count()));
     }
 
     /**
@@ -45,14 +46,32 @@ public record PairedTest(double difference, double low, double high, double p, i
             onlySecond += second[i] && !first[i] ? 1 : 0;
         }
         PairedDrop drop = PairedDrop.of(onlyFirst, onlySecond, first.length);
-        return new PairedTest(drop.drop(), drop.low(), drop.high(), mcNemar(onlyFirst, onlySecond), 1);
+        return new PairedTest(drop.drop(), drop.low(), drop.high(), mcNemar(onlyFirst, onlySecond), "McNemar");
+    }
+
+    /**
+     * Compares one model of each setting by its accuracy on each image, over several conditions: the paired t test. As in {@link
+     * PairedDrop} the variance is that of the images and two more, each classified correctly by one model only, so that it is positive if
+     * the models do not differ on any image.
+     *
+     * @param first in how many of the conditions each image is correct for the first model, in [0, 1]
+     * @param second the same for the second model, in the same order
+     */
+    public static PairedTest overImages(double[] first, double[] second) {
+        double[] differences = new double[first.length + 2];
+        Arrays.setAll(differences, i -> i < first.length ? first[i] - second[i] : i == first.length ? 1 : -1);
+        SeedMean wide = SeedMean.of(differences);
+        double difference = wide.mean() * differences.length / first.length;
+        return new PairedTest(difference, wide.low(), wide.high(), p(wide), "paired t, images");
     }
 
     /** Returns the two-sided probability of McNemar's exact test; 1 if the models do not differ on any image. */
     static double mcNemar(int onlyFirst, int onlySecond) {
-        double tail = new BinomialDistribution(null, onlyFirst + onlySecond, 0.5)
-                .cumulativeProbability(Math.min(onlyFirst, onlySecond));
-        return Math.min(1, 2 * tail);
+        int fewer = Math.min(onlyFirst, onlySecond);
+        int more = Math.max(onlyFirst, onlySecond);
+        // The binomial distribution's lower tail, not as 1 minus the upper one, which is 0 or 1e-16 where the tail is
+        // less.
+        return more == 0 ? 1 : Math.min(1, 2 * Beta.regularizedBeta(0.5, more, fewer + 1.0));
     }
 
     private static double p(SeedMean differences) {

@@ -32,7 +32,11 @@ record TypeNames(List<Type> types) {
                     "org.meanfield.model.Flatten",
                     Optional.of("org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor"),
                     List.of()),
-            new Type(PREFIX + "no-dropout", "org.meanfield.train.NoDropout", Optional.empty(), List.of()),
+            new Type(
+                    PREFIX + "no-dropout",
+                    "org.meanfield.engine.dl4j.NoDropout",
+                    Optional.empty(),
+                    List.of("org.meanfield.train.NoDropout")),
             training("adam", "AdamUpdater"),
             training("momentum", "VelocityUpdater"),
             training("weight-decay", "Decay"),

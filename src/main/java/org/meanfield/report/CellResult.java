@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.meanfield.evaluate.Comparison;
 import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.SeedMean;
 import org.meanfield.tables.EvaluationRow;
@@ -89,28 +91,34 @@ record CellResult(
     }
 
     /**
-     * Compares it with another cell on the same test images: over their common seeds, or image by image for a single
-     * one.
+     * Compares it with another cell on the same test images: over their common seeds, or for a single one its two models,
+     * image by image.
      *
+     * @param names gives the name of a cell
      * @return empty without a common seed, or if the predictions of a single one are missing
      */
-    Optional<PairedTest> against(CellResult other) {
+    Optional<Comparison.Pair> against(CellResult other, Function<CellResult, String> names) {
         List<Long> seeds =
                 tested.keySet().stream().filter(other.tested::containsKey).toList();
         if (seeds.size() > 1) {
-            return Optional.of(PairedTest.overSeeds(
+            PairedTest test = PairedTest.overSeeds(
                     accuracies(seeds),
                     other.accuracies(seeds),
-                    tested.get(seeds.get(0)).examples()));
+                    tested.get(seeds.get(0)).examples());
+            return Optional.of(new Comparison.Pair(names.apply(this), names.apply(other), test));
         }
         if (seeds.isEmpty()) {
             return Optional.empty();
         }
-        boolean[] own = hits(seeds.get(0));
-        boolean[] others = other.hits(seeds.get(0));
+        long seed = seeds.get(0);
+        boolean[] own = hits(seed);
+        boolean[] others = other.hits(seed);
         return own.length == 0 || own.length != others.length
                 ? Optional.empty()
-                : Optional.of(PairedTest.overImages(own, others));
+                : Optional.of(new Comparison.Pair(
+                        CellName.model(names.apply(this), seed),
+                        CellName.model(names.apply(other), seed),
+                        PairedTest.overImages(own, others)));
     }
 
     private double[] accuracies(List<Long> seeds) {

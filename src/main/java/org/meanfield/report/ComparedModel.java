@@ -83,6 +83,12 @@ record ComparedModel(String name, List<Model> models) {
         return runs.containsKey(run) && !runs.get(run).sweepId().isEmpty();
     }
 
+    /** Returns the name for what is said of its only model alone, not of its cell. */
+    String nameOfOne() {
+        Model one = models.get(0);
+        return name.equals(one.run()) ? name : CellName.model(name, one.seed());
+    }
+
     /** Returns the names of the corruptions, which all models of an evaluation have. */
     List<String> corruptions() {
         return List.copyOf(models.get(0).figures().corruptions().keySet());
@@ -119,11 +125,16 @@ record ComparedModel(String name, List<Model> models) {
         return conditions;
     }
 
-    /** Returns the rows of all models under all corruptions. */
-    List<RobustnessRow> corrupted() {
+    /**
+     * Returns the mean of a figure over the corruptions, whichever number of severities and draws each has.
+     *
+     * @param ofCorruption figure of the rows of all models under one corruption
+     */
+    double overCorruptions(ToDoubleFunction<List<RobustnessRow>> ofCorruption) {
         return corruptions().stream()
-                .flatMap(corruption -> under(corruption).stream())
-                .toList();
+                .mapToDouble(corruption -> ofCorruption.applyAsDouble(under(corruption)))
+                .average()
+                .orElseThrow();
     }
 
     /** Returns the number of classes. */

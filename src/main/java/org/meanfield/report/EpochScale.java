@@ -31,25 +31,40 @@ final class EpochScale {
         return ends[round - 1];
     }
 
+    /**
+     * A round may reach into the next epoch, so that the images seen are divided by those of an epoch. No round ends after its epoch, and
+     * the last one of a finished training at its end: images seen by epochs are at most an epoch's, and there equal to it.
+     */
     private static double[] ends(List<RoundRow> rounds) {
         double[] ends = new double[rounds.size()];
-        for (int i = 0; i < ends.length; ) {
-            int epoch = rounds.get(i).epoch();
-            double all = sum(rounds, epoch, RoundRow::examples);
-            double seen = 0;
-            for (; i < ends.length && rounds.get(i).epoch() == epoch; i++) {
-                seen += rounds.get(i).examples();
-                ends[i] = epoch - 1 + seen / all;
-            }
+        double seen = 0;
+        double epoch = 0;
+        for (int i = 0; i < ends.length; i++) {
+            seen += rounds.get(i).examples();
+            ends[i] = seen;
+            epoch = Math.max(epoch, seen / rounds.get(i).epoch());
+        }
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] /= epoch;
         }
         return ends;
     }
 
-    /** Returns the middle of each epoch. */
+    /** Returns the middle of each epoch's rounds, which may begin before it. */
     double[] middles() {
-        return IntStream.rangeClosed(1, count())
+        double[] middles = IntStream.rangeClosed(1, count())
                 .mapToDouble(epoch -> epoch - 0.5)
                 .toArray();
+        for (int first = 0; first < ends.length; ) {
+            int epoch = rounds.get(first).epoch();
+            int last = first;
+            while (last + 1 < ends.length && rounds.get(last + 1).epoch() == epoch) {
+                last++;
+            }
+            middles[epoch - 1] = ((first == 0 ? 0 : ends[first - 1]) + ends[last]) / 2;
+            first = last + 1;
+        }
+        return middles;
     }
 
     /** Returns the mean of {@code value} over the images of each epoch; NaN for one without rounds. */

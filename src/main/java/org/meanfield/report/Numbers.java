@@ -28,9 +28,33 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,.0f", number);
     }
 
-    /** Returns a p-value: {@code 0.031}, or {@code < 0.001}. */
+    /** Returns a number of things: {@code 1 epoch}, {@code 2 epochs}. */
+    static String counted(long number, String thing) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
+    }
+
+    /** Returns how often a run was resumed, as the end of a sentence: {@code , resumed twice}; empty for never. */
+    static String resumes(int number) {
+        return switch (number) {
+            case 0 -> "";
+            case 1 -> ", resumed once";
+            case 2 -> ", resumed twice";
+            default -> String.format(Locale.ROOT, ", resumed %d times", number);
+        };
+    }
+
+    /** Returns a p-value: {@code 0.031}, with more digits if it would look like 0.05, {@code < 0.001}, or a dash for NaN. */
     static String probability(double p) {
-        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+        if (Double.isNaN(p)) {
+            return NONE;
+        }
+        for (int digits = 3; digits < 8; digits++) {
+            String text = String.format(Locale.ROOT, "%." + digits + "f", p);
+            if (p == 0.05 || Double.parseDouble(text) != 0.05) {
+                return p < 0.001 ? "< 0.001" : text;
+            }
+        }
+        return p < 0.05 ? "< 0.05" : "> 0.05";
     }
 
     /** Returns a duration: {@code 41.2 s}, {@code 3 min 20 s}. */

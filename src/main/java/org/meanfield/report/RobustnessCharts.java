@@ -110,7 +110,7 @@ final class RobustnessCharts {
     List<Figure> reliability() {
         return numbered(
                 "reliability",
-                "Below the diagonal a model is overconfident. Each line pools all corruptions of a severity.",
+                "Below the diagonal a model is overconfident. Each line is the mean over the corruptions that have all these severities.",
                 Reliability::of);
     }
 

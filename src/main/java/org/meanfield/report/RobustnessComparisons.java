@@ -12,11 +12,11 @@ import org.meanfield.evaluate.Comparison;
 import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.tables.PredictionRow;
-import org.meanfield.tables.RobustnessRow;
 
 /**
- * Pairwise tests of models under each corruption: over common seeds, or for single models image by image, from the
- * predictions that the evaluation kept.
+ * Pairwise tests of models: over common seeds, or for single models image by image, from the predictions that the
+ * evaluation kept. Models are compared on clean images and on corrupted ones as a whole, and those that differ there under each
+ * corruption.
  */
 final class RobustnessComparisons {
     /** More models would have too many pairs to read. */
@@ -24,14 +24,21 @@ final class RobustnessComparisons {
     /** With more conditions, models are compared by corruption. */
     private static final int MOST_CONDITIONS = 20;
 
+    private static final Setting CLEAN =
+            new Setting("clean", model -> model.clean().accuracy(), List.of(List.of(PredictionRow.CLEAN)));
+
     /**
      * A condition, or a mean of several, under which models are compared.
      *
      * @param label label of the condition
      * @param accuracy accuracy of a model
-     * @param condition condition in the table of predictions; empty for a mean of several
+     * @param conditions conditions in the table of predictions: the mean is over the lists, and over the conditions of each
      */
-    private record Setting(String label, ToDoubleFunction<RobustnessFigures> accuracy, String condition) {}
+    private record Setting(String label, ToDoubleFunction<RobustnessFigures> accuracy, List<List<String>> conditions) {
+        boolean isOne() {
+            return conditions.size() == 1 && conditions.get(0).size() == 1;
+        }
+    }
 
     private record Predicted(String run, String condition) {}
 
@@ -53,50 +60,78 @@ final class RobustnessComparisons {
 
     /** Returns the table of possible comparisons. */
     ComparisonTable table() {
-        ComparisonTable table = new ComparisonTable();
         List<Setting> settings = settings();
+        List<Comparison.Pair> clean = new ArrayList<>();
+        List<Comparison.Nested> corrupted = new ArrayList<>();
         for (int i = 0; i < compared.size(); i++) {
             for (int k = i + 1; k < compared.size(); k++) {
                 ComparedModel first = compared.get(i);
                 ComparedModel second = compared.get(k);
-                for (Setting setting : settings) {
-                    test(first, second, setting)
-                            .ifPresent(test ->
-                                    table.add(setting.label(), new Comparison.Pair(first.name(), second.name(), test)));
+                test(first, second, CLEAN).ifPresent(clean::add);
+                List<Comparison.Pair> pairs = settings.stream()
+                        .flatMap(setting -> test(first, second, setting).stream())
+                        .toList();
+                if (pairs.size() == settings.size()) {
+                    corrupted.add(new Comparison.Nested(pairs.get(0), pairs.subList(1, pairs.size())));
                 }
+            }
+        }
+        ComparisonTable table = new ComparisonTable();
+        Comparison.of(clean).forEach(comparison -> table.add(CLEAN.label(), comparison));
+        for (List<Comparison> nested : Comparison.ofNested(corrupted)) {
+            for (int i = 0; i < nested.size(); i++) {
+                table.add(settings.get(i).label(), nested.get(i));
             }
         }
         return table;
     }
 
+    /** The corrupted images as a whole, and then its parts, if there are several. */
     private List<Setting> settings() {
         RobustnessFigures figures = compared.get(0).models().get(0).figures();
-        List<Setting> settings = new ArrayList<>();
-        settings.add(new Setting("clean", model -> model.clean().accuracy(), PredictionRow.CLEAN));
         int conditions = figures.corruptions().values().stream()
                 .mapToInt(rows -> RobustnessFigures.bySeverity(rows).size())
                 .sum();
+        List<Setting> means = new ArrayList<>();
+        List<Setting> single = new ArrayList<>();
         figures.corruptions().forEach((corruption, rows) -> {
-            Map<Integer, List<RobustnessRow>> severities = RobustnessFigures.bySeverity(rows);
-            if (conditions <= MOST_CONDITIONS) {
-                severities.forEach((severity, level) -> settings.add(new Setting(
-                        "%s %s".formatted(corruption, level.get(0).parameter()),
-                        model -> model.accuracy(corruption, severity),
-                        String.format(Locale.ROOT, "%s/%d/1", corruption, severity))));
-            }
-            if (severities.size() > 1) {
-                settings.add(new Setting(corruption + ", mean", model -> model.accuracy(corruption), ""));
+            List<Setting> levels = new ArrayList<>();
+            RobustnessFigures.bySeverity(rows)
+                    .forEach((severity, level) -> levels.add(new Setting(
+                            "%s %s".formatted(corruption, level.get(0).parameter()),
+                            model -> model.accuracy(corruption, severity),
+                            List.of(List.of(String.format(Locale.ROOT, "%s/%d/1", corruption, severity))))));
+            if (levels.size() == 1) {
+                means.addAll(levels);
+            } else {
+                means.add(mean(corruption + ", mean", model -> model.accuracy(corruption), levels));
+                single.addAll(levels);
             }
         });
-        if (figures.corruptions().size() > 1) {
-            settings.add(new Setting("all corruptions, mean", RobustnessFigures::corruptedAccuracy, ""));
+        List<Setting> settings = new ArrayList<>(means);
+        if (means.size() > 1) {
+            settings.add(0, mean("all corruptions, mean", RobustnessFigures::corruptedAccuracy, means));
+        }
+        if (conditions <= MOST_CONDITIONS) {
+            settings.addAll(single);
         }
         return settings;
     }
 
-    private Optional<PairedTest> test(ComparedModel first, ComparedModel second, Setting setting) {
+    private static Setting mean(String label, ToDoubleFunction<RobustnessFigures> accuracy, List<Setting> of) {
+        return new Setting(
+                label,
+                accuracy,
+                of.stream()
+                        .map(setting -> setting.conditions().stream()
+                                .flatMap(List::stream)
+                                .toList())
+                        .toList());
+    }
+
+    private Optional<Comparison.Pair> test(ComparedModel first, ComparedModel second, Setting setting) {
         if (first.models().size() == 1 && second.models().size() == 1) {
-            return overImages(first.models().get(0), second.models().get(0), setting.condition());
+            return overImages(first, second, setting);
         }
         List<double[]> pairs = new ArrayList<>();
         for (ComparedModel.Model model : first.models()) {
@@ -110,25 +145,49 @@ final class RobustnessComparisons {
         }
         return pairs.size() < 2
                 ? Optional.empty()
-                : Optional.of(PairedTest.overSeeds(
-                        pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
-                        pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
-                        first.models().get(0).figures().clean().examples()));
+                : Optional.of(new Comparison.Pair(
+                        first.name(),
+                        second.name(),
+                        PairedTest.overSeeds(
+                                pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
+                                pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
+                                first.models().get(0).figures().clean().examples())));
     }
 
-    private Optional<PairedTest> overImages(ComparedModel.Model first, ComparedModel.Model second, String condition) {
-        BitSet own = hits().get(new Predicted(first.run(), condition));
-        BitSet others = hits().get(new Predicted(second.run(), condition));
-        if (own == null || others == null) {
+    private Optional<Comparison.Pair> overImages(ComparedModel first, ComparedModel second, Setting setting) {
+        Optional<double[]> own = shares(first, setting);
+        Optional<double[]> others = shares(second, setting);
+        if (own.isEmpty() || others.isEmpty()) {
             return Optional.empty();
         }
-        int images = (int) first.figures().clean().examples();
-        return Optional.of(PairedTest.overImages(flags(own, images), flags(others, images)));
+        PairedTest test = setting.isOne()
+                ? PairedTest.overImages(flags(own.get()), flags(others.get()))
+                : PairedTest.overImages(own.get(), others.get());
+        return Optional.of(new Comparison.Pair(first.nameOfOne(), second.nameOfOne(), test));
     }
 
-    private static boolean[] flags(BitSet hits, int images) {
-        boolean[] flags = new boolean[images];
-        hits.stream().forEach(i -> flags[i] = true);
+    /** In what share of the conditions the model is right about each image; empty where predictions were not kept. */
+    private Optional<double[]> shares(ComparedModel one, Setting setting) {
+        ComparedModel.Model model = one.models().get(0);
+        double[] shares = new double[(int) model.figures().clean().examples()];
+        for (List<String> conditions : setting.conditions()) {
+            for (String condition : conditions) {
+                BitSet right = hits().get(new Predicted(model.run(), condition));
+                if (right == null) {
+                    return Optional.empty();
+                }
+                double share = 1.0 / (setting.conditions().size() * conditions.size());
+                right.stream().forEach(i -> shares[i] += share);
+            }
+        }
+        return Optional.of(shares);
+    }
+
+    private static boolean[] flags(double[] shares) {
+        boolean[] flags = new boolean[shares.length];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = shares[i] > 0;
+        }
         return flags;
     }
 

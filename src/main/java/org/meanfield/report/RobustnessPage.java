@@ -57,11 +57,18 @@ public final class RobustnessPage {
         List<RobustnessRow> all = sets.values().stream().flatMap(List::stream).toList();
         return String.format(
                 Locale.ROOT,
-                "Robustness evaluation, %s: %d models, %d conditions. Started %s.",
+                "Robustness evaluation, %s: %s, %s. Started %s%s.",
                 evaluation.row().status(),
-                all.stream().map(RobustnessRow::modelRun).distinct().count(),
-                all.stream().map(RobustnessRow::conditionHash).distinct().count(),
-                evaluation.row().started().truncatedTo(ChronoUnit.SECONDS));
+                Numbers.counted(
+                        all.stream().map(RobustnessRow::modelRun).distinct().count(), "model"),
+                Numbers.counted(
+                        all.stream()
+                                .map(RobustnessRow::conditionHash)
+                                .distinct()
+                                .count(),
+                        "condition"),
+                evaluation.row().started().truncatedTo(ChronoUnit.SECONDS),
+                Numbers.resumes(evaluation.row().resumes()));
     }
 
     /** The rows by test set, each with a name. */
@@ -148,7 +155,8 @@ public final class RobustnessPage {
                             .over(figures -> figures.clean().accuracy() - figures.corruptedAccuracy())
                             .mean()))
                     .cell(Numbers.percent(RobustnessTables.mean(contender.clean(), RobustnessRow::ece)))
-                    .cell(Numbers.percent(RobustnessTables.mean(contender.corrupted(), RobustnessRow::ece)))
+                    .cell(Numbers.percent(
+                            contender.overCorruptions(rows -> RobustnessTables.mean(rows, RobustnessRow::ece))))
                     .cell(relativeTo
                             .map(figures -> Numbers.percent(contender.over(
                                     model -> model.meanCorruptionError(figures).orElse(Double.NaN))))
@@ -196,6 +204,12 @@ public final class RobustnessPage {
                         compared.size() - comparisons.leftOut(),
                         comparisons.leftOut()));
             }
+            page.text(
+                    "Paired tests on the same test images: of cells with several seeds in common over these (t test), of two single "
+                            + "models image by image on the first draw (exact McNemar test; for a mean of conditions a t test), which says nothing "
+                            + "about other seeds. Clean images and the mean over all corruptions are compared for each pair of models, p is "
+                            + "corrected for the pairs (Holm), and below 0.05 a difference is significant. A pair that differs over all "
+                            + "corruptions is compared under each, corrected for these and for the choice of the pair (Benjamini and Bogomolov 2014).");
             table.addTo(page);
         }
     }

@@ -68,23 +68,22 @@ final class RobustnessTables {
     private record Weak(int label, double accuracy, String condition, double worst) {}
 
     private static List<Weak> weakest(ComparedModel one) {
-        List<RobustnessRow> corrupted = one.corrupted();
         Map<String, List<RobustnessRow>> conditions = one.conditions();
         return IntStream.range(0, one.classes())
-                .filter(label -> corrupted.get(0).classExamples().get(label) > 0)
-                .mapToObj(label -> weak(label, corrupted, conditions))
+                .filter(label -> one.clean().get(0).classExamples().get(label) > 0)
+                .mapToObj(label -> weak(label, one, conditions))
                 .sorted(Comparator.comparingDouble(Weak::accuracy))
                 .limit(WORST_CLASSES)
                 .toList();
     }
 
-    private static Weak weak(int label, List<RobustnessRow> corrupted, Map<String, List<RobustnessRow>> conditions) {
+    private static Weak weak(int label, ComparedModel one, Map<String, List<RobustnessRow>> conditions) {
         Map.Entry<String, List<RobustnessRow>> worst = conditions.entrySet().stream()
                 .min(Comparator.comparingDouble(entry -> ComparedModel.classAccuracy(entry.getValue(), label)))
                 .orElseThrow();
         return new Weak(
                 label,
-                ComparedModel.classAccuracy(corrupted, label),
+                one.overCorruptions(rows -> ComparedModel.classAccuracy(rows, label)),
                 worst.getKey(),
                 ComparedModel.classAccuracy(worst.getValue(), label));
     }
@@ -133,9 +132,10 @@ final class RobustnessTables {
         return rows.stream().mapToDouble(figure).average().orElseThrow();
     }
 
-    /** Returns a fraction in percentage points. */
+    /** Returns a fraction in percentage points, without a sign if it is rounded to zero. */
     static String points(double share) {
-        return String.format(Locale.ROOT, "%.2f", 100 * share);
+        String text = String.format(Locale.ROOT, "%.2f", 100 * share);
+        return text.equals("-0.00") ? "0.00" : text;
     }
 
     private static String decimals(double number) {

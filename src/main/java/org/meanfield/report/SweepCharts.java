@@ -83,7 +83,7 @@ final class SweepCharts {
         figures.add(new Figure(
                 "speed",
                 "Speed by cell",
-                "Training images per second, without the first round.",
+                "Training images per second, without the first round where there are several.",
                 new StripChart(
                         "images per second", cells.stream().map(this::speed).toList())));
         return figures;
@@ -124,15 +124,15 @@ final class SweepCharts {
     }
 
     /**
-     * A curve for each of the best cells: the mean at each epoch over its finished trials or, if it has none, over
-     * those that have reached that epoch.
+     * A curve for each of the best cells: the mean at each moment over its finished trials or, if it has none, over
+     * those that have reached it.
      *
-     * @param values the values of a trial by epoch
+     * @param values the values of a trial by epochs passed
      */
-    LineChart curves(String label, Function<RunData, SortedMap<Integer, Double>> values) {
+    LineChart curves(String label, Function<RunData, SortedMap<Double, Double>> values) {
         List<Series> series = new ArrayList<>();
         for (CellResult cell : cells.subList(0, Math.min(MOST_CURVES, cells.size()))) {
-            TreeMap<Integer, List<Double>> byEpoch = new TreeMap<>();
+            TreeMap<Double, List<Double>> byEpoch = new TreeMap<>();
             cell.curved().stream()
                     .map(values)
                     .forEach(curve ->
@@ -146,7 +146,7 @@ final class SweepCharts {
                     name(cell),
                     ChartColour.series(series.size()),
                     Look.DOTS,
-                    byEpoch.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
+                    byEpoch.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
                     means.stream().mapToDouble(SeedMean::mean).toArray(),
                     means.stream().mapToDouble(SeedMean::low).toArray(),
                     means.stream().mapToDouble(SeedMean::high).toArray()));
@@ -156,23 +156,30 @@ final class SweepCharts {
                 x, Axis.of(label, series.stream().flatMapToDouble(line -> Arrays.stream(line.y()))), series);
     }
 
-    /** Mean training loss by epoch, except the epoch in which a trial diverges. */
-    static SortedMap<Integer, Double> losses(RunData run) {
-        SortedMap<Integer, Double> losses = new TreeMap<>();
+    /** Mean training loss of each epoch at its middle, except the epoch in which a trial diverges. */
+    static SortedMap<Double, Double> losses(RunData run) {
+        SortedMap<Double, Double> losses = new TreeMap<>();
         List<RoundRow> rounds = run.rounds();
-        double[] means = rounds.isEmpty() ? new double[0] : new EpochScale(rounds).means(RoundRow::trainLoss);
-        for (int i = 0; i < means.length; i++) {
-            if (Double.isFinite(means[i])) {
-                losses.put(i + 1, means[i]);
+        if (!rounds.isEmpty()) {
+            EpochScale epochs = new EpochScale(rounds);
+            double[] means = epochs.means(RoundRow::trainLoss);
+            for (int i = 0; i < means.length; i++) {
+                if (Double.isFinite(means[i])) {
+                    losses.put(epochs.middles()[i], means[i]);
+                }
             }
         }
         return losses;
     }
 
-    /** Validation accuracy in percent by epoch. */
-    static SortedMap<Integer, Double> validation(RunData run) {
-        SortedMap<Integer, Double> accuracies = new TreeMap<>();
-        run.evaluations("validation").forEach(row -> accuracies.put(row.epoch(), 100 * row.accuracy()));
+    /** Validation accuracy in percent by the epochs after which it was measured. */
+    static SortedMap<Double, Double> validation(RunData run) {
+        SortedMap<Double, Double> accuracies = new TreeMap<>();
+        List<EvaluationRow> evaluations = run.evaluations("validation");
+        if (!evaluations.isEmpty()) {
+            EpochScale epochs = new EpochScale(run.rounds());
+            evaluations.forEach(row -> accuracies.put(epochs.end(row.round()), 100 * row.accuracy()));
+        }
         return accuracies;
     }
 

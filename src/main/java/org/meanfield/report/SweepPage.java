@@ -1,11 +1,11 @@
 package org.meanfield.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.meanfield.evaluate.Comparison;
-import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.SeedMean;
 import org.meanfield.storage.Storage;
 import org.meanfield.tables.RunStatus;
@@ -26,9 +26,9 @@ public final class SweepPage {
                 id,
                 String.format(
                         Locale.ROOT,
-                        "Sweep of %d cells and %d trials over %s.",
-                        cells.size(),
-                        trials.size(),
+                        "Sweep of %s and %s over %s.",
+                        Numbers.counted(cells.size(), "cell"),
+                        Numbers.counted(trials.size(), "trial"),
                         charts.keys().isEmpty() ? "seeds" : String.join(", ", charts.keys())));
     }
 
@@ -106,18 +106,14 @@ public final class SweepPage {
                 .filter(cell -> !cell.tested().isEmpty())
                 .limit(MOST_COMPARED)
                 .toList();
-        ComparisonTable table = new ComparisonTable();
+        List<Comparison.Pair> pairs = new ArrayList<>();
         for (int i = 0; i < compared.size(); i++) {
             for (int k = i + 1; k < compared.size(); k++) {
-                Optional<PairedTest> test = compared.get(i).against(compared.get(k));
-                if (test.isPresent()) {
-                    table.add(
-                            "",
-                            new Comparison.Pair(
-                                    charts.name(compared.get(i)), charts.name(compared.get(k)), test.get()));
-                }
+                compared.get(i).against(compared.get(k), charts::name).ifPresent(pairs::add);
             }
         }
+        ComparisonTable table = new ComparisonTable();
+        Comparison.of(pairs).forEach(comparison -> table.add("", comparison));
         if (table.size() == 0) {
             page.text("No two cells have finished trials with the same seed.");
             return;
@@ -126,6 +122,12 @@ public final class SweepPage {
             page.text(String.format(
                     Locale.ROOT, "The best %d cells with finished trials are compared.", compared.size()));
         }
+        page.text(String.format(
+                Locale.ROOT,
+                "Paired tests on the same test images. Cells with several seeds in common are compared over these (t test); of "
+                        + "cells with one, its two models image by image (exact McNemar test), which says nothing about other seeds. "
+                        + "p is corrected for %s (Holm); below 0.05 a difference is significant.",
+                pairs.size() == 1 ? "the one comparison" : "all %,d comparisons".formatted(pairs.size())));
         table.addTo(page);
     }
 

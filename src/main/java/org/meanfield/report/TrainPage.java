@@ -1,7 +1,6 @@
 package org.meanfield.report;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +34,12 @@ public final class TrainPage {
         this.tested = run.tested();
         this.page = new Page(
                 run.id(),
-                "Training run, %s%s. Started %s."
+                "Training run, %s%s. Started %s%s."
                         .formatted(
                                 row.status(),
                                 row.reason().isEmpty() ? "" : " (" + row.reason() + ")",
-                                row.started().truncatedTo(ChronoUnit.SECONDS)));
+                                row.started().truncatedTo(ChronoUnit.SECONDS),
+                                Numbers.resumes(row.resumes())));
     }
 
     /** Creates the page; {@code images} gives pictures of the mistakes. */
@@ -68,12 +68,16 @@ public final class TrainPage {
         });
         if (!rounds.isEmpty()) {
             RoundRow last = rounds.get(rounds.size() - 1);
-            tiles.add(Html.tile(Numbers.count(imagesPerSecond(rounds)), "training images/s, without the first round"));
             tiles.add(Html.tile(
-                    Numbers.count(rounds.size()), String.format(Locale.ROOT, "rounds in %d epochs", last.epoch())));
+                    Numbers.count(imagesPerSecond(rounds)),
+                    rounds.size() > 1 ? "training images/s, without the first round" : "training images/s"));
+            tiles.add(Html.tile(
+                    Numbers.count(rounds.size()),
+                    "%s in %s"
+                            .formatted(
+                                    rounds.size() == 1 ? "round" : "rounds", Numbers.counted(last.epoch(), "epoch"))));
+            tiles.add(Html.tile(Numbers.seconds(trainingSeconds(rounds)), "training time, checkpoints included"));
         }
-        tiles.add(Html.tile(
-                Numbers.seconds(Duration.between(row.started(), row.ended()).toMillis() / 1e3), "total time"));
         page.markup(Html.group("tiles", tiles));
     }
 
@@ -170,6 +174,13 @@ public final class TrainPage {
             table.cell("model").cell("none");
         }
         page.markup(table.html());
+    }
+
+    /** Sum over all rounds, also those before a resume, which is no time of waiting for one. */
+    private static double trainingSeconds(List<RoundRow> rounds) {
+        return rounds.stream()
+                .mapToDouble(round -> round.seconds() + round.checkpointSeconds())
+                .sum();
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.meanfield.spark;
 
-import org.meanfield.train.Dl4jLearner;
+import org.meanfield.engine.Engines;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
 
@@ -9,7 +9,7 @@ import org.meanfield.train.LearnerSettings;
  * state. Any learner serves any worker, since each round brings the whole state.
  */
 final class Learners {
-    private static final Pool<LearnerSettings, Learner> POOL = new Pool<>(Dl4jLearner::new, Learner::close);
+    private static final Pool<LearnerSettings, Learner> POOL = new Pool<>(Engines::learner, Learner::close);
 
     private Learners() {}
 

@@ -26,6 +26,8 @@ public final class Tables {
     /** The file of a run's rows. */
     private static final String WHOLE = "rows";
 
+    private static final int MOST_PARTS = 64;
+
     private static final int READERS = 16;
 
     private final String root;
@@ -60,28 +62,26 @@ public final class Tables {
     }
 
     /**
-     * Adds the rows of a run that are new, for rows that are added at the end only: the file {@code part-000000040} has those
-     * up to the fortieth since the part before it. Parts beyond {@code all} are of rows that were lost, and are deleted.
+     * Adds the rows of a run that are new, for rows that are added at the end only: the file {@code part-000000040} has those up to the
+     * fortieth since the part before it. Parts beyond {@code all} are of rows that were lost, and are deleted. After {@value #MOST_PARTS} parts the next has all rows.
      */
     public <T extends Record> void append(String runId, Class<T> type, List<T> all) {
         String folder = folder(runId, type);
+        List<String> parts = files(folder).toList();
         int covered = 0;
-        for (String file : files(folder).toList()) {
+        for (String file : parts) {
             Matcher part = PART.matcher(file);
             int rows = part.matches() ? Integer.parseInt(part.group(1)) : Integer.MAX_VALUE;
-            if (rows < all.size()) {
-                covered = Math.max(covered, rows);
-            } else if (rows > all.size()) {
+            if (rows > all.size() || (rows < all.size() && parts.size() >= MOST_PARTS)) {
                 Storage.delete(Storage.child(folder, file));
+            } else if (rows < all.size()) {
+                covered = Math.max(covered, rows);
             }
         }
         replacePart(runId, String.format(Locale.ROOT, "part-%09d", all.size()), type, all.subList(covered, all.size()));
     }
 
-    /**
-     * Returns the rows that each of {@code runIds} has in the table of {@code type}; those that have none are left out. The files
-     * of several runs are read in parallel: each is small, and far away where the store is.
-     */
+    /** Returns the rows of each of {@code runIds} that has any. Several are read in parallel: each file is small, and far away where the store is. */
     public <T extends Record> Map<String, List<T>> read(Class<T> type, List<String> runIds) {
         Map<String, List<T>> rows = new HashMap<>();
         ExecutorService readers = Executors.newFixedThreadPool(Math.max(1, Math.min(READERS, runIds.size())));

@@ -12,7 +12,7 @@ public record RunRow(
         @Column("Id of the trial in its sweep, 8 hex digits; empty for a standalone run.") String trial,
         @Column("Overrides of the trial's cell, such as train.batch=64; trials of a cell differ in the seed only.")
                 String cell,
-        @Column("The resolved job as JSON: every key, with defaults filled in.") String job,
+        @Column("The resolved job as JSON, with defaults filled in; one without engine has dl4j.") String job,
         @Column("Seed of the job.") long seed,
         @Column("SHA-256, in hex, over the data files and the settings that draw the splits from them.")
                 String dataHash,
@@ -23,7 +23,8 @@ public record RunRow(
         @Column("DL4J version.") String dl4jVersion,
         @Column("ND4J version.") String nd4jVersion,
         @Column("Executors at the start of the run.") List<ExecutorRow> executors,
-        @Column("Start of the run.") Instant started,
+        @Column("Start of the run; of its first process if it was resumed.") Instant started,
+        @Column("How many times the run was resumed.") int resumes,
         @Column("End of the run; its start while it is running.") Instant ended,
         @Column("running, finished, interrupted, stopped-early, diverged or failed.") String status,
         @Column("Reason why the run did not finish; empty if it did.") String reason) {
@@ -46,6 +47,7 @@ public record RunRow(
                 nd4jVersion,
                 executors,
                 started,
+                resumes,
                 at,
                 RunStatus.FINISHED.label(),
                 "");

@@ -18,8 +18,10 @@ import org.meanfield.model.init.Initializer;
  * @param classes the number of its outputs
  * @param clipping bounds the gradient
  * @param seed the job's seed, for the dropout masks
+ * @param engine the engine that computes
  */
-public record LearnerSettings(String configuration, ImageShape shape, int classes, GradientClipping clipping, long seed)
+public record LearnerSettings(
+        String configuration, ImageShape shape, int classes, GradientClipping clipping, long seed, Engine engine)
         implements Serializable {
     /**
      * Returns the settings of a job.
@@ -28,11 +30,17 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
      * @throws org.meanfield.config.InvalidInputException if images of that shape do not fit the architecture
      */
     public static LearnerSettings of(
-            Architecture architecture, ImageShape shape, int classes, TrainSettings train, long totalSteps, long seed) {
+            Architecture architecture,
+            ImageShape shape,
+            int classes,
+            TrainSettings train,
+            long totalSteps,
+            long seed,
+            Engine engine) {
         String configuration = Networks.configuration(architecture, shape, classes, builder -> train.optimizer()
                         .configure(builder, train.schedule(), totalSteps))
                 .toJson();
-        return new LearnerSettings(configuration, shape, classes, train.gradientClipping(), seed);
+        return new LearnerSettings(configuration, shape, classes, train.gradientClipping(), seed, engine);
     }
 
     /**
@@ -46,7 +54,13 @@ public record LearnerSettings(String configuration, ImageShape shape, int classe
                 shape,
                 classes,
                 new GradientClipping.None(),
-                0);
+                0,
+                engine);
+    }
+
+    /** Returns these settings for another engine. */
+    public LearnerSettings on(Engine other) {
+        return new LearnerSettings(configuration, shape, classes, clipping, seed, other);
     }
 
     /** Returns the state before the first step: initial parameters, an optimizer's state of zeros. */

@@ -26,7 +26,7 @@ public final class NetworkState {
     }
 
     /** Loads parameters into a network. */
-    static void loadParameters(float[] parameters, NeuralNetwork network) {
+    public static void loadParameters(float[] parameters, NeuralNetwork network) {
         put(parameters, network.params());
     }
 

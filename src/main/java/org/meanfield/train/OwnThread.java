@@ -39,6 +39,12 @@ public final class OwnThread implements AutoCloseable {
     /** Stops the thread after its current work, and frees the memory that ND4J holds for it. */
     @Override
     public void close() {
+        close(() -> {});
+    }
+
+    /** Closes it, after doing {@code last} on the thread. */
+    public void close(Runnable last) {
+        thread.execute(last);
         thread.execute(() -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread());
         thread.shutdown();
     }

@@ -44,7 +44,7 @@ final class StatisticsTest {
 
         assertThat(new double[] {test.difference(), test.low(), test.high(), test.p()})
                 .containsExactly(line[2], within(EXACT));
-        assertThat(test.seeds()).isEqualTo(line[0].length);
+        assertThat(test.method()).isEqualTo("paired t, %d seeds", line[0].length);
     }
 
     static Stream<Arguments> mcnemar() {
@@ -113,30 +113,78 @@ final class StatisticsTest {
         assertThat(test.p()).isCloseTo(2 * (1 + 9) / 512.0, within(EXACT));
         assertThat(test.low()).isEqualTo(PairedDrop.of(8, 1, 100).low());
         assertThat(test.high()).isEqualTo(PairedDrop.of(8, 1, 100).high());
-        assertThat(test.seeds()).isEqualTo(1);
+        assertThat(test.method()).isEqualTo("McNemar");
     }
 
     @Test
     void theSentenceSaysWhichIsBetterByHowManyPoints() {
-        Comparison.Pair clear = new Comparison.Pair("a", "b", new PairedTest(-0.012, -0.016, -0.008, 0.02, 3));
-        Comparison.Pair unclear = new Comparison.Pair("a", "c", new PairedTest(0.001, -0.002, 0.004, 0.3, 3));
+        Comparison.Pair clear = new Comparison.Pair("a", "b", new PairedTest(-0.012, -0.016, -0.008, 0.02, "t"));
+        Comparison.Pair unclear = new Comparison.Pair("a", "c", new PairedTest(0.001, -0.002, 0.004, 0.3, "t"));
 
+        Comparison.Pair equal = new Comparison.Pair("a", "d", new PairedTest(0, -0.002, 0.002, 1, "t"));
         assertThat(Comparison.of(List.of(clear, unclear)))
                 .extracting(Comparison::sentence)
                 .containsExactly(
                         "b is better than a by 1.20 ± 0.40 points.",
-                        "a and c are not distinguishable: a difference of 0.10 ± 0.30 points.");
+                        "a is ahead of c by 0.10 ± 0.30 points; not distinguishable.");
+        assertThat(Comparison.of(List.of(clear, unclear, equal)))
+                .extracting(Comparison::sentence)
+                .contains(
+                        "b is likely better than a, by 1.20 ± 0.40 points; not after correction for 3 comparisons.",
+                        "a and d are equal: a difference of 0.00 ± 0.20 points.");
     }
 
     @Test
     void whatIsClearByItselfMayNotBeSoAmongMany() {
-        Comparison.Pair pair = new Comparison.Pair("a", "b", new PairedTest(0.01, 0.001, 0.019, 0.04, 3));
+        Comparison.Pair pair = new Comparison.Pair("a", "b", new PairedTest(0.01, 0.001, 0.019, 0.04, "t"));
 
         assertThat(Comparison.of(List.of(pair))).allMatch(Comparison::distinguishable);
         assertThat(Comparison.of(List.of(pair, pair)))
                 .noneMatch(Comparison::distinguishable)
                 .extracting(Comparison::adjusted)
                 .containsOnly(0.08);
+    }
+
+    /**
+     * Holm of 0.01, 0.02 and 0.5 is 0.03, 0.04 and 0.5: two of three are selected, so that Holm's 0.02 and 0.03 of the parts
+     * become 0.03 and 0.045.
+     */
+    @Test
+    void partsAreTestedWhereTheWholeDiffers() {
+        Comparison.Nested selected = new Comparison.Nested(pair(0.01), List.of(pair(0.01), pair(0.03)));
+        Comparison.Nested without = new Comparison.Nested(pair(0.02), List.of());
+        Comparison.Nested left = new Comparison.Nested(pair(0.5), List.of(pair(1e-6)));
+
+        List<List<Comparison>> all = Comparison.ofNested(List.of(selected, without, left));
+
+        assertThat(all.get(0).stream().mapToDouble(Comparison::adjusted).toArray())
+                .containsExactly(new double[] {0.03, 0.03, 0.045}, within(EXACT));
+        assertThat(all.get(1)).hasSize(1);
+        assertThat(all.get(2).get(1).adjusted()).isNaN();
+        assertThat(all.get(2).get(1).sentence())
+                .isEqualTo(
+                        "a is likely better than b, by 1.00 ± 0.50 points; not after correction for the choice of this condition.");
+    }
+
+    private static Comparison.Pair pair(double p) {
+        return new Comparison.Pair("a", "b", new PairedTest(0.01, 0.005, 0.015, p, "t"));
+    }
+
+    /** 60 images that only the first classifies correctly: 2^-59. */
+    @Test
+    void aTinyProbabilityIsNotZero() {
+        assertThat(PairedTest.mcNemar(60, 0)).isCloseTo(Math.pow(2, -59), within(1e-30));
+        assertThat(PairedTest.mcNemar(0, 400)).isCloseTo(Math.pow(2, -399), within(1e-130));
+        assertThat(PairedTest.mcNemar(0, 0)).isEqualTo(1);
+    }
+
+    /** Differences of 1, 0.5, 0 and 0: mean 3/8; with 1 and -1 their deviation is that of 1, 0.5, 0, 0, 1, -1, which is √0.575. */
+    @Test
+    void imagesAreComparedOverSeveralConditions() {
+        PairedTest test = PairedTest.overImages(new double[] {1, 1, 0.5, 0}, new double[] {0, 0.5, 0.5, 0});
+
+        assertThat(test.difference()).isCloseTo(0.375, within(EXACT));
+        assertThat(test.high() - test.low()).isCloseTo(2 * 2.5705818366147395 * Math.sqrt(0.575 / 6), within(1e-9));
     }
 
     private static Stream<Arguments> recorded(String kind) {

@@ -52,6 +52,8 @@ final class RobustnessPageTest {
         predictions.addAll(predictions("elsewhere", "clean", 91));
         predictions.addAll(predictions("first", "gaussian-noise/1/1", 80));
         predictions.addAll(predictions("elsewhere", "gaussian-noise/1/1", 60));
+        predictions.addAll(predictions("first", "gaussian-noise/2/1", 60));
+        predictions.addAll(predictions("elsewhere", "gaussian-noise/2/1", 60));
         single.robustness("models-1", models, predictions);
 
         List<RobustnessRow> settings = new ArrayList<>();
@@ -163,6 +165,30 @@ final class RobustnessPageTest {
                 .containsExactly(50L, 49L);
     }
 
+    /** Noise is drawn three times and blur once: 20, 20, 20 and 60 of 100 images, or of the 50 of class 1 none and 10. */
+    @Test
+    void aCorruptionCountsOnceHoweverOftenItWasDrawn() {
+        List<RobustnessRow> rows = List.of(
+                Rows.robustness("one", "clean", 0, 1, 90),
+                Rows.robustness("one", "gaussian-noise", 1, 1, 20),
+                Rows.robustness("one", "gaussian-noise", 1, 2, 20),
+                Rows.robustness("one", "gaussian-noise", 1, 3, 20),
+                Rows.robustness("one", "gaussian-blur", 1, 1, 60),
+                Rows.robustness("one", "pixelate", 1, 1, 100),
+                Rows.robustness("one", "pixelate", 2, 1, 80));
+        ComparedModel one = ComparedModel.of(rows, Map.of()).get(0);
+
+        assertThat(one.overCorruptions(own -> RobustnessTables.mean(own, RobustnessRow::accuracy)))
+                .isCloseTo((0.2 + 0.6 + 0.9) / 3, within(1e-12));
+        assertThat(one.overCorruptions(own -> ComparedModel.classAccuracy(own, 1)))
+                .isCloseTo((0 + 0.2 + 0.8) / 3, within(1e-12));
+        // Only pixelate has both severities: at the second all 50 images of one bin are right and 30 of the other.
+        assertThat(Reliability.of(one).series())
+                .extracting(LineChart.Series::name)
+                .containsExactly("perfectly calibrated", "clean", "severity 1", "severity 2");
+        assertThat(Reliability.of(one).series().get(3).y()).containsExactly(100, 60);
+    }
+
     @Test
     void thePageSaysWhoIsBetterUnderWhat() {
         Page page = RobustnessPage.of(results.evaluation("cells-1"), "plain-1", images(true));
@@ -180,8 +206,8 @@ final class RobustnessPageTest {
                 .contains("finished: 6 models, 5 conditions", "data:image/png;base64,c2hlZXQ=")
                 .contains("<td data-label=\"condition\">gaussian-noise std=0.1</td>")
                 .contains("gaussian-noise is better than no augment by 12.00 ± 2.48 points.")
-                .contains("gaussian-noise and no augment are not distinguishable: a difference of 0.33 ± 1.43 points.")
-                .contains("paired, 3 seeds", "gaussian-noise, mean")
+                .contains("no augment is ahead of gaussian-noise by 0.33 ± 1.43 points; not distinguishable.")
+                .contains("paired t, 3 seeds", "gaussian-noise, mean")
                 .doesNotContain("NaN", "Infinity", "http", "McNemar)</td>");
     }
 
@@ -191,13 +217,15 @@ final class RobustnessPageTest {
                 .html();
 
         assertThat(html)
-                .contains("corrected for all 2 comparisons", "McNemar</td>")
+                .contains("McNemar</td>", "paired t, images</td>")
                 // 20 images are right for the first alone.
                 .contains("first is better than elsewhere by 20.00 ± ")
-                .contains("first and elsewhere are not distinguishable: a difference of 1.00 ± ")
-                .contains("Sample images are omitted, since the data set cannot be opened here: it is not there.")
-                .doesNotContain(
-                        "gaussian-noise std=0.2</td><td data-label=\"result\""); // whose predictions are not kept
+                .contains("elsewhere is ahead of first by 1.00 ± ")
+                .contains(
+                        "<td data-label=\"condition\">gaussian-noise, mean</td><td data-label=\"result\">first is better than elsewhere by 10.00 ± ")
+                .contains(
+                        "<td data-label=\"condition\">gaussian-noise std=0.2</td><td data-label=\"result\">first and elsewhere are equal")
+                .contains("Sample images are omitted, since the data set cannot be opened here: it is not there.");
     }
 
     @Test
@@ -206,10 +234,9 @@ final class RobustnessPageTest {
                 .html();
 
         assertThat(html)
-                .contains("corrected for all 2 comparisons")
                 .contains(
                         "<td data-label=\"condition\">gaussian-noise std=0.1</td><td data-label=\"result\">first and elsewhere "
-                                + "are not distinguishable: a difference of 0.00 ± ")
+                                + "are equal: a difference of 0.00 ± ")
                 .contains(
                         "<td data-label=\"condition\">gaussian-noise-2 std=0.1</td><td data-label=\"result\">first is better than "
                                 + "elsewhere by 30.00 ± ");
@@ -242,8 +269,8 @@ final class RobustnessPageTest {
 
         assertThat(RobustnessPage.of(new Results(output.toString()).evaluation("many-1"), "", images(true))
                         .html())
-                .contains("The best 12 are compared; 2 are left out.", "corrected for all 66 comparisons")
-                .contains("model-a and model-l are not distinguishable")
+                .contains("The best 12 are compared; 2 are left out.", "The clearest 60 of 66 comparisons are listed.")
+                .contains("model-a and model-c are equal: ")
                 .doesNotContain("model-a and model-m");
     }
 

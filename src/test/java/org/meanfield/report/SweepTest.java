@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.evaluate.Comparison;
 import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.SeedMean;
 import org.meanfield.report.chart.HeatMap;
@@ -72,29 +73,40 @@ final class SweepTest {
         assertThat(cells.get(3).count(RunStatus.STOPPED_EARLY)).isEqualTo(1);
     }
 
+    private static String label(CellResult cell) {
+        return cell.name().label();
+    }
+
     @Test
     void cellsAreComparedOverTheSeedsThatBothHave() {
-        PairedTest overSeeds = cells.get(1).against(cells.get(2)).orElseThrow();
-        assertThat(overSeeds.seeds()).isEqualTo(3);
+        PairedTest overSeeds = cells.get(1)
+                .against(cells.get(2), SweepTest::label)
+                .orElseThrow()
+                .test();
+        assertThat(overSeeds.method()).isEqualTo("paired t, 3 seeds");
         assertThat(overSeeds.difference()).isCloseTo((21 + 22 + 23) / 600.0, within(1e-12));
 
-        PairedTest oneSeed = cells.get(0).against(cells.get(1)).orElseThrow();
-        assertThat(oneSeed.seeds()).isEqualTo(1);
+        Comparison.Pair pair =
+                cells.get(0).against(cells.get(1), SweepTest::label).orElseThrow();
+        PairedTest oneSeed = pair.test();
+        assertThat(oneSeed.method()).isEqualTo("McNemar");
+        assertThat(pair.first())
+                .isEqualTo("the model of seed 1 of " + cells.get(0).name().label());
         assertThat(oneSeed.difference()).isEqualTo(8 / 200.0);
         assertThat(oneSeed.p()).isCloseTo(2 * Math.pow(0.5, 8), within(1e-12));
 
-        assertThat(cells.get(0).against(cells.get(3))).isEmpty();
+        assertThat(cells.get(0).against(cells.get(3), SweepTest::label)).isEmpty();
     }
 
     @Test
     void thePredictionsOfATrialAreReadOnceForAllPairs() {
         List<CellResult> own = CellResult.of(results.sweep("grid-1"));
 
-        own.get(0).against(own.get(1));
+        own.get(0).against(own.get(1), SweepTest::label);
 
         assertThat(own.get(0).hits()).containsOnlyKeys(1L);
         boolean[] read = own.get(0).hits().get(1L);
-        own.get(0).against(own.get(2));
+        own.get(0).against(own.get(2), SweepTest::label);
         assertThat(own.get(0).hits().get(1L)).isSameAs(read).hasSize(SweepTables.IMAGES);
     }
 
@@ -140,7 +152,7 @@ final class SweepTest {
 
         LineChart.Series none =
                 charts.curves("nats", SweepCharts::losses).series().get(3);
-        assertThat(none.x()).as("no trial has finished").containsExactly(2, 4);
+        assertThat(none.x()).as("no trial has finished").containsExactly(1, 3);
         assertThat(none.y()).containsExactly(new double[] {1.5, 0.75}, within(1e-9));
     }
 
@@ -195,7 +207,8 @@ final class SweepTest {
     @Test
     void aCellIsShownAndNotObeyed() {
         assertThat(SweepPage.of("single-1", results.sweep("single-1")).html())
-                .contains("&lt;b&gt;&amp;&quot;1&quot;", "McNemar")
+                .contains("&lt;b&gt;&amp;&quot;1&quot;", "McNemar</td>")
+                .containsPattern("the model of seed \\d+ of .* is ")
                 .doesNotContain("<b>&");
     }
 

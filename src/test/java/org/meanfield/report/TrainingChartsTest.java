@@ -51,6 +51,19 @@ final class TrainingChartsTest {
         assertThat(CHARTS.losses().y().high()).as("ends above the means").isEqualTo(1.5);
     }
 
+    /** Two epochs of 400 images in rounds of 250. */
+    @Test
+    void aRoundMayEndWithinTheNextEpoch() {
+        EpochScale epochs = new EpochScale(List.of(
+                Rows.round(1, 1, 250, 2.0),
+                Rows.round(2, 2, 250, 1.0),
+                Rows.round(3, 2, 250, 0.5),
+                Rows.round(4, 2, 50, 0.5)));
+
+        assertThat(epochs.ends()).containsExactly(0.625, 1.25, 1.875, 2);
+        assertThat(epochs.middles()).containsExactly(0.3125, 1.3125);
+    }
+
     @Test
     void aHighLossOfTheFirstRoundDoesNotSqueezeTheRest() {
         List<RoundRow> rounds = new ArrayList<>(ROUNDS);

@@ -12,6 +12,7 @@ import org.meanfield.corrupt.NoiseAddress;
 import org.meanfield.corrupt.Stage;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.evaluate.Score;
 import org.meanfield.evaluate.Scored;
 import org.meanfield.job.train.TrainJob;
@@ -19,7 +20,6 @@ import org.meanfield.storage.Progress;
 import org.meanfield.storage.Sha256;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
-import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.evaluate.Score;
 import org.meanfield.evaluate.Scored;
@@ -22,7 +23,6 @@ import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.PlainTraining;
 import org.meanfield.train.Batches;
-import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
 

@@ -9,6 +9,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.job.train.TrainJob;
@@ -17,6 +19,9 @@ import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
+import org.meanfield.train.Dl4jEngine;
+import org.meanfield.train.Engine;
+import org.meanfield.train.TorchEngine;
 import org.meanfield.train.checkpoint.Checkpoint;
 
 final class PackedTrainingTest {
@@ -49,20 +54,32 @@ final class PackedTrainingTest {
         context = LocalSpark.context();
     }
 
-    @Test
-    void aTaskComesToTheSameBitsAsRoundsOverTheCluster() throws InterruptedException {
+    static List<Engine> engines() {
+        return List.of(new Dl4jEngine(), new TorchEngine(TorchEngine.Device.CPU, TorchEngine.Precision.FLOAT32));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aTaskComesToTheSameBitsAsRoundsOverTheCluster(Engine engine) throws InterruptedException {
+        Training training = new Training(
+                JOB.train(),
+                JOB.augment(),
+                TRAINING.plan(),
+                TRAINING.learner().on(engine),
+                SPLITS,
+                SPLITS.normalization());
         TrainLoop loop = new TrainLoop(
-                TRAINING, 1000, Checkpoint.first(JOB.initialState(TRAINING.learner())), new WithoutCheckpoints());
+                training, 1000, Checkpoint.first(JOB.initialState(training.learner())), new WithoutCheckpoints());
         TrainingResult rounds;
-        try (Trainer trainer = new RoundTrainer(context, TRAINING)) {
+        try (Trainer trainer = new RoundTrainer(context, training)) {
             rounds = loop.run(
                     trainer,
-                    Recalibrator.over(context, TRAINING),
-                    scoring -> new Evaluator(context, TRAINING.learner(), scoring),
+                    Recalibrator.over(context, training),
+                    scoring -> new Evaluator(context, training.learner(), scoring),
                     4);
         }
 
-        TrainingResult packed = packed(4).run(context);
+        TrainingResult packed = packed(training, 4).run(context);
         assertThat(packed.diverged()).isEqualTo(rounds.diverged()).isEmpty();
         assertThat(packed.end().round()).isEqualTo(TRAINING.plan().rounds()).isEqualTo(4);
         assertThat(packed.end().state())
@@ -119,7 +136,11 @@ final class PackedTrainingTest {
     }
 
     private PackedTraining packed(int until) {
-        return new PackedTraining(TRAINING, JOB, JOB.checkpoint(), output.toString(), "digits-1", () -> {}, until);
+        return packed(TRAINING, until);
+    }
+
+    private PackedTraining packed(Training training, int until) {
+        return new PackedTraining(training, JOB, JOB.checkpoint(), output.toString(), "digits-1", () -> {}, until);
     }
 
     private static final class WithoutCheckpoints implements TrainLoop.Watcher {

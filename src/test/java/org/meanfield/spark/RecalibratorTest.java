@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.model.StockLayers;
@@ -21,7 +22,6 @@ import org.meanfield.storage.Progress;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.train.Batches;
-import org.meanfield.train.Dl4jLearner;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
@@ -89,7 +89,12 @@ final class RecalibratorTest {
         String stock = StockLayers.of(ComputationGraphConfiguration.fromJson(LEARNER.configuration()))
                 .toJson();
         LearnerSettings own = new LearnerSettings(
-                stock, LEARNER.shape(), LEARNER.classes(), new GradientClipping.None(), LEARNER.seed());
+                stock,
+                LEARNER.shape(),
+                LEARNER.classes(),
+                new GradientClipping.None(),
+                LEARNER.seed(),
+                LEARNER.engine());
         try (Learner ours = new Dl4jLearner(LEARNER);
                 Learner dl4js = new Dl4jLearner(own)) {
             float[] expected = training(JOB).recalibration().measured(0, ours, PARAMETERS);

@@ -33,6 +33,7 @@ final class TableFuzzTest {
                 "1",
                 List.of(new ExecutorRow("1", "left", "CPU", "avx2", "17")),
                 Instant.EPOCH,
+                0,
                 Instant.EPOCH,
                 "finished",
                 "");

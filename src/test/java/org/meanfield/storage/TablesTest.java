@@ -165,6 +165,21 @@ final class TablesTest {
     }
 
     @Test
+    void aLongRunHasFewParts() {
+        List<RoundRow> rows = IntStream.rangeClosed(1, 150)
+                .mapToObj(round -> Rows.round(round, 1, 100, 1))
+                .toList();
+        for (int end = 1; end <= rows.size(); end++) {
+            tables.append("digits-1", RoundRow.class, rows.subList(0, end));
+        }
+        assertThat(output.resolve("tables/rounds/run_id=digits-1").toFile().list())
+                .hasSize(150 - 128)
+                .contains("part-000000129.parquet", "part-000000150.parquet");
+        assertThat(tables.read(RoundRow.class, List.of("digits-1")).get("digits-1"))
+                .isEqualTo(rows);
+    }
+
+    @Test
     void noRowsAreATableThatCanBeRead() {
         tables.replace("digits-1", RoundRow.class, List.of());
         Dataset<Row> rounds = read("rounds");
@@ -316,6 +331,7 @@ final class TablesTest {
                 "1.0.0-M2.1",
                 executors,
                 STARTED,
+                2,
                 ENDED,
                 "finished",
                 "");

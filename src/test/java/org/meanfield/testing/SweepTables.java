@@ -101,6 +101,7 @@ public final class SweepTables {
                         "1.0.0-M2.1",
                         List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                         STARTED,
+                        0,
                         STARTED.plusSeconds(200),
                         status,
                         reason)));

@@ -3,6 +3,7 @@ package org.meanfield.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.testing.Jobs;
 

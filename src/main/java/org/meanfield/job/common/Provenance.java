@@ -40,7 +40,7 @@ public record Provenance(
         int leftOut,
         List<ExecutorRow> executors,
         String sparkVersion,
-        Instant started,
+        RunStart start,
         WriteGuard guard) {
     private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
 
@@ -66,8 +66,9 @@ public record Provenance(
                         Versions.of("dl4j"),
                         Versions.of("nd4j"),
                         executors,
-                        started,
-                        status == RunStatus.RUNNING ? started : Instant.now(),
+                        start.first(),
+                        start.resumes(),
+                        status == RunStatus.RUNNING ? start.first() : Instant.now(),
                         status.label(),
                         reason)));
     }
@@ -123,7 +124,7 @@ public record Provenance(
         json.put("dl4j", Versions.of("dl4j"));
         json.put("nd4j", Versions.of("nd4j"));
         json.put("instruction_set", executors.get(0).instructionSet());
-        json.put("started", started.toString());
+        json.put("started", start.first().toString());
         return json;
     }
 }

@@ -9,6 +9,7 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
+import org.meanfield.engine.Engines;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.spark.ScoredModel;
 import org.meanfield.storage.Storage;
@@ -45,7 +46,7 @@ record EvaluatedModel(
         for (int i = 0; i < job.models().size(); i++) {
             String key = String.format(Locale.ROOT, "models[%d]", i);
             for (String folder : job.models().get(i).folders(key, outputRoot, known)) {
-                EvaluatedModel model = read(key, Storage.absolute(folder), job.data(), known);
+                EvaluatedModel model = read(key, Storage.absolute(folder), job, known);
                 EvaluatedModel other = models.putIfAbsent(model.run, model);
                 Check.that(
                         other == null || other.folder.equals(model.folder),
@@ -57,11 +58,11 @@ record EvaluatedModel(
         return new ArrayList<>(models.values());
     }
 
-    private static EvaluatedModel read(String key, String folder, ScoredData data, KnownRuns known) {
+    private static EvaluatedModel read(String key, String folder, RobustnessJob job, KnownRuns known) {
         SavedModel saved = SavedModel.read(key, folder, known);
         TrainedModel model = saved.model();
         String run = saved.name();
-        Dataset scored = data.of(trainedOn(key, folder, model));
+        Dataset scored = job.data().of(trainedOn(key, folder, model));
         Check.that(
                 scored.shape().equals(model.learner().shape())
                         && scored.classes() == model.learner().classes(),
@@ -73,14 +74,10 @@ record EvaluatedModel(
                                 scored.classes(),
                                 model.learner().shape(),
                                 model.learner().classes()));
+        LearnerSettings learner = model.learner().forScoring().on(job.engine());
+        Engines.check(learner);
         return new EvaluatedModel(
-                run,
-                folder,
-                model.learner().forScoring(),
-                model.normalization(),
-                model.state().parameters().length,
-                model.hash(),
-                scored);
+                run, folder, learner, model.normalization(), model.state().parameters().length, model.hash(), scored);
     }
 
     private static Dataset trainedOn(String key, String folder, TrainedModel model) {

@@ -17,6 +17,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
+import org.meanfield.train.Engine;
 
 /**
  * Robustness evaluation job: models × corruptions × severities × repeats over a whole split.
@@ -32,6 +33,7 @@ import org.meanfield.storage.Sha256;
  * @param predictions which predictions are written, image by image, to the table {@code predictions}
  * @param reference the run, one of those scored, that the mean corruption error is relative to; empty for none
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
+ * @param engine the engine of the scoring, whichever trained the models
  */
 public record RobustnessJob(
         String name,
@@ -44,7 +46,8 @@ public record RobustnessJob(
         @Default("1") int repeats,
         @Default("none") Kept predictions,
         @Default("''") String reference,
-        @Default("native") TrainJob.Instructions instructionSet) {
+        @Default("native") TrainJob.Instructions instructionSet,
+        @Default(value = "{type: dl4j}", omitted = true) Engine engine) {
     /** The choices of {@code predictions}. */
     public enum Kept {
         /** No predictions. */

@@ -2,7 +2,6 @@ package org.meanfield.job.robustness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,6 +13,7 @@ import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
@@ -125,7 +125,7 @@ final class RobustnessRun {
                 leftOut(),
                 executors,
                 spark.version(),
-                Instant.now(),
+                fresh ? RunStart.now() : RunStart.resumed(tables, runId),
                 guard);
         guard.check();
         if (!fresh) {

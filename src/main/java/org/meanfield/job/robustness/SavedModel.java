@@ -8,6 +8,7 @@ import org.meanfield.data.Splits;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.RunRow;
+import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
@@ -85,7 +86,12 @@ public record SavedModel(String name, TrainedModel model) {
         ObjectNode provenance = JsonNodeFactory.instance.objectNode();
         provenance.set("job", RecordWriter.toTree(job));
         LearnerSettings learner = new LearnerSettings(
-                kept.configuration(), job.data().shape(), job.data().classes(), new GradientClipping.None(), 0);
+                kept.configuration(),
+                job.data().shape(),
+                job.data().classes(),
+                new GradientClipping.None(),
+                0,
+                new Dl4jEngine());
         return new SavedModel(
                 kept.runId() + AT + kept.round(),
                 new TrainedModel(folder, learner, kept.model(), splits.normalization(), provenance, kept.hash()));

@@ -2,7 +2,6 @@ package org.meanfield.job.study;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import org.meanfield.evaluate.DepthCase;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.report.DepthCurves;
 import org.meanfield.spark.Sessions;
@@ -53,7 +53,7 @@ final class DepthStudyRun {
                     0,
                     List.of(),
                     spark.version(),
-                    Instant.now(),
+                    RunStart.now(),
                     guard);
             tables.delete(runId, ActivationRow.class);
             provenance.write(tables, RunStatus.RUNNING, "");

@@ -84,14 +84,14 @@ final class SweepExecutor {
 
     /** Trains the trials that {@code history} has not finished. */
     void work(SweepHistory history) {
-        runner.started().putAll(history.started());
+        runner.starts().putAll(history.starts());
         history.ends().forEach((trial, end) -> {
             status.set(trial, end.status(), end.score());
             if (end.status() == RunStatus.FINISHED) {
                 runner.tidy(trials.get(trial));
             }
         });
-        history.started().keySet().stream()
+        history.starts().keySet().stream()
                 .filter(trial -> !history.ends().containsKey(trial))
                 .forEach(trial -> runner.clearHidden(trials.get(trial)));
         List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();

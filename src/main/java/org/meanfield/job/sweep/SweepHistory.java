@@ -1,6 +1,5 @@
 package org.meanfield.job.sweep;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.TrialScore;
 import org.meanfield.storage.Tables;
@@ -24,9 +24,9 @@ import org.meanfield.train.checkpoint.ModelFiles;
  *
  * @param results results of the finished rungs
  * @param ends outcomes of the trials that need no further training
- * @param started when each trial was started
+ * @param starts start of each trial that was started
  */
-record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, Map<String, Instant> started) {
+record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, Map<String, RunStart> starts) {
     /** The history of a new sweep. */
     static final SweepHistory NONE = new SweepHistory(List.of(), Map.of(), Map.of());
 
@@ -52,11 +52,11 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
         }
         List<TrialResult> results = new ArrayList<>();
         Map<String, TrialOutcome> ends = new LinkedHashMap<>();
-        Map<String, Instant> started = new HashMap<>();
+        Map<String, RunStart> starts = new HashMap<>();
         for (TrialRecord record : records) {
             results.addAll(record.results());
             record.end().ifPresent(end -> ends.put(record.trial().id(), end));
-            record.runs().forEach(row -> started.put(record.trial().id(), row.started()));
+            record.runs().forEach(row -> starts.put(record.trial().id(), RunStart.resumed(row)));
         }
         if (plan.job().scheduler().comparesEarly()) {
             records.stream()
@@ -67,7 +67,7 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
                         ends.put(end.result().trial(), end);
                     });
         }
-        return new SweepHistory(results, ends, started);
+        return new SweepHistory(results, ends, starts);
     }
 
     /** Returns the trials that are known to be stopped. */

@@ -39,6 +39,15 @@ final class SweepPreview {
         if (trained < whole) {
             text.append(String.format(Locale.ROOT, "The scheduler trains at most %d of %d epochs%n", trained, whole));
         }
+        plan.first().stream()
+                .map(PreparedJob::plan)
+                .filter(rounds -> rounds.stepsPerEpoch() % rounds.localSteps() != 0)
+                .findFirst()
+                .ifPresent(rounds -> text.append(String.format(
+                        Locale.ROOT,
+                        "Warning: an epoch has %d local steps, no multiple of train.local-steps %d: it is scored after the round in which it ends%n",
+                        rounds.stepsPerEpoch(),
+                        rounds.localSteps())));
         PreparedJob first = plan.first().get(0);
         double step = StepCost.seconds(first.training(), first.job());
         double seconds = step * steps(plan) * trained / whole;

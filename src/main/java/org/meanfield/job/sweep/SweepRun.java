@@ -100,7 +100,7 @@ public final class SweepRun {
         SweepHistory history = SweepHistory.of(plan, options.output(), tables);
         int ended = history.ends().size();
         if (options.existing() == Existing.REFUSE
-                && !history.started().isEmpty()
+                && !history.starts().isEmpty()
                 && ended < plan.trials().size()) {
             throw new InvalidInputException(
                     "%s is unfinished, with %d of %d trials ended: add --resume to continue it, or --restart to delete it and start again"

@@ -1,6 +1,5 @@
 package org.meanfield.job.sweep;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
@@ -8,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.Reason;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.RoundProgress;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param guard of the sweep's lease
  * @param placement packed or distributed
- * @param started when each trial was first started; new trials are added
+ * @param starts start of each trial; new trials are added
  */
 record TrialRunner(
         SweepPlan plan,
@@ -46,7 +46,7 @@ record TrialRunner(
         List<ExecutorRow> executors,
         WriteGuard guard,
         Placement placement,
-        ConcurrentMap<String, Instant> started) {
+        ConcurrentMap<String, RunStart> starts) {
     private static final String POOL = "spark.scheduler.pool";
     private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
 
@@ -149,7 +149,7 @@ record TrialRunner(
                 prepared.data().splits().findings().leftOut(),
                 executors,
                 context.version(),
-                started.computeIfAbsent(trial.id(), id -> Instant.now()),
+                starts.computeIfAbsent(trial.id(), id -> RunStart.now()),
                 guard);
         return RunRecorder.of(prepared, options.output(), tables, provenance);
     }

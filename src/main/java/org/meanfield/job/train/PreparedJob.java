@@ -3,6 +3,7 @@ package org.meanfield.job.train;
 import org.meanfield.config.Check;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.engine.Engines;
 import org.meanfield.spark.Training;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
@@ -46,6 +47,7 @@ public record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSe
                 "last where data.validation is 0");
         job.instructionSet().load();
         LearnerSettings learner = job.learner(images);
+        Engines.check(learner);
         long parameters = learner.summary().parameters();
         Check.that(
                 parameters <= MAX_PARAMETERS,

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
+import org.meanfield.config.Check;
 import org.meanfield.config.Default;
+import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Dataset;
@@ -25,9 +27,12 @@ import org.meanfield.spark.InitialState;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
 import org.meanfield.tables.RunRow;
+import org.meanfield.train.Dl4jEngine;
+import org.meanfield.train.Engine;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
+import org.meanfield.train.TrainerKind;
 import org.meanfield.train.checkpoint.CheckpointSettings;
 import org.meanfield.train.checkpoint.ModelFiles;
 import org.meanfield.train.checkpoint.TrainedModel;
@@ -46,6 +51,7 @@ import org.meanfield.train.checkpoint.TrainedModel;
  * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
+ * @param engine the engine of the local steps and of the scoring
  */
 public record TrainJob(
         String name,
@@ -57,7 +63,8 @@ public record TrainJob(
         @Default("[]") List<Augmentation> augment,
         TrainSettings train,
         @Default("{}") CheckpointSettings checkpoint,
-        @Default("native") Instructions instructionSet)
+        @Default("native") Instructions instructionSet,
+        @Default(value = "{type: dl4j}", omitted = true) Engine engine)
         implements InitialState {
     /** The choices of {@code instruction-set}. */
     public enum Instructions {
@@ -87,9 +94,14 @@ public record TrainJob(
 
     private static final String INIT_FROM = "init-from";
 
-    /** Checks the name, and that the augmentations fit the images. */
+    /** Checks the name, and that the augmentations fit the images and the trainer the engine. */
     public TrainJob {
         JobName.check(name);
+        Check.that(
+                train.trainer() == TrainerKind.ROUNDS || engine instanceof Dl4jEngine,
+                "train.trainer",
+                Names.of(train.trainer()),
+                "rounds with an engine other than dl4j");
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
     }
@@ -167,13 +179,23 @@ public record TrainJob(
 
     private TrainJob with(Dataset otherData, String otherInitFrom) {
         return new TrainJob(
-                name, seed, otherData, model, initializer, otherInitFrom, augment, train, checkpoint, instructionSet);
+                name,
+                seed,
+                otherData,
+                model,
+                initializer,
+                otherInitFrom,
+                augment,
+                train,
+                checkpoint,
+                instructionSet,
+                engine);
     }
 
     /** Returns the settings of its learners for {@code samples} training images. */
     public LearnerSettings learner(int samples) {
         return LearnerSettings.of(
-                model, data.shape(), data.classes(), train, train.plan(samples).totalSteps(), seed);
+                model, data.shape(), data.classes(), train, train.plan(samples).totalSteps(), seed, engine);
     }
 
     /** Returns the record of the model as JSON. */

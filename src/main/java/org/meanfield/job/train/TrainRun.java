@@ -1,7 +1,6 @@
 package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,6 +11,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
@@ -109,6 +109,7 @@ final class TrainRun {
         List<ExecutorRow> executors =
                 ExecutorCheck.await(context, prepared.plan().workers());
         ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
+        Tables tables = new Tables(options.output());
         Provenance provenance = new Provenance(
                 "train",
                 prepared.job().name(),
@@ -120,9 +121,8 @@ final class TrainRun {
                 prepared.data().splits().findings().leftOut(),
                 executors,
                 spark.version(),
-                Instant.now(),
+                start.round() == 0 ? RunStart.now() : RunStart.resumed(tables, runId),
                 guard);
-        Tables tables = new Tables(options.output());
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
         RunFiles files = new RunFiles(options.output(), runId, tables);
         if (start.round() == 0) {

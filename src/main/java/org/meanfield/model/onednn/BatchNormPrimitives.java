@@ -33,22 +33,15 @@ final class BatchNormPrimitives {
         return operation
                 .array(DNNL_ARG_SRC, images)
                 .array(DNNL_ARG_SCALE, channels)
-                .array(DNNL_ARG_SHIFT, channels)
                 .array(DNNL_ARG_MEAN, channels)
                 .array(DNNL_ARG_VARIANCE, channels);
     }
 
     private static OneDnnOperation set(
-            OneDnnOperation operation,
-            INDArray images,
-            INDArray scale,
-            INDArray shift,
-            INDArray mean,
-            INDArray variance) {
+            OneDnnOperation operation, INDArray images, INDArray scale, INDArray mean, INDArray variance) {
         return operation
                 .set(DNNL_ARG_SRC, images)
                 .set(DNNL_ARG_SCALE, scale)
-                .set(DNNL_ARG_SHIFT, shift)
                 .set(DNNL_ARG_MEAN, mean)
                 .set(DNNL_ARG_VARIANCE, variance);
     }
@@ -63,18 +56,28 @@ final class BatchNormPrimitives {
             memory.desc images = ChannelsLast.tensor(shape);
             memory.desc channels = OneDnn.tensor(memory.format_tag.x, shape[1]);
             batch_normalization_forward.primitive_desc ahead = new batch_normalization_forward.primitive_desc(
-                    new batch_normalization_forward.desc(
-                            prop_kind.forward_training.value, images, epsilon, flags(relu)),
-                    OneDnn.settings(false),
-                    OneDnn.ENGINE);
-            batch_normalization_backward.primitive_desc back = new batch_normalization_backward.primitive_desc(
-                    new batch_normalization_backward.desc(
-                            prop_kind.backward.value, images, images, epsilon, flags(relu)),
-                    OneDnn.settings(false),
                     OneDnn.ENGINE,
-                    ahead);
+                    prop_kind.forward_training.value,
+                    images,
+                    images,
+                    epsilon,
+                    flags(relu),
+                    OneDnn.settings(false),
+                    false);
+            batch_normalization_backward.primitive_desc back = new batch_normalization_backward.primitive_desc(
+                    OneDnn.ENGINE,
+                    prop_kind.backward.value,
+                    images,
+                    images,
+                    images,
+                    epsilon,
+                    flags(relu),
+                    ahead,
+                    OneDnn.settings(false),
+                    false);
             forward = withStatistics(
                             new OneDnnOperation(new batch_normalization_forward(ahead), ahead), images, channels)
+                    .array(DNNL_ARG_SHIFT, channels)
                     .array(DNNL_ARG_DST, images);
             backward = withStatistics(
                             new OneDnnOperation(new batch_normalization_backward(back), back), images, channels)
@@ -93,7 +96,8 @@ final class BatchNormPrimitives {
         /** Computes mean, variance (of the population) and result. */
         void forward(
                 INDArray images, INDArray scale, INDArray shift, INDArray mean, INDArray variance, INDArray result) {
-            set(forward, images, scale, shift, mean, variance)
+            set(forward, images, scale, mean, variance)
+                    .set(DNNL_ARG_SHIFT, shift)
                     .set(DNNL_ARG_DST, result)
                     .run();
         }
@@ -102,14 +106,13 @@ final class BatchNormPrimitives {
         void backward(
                 INDArray images,
                 INDArray scale,
-                INDArray shift,
                 INDArray mean,
                 INDArray variance,
                 INDArray gradient,
                 INDArray ofImages,
                 INDArray ofScale,
                 INDArray ofShift) {
-            set(backward, images, scale, shift, mean, variance)
+            set(backward, images, scale, mean, variance)
                     .set(DNNL_ARG_DIFF_DST, gradient)
                     .set(DNNL_ARG_DIFF_SRC, ofImages)
                     .set(DNNL_ARG_DIFF_SCALE, ofScale)
@@ -127,22 +130,25 @@ final class BatchNormPrimitives {
             memory.desc images = ChannelsLast.tensor(shape);
             memory.desc channels = OneDnn.tensor(memory.format_tag.x, shape[1]);
             batch_normalization_forward.primitive_desc ahead = new batch_normalization_forward.primitive_desc(
-                    new batch_normalization_forward.desc(
-                            prop_kind.forward_inference.value,
-                            images,
-                            epsilon,
-                            flags(relu) | normalization_flags.use_global_stats.value),
+                    OneDnn.ENGINE,
+                    prop_kind.forward_inference.value,
+                    images,
+                    images,
+                    epsilon,
+                    flags(relu) | normalization_flags.use_global_stats.value,
                     OneDnn.settings(false),
-                    OneDnn.ENGINE);
+                    false);
             forward = withStatistics(
                             new OneDnnOperation(new batch_normalization_forward(ahead), ahead), images, channels)
+                    .array(DNNL_ARG_SHIFT, channels)
                     .array(DNNL_ARG_DST, images);
         }
 
         /** Computes the result. */
         void forward(
                 INDArray images, INDArray scale, INDArray shift, INDArray mean, INDArray variance, INDArray result) {
-            set(forward, images, scale, shift, mean, variance)
+            set(forward, images, scale, mean, variance)
+                    .set(DNNL_ARG_SHIFT, shift)
                     .set(DNNL_ARG_DST, result)
                     .run();
         }

@@ -22,6 +22,8 @@ final class ConvolutionPrimitives {
 
     private final Window window;
     private final boolean relu;
+    private final long[] imageShape;
+    private final long[] resultShape;
     private final memory.desc images;
     private final memory.desc result;
     private final memory.desc bias;
@@ -39,26 +41,27 @@ final class ConvolutionPrimitives {
     ConvolutionPrimitives(long[] imageShape, long[] weightShape, Window window, boolean relu) {
         this.window = window;
         this.relu = relu;
-        long[] size = window.output();
+        this.imageShape = imageShape;
+        resultShape = new long[] {imageShape[0], weightShape[0], window.output()[0], window.output()[1]};
         images = ChannelsLast.tensor(imageShape);
-        result = ChannelsLast.tensor(imageShape[0], weightShape[0], size[0], size[1]);
+        result = ChannelsLast.tensor(resultShape);
         bias = OneDnn.tensor(memory.format_tag.x, weightShape[0]);
         weights = OneDnn.tensor(memory.format_tag.oihw, weightShape);
         anyWeights = OneDnn.tensor(memory.format_tag.any, weightShape);
         description = new convolution_forward.primitive_desc(
-                new convolution_forward.desc(
-                        dnnl.prop_kind.forward_training,
-                        DIRECT,
-                        images,
-                        anyWeights,
-                        bias,
-                        result,
-                        window.stride(),
-                        window.dilation(),
-                        window.before(),
-                        window.after()),
+                OneDnn.ENGINE,
+                dnnl.prop_kind.forward_training,
+                DIRECT,
+                images,
+                anyWeights,
+                bias,
+                result,
+                window.stride(),
+                window.dilation(),
+                window.before(),
+                window.after(),
                 OneDnn.settings(relu),
-                OneDnn.ENGINE);
+                false);
         forward = new OneDnnOperation(new convolution_forward(description), description)
                 .array(DNNL_ARG_SRC, images)
                 .read(DNNL_ARG_WEIGHTS, weights, description.weights_desc())
@@ -87,41 +90,53 @@ final class ConvolutionPrimitives {
         private final OneDnnOperation ofImages = imageGradient();
 
         private OneDnnOperation weightGradient() {
+            memory.desc source = isMiscomputed() ? OneDnn.tensor(memory.format_tag.nchw, imageShape) : images;
+            memory.desc delta = isMiscomputed() ? OneDnn.tensor(memory.format_tag.nchw, resultShape) : result;
             convolution_backward_weights.primitive_desc gradient = new convolution_backward_weights.primitive_desc(
-                    new convolution_backward_weights.desc(
-                            DIRECT,
-                            images,
-                            anyWeights,
-                            bias,
-                            result,
-                            window.stride(),
-                            window.dilation(),
-                            window.before(),
-                            window.after()),
-                    OneDnn.settings(false),
                     OneDnn.ENGINE,
-                    description);
+                    DIRECT,
+                    source,
+                    anyWeights,
+                    bias,
+                    delta,
+                    window.stride(),
+                    window.dilation(),
+                    window.before(),
+                    window.after(),
+                    description,
+                    OneDnn.settings(false),
+                    false);
             return new OneDnnOperation(new convolution_backward_weights(gradient), gradient)
-                    .array(DNNL_ARG_SRC, images)
-                    .array(DNNL_ARG_DIFF_DST, result)
+                    .read(DNNL_ARG_SRC, images, source)
+                    .read(DNNL_ARG_DIFF_DST, result, delta)
                     .written(DNNL_ARG_DIFF_WEIGHTS, gradient.diff_weights_desc(), weights)
                     .array(DNNL_ARG_DIFF_BIAS, bias);
         }
 
+        /**
+         * Whether oneDNN writes past the memory of the weights' gradient: of channels last, for one pixel and a stride, with fewer channels than a
+         * vector has floats (uxlfoundation/oneDNN#6035, open with 3.11).
+         */
+        private boolean isMiscomputed() {
+            return window.kernel()[0] * window.kernel()[1] == 1
+                    && window.stride()[0] * window.stride()[1] > 1
+                    && imageShape[1] < 16;
+        }
+
         private OneDnnOperation imageGradient() {
             convolution_backward_data.primitive_desc gradient = new convolution_backward_data.primitive_desc(
-                    new convolution_backward_data.desc(
-                            DIRECT,
-                            images,
-                            anyWeights,
-                            result,
-                            window.stride(),
-                            window.dilation(),
-                            window.before(),
-                            window.after()),
-                    OneDnn.settings(false),
                     OneDnn.ENGINE,
-                    description);
+                    DIRECT,
+                    images,
+                    anyWeights,
+                    result,
+                    window.stride(),
+                    window.dilation(),
+                    window.before(),
+                    window.after(),
+                    description,
+                    OneDnn.settings(false),
+                    false);
             return new OneDnnOperation(new convolution_backward_data(gradient), gradient)
                     .array(DNNL_ARG_DIFF_DST, result)
                     .read(DNNL_ARG_WEIGHTS, weights, gradient.weights_desc())

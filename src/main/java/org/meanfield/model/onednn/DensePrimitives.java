@@ -36,9 +36,7 @@ final class DensePrimitives {
         // oneDNN's weights are [out, in]: DL4J's [in, out] in f order, transposed.
         memory.desc weights = OneDnn.tensor(memory.format_tag.ab, out, in);
         inner_product_forward.primitive_desc ahead = new inner_product_forward.primitive_desc(
-                new inner_product_forward.desc(prop_kind.forward_training, input, weights, bias, result),
-                OneDnn.settings(relu),
-                OneDnn.ENGINE);
+                OneDnn.ENGINE, prop_kind.forward_training, input, weights, bias, result, OneDnn.settings(relu), false);
         forward = new OneDnnOperation(new inner_product_forward(ahead), ahead)
                 .array(DNNL_ARG_SRC, input)
                 .array(DNNL_ARG_WEIGHTS, weights)
@@ -46,20 +44,14 @@ final class DensePrimitives {
                 .array(DNNL_ARG_DST, result);
         ofRelu = OneDnnOperation.reluGradientInPlace(result);
         inner_product_backward_weights.primitive_desc toWeights = new inner_product_backward_weights.primitive_desc(
-                new inner_product_backward_weights.desc(input, weights, bias, result),
-                OneDnn.settings(false),
-                OneDnn.ENGINE,
-                ahead);
+                OneDnn.ENGINE, input, weights, bias, result, ahead, OneDnn.settings(false), false);
         ofWeights = new OneDnnOperation(new inner_product_backward_weights(toWeights), toWeights)
                 .array(DNNL_ARG_SRC, input)
                 .array(DNNL_ARG_DIFF_DST, result)
                 .array(DNNL_ARG_DIFF_WEIGHTS, weights)
                 .array(DNNL_ARG_DIFF_BIAS, bias);
         inner_product_backward_data.primitive_desc toInput = new inner_product_backward_data.primitive_desc(
-                new inner_product_backward_data.desc(input, weights, result),
-                OneDnn.settings(false),
-                OneDnn.ENGINE,
-                ahead);
+                OneDnn.ENGINE, input, weights, result, ahead, OneDnn.settings(false), false);
         ofInput = new OneDnnOperation(new inner_product_backward_data(toInput), toInput)
                 .array(DNNL_ARG_DIFF_DST, result)
                 .array(DNNL_ARG_WEIGHTS, weights)

@@ -8,6 +8,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencl.global.OpenCL;
 
 /** oneDNN's CPU engine. Its primitives work in single precision on the memory of ND4J's arrays. */
@@ -28,13 +29,18 @@ final class OneDnn {
         return new memory.desc(shape, memory.data_type.f32, layout);
     }
 
+    /** Returns a tensor whose place is set later. */
+    static memory unplaced(memory.desc tensor) {
+        return new memory(tensor, ENGINE, (Pointer) null);
+    }
+
     /** Returns the attributes of a primitive, with or without a fused ReLU. Its scratchpad is the thread's. */
     static primitive_attr settings(boolean relu) {
         primitive_attr settings = new primitive_attr();
         settings.set_scratchpad_mode(scratchpad_mode.user);
         if (relu) {
             post_ops after = new post_ops();
-            after.append_eltwise(1, dnnl.algorithm.eltwise_relu, 0, 0);
+            after.append_eltwise(dnnl.algorithm.eltwise_relu, 0, 0);
             settings.set_post_ops(after);
         }
         return settings;

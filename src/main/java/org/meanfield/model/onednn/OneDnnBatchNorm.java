@@ -154,7 +154,6 @@ public final class OneDnnBatchNorm extends BatchNormalization {
                     .backward(
                             images,
                             params.get(GAMMA),
-                            params.get(BETA),
                             mean,
                             variance,
                             delta,

@@ -30,12 +30,17 @@ final class OneDnnOperation {
     private final List<OneDnnOperation> after = new ArrayList<>();
     private final Map<Integer, OneDnnOperation> converters = new HashMap<>();
     private final memory scratch;
+    private final long scratchBytes;
 
     /** Creates an operation without arguments. */
     OneDnnOperation(primitive work, primitive_desc_base description) {
         this.work = work;
-        this.scratch = new memory(description.scratchpad_desc(), OneDnn.ENGINE, null);
-        arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
+        memory.desc needed = description.scratchpad_desc();
+        this.scratch = OneDnn.unplaced(needed);
+        this.scratchBytes = needed.get_size();
+        if (scratchBytes > 0) {
+            arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
+        }
     }
 
     /** Returns one that copies {@code DNNL_ARG_FROM} to {@code DNNL_ARG_TO}, from one layout to another. */
@@ -58,11 +63,9 @@ final class OneDnnOperation {
     static OneDnnOperation reluGradient(memory.desc tensor) {
         dnnl.algorithm relu = dnnl.algorithm.eltwise_relu_use_dst_for_bwd;
         eltwise_forward.primitive_desc forward = new eltwise_forward.primitive_desc(
-                new eltwise_forward.desc(dnnl.prop_kind.forward_training, relu, tensor, 0, 0),
-                OneDnn.settings(false),
-                OneDnn.ENGINE);
+                OneDnn.ENGINE, dnnl.prop_kind.forward_training, relu, tensor, tensor, 0, OneDnn.settings(false), false);
         eltwise_backward.primitive_desc description = new eltwise_backward.primitive_desc(
-                new eltwise_backward.desc(relu, tensor, tensor, 0, 0), OneDnn.settings(false), OneDnn.ENGINE, forward);
+                OneDnn.ENGINE, relu, tensor, tensor, tensor, 0, forward, OneDnn.settings(false), false);
         return new OneDnnOperation(new eltwise_backward(description), description)
                 .array(dnnl.DNNL_ARG_DST, tensor)
                 .array(dnnl.DNNL_ARG_DIFF_DST, tensor)
@@ -71,7 +74,7 @@ final class OneDnnOperation {
 
     /** Adds an argument that is an array in the primitive's layout. */
     OneDnnOperation array(int argument, memory.desc layout) {
-        memory place = new memory(layout, OneDnn.ENGINE, null);
+        memory place = OneDnn.unplaced(layout);
         arguments.put(argument, place);
         arrays.put(argument, place);
         return this;
@@ -130,7 +133,9 @@ final class OneDnnOperation {
     void run() {
         before.forEach(OneDnnOperation::run);
         Lane lane = LANE.get();
-        lane.lend(scratch);
+        if (scratchBytes > 0) {
+            lane.lend(scratch, scratchBytes);
+        }
         work.execute(lane.order, arguments);
         after.forEach(OneDnnOperation::run);
     }
@@ -138,17 +143,18 @@ final class OneDnnOperation {
     /** The stream and the scratchpad of a thread. */
     private static final class Lane {
         private final stream order = new stream(OneDnn.ENGINE);
-        private memory scratch = bytes(1 << 16);
+        private long size = 1 << 16;
+        private memory scratch = bytes(size);
 
         private static memory bytes(long count) {
             return new memory(
                     new memory.desc(new long[] {count}, memory.data_type.u8, memory.format_tag.x), OneDnn.ENGINE);
         }
 
-        void lend(memory borrower) {
-            long size = borrower.get_desc().get_size();
-            if (size > scratch.get_desc().get_size()) {
-                scratch = bytes(size);
+        void lend(memory borrower, long bytes) {
+            if (bytes > size) {
+                size = bytes;
+                scratch = bytes(bytes);
             }
             borrower.set_data_handle(scratch.get_data_handle());
         }

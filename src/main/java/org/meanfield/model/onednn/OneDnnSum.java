@@ -128,9 +128,7 @@ public final class OneDnnSum extends ElementWiseVertex {
         Primitives(long[] shape) {
             memory.desc images = ChannelsLast.tensor(shape);
             binary.primitive_desc sum = new binary.primitive_desc(
-                    new binary.desc(dnnl.algorithm.binary_add, images, images, images),
-                    OneDnn.settings(true),
-                    OneDnn.ENGINE);
+                    OneDnn.ENGINE, dnnl.algorithm.binary_add, images, images, images, OneDnn.settings(true), false);
             forward = new OneDnnOperation(new binary(sum), sum)
                     .array(DNNL_ARG_SRC_0, images)
                     .array(DNNL_ARG_SRC_1, images)

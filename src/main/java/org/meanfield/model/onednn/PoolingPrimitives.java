@@ -8,8 +8,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.pooling_v2_backward;
-import org.bytedeco.dnnl.pooling_v2_forward;
+import org.bytedeco.dnnl.pooling_backward;
+import org.bytedeco.dnnl.pooling_forward;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** oneDNN's primitives of a pooling, for images of one shape. */
@@ -28,36 +28,36 @@ final class PoolingPrimitives {
         resultShape = new long[] {imageShape[0], imageShape[1], window.output()[0], window.output()[1]};
         memory.desc images = ChannelsLast.tensor(imageShape);
         memory.desc result = ChannelsLast.tensor(resultShape);
-        pooling_v2_forward.primitive_desc ahead = new pooling_v2_forward.primitive_desc(
-                new pooling_v2_forward.desc(
-                        dnnl.prop_kind.forward_training,
-                        kind,
-                        images,
-                        result,
-                        window.stride(),
-                        window.kernel(),
-                        window.dilation(),
-                        window.before(),
-                        window.after()),
-                OneDnn.settings(false),
-                OneDnn.ENGINE);
-        pooling_v2_backward.primitive_desc back = new pooling_v2_backward.primitive_desc(
-                new pooling_v2_backward.desc(
-                        kind,
-                        images,
-                        result,
-                        window.stride(),
-                        window.kernel(),
-                        window.dilation(),
-                        window.before(),
-                        window.after()),
-                OneDnn.settings(false),
+        pooling_forward.primitive_desc ahead = new pooling_forward.primitive_desc(
                 OneDnn.ENGINE,
-                ahead);
-        forward = new OneDnnOperation(new pooling_v2_forward(ahead), ahead)
+                dnnl.prop_kind.forward_training,
+                kind,
+                images,
+                result,
+                window.stride(),
+                window.kernel(),
+                window.dilation(),
+                window.before(),
+                window.after(),
+                OneDnn.settings(false),
+                false);
+        pooling_backward.primitive_desc back = new pooling_backward.primitive_desc(
+                OneDnn.ENGINE,
+                kind,
+                images,
+                result,
+                window.stride(),
+                window.kernel(),
+                window.dilation(),
+                window.before(),
+                window.after(),
+                ahead,
+                OneDnn.settings(false),
+                false);
+        forward = new OneDnnOperation(new pooling_forward(ahead), ahead)
                 .array(DNNL_ARG_SRC, images)
                 .array(DNNL_ARG_DST, result);
-        backward = new OneDnnOperation(new pooling_v2_backward(back), back)
+        backward = new OneDnnOperation(new pooling_backward(back), back)
                 .array(DNNL_ARG_DIFF_DST, result)
                 .array(DNNL_ARG_DIFF_SRC, images);
         if (kind == dnnl.algorithm.pooling_max) {

@@ -60,10 +60,16 @@ public record Axis(String label, double low, double high, double step) {
     public String text(double tick) {
         double value = Math.abs(tick) < step / 2 ? 0 : tick;
         if (step < 1e-4 || high >= 1e7) {
-            return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
+            return value == 0 ? "0" : scientific(value);
         }
         int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+
+    /** With the digits down to the step's first one, which all ticks have in common. */
+    private String scientific(double value) {
+        int digits = (int) (Math.floor(Math.log10(Math.abs(value)) + 1e-9) - Math.floor(Math.log10(step) + 1e-9));
+        return String.format(Locale.ROOT, "%." + Math.max(0, digits) + "e", value);
     }
 
     private static double step(double atLeast) {

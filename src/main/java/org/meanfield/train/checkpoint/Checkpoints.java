@@ -60,7 +60,7 @@ public final class Checkpoints {
         this.root = Storage.child(outputRoot, "checkpoints");
         this.runId = runId;
         this.keep = keep;
-        this.history = new History(Storage.child(root, runId));
+        this.history = new History(Storage.child(root, runId), keep);
     }
 
     /** Writes a checkpoint, then deletes old ones. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,16 @@ import org.meanfield.tables.RoundRow;
 /**
  * The rows of a run in segments, one file per checkpoint with the rows since the last: {@code history/round-000040.json}. Each
  * segment has the SHA-256 of the one before it, so that a checkpoint which has that of its last segment covers all of them,
- * and writing one costs the same however long the run is.
+ * and writing one costs the same however long the run is. A chain of segments that has become long is followed by a segment of all rows,
+ * and deleted once no checkpoint that is kept needs it.
  */
 final class History {
     private static final long MAX_SEGMENT = 1 << 28;
 
+    private static final int MOST_SEGMENTS = 64;
+
     private final String folder;
+    private final int longest;
     private Optional<Written> last = Optional.empty();
 
     /**
@@ -39,19 +44,21 @@ final class History {
     /** {@code previous} is an object or JSON's null. */
     private record Segment(JsonNode previous, Rows rows) {}
 
-    private record Written(Reference reference, int rounds, int evaluations) {}
+    /** {@code first} is the name of the first segment of its chain, which has {@code length} segments. */
+    private record Written(Reference reference, int rounds, int evaluations, String first, int length) {}
 
-    /** Creates the history of the run whose checkpoints are in {@code folder}. */
-    History(String folder) {
+    /** Creates the history of the run whose checkpoints are in {@code folder}, of which the last {@code keep} are kept. */
+    History(String folder, int keep) {
         this.folder = Storage.child(folder, "history");
+        this.longest = Math.max(MOST_SEGMENTS, keep);
     }
 
     /** Writes the rows since the last segment that this object has written or read; all rows if there is none. */
     Reference write(String name, Rows all) {
-        Optional<Written> before =
-                last.filter(written -> !written.reference().name().equals(name)
-                        && written.rounds() <= all.rounds().size()
-                        && written.evaluations() <= all.evaluations().size());
+        Optional<Written> before = last.filter(written -> written.length() < longest
+                && !written.reference().name().equals(name)
+                && written.rounds() <= all.rounds().size()
+                && written.evaluations() <= all.evaluations().size());
         byte[] bytes = Bundle.json(new Segment(
                 Bundle.JSON.valueToTree(before.map(Written::reference).orElse(null)),
                 new Rows(
@@ -64,14 +71,33 @@ final class History {
                                         before.map(Written::evaluations).orElse(0),
                                         all.evaluations().size()))));
         Storage.write(file(name), bytes);
-        return remember(new Reference(name, Sha256.of(bytes)), all);
+        Reference written = new Reference(name, Sha256.of(bytes));
+        if (before.isPresent()) {
+            remember(written, all, before.get().first(), before.get().length() + 1);
+        } else {
+            // A long chain has a segment for each checkpoint that is kept, so that none needs those before it.
+            last.filter(ended -> ended.length() >= longest).ifPresent(ended -> deleteBefore(ended.first()));
+            remember(written, all, name, 1);
+        }
+        return written;
+    }
+
+    private void deleteBefore(String first) {
+        Comparator<String> byRound = Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+        for (String file : Storage.list(folder)) {
+            if (byRound.compare(file, first + ".json") < 0) {
+                Storage.delete(Storage.child(folder, file));
+            }
+        }
     }
 
     /** Reads all rows up to a segment. */
     Rows read(JsonNode reference) throws Bundle.CorruptException {
         Deque<Rows> newestFirst = new ArrayDeque<>();
         Optional<JsonNode> next = Optional.of(reference);
+        String first = name(reference);
         while (next.isPresent()) {
+            first = name(next.get());
             JsonNode segment = segment(next.get());
             newestFirst.push(rows(segment));
             next = Optional.of(segment.path("previous")).filter(JsonNode::isObject);
@@ -81,7 +107,7 @@ final class History {
             all.rounds().addAll(rows.rounds());
             all.evaluations().addAll(rows.evaluations());
         });
-        remember(new Reference(name(reference), reference.path("sha256").asText()), all);
+        remember(new Reference(name(reference), reference.path("sha256").asText()), all, first, newestFirst.size());
         return all;
     }
 
@@ -100,10 +126,9 @@ final class History {
         }
     }
 
-    private Reference remember(Reference reference, Rows all) {
+    private void remember(Reference reference, Rows all, String first, int length) {
         last = Optional.of(
-                new Written(reference, all.rounds().size(), all.evaluations().size()));
-        return reference;
+                new Written(reference, all.rounds().size(), all.evaluations().size(), first, length));
     }
 
     private JsonNode segment(JsonNode reference) throws Bundle.CorruptException {

@@ -21,6 +21,7 @@ import org.meanfield.model.NetworkJson;
 import org.meanfield.model.Networks;
 import org.meanfield.model.StockLayers;
 import org.meanfield.storage.Storage;
+import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
@@ -131,7 +132,8 @@ public final class ModelFiles {
                     Bundle.JSON.treeToValue(manifest.required(INPUT), ImageShape.class),
                     manifest.required(CLASSES).asInt(),
                     new GradientClipping.None(),
-                    0);
+                    0,
+                    new Dl4jEngine());
             long expected = learner.summary().parameters();
             if (parameters.length != expected) {
                 throw new Bundle.CorruptException(

@@ -21,11 +21,19 @@ record AdamUpdater(ISchedule learningRate, double beta1, double beta2, double ep
 
     @Override
     public BlockUpdate blockUpdate(int iteration, int epoch) {
-        double corrected = getLearningRate(iteration, epoch)
+        float rate = (float) corrected(iteration, epoch);
+        return (gradient, state, count) -> update(gradient, state[0], state[1], count, rate);
+    }
+
+    @Override
+    public Formula formula(int iteration) {
+        return new Formula.Moments(corrected(iteration, 0), beta1, beta2, epsilon);
+    }
+
+    private double corrected(int iteration, int epoch) {
+        return getLearningRate(iteration, epoch)
                 * Math.sqrt(1 - Math.pow(beta2, iteration + 1.0))
                 / (1 - Math.pow(beta1, iteration + 1.0));
-        float rate = (float) corrected;
-        return (gradient, state, count) -> update(gradient, state[0], state[1], count, rate);
     }
 
     /** The formula over plain arrays, which the compiler vectorizes. */

@@ -16,7 +16,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>It is an {@link L2Regularization} because DL4J M2.1 gives a builder's regularization of any other class, its
  * {@code WeightDecay} included, to each layer twice.
  */
-final class Decay extends L2Regularization {
+public final class Decay extends L2Regularization {
     private static final long serialVersionUID = 1L;
 
     @JsonProperty("decoupled")

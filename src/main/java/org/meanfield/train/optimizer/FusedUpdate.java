@@ -131,11 +131,11 @@ public final class FusedUpdate {
         }
     }
 
-    private static IUpdater updater(ParamState part) {
+    static IUpdater updater(ParamState part) {
         return part.getLayer().getConfig().getUpdaterByParam(part.getParamName());
     }
 
-    private static List<Regularization> regularization(ParamState part) {
+    static List<Regularization> regularization(ParamState part) {
         List<Regularization> regularization = part.getLayer().getConfig().getRegularizationByParam(part.getParamName());
         return regularization == null ? List.of() : regularization;
     }

@@ -14,6 +14,9 @@ interface ScheduledUpdater extends IUpdater {
     /** Returns its formula for blocks of floats, at step {@code iteration}, from 0. */
     BlockUpdate blockUpdate(int iteration, int epoch);
 
+    /** Returns its formula for other engines, at step {@code iteration}, from 0. */
+    Formula formula(int iteration);
+
     /** Returns its DL4J implementation for ND4J arrays, without a state yet. */
     GradientUpdater<?> create();
 

@@ -40,6 +40,11 @@ record VelocityUpdater(ISchedule learningRate, double momentum, boolean nesterov
     }
 
     @Override
+    public Formula formula(int iteration) {
+        return new Formula.Velocity(getLearningRate(iteration, 0), momentum, nesterov);
+    }
+
+    @Override
     public GradientUpdater<VelocityUpdater> create() {
         return new Velocity(this);
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.RecordReader;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Tables;
 import org.meanfield.sweep.TrialResult;
@@ -49,7 +50,8 @@ final class SweepHistoryTest {
         SweepHistory history = history();
         assertThat(history.results()).containsExactly(result(0, 1, 0.1), result(1, 1, 0.1));
         assertThat(history.ends()).isEmpty();
-        assertThat(history.started()).containsOnlyKeys(id(0), id(1), id(2));
+        assertThat(history.starts()).containsOnlyKeys(id(0), id(1), id(2));
+        assertThat(history.starts().values()).extracting(RunStart::resumes).containsOnly(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.evaluate.Predictions;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.storage.Progress;
@@ -59,7 +60,7 @@ final class RunRecorderTest {
                 0,
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 "3.5.8",
-                Instant.parse("2026-11-30T12:00:00Z"),
+                new RunStart(Instant.parse("2026-11-30T12:00:00Z"), 0),
                 () -> {});
         recorder = RunRecorder.of(prepared, output.toString(), tables, provenance);
     }

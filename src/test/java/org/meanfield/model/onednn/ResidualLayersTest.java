@@ -48,6 +48,24 @@ final class ResidualLayersTest {
         assertThat(NativeBackend.usesOneDnn()).isTrue();
     }
 
+    /** The way around uxlfoundation/oneDNN#6035. */
+    @Test
+    void aStridedConvolutionOfOnePixelAndFewChannelsHasTheGradientOfDl4j() {
+        ImageShape shape = new ImageShape(3, 32, 32);
+        ComputationGraph own = own(shape, DataType.FLOAT);
+        ComputationGraph stock = stock(shape, DataType.DOUBLE);
+        StockLayers.copyParameters(own, stock);
+        INDArray features = features(shape, 32);
+
+        Map<String, INDArray> gradient = gradient(own, features);
+
+        gradient(stock, features).forEach((name, values) -> {
+            if (name.matches("conv._W")) {
+                assertClose(name, gradient.get(name), values, 1e-3);
+            }
+        });
+    }
+
     /** Against double precision, as {@link OneDnnLayersTest}. */
     @ParameterizedTest
     @CsvSource({"3, 9, 8, 7", "1, 8, 8, 1", "3, 17, 16, 3", "2, 7, 5, 16"})

@@ -55,6 +55,16 @@ final class AxisTest {
     void verySmallNumbersAreShort() {
         assertThat(Axis.of("x", DoubleStream.of(0, 3e-6)).ticks().stream()
                         .map(Axis.of("x", DoubleStream.of(0, 3e-6))::text))
-                .containsExactly("0", "1.0e-06", "2.0e-06", "3.0e-06");
+                .containsExactly("0", "1e-06", "2e-06", "3e-06");
+    }
+
+    @Test
+    void ticksOfOneAxisDiffer() {
+        Axis axis = Axis.of("x", DoubleStream.of(1e-3, 1.1e-3));
+
+        assertThat(axis.step()).isCloseTo(2e-5, within(1e-12));
+        assertThat(axis.ticks().stream().map(axis::text))
+                .containsExactly("1.00e-03", "1.02e-03", "1.04e-03", "1.06e-03", "1.08e-03", "1.10e-03");
+        assertThat(Axis.of("x", DoubleStream.of(2e7, 2.5e7)).text(2.1e7)).isEqualTo("2.1e+07");
     }
 }

@@ -405,6 +405,29 @@ final class CheckpointsTest {
         assertThat(others.newest(line -> {}).round()).isEqualTo(5);
     }
 
+    /** The chains of segments end at 64 and 128. */
+    @ParameterizedTest
+    @ValueSource(ints = {64, 65, 66, 67, 130})
+    void theHistoryOfALongRunIsInFewSegments(int last) {
+        List<RoundRow> rows = new ArrayList<>();
+        for (int round = 1; round <= last; round++) {
+            rows.add(round(round));
+            checkpoints.write(
+                    new Checkpoint(round, state(round), state(round), round, List.copyOf(rows), List.of()),
+                    CONFIGURATION);
+        }
+        assertThat(output.resolve("checkpoints/" + RUN + "/history").toFile().list())
+                .hasSizeLessThanOrEqualTo(2 * 64)
+                .hasSize(last == 130 ? 66 : last);
+        for (int round = last; round > last - 3; round--) {
+            assertThat(new Checkpoints(output.toString(), RUN, 3)
+                            .newest(line -> {})
+                            .rounds())
+                    .isEqualTo(rows.subList(0, round));
+            Storage.delete(folder(round).toString());
+        }
+    }
+
     private Checkpoint newestWithoutALine() {
         return checkpoints.newest(line -> {
             throw new AssertionError(line);

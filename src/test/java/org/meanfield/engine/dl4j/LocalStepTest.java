@@ -1,4 +1,4 @@
-package org.meanfield.train;
+package org.meanfield.engine.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meanfield.train.GradientClipping;
 import org.meanfield.train.optimizer.Adamw;
 import org.meanfield.train.optimizer.ConstantSchedule;
 import org.meanfield.train.optimizer.CosineSchedule;

@@ -1,4 +1,4 @@
-package org.meanfield.train;
+package org.meanfield.engine.dl4j;
 
 import java.util.Arrays;
 import java.util.BitSet;
@@ -8,6 +8,8 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.model.Networks;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.NetworkState;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,8 +1,16 @@
-package org.meanfield.train;
+package org.meanfield.engine.dl4j;
 
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.config.Seeds;
+import org.meanfield.train.Batch;
+import org.meanfield.train.Batches;
+import org.meanfield.train.Learner;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.NetworkState;
+import org.meanfield.train.OwnThread;
+import org.meanfield.train.State;
+import org.meanfield.train.WorkerResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

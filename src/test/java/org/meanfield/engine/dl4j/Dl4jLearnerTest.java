@@ -1,4 +1,4 @@
-package org.meanfield.train;
+package org.meanfield.engine.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,11 @@ import org.meanfield.image.LabelledImages;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.testing.Jobs;
 import org.meanfield.testing.PlainTraining;
+import org.meanfield.train.Batches;
+import org.meanfield.train.Learner;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.State;
+import org.meanfield.train.WorkerResult;
 import org.nd4j.linalg.factory.Nd4j;
 
 final class Dl4jLearnerTest {

@@ -1,4 +1,4 @@
-package org.meanfield.train;
+package org.meanfield.engine.dl4j;
 
 import java.io.Serializable;
 import java.util.List;
@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.meanfield.train.GradientClipping;
 import org.meanfield.train.optimizer.FusedUpdate;
 import org.meanfield.train.optimizer.Optimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,4 +1,4 @@
-package org.meanfield.train;
+package org.meanfield.engine.dl4j;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;

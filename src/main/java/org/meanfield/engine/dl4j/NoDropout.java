@@ -1,4 +1,4 @@
-package org.meanfield.train;
+package org.meanfield.engine.dl4j;
 
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;

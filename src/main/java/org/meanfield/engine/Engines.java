@@ -1,0 +1,36 @@
+package org.meanfield.engine;
+
+import org.meanfield.engine.dl4j.Dl4jLearner;
+import org.meanfield.engine.torch.TorchLearner;
+import org.meanfield.engine.torch.TorchLibrary;
+import org.meanfield.train.Learner;
+import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.TorchEngine;
+
+/** The factory of learners. */
+public final class Engines {
+    private Engines() {}
+
+    /**
+     * Checks that this process has the engine and that the engine takes the network.
+     *
+     * @throws org.meanfield.config.InvalidInputException if not
+     */
+    public static void check(LearnerSettings settings) {
+        if (settings.engine() instanceof TorchEngine engine) {
+            TorchLibrary.require(engine);
+            TorchLearner.check(settings);
+        }
+    }
+
+    /**
+     * Creates a learner of the settings' engine.
+     *
+     * @throws org.meanfield.config.InvalidInputException as {@link #check}
+     */
+    public static Learner learner(LearnerSettings settings) {
+        return settings.engine() instanceof TorchEngine engine
+                ? new TorchLearner(settings, engine)
+                : new Dl4jLearner(settings);
+    }
+}

@@ -1,0 +1,2 @@
+/** The factory of learners, the only one that knows every engine. */
+package org.meanfield.engine;

@@ -1,0 +1,88 @@
+package org.meanfield.engine.torch;
+
+import java.util.List;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Names;
+import org.meanfield.config.Reason;
+import org.meanfield.train.TorchEngine;
+import org.meanfield.train.TorchEngine.Device;
+import org.meanfield.train.TorchEngine.Precision;
+
+/** libtorch in this process: whether it is there, and loading it with reproducible settings. */
+public final class TorchLibrary {
+    private static final String API = "org/bytedeco/pytorch/global/torch.class";
+    private static final String FOR_CPUS = "org/bytedeco/pytorch/linux-x86_64/libjnitorch.so";
+    private static final String FOR_GPUS = "org/bytedeco/pytorch/linux-x86_64-gpu/libjnitorch.so";
+
+    /** Whether products may be rounded to TF32, which is a setting of the process; empty before it is loaded. */
+    private static List<Boolean> tf32 = List.of();
+
+    private TorchLibrary() {}
+
+    /**
+     * Checks that the class path has libtorch for the engine's device; loads nothing.
+     *
+     * @throws InvalidInputException if not
+     */
+    public static void require(TorchEngine engine) {
+        require(engine, TorchLibrary.class.getClassLoader());
+    }
+
+    static void require(TorchEngine engine, ClassLoader classes) {
+        boolean gpu = classes.getResource(FOR_GPUS) != null;
+        boolean any = classes.getResource(API) != null && (gpu || classes.getResource(FOR_CPUS) != null);
+        Check.that(any, "engine.type", "torch", "dl4j: this jar was built without libtorch, build it with -Ptorch");
+        Check.that(
+                gpu || engine.device() == Device.CPU,
+                "engine.device",
+                Names.of(engine.device()),
+                "cpu: this jar has libtorch for processors only, build it with -Pgpu");
+    }
+
+    /**
+     * Loads it, once for this process.
+     *
+     * @throws InvalidInputException if there is none for the device, no GPU, or this process has loaded it with other
+     *     settings
+     * @throws IllegalStateException if a library that it needs is missing
+     */
+    static synchronized void load(TorchEngine engine) {
+        require(engine);
+        boolean wanted = engine.precision() == Precision.TF32;
+        if (tf32.isEmpty()) {
+            try {
+                configure(torch.globalContext(), wanted);
+            } catch (LinkageError e) { // whose own message is null, or the class that failed
+                throw new IllegalStateException("Cannot load libtorch: " + Reason.line(Reason.root(e)), e);
+            }
+            tf32 = List.of(wanted);
+        }
+        Check.that(
+                tf32.get(0) == wanted,
+                "engine.precision",
+                Names.of(engine.precision()),
+                "%s, as this process has begun with".formatted(tf32.get(0) ? "tf32" : "float32 or bf16"));
+        Check.that(
+                engine.device() == Device.CPU || torch.cuda_is_available(),
+                "engine.device",
+                Names.of(engine.device()),
+                "cpu: libtorch finds no GPU here");
+    }
+
+    private static void configure(Context context, boolean tf32) {
+        context.setDeterministicAlgorithms(true, false);
+        context.setDeterministicMkldnn(true);
+        context.setDeterministicCuDNN(true);
+        // Only where oneDNN takes no part, and it warns on each of many processors that it cannot be used.
+        context.setUserEnabledNNPACK(false);
+        // It would choose the kernel that happens to be fastest.
+        context.setBenchmarkCuDNN(false);
+        context.setAllowTF32CuBLAS(tf32);
+        context.setAllowTF32CuDNN(tf32);
+        // Deterministic algorithms would otherwise fill what is about to be overwritten.
+        context.setDeterministicFillUninitializedMemory(false);
+    }
+}

@@ -1,0 +1,2 @@
+/** Learners that compute by libtorch. */
+package org.meanfield.engine.torch;
