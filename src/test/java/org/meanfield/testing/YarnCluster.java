@@ -51,7 +51,7 @@ public final class YarnCluster implements AutoCloseable {
         WEB.setLevel(Level.WARNING);
         YarnConfiguration configuration = new YarnConfiguration();
         configuration.setClass(YarnConfiguration.RM_SCHEDULER, FifoScheduler.class, Object.class);
-        configuration.setInt(YarnConfiguration.NM_PMEM_MB, 8192);
+        configuration.setInt(YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB, 8192);
         configuration.setInt(YarnConfiguration.NM_VCORES, 8);
         configuration.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 128);
         configuration.setInt(YarnConfiguration.NM_CONTAINER_MON_INTERVAL_MS, 500);
