@@ -160,7 +160,7 @@ final class ClusterFilesTest {
                 || published.contains(key)
                 || published.contains(key.replaceAll("\\.[A-Z_]+$", ".*"))
                 || key.matches(
-                        "spark\\.(master|network\\.crypto\\.cipher|meanfield\\.(resume|executorWait)|hadoop\\..+|metrics\\.conf\\..+)")
+                        "spark\\.(master|network\\.crypto\\.saslFallback|meanfield\\.(resume|executorWait)|hadoop\\..+|metrics\\.conf\\..+)")
                 || key.matches("spark\\.(driver|executor|task)\\.resource\\.gpu\\.(amount|vendor|discoveryScript)")
                 || key.matches("spark\\.ssl\\.ui\\.(enabled|keyStore|keyStoreType|keyStorePassword)");
     }

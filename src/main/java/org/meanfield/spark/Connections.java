@@ -25,13 +25,17 @@ final class Connections {
     private static final String BIND_ADDRESS = "spark.driver.bindAddress";
     private static final String AUTHENTICATE = "spark.authenticate";
     private static final String SECRET = "spark.authenticate.secret";
+
+    /** Where a worker puts it for what it starts, also for the driver of the cluster mode, whose Spark asks for the setting. */
+    private static final String WORKERS_SECRET = "_SPARK_AUTH_SECRET";
+
     private static final String SECRET_FILE = "spark.authenticate.secret.file";
 
     private Connections() {}
 
     /**
      * Binds the driver to loopback where everything else runs on its machine, unless the user has set an address; and reads
-     * the secret that a standalone cluster asks for from the file that the user has named, which Spark does on Kubernetes only.
+     * the secret that a standalone cluster asks for from the file that the user has named, which Spark does on Kubernetes only, or from the worker that has started the driver.
      *
      * @throws InvalidInputException if that file can't be read
      */
@@ -44,8 +48,12 @@ final class Connections {
             // Nothing but SPARK_LOCAL_IP, which deploy/submit.sh sets, binds the web page.
             conf.setIfMissing("spark.ui.enabled", "false");
         }
-        if (master.startsWith("spark:") && conf.getBoolean(AUTHENTICATE, false) && conf.contains(SECRET_FILE)) {
-            conf.setIfMissing(SECRET, secret(conf.get(SECRET_FILE)));
+        if (master.startsWith("spark:") && conf.getBoolean(AUTHENTICATE, false)) {
+            if (conf.contains(SECRET_FILE)) {
+                conf.setIfMissing(SECRET, secret(conf.get(SECRET_FILE)));
+            } else if (environment.containsKey(WORKERS_SECRET)) {
+                conf.setIfMissing(SECRET, environment.get(WORKERS_SECRET));
+            }
         }
     }
 

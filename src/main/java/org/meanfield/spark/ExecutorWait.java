@@ -88,6 +88,10 @@ final class ExecutorWait {
         boolean askedMaster = false;
         int known = 0;
         while (true) {
+            if (context.sc().isStopped()) {
+                throw new IllegalStateException(
+                        "Spark has stopped while it waited for executors: the cluster has refused or lost the application");
+            }
             Map<String, MeanfieldPlugin.Report> reports = new TreeMap<>(MeanfieldPlugin.reports());
             long now = System.nanoTime();
             if (reports.size() != known) {
