@@ -1,6 +1,7 @@
 package org.meanfield.evaluate;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.special.Beta;
 
@@ -28,7 +29,11 @@ public record PairedTest(double difference, double low, double high, double p, S
         Arrays.setAll(differences, i -> first[i] - second[i]);
         SeedMean mean = SeedMean.of(differences).withDeviationOf(1 / (Math.sqrt(6) * images));
         return new PairedTest(
-                mean.mean(), mean.low(), mean.high(), p(mean), "paired t, %d seeds".formatted(mean.count()));
+                mean.mean(),
+                mean.low(),
+                mean.high(),
+                p(mean),
+                String.format(Locale.ROOT, "paired t, %d seeds", mean.count()));
     }
 
     /**

@@ -34,7 +34,7 @@ record CellName(String label, Map<String, String> values) {
 
     /** Returns the name of a cell's model of one seed, for what is said of that model alone. */
     static String model(String cell, long seed) {
-        return "the model of seed %d of %s".formatted(seed, cell);
+        return "the model of seed " + seed + " of " + cell;
     }
 
     /** Returns the key paths whose value varies between {@code cells}, in the order of their labels. */

@@ -127,7 +127,7 @@ public final class SweepPage {
                 "Paired tests on the same test images. Cells with several seeds in common are compared over these (t test); of "
                         + "cells with one, its two models image by image (exact McNemar test), which says nothing about other seeds. "
                         + "p is corrected for %s (Holm); below 0.05 a difference is significant.",
-                pairs.size() == 1 ? "the one comparison" : "all %,d comparisons".formatted(pairs.size())));
+                pairs.size() == 1 ? "the one comparison" : "all " + Numbers.counted(pairs.size(), "comparison")));
         table.addTo(page);
     }
 

@@ -49,8 +49,7 @@ record StandaloneMaster(String address, List<Worker> workers, int applications, 
                         .map(worker -> new Worker(worker.cores(), worker.memory()))
                         .toList();
                 return Optional.of(new StandaloneMaster(address, alive, state.activeApps().length, context.getConf()));
-            } catch (Exception e) { // also checked ones, undeclared: it stands by, or has gone, and the next one may be
-                // active
+            } catch (Exception e) { // Spark throws checked ones undeclared; another master may be the active one
                 LOG.debug("{} does not answer", address, e);
             }
         }
