@@ -17,6 +17,7 @@ public final class UntimedRows {
             "checkpoint_seconds",
             "images_per_second",
             "started",
+            "resumes",
             "ended");
 
     private UntimedRows() {}
