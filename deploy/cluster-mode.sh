@@ -41,7 +41,7 @@ send_job_files() { # KIND; changes command and files
 # Runs SPARK_COMMAND to the driver's end, which a standalone cluster's client ends with 0 whatever came of it. What a driver of the cluster
 # of cluster.sh has written is on this machine.
 follow_driver() { # FILE with the secret, if there is one
-  local said state driver code=0
+  local said state driver code=0 drivers=$root/target/cluster/work
   if [[ -n $1 ]]; then
     _SPARK_AUTH_SECRET=$(<"$1") # the client, unlike the driver, reads no file
     export _SPARK_AUTH_SECRET
@@ -51,9 +51,9 @@ follow_driver() { # FILE with the secret, if there is one
   state=$(sed -n 's/.*State of driver [^ ]* is \([A-Z]*\).*/\1/p' "$said" | tail -n 1)
   driver=$(sed -n 's/.*\(driver-[0-9]\{14\}-[0-9]*\).*/\1/p' "$said" | tail -n 1)
   rm -f "$said"
-  if [[ -n $1 && -n $driver && -d $root/target/cluster/work/$driver ]]; then
-    cat "$root/target/cluster/work/$driver/stderr" >&2
-    cat "$root/target/cluster/work/$driver/stdout"
+  if [[ -n $1 && -n $driver && -d $drivers/$driver ]]; then
+    cat "$drivers/$driver/stderr" >&2
+    cat "$drivers/$driver/stdout"
   fi
   case $state in
     FAILED | ERROR | KILLED) return 1 ;;

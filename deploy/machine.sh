@@ -36,7 +36,7 @@ require_spark() { # FILE that SPARK_HOME must have
 # For unpacked libraries and for Spark, which are told of it by java_options.
 require_temporary_folder() {
   local folder=${TMPDIR:-/tmp} probe
-  if ! probe=$(mktemp "$folder/meanfield.XXXXXX" 2>/dev/null); then
+  if ! probe=$(mktemp -p "$folder" 2>/dev/null); then
     refuse 1 "$folder cannot be written: make room in it, or set TMPDIR to another folder"
   fi
   if ! head -c 1000000 /dev/zero 2>/dev/null >"$probe"; then

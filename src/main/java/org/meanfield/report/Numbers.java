@@ -33,14 +33,9 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
-    /** Returns how often a run was resumed, as the end of a sentence: {@code , resumed twice}; empty for never. */
+    /** Returns how often a run was resumed, as the end of a sentence: {@code , resumed 2 times}; empty for never. */
     static String resumes(int number) {
-        return switch (number) {
-            case 0 -> "";
-            case 1 -> ", resumed once";
-            case 2 -> ", resumed twice";
-            default -> String.format(Locale.ROOT, ", resumed %d times", number);
-        };
+        return number == 0 ? "" : ", resumed " + counted(number, "time");
     }
 
     /** Returns a p-value: {@code 0.031}, with more digits if it would look like 0.05, {@code < 0.001}, or a dash for NaN. */

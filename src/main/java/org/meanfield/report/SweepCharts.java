@@ -163,9 +163,10 @@ final class SweepCharts {
         if (!rounds.isEmpty()) {
             EpochScale epochs = new EpochScale(rounds);
             double[] means = epochs.means(RoundRow::trainLoss);
+            double[] middles = epochs.middles();
             for (int i = 0; i < means.length; i++) {
                 if (Double.isFinite(means[i])) {
-                    losses.put(epochs.middles()[i], means[i]);
+                    losses.put(middles[i], means[i]);
                 }
             }
         }

@@ -129,7 +129,7 @@ public final class TrainingCharts {
                 epochs.sums(RoundRow::reduceSeconds),
                 epochs.sums(RoundRow::checkpointSeconds));
         List<double[]> byEpoch = new ArrayList<>();
-        for (int i = 0; i < epochs.middles().length; i++) {
+        for (int i = 0; i < epochs.count(); i++) {
             int epoch = i;
             byEpoch.add(bars.stream().mapToDouble(phase -> finite(phase[epoch])).toArray());
         }

@@ -94,10 +94,12 @@ final class Layers {
     }
 
     private static Simple linear(String name, boolean bias) {
-        return (pass, x) -> torch.linear(
-                pass.cast(x),
-                pass.cast(pass.parameters().leaf(name, "W")),
-                bias ? new TensorOptional(pass.cast(pass.parameters().leaf(name, "b"))) : new TensorOptional());
+        return (pass, x) ->
+                torch.linear(pass.cast(x), pass.cast(pass.parameters().leaf(name, "W")), bias(pass, name, bias));
+    }
+
+    private static TensorOptional bias(Pass pass, String name, boolean has) {
+        return has ? new TensorOptional(pass.cast(pass.parameters().leaf(name, "b"))) : new TensorOptional();
     }
 
     private static Simple convolution(String name, ConvolutionLayer layer) {
@@ -114,9 +116,7 @@ final class Layers {
             return torch.conv2d(
                     pass.cast(placed.images()),
                     pass.cast(pass.parameters().leaf(name, "W")),
-                    layer.hasBias()
-                            ? new TensorOptional(pass.cast(pass.parameters().leaf(name, "b")))
-                            : new TensorOptional(),
+                    bias(pass, name, layer.hasBias()),
                     placed.stride(),
                     placed.padding(),
                     window.dilation(),

@@ -90,8 +90,9 @@ final class ConvolutionPrimitives {
         private final OneDnnOperation ofImages = imageGradient();
 
         private OneDnnOperation weightGradient() {
-            memory.desc source = isMiscomputed() ? OneDnn.tensor(memory.format_tag.nchw, imageShape) : images;
-            memory.desc delta = isMiscomputed() ? OneDnn.tensor(memory.format_tag.nchw, resultShape) : result;
+            boolean around = isMiscomputed();
+            memory.desc source = around ? OneDnn.tensor(memory.format_tag.nchw, imageShape) : images;
+            memory.desc delta = around ? OneDnn.tensor(memory.format_tag.nchw, resultShape) : result;
             convolution_backward_weights.primitive_desc gradient = new convolution_backward_weights.primitive_desc(
                     OneDnn.ENGINE,
                     DIRECT,

@@ -59,7 +59,7 @@ public record FlatUpdate(IUpdater optimizer, List<Block> blocks, List<Decayed> d
         List<IUpdater> optimizers =
                 parts.stream().map(FlatUpdate::optimizer).distinct().toList();
         must(optimizers.size() == 1, "%d optimizers", optimizers.size());
-        must(Formula.knows(optimizers.get(0)), "the optimizer %s", optimizers.get(0));
+        must(BlockUpdate.knows(optimizers.get(0)), "the optimizer %s", optimizers.get(0));
         return new FlatUpdate(
                 optimizers.get(0),
                 trainable.stream()

@@ -1,7 +1,6 @@
 package org.meanfield.train.optimizer;
 
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * An optimizer's formula at one local step, for an engine with arrays of its own: w are the parameters, g the gradient of
@@ -40,12 +39,7 @@ public sealed interface Formula {
         }
     }
 
-    /** Returns whether an optimizer has one. */
-    static boolean knows(IUpdater optimizer) {
-        return optimizer instanceof ScheduledUpdater || optimizer instanceof Sgd;
-    }
-
-    /** Returns that of an optimizer that {@link #knows} is true of, after {@code iteration} local steps. */
+    /** Returns that of an optimizer that {@link FlatUpdate} takes, after {@code iteration} local steps. */
     static Formula of(IUpdater optimizer, int iteration) {
         return optimizer instanceof ScheduledUpdater ours
                 ? ours.formula(iteration)

@@ -53,8 +53,7 @@ final class ResidualLayersTest {
     void aStridedConvolutionOfOnePixelAndFewChannelsHasTheGradientOfDl4j() {
         ImageShape shape = new ImageShape(3, 32, 32);
         ComputationGraph own = own(shape, DataType.FLOAT);
-        ComputationGraph stock = stock(shape, DataType.DOUBLE);
-        StockLayers.copyParameters(own, stock);
+        ComputationGraph stock = stockLike(own, shape);
         INDArray features = features(shape, 32);
 
         Map<String, INDArray> gradient = gradient(own, features);
@@ -72,8 +71,7 @@ final class ResidualLayersTest {
     void resultsAndGradientsAreThoseOfDl4j(int channels, int height, int width, int images) {
         ImageShape shape = new ImageShape(channels, height, width);
         ComputationGraph own = own(shape, DataType.FLOAT);
-        ComputationGraph stock = stock(shape, DataType.DOUBLE);
-        StockLayers.copyParameters(own, stock);
+        ComputationGraph stock = stockLike(own, shape);
         INDArray features = features(shape, images);
 
         Map<String, INDArray> actual = own.feedForward(features, false);
@@ -97,8 +95,7 @@ final class ResidualLayersTest {
     void inDoublePrecisionTheLayersAreDl4js() {
         ImageShape shape = new ImageShape(3, 9, 8);
         ComputationGraph own = own(shape, DataType.DOUBLE);
-        ComputationGraph stock = stock(shape, DataType.DOUBLE);
-        StockLayers.copyParameters(own, stock);
+        ComputationGraph stock = stockLike(own, shape);
         INDArray features = features(shape, 4);
 
         Map<String, INDArray> actual = gradient(own, features);
@@ -156,6 +153,13 @@ final class ResidualLayersTest {
         assertThat(stock.toJson()).doesNotContain("meanfield");
         assertClose("output", export.outputSingle(features), network.outputSingle(features), 1e-5);
         assertThat(export.paramTable().keySet()).isEqualTo(network.paramTable().keySet());
+    }
+
+    /** DL4J's own layers in double precision, with the parameters of {@code own}. */
+    private static ComputationGraph stockLike(ComputationGraph own, ImageShape shape) {
+        ComputationGraph stock = stock(shape, DataType.DOUBLE);
+        StockLayers.copyParameters(own, stock);
+        return stock;
     }
 
     private static ComputationGraph own(ImageShape shape, DataType type) {
