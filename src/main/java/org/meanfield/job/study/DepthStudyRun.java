@@ -7,16 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.evaluate.DepthCase;
 import org.meanfield.job.common.Options;
-import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
-import org.meanfield.job.common.RunStart;
-import org.meanfield.job.common.TrialKey;
 import org.meanfield.report.DepthCurves;
-import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
 import org.meanfield.storage.WriteGuard;
@@ -27,46 +21,18 @@ import org.meanfield.tables.RunStatus;
 final class DepthStudyRun {
     private final DepthStudy job;
     private final Options options;
+    private final RecordedStudy recorded;
     private final String runId;
 
     DepthStudyRun(DepthStudy job, Options options) {
         this.job = job;
         this.options = options;
-        this.runId = job.runId();
+        this.recorded = new RecordedStudy(job.name(), job.seed(), job, ActivationRow.class);
+        this.runId = recorded.runId();
     }
 
     RunOutcome run() throws InterruptedException {
-        return options.leased(runId, this::run);
-    }
-
-    private RunOutcome run(WriteGuard guard) {
-        try (SparkSession spark = Sessions.openForData(job.name())) {
-            Tables tables = new Tables(options.output());
-            Provenance provenance = new Provenance(
-                    "study",
-                    job.name(),
-                    job.seed(),
-                    job,
-                    runId,
-                    TrialKey.NONE,
-                    "",
-                    0,
-                    List.of(),
-                    spark.version(),
-                    RunStart.now(),
-                    guard);
-            tables.delete(runId, ActivationRow.class);
-            provenance.write(tables, RunStatus.RUNNING, "");
-            try {
-                RunOutcome outcome = study(tables, guard);
-                provenance.write(tables, RunStatus.FINISHED, "");
-                return outcome;
-            } catch (RuntimeException | Error e) {
-                provenance.endedEarly(
-                        tables, e, new JavaSparkContext(spark.sparkContext()), () -> "before its table was written");
-                throw e;
-            }
-        }
+        return recorded.run(options, (context, tables, guard) -> study(tables, guard));
     }
 
     private RunOutcome study(Tables tables, WriteGuard guard) {
