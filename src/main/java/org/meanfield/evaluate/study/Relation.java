@@ -10,6 +10,8 @@ enum Relation {
     AT_MOST,
     /** The interval does not lie below the expected value. */
     AT_LEAST,
+    /** The whole interval lies above the expected value. */
+    MORE_THAN,
     /** The expected value is in the simulation's 95 % interval. */
     SIMULATED;
 
@@ -23,6 +25,7 @@ enum Relation {
             case EQUAL, SIMULATED -> low <= expected && expected <= high;
             case AT_MOST -> low <= expected;
             case AT_LEAST -> high >= expected;
+            case MORE_THAN -> low > expected;
         };
     }
 }

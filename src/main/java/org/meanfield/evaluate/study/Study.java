@@ -8,7 +8,16 @@ import java.util.List;
  * and depends on its number and the seed alone, so that the rows do not depend on the tasks.
  */
 public sealed interface Study extends Serializable
-        permits RidgeStudy, MinimumNormStudy, ConvolutionMatrixStudy, BackpropagationStudy {
+        permits RidgeStudy,
+                MinimumNormStudy,
+                ConvolutionMatrixStudy,
+                BackpropagationStudy,
+                PiecewiseLinearStudy,
+                EquivarianceStudy,
+                DnaStudy,
+                MomentumStudy,
+                XorStudy,
+                GuessAndCheckStudy {
     /** Returns the number of repetitions; zero for a study that is computed once. */
     default int repetitions() {
         return 0;
