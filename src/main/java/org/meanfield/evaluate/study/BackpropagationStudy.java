@@ -32,7 +32,7 @@ public record BackpropagationStudy(
 
     /** Checks the settings. */
     public BackpropagationStudy {
-        Settings.each("units", units, one -> one >= 1 && one <= MOST_UNITS, "in 1 … " + MOST_UNITS);
+        Settings.each("units", units, one -> one >= 1 && one <= MOST_UNITS, "a number from 1 to " + MOST_UNITS);
         Check.that(units.size() >= 2, "units", units, "a list of at least two");
         int count = SigmoidMlp.parameters(units);
         Check.that(count <= MOST_UNITS, "units", units, "so few that there are at most %d parameters".formatted(MOST_UNITS));
@@ -42,7 +42,7 @@ public record BackpropagationStudy(
         Check.that(inputs.size() == first, "inputs", inputs, "a list of " + first);
         int last = units.get(units.size() - 1);
         Check.that(targets.size() == last, "targets", targets, "a list of " + last);
-        Settings.each("targets", targets, one -> one >= 0 && one <= 1, "in [0, 1]");
+        Settings.each("targets", targets, one -> one >= 0 && one <= 1, "a number from 0 to 1");
         Check.that(learningRate > 0 && Double.isFinite(learningRate), "learning-rate", learningRate, "positive");
         units = List.copyOf(units);
         parameters = List.copyOf(parameters);

@@ -40,7 +40,7 @@ public record ConvolutionCase(
         check("stride", stride);
         Check.that(padding >= 0 && padding < kernel, "padding", padding, "in 0 … kernel − 1");
         int side = outputSide(size, kernel, stride, padding, transposed);
-        Check.that(side >= 1, "kernel", kernel, "so small that there is an output");
+        Check.that(side >= 1, "size", size, "so large that there is an output");
         Check.that(
                 (long) in * size * size <= MOST_VALUES && (long) out * side * side <= MOST_VALUES,
                 "size",

@@ -2,8 +2,10 @@ package org.meanfield.evaluate.study;
 
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import org.meanfield.config.Check;
 import org.meanfield.evaluate.study.Findings.Point;
 
 /**
@@ -18,7 +20,7 @@ public record ConvolutionMatrixStudy(List<ConvolutionCase> cases) implements Stu
 
     /** Checks the settings. */
     public ConvolutionMatrixStudy {
-        Settings.each("cases", cases, one -> true, "");
+        Check.that(!cases.isEmpty(), "cases", "empty", "a list of at least one");
         cases = List.copyOf(cases);
     }
 
@@ -71,6 +73,6 @@ public record ConvolutionMatrixStudy(List<ConvolutionCase> cases) implements Stu
     }
 
     private static RealVector vector(double[] values) {
-        return new org.apache.commons.math3.linear.ArrayRealVector(values, false);
+        return new ArrayRealVector(values, false);
     }
 }

@@ -10,7 +10,7 @@ import org.meanfield.evaluate.study.Findings.Point;
 
 /**
  * Guess and check: learning without gradients, and why it generalizes. Teacher and student are two-layer networks, 1 where Σ aⱼ relu(wⱼ · x) is positive, of weights with q levels; inputs are from {−1, 1}^d₀. The student draws all its weights
- * until it labels n samples as the teacher does, after t guesses. A guess computes the teacher's function with a probability p⋆ of at least q^(−d₀ d₁⋆ − d₁): its first units are the teacher's, its other output weights zero. So P(t &gt; T) is at most (1 − p⋆)^T, and as
+ * until it labels n samples as the teacher does, after t guesses. A guess computes the teacher's function with a probability p⋆ of at least q^(−d₀ d₁⋆ − d₁): its first units are the teacher's, its other output weights zero. So the probability of more than T guesses is at most (1 − p⋆)^T, and as
  * guesses do not depend on the samples, the error is, with probability 1 − δ − η, at most (log T + log 1/δ)/n with T = log(1/η)/p⋆.
  *
  * @param inputs d₀, which gives 2^d₀ inputs, over which errors are counted
@@ -23,11 +23,11 @@ import org.meanfield.evaluate.study.Findings.Point;
  * @param trials teachers, each with its samples and student
  */
 public record GuessAndCheckStudy(
-        @Default("5") int inputs,
+        @Default("8") int inputs,
         @Default("1") int teacherUnits,
         @Default("2") int studentUnits,
         @Default("3") int levels,
-        @Default("[20, 50, 100, 200, 500]") List<Integer> samples,
+        @Default("[10, 20, 50, 100, 200]") List<Integer> samples,
         @Default("0.05") double delta,
         @Default("0.05") double eta,
         @Default("200") int trials)
@@ -36,7 +36,7 @@ public record GuessAndCheckStudy(
     private static final int MOST = 100_000;
 
     /** So that guessing ends: a trial makes about 1/p⋆ guesses at most. */
-    private static final double MOST_GUESSES = 1e7;
+    private static final int MOST_GUESSES = 10_000_000;
 
     /** Multiples of 1/p⋆ at which the stopping time is looked at. */
     private static final double[] TIMES = {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3};
@@ -52,7 +52,7 @@ public record GuessAndCheckStudy(
                 guesses <= MOST_GUESSES,
                 "inputs",
                 inputs,
-                "so few that levels^(inputs · teacher-units + student-units) is at most 10000000");
+                "so few that levels^(inputs · teacher-units + student-units) is at most " + MOST_GUESSES);
         Settings.ascending("samples", samples, one -> one >= 1 && one <= MOST, "in 1 … " + MOST);
         Check.that(delta > 0 && delta < 0.5, "delta", delta, "in (0, 0.5)");
         Check.that(eta > 0 && eta < 0.5, "eta", eta, "in (0, 0.5)");

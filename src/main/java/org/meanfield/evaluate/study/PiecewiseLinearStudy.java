@@ -43,7 +43,7 @@ public record PiecewiseLinearStudy(
 
     /** Checks the settings. */
     public PiecewiseLinearStudy {
-        Settings.each("units", units, one -> one >= 1 && one <= MOST_WIDTH, "in 1 … " + MOST_WIDTH);
+        Settings.each("units", units, one -> one >= 1 && one <= MOST_WIDTH, "a number from 1 to " + MOST_WIDTH);
         Check.that(units.size() >= 2, "units", units, "a list of at least two");
         Check.that(units.get(0) == 1 && units.get(units.size() - 1) == 1, "units", units, "of one input and one output");
         int count = SigmoidMlp.parameters(units);

@@ -23,7 +23,7 @@ import org.meanfield.evaluate.study.Findings.Point;
  * λ of XᵀX, is Σ ((σ_w²/d) μ² + σ_ε² λᵢ) / (λᵢ + μ)², least at μ = d σ_ε²/σ_w².
  *
  * @param dimension d, the number of weights
- * @param ratios N/d, of which each gives its own inputs X
+ * @param ratios N/d, each with inputs X of its own; N is at least 1
  * @param teacher σ_w, positive
  * @param noise the values of σ_ε, each positive
  * @param penalties the values of μ, ascending
@@ -52,9 +52,6 @@ public record RidgeStudy(
         Settings.each("ratios", ratios, ratio -> ratio > 0 && ratio <= MOST, "in (0, %d]".formatted(MOST));
         Settings.each("noise", noise, one -> one > 0 && Double.isFinite(one), "positive");
         Settings.ascending("penalties", penalties, one -> one > 0 && Double.isFinite(one), "positive");
-        for (double ratio : ratios) {
-            Check.that(samples(ratio, dimension) >= 1, "ratios", ratio, "so large that N is at least 1");
-        }
         ratios = List.copyOf(ratios);
         noise = List.copyOf(noise);
         penalties = List.copyOf(penalties);
@@ -174,6 +171,6 @@ public record RidgeStudy(
     }
 
     private static int samples(double ratio, int dimension) {
-        return (int) Math.round(ratio * dimension);
+        return (int) Math.max(1, Math.round(ratio * dimension));
     }
 }

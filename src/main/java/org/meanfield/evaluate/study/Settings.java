@@ -1,7 +1,6 @@
 package org.meanfield.evaluate.study;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -18,7 +17,7 @@ final class Settings {
     static <T> void each(String key, List<T> list, Predicate<T> ok, String allowed) {
         Check.that(!list.isEmpty(), key, "empty", "a list of at least one");
         for (int i = 0; i < list.size(); i++) {
-            Check.that(ok.test(list.get(i)), String.format(Locale.ROOT, "%s[%d]", key, i), list.get(i), allowed);
+            Check.that(ok.test(list.get(i)), key + "[" + i + "]", list.get(i), allowed);
         }
     }
 

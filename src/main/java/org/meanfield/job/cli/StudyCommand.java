@@ -17,11 +17,7 @@ import picocli.CommandLine.Option;
         name = "study",
         description =
                 "Compare closed forms of the theory with computations and simulations, or propagate signals and gradients through deep stacks of layers.",
-        footer = {
-            "",
-            "Examples: deploy/submit.sh study jobs/course/ridge.yaml",
-            "          deploy/submit.sh study jobs/init-depth-study.yaml"
-        })
+        footer = {"", "Example: deploy/submit.sh study jobs/course/ridge.yaml"})
 public final class StudyCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
