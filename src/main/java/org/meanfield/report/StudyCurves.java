@@ -28,7 +28,7 @@ import org.meanfield.tables.StudyRow;
  * values that cover three powers of ten are drawn as logarithms.
  */
 public final class StudyCurves {
-    private static final int FEWEST_POINTS = 3;
+    private static final int FEWEST_POINTS = 4;
     private static final double WIDE = 1000;
     /** More in one chart cannot be told apart: the first ones are drawn. */
     private static final int MOST_SETTINGS = 8;
@@ -38,20 +38,25 @@ public final class StudyCurves {
     /**
      * Draws the quantities of a study.
      *
-     * @return a PNG; empty if no quantity was measured at three x or more
+     * @return a PNG; empty if no quantity makes a curve
      */
     public static Optional<byte[]> png(List<StudyRow> rows) {
         Map<String, List<StudyRow>> quantities = grouped(rows, StudyRow::quantity);
         List<BufferedImage> charts = quantities.values().stream()
-                .filter(quantity -> quantity.stream()
-                                .mapToDouble(StudyRow::x)
-                                .distinct()
-                                .count()
-                        >= FEWEST_POINTS)
+                .filter(StudyCurves::isCurve)
                 .map(StudyCurves::chart)
                 .map(PngCanvas::image)
                 .toList();
         return charts.isEmpty() ? Optional.empty() : Optional.of(PngCanvas.encode(stacked(charts)));
+    }
+
+    /** Whether it was measured at several x in one setting and is not the same everywhere, as a difference of zero is. */
+    private static boolean isCurve(List<StudyRow> quantity) {
+        boolean longEnough = grouped(quantity, StudyRow::setting).values().stream()
+                .anyMatch(setting -> setting.size() >= FEWEST_POINTS);
+        boolean constant = quantity.stream().allMatch(row -> row.relation().equals("equal"))
+                && quantity.stream().mapToDouble(StudyRow::expected).distinct().count() == 1;
+        return longEnough && !constant;
     }
 
     static LineChart chart(List<StudyRow> rows) {

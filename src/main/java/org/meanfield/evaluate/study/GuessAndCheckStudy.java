@@ -20,7 +20,7 @@ import org.meanfield.evaluate.study.Findings.Point;
  * @param samples the values of n, ascending
  * @param delta δ, the probability of an error above the bound among T guesses
  * @param eta η, the probability of more than T guesses
- * @param trials teachers, each with its samples and student
+ * @param trials teachers that have both labels, each with its samples and student
  */
 public record GuessAndCheckStudy(
         @Default("8") int inputs,
@@ -30,7 +30,7 @@ public record GuessAndCheckStudy(
         @Default("[10, 20, 50, 100, 200]") List<Integer> samples,
         @Default("0.05") double delta,
         @Default("0.05") double eta,
-        @Default("200") int trials)
+        @Default("100") int trials)
         implements Study {
     private static final int MOST_INPUTS = 12;
     private static final int MOST = 100_000;
@@ -71,7 +71,7 @@ public record GuessAndCheckStudy(
         double[] values = new double[2 * samples.size()];
         for (int i = 0; i < samples.size(); i++) {
             SplittableRandom random = Draws.stream(seed, 80, repetition, i);
-            boolean[] labels = labels(weights(random, teacherUnits), teacherUnits);
+            boolean[] labels = teacher(random);
             boolean[] seen = new boolean[labels.length];
             for (int sample = 0; sample < samples.get(i); sample++) {
                 seen[random.nextInt(seen.length)] = true;
@@ -133,12 +133,20 @@ public record GuessAndCheckStudy(
         return weights;
     }
 
-    private boolean[] labels(int[] weights, int units) {
-        boolean[] labels = new boolean[1 << inputs];
-        for (int input = 0; input < labels.length; input++) {
-            labels[input] = label(weights, units, input);
+    /** Returns the labels of all inputs by a teacher that has both of them: others are guessed at once. */
+    private boolean[] teacher(SplittableRandom random) {
+        while (true) {
+            int[] weights = weights(random, teacherUnits);
+            boolean[] labels = new boolean[1 << inputs];
+            boolean differ = false;
+            for (int input = 0; input < labels.length; input++) {
+                labels[input] = label(weights, teacherUnits, input);
+                differ |= labels[input] != labels[0];
+            }
+            if (differ) {
+                return labels;
+            }
         }
-        return labels;
     }
 
     private boolean label(int[] weights, int units, int input) {

@@ -24,7 +24,7 @@ public record MinimumNormStudy(
         @Default("10") int samples,
         @Default("20") int dimension,
         @Default("1") double learningRate,
-        @Default("[0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]") List<Integer> steps)
+        @Default("[0, 50, 100, 150, 200, 300, 400, 500, 600, 700, 800]") List<Integer> steps)
         implements Study {
     private static final int MOST = 500;
     private static final int MOST_STEPS = 100_000;

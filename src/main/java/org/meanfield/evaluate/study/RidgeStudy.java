@@ -116,9 +116,10 @@ public record RidgeStudy(
         }
         for (int i = 0; i < FIXED_STUDENTS; i++) {
             RealVector difference = difference(i, seed);
+            double distance = difference.dotProduct(difference);
             findings.simulated(
-                    new Point("risk of a fixed student", "", "student", i),
-                    difference.dotProduct(difference),
+                    new Point("risk of a fixed student", "", "‖w − w_t‖²", distance),
+                    distance,
                     Findings.mean(repetitions, next++));
         }
         return findings.outcome();

@@ -79,11 +79,12 @@ public record XorStudy(
         for (int function = 0; function < FUNCTIONS; function++) {
             boolean xor = function == XOR || function == (XOR ^ (FUNCTIONS - 1));
             findings.equal(
-                    new Point("one threshold unit computes it", name(function), "outputs as a binary number", function),
+                    new Point("one threshold unit computes it", "", "outputs as a binary number", function),
                     xor ? 0 : 1,
                     isComputedByOneUnit(function) ? 1 : 0,
                     0);
         }
+        findings.note("AND is function 1, OR 7, XOR 6: the outputs for 00, 01, 10 and 11 as a binary number");
         double best = repetitions.stream().mapToDouble(right -> right[0]).max().orElseThrow();
         findings.equal(new Point("outputs of XOR right by two layers", "best training", "hidden units", hidden), INPUTS.length, best, 0);
         long found = repetitions.stream().filter(right -> right[0] == INPUTS.length).count();
@@ -114,15 +115,5 @@ public record XorStudy(
     /** Bit 3 is the output for (0, 0), bit 0 that for (1, 1). */
     private static int output(int function, int input) {
         return function >> (INPUTS.length - 1 - input) & 1;
-    }
-
-    private static String name(int function) {
-        return switch (function) {
-            case 0b0001 -> "AND";
-            case 0b0111 -> "OR";
-            case XOR -> "XOR";
-            case 0b1001 -> "not XOR";
-            default -> "others";
-        };
     }
 }

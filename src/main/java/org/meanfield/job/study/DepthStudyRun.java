@@ -75,6 +75,7 @@ final class DepthStudyRun {
         json.put("first_infinite", infinite.orElse(0));
         json.put("first_nan", nan.orElse(0));
         if (Double.isFinite(last.std())) {
+            json.put("last_mean", last.mean());
             json.put("last_std", last.std());
         }
         if (Double.isFinite(layers.get(0).gradientNorm())) {
@@ -83,8 +84,9 @@ final class DepthStudyRun {
         options.console()
                 .say(String.format(
                         Locale.ROOT,
-                        "  %-24s deviation %.2g at the last layer, gradient %.2g at the first%s%s",
+                        "  %-24s mean %.2g and deviation %.2g at the last layer, gradient %.2g at the first%s%s",
                         name,
+                        last.mean(),
                         last.std(),
                         layers.get(0).gradientNorm(),
                         infinite.isPresent() ? "; infinite from layer " + infinite.getAsInt() : "",
