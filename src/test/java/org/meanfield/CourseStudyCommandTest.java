@@ -28,7 +28,11 @@ final class CourseStudyCommandTest {
         JsonNode json = new ObjectMapper().readTree(run.out());
         assertThat(json.path("run_id").asText()).matches("ridge-[0-9a-f]{8}");
         assertThat(json.path("verdict").asText()).isEqualTo("as expected");
-        assertThat(json.path("quantities").path("best penalty").path("as_expected").asInt()).isEqualTo(6);
+        assertThat(json.path("quantities")
+                        .path("best penalty")
+                        .path("as_expected")
+                        .asInt())
+                .isEqualTo(6);
         assertThat(run.err()).contains(": as expected", "  best penalty: 6 of 6 as expected");
         assertThat(Files.size(Path.of(json.path("picture").asText()))).isGreaterThan(10_000);
         List<Row> rows = rows();
@@ -47,7 +51,8 @@ final class CourseStudyCommandTest {
                 "study", "jobs/course/piecewise-linear.yaml", "--set=study.slopes=[-1, -3, 5]", "--output=" + folder);
 
         assertThat(run.code()).isZero();
-        assertThat(new ObjectMapper().readTree(run.out()).path("verdict").asText()).isEqualTo("not as expected");
+        assertThat(new ObjectMapper().readTree(run.out()).path("verdict").asText())
+                .isEqualTo("not as expected");
         assertThat(run.err()).contains(": not as expected", "  slope: 2 of 3 as expected, which are too few");
     }
 

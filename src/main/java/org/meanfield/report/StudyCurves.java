@@ -107,8 +107,7 @@ public final class StudyCurves {
         return rows.stream().mapToDouble(value).map(scale.of()).toArray();
     }
 
-    private static Map<String, List<StudyRow>> grouped(
-            List<StudyRow> rows, Function<StudyRow, String> key) {
+    private static Map<String, List<StudyRow>> grouped(List<StudyRow> rows, Function<StudyRow, String> key) {
         return rows.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 
@@ -133,9 +132,8 @@ public final class StudyCurves {
     private record Scale(boolean logarithmic) {
         static Scale of(Stream<Double> values) {
             List<Double> sorted = values.filter(Double::isFinite).sorted().toList();
-            return new Scale(!sorted.isEmpty()
-                    && sorted.get(0) > 0
-                    && sorted.get(sorted.size() - 1) >= WIDE * sorted.get(0));
+            return new Scale(
+                    !sorted.isEmpty() && sorted.get(0) > 0 && sorted.get(sorted.size() - 1) >= WIDE * sorted.get(0));
         }
 
         DoubleUnaryOperator of() {

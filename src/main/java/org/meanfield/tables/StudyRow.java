@@ -8,7 +8,8 @@ public record StudyRow(
         @Column("Setting under which it was measured; empty if there is one only.") String setting,
         @Column("What x is.") String variable,
         @Column("Value of the variable at which it was measured.") double x,
-        @Column("What is expected of the measured value: equal, at most, at least, more than (the whole interval is above the expected value), simulated (the expected value is in the 95 % interval).")
+        @Column(
+                        "What is expected of the measured value: equal, at most, at least, more than (the whole interval is above the expected value), simulated (the expected value is in the 95 % interval).")
                 String relation,
         @Column("The expected value, by a closed form.") double expected,
         @Column("The measured value; of a simulation its mean.") double measured,

@@ -35,7 +35,7 @@ public record BackpropagationStudy(
         Settings.each("units", units, one -> one >= 1 && one <= MOST_UNITS, "a number from 1 to " + MOST_UNITS);
         Check.that(units.size() >= 2, "units", units, "a list of at least two");
         int count = SigmoidMlp.parameters(units);
-        Check.that(count <= MOST_UNITS, "units", units, "so few that there are at most %d parameters".formatted(MOST_UNITS));
+        Check.that(count <= MOST_UNITS, "units", units, "so few that there are at most " + MOST_UNITS + " parameters");
         int given = parameters.size();
         Check.that(given == 0 || given == count, "parameters", "a list of " + given, "empty or a list of " + count);
         int first = units.get(0);
@@ -73,8 +73,7 @@ public record BackpropagationStudy(
         }
         compare("gradient", "numeric", "parameter", gradient, numeric, NUMERIC_TOLERANCE, findings);
         compare("after a step", "engine", "parameter", stepped, engine.step(input, target), TOLERANCE, findings);
-        findings.equal(
-                new Point("loss", "engine", "", 0), SigmoidMlp.loss(outputs, target), engine.loss(), TOLERANCE);
+        findings.equal(new Point("loss", "engine", "", 0), SigmoidMlp.loss(outputs, target), engine.loss(), TOLERANCE);
         double after = SigmoidMlp.loss(network.outputs(stepped, input), target);
         findings.note("The step reduces the loss from %.6f to %.6f", SigmoidMlp.loss(outputs, target), after);
         return findings.outcome();

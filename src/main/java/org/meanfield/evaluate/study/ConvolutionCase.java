@@ -45,7 +45,7 @@ public record ConvolutionCase(
                 (long) in * size * size <= MOST_VALUES && (long) out * side * side <= MOST_VALUES,
                 "size",
                 size,
-                "so small that input and output have at most %d values".formatted(MOST_VALUES));
+                "so small that input and output have at most " + MOST_VALUES + " values");
     }
 
     /** Returns height and width of the output. */

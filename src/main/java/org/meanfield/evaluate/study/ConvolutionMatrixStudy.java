@@ -47,7 +47,9 @@ public record ConvolutionMatrixStudy(List<ConvolutionCase> cases) implements Stu
                                 .getLInfNorm(),
                         TOLERANCE);
             }
-            findings.note("case %d, %s: A is %d × %d%s", i + 1, one, matrix.getRowDimension(), matrix.getColumnDimension(), shown(one));
+            findings.note(
+                    "case %d, %s: A is %d × %d%s",
+                    i + 1, one, matrix.getRowDimension(), matrix.getColumnDimension(), shown(one));
         }
         return findings.outcome();
     }

@@ -46,7 +46,7 @@ public record DnaStudy(
         Settings.ascending("samples", samples, one -> one >= 2 && one <= MOST, "in 2 … " + MOST);
         Check.that(tested >= 2 && tested <= MOST, "tested", tested, "in 2 … " + MOST);
         Check.that(epochs >= 1 && epochs <= MOST, "epochs", epochs, "in 1 … " + MOST);
-        Check.that(learningRate > 0 && learningRate <= MOST, "learning-rate", learningRate, "in (0, %d]".formatted(MOST));
+        Check.that(learningRate > 0 && learningRate <= MOST, "learning-rate", learningRate, "in (0, " + MOST + "]");
         Check.that(trials >= 2 && trials <= MOST, "trials", trials, "in 2 … " + MOST);
         samples = List.copyOf(samples);
     }
@@ -96,7 +96,9 @@ public record DnaStudy(
                     TOLERANCE);
             findings.note(
                     "%s samples: test accuracy %s with shared weights, %s without",
-                    samples.get(i), percent(Findings.mean(repetitions, at)), percent(Findings.mean(repetitions, at + 1)));
+                    samples.get(i),
+                    percent(Findings.mean(repetitions, at)),
+                    percent(Findings.mean(repetitions, at + 1)));
         }
         return findings.outcome();
     }

@@ -45,7 +45,9 @@ final class EngineMlp {
             int in = units.get(layer - 1);
             int out = units.get(layer);
             INDArray all = Nd4j.createFromArray(parameters);
-            network.setParam((layer - 1) + "_W", slice(all, at, in * out).reshape(out, in).transpose());
+            network.setParam(
+                    (layer - 1) + "_W",
+                    slice(all, at, in * out).reshape(out, in).transpose());
             network.setParam((layer - 1) + "_b", slice(all, at + in * out, out).reshape(1, out));
             at += (in + 1) * out;
         }
@@ -75,7 +77,8 @@ final class EngineMlp {
     }
 
     private static INDArray slice(INDArray all, int from, int size) {
-        return all.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(from, from + size)).dup();
+        return all.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(from, from + size))
+                .dup();
     }
 
     private static INDArray row(double[] values) {

@@ -52,7 +52,11 @@ public record EquivarianceStudy(
             double change = layer(weights, x.mapDivide(x.getNorm()))
                     .subtract(layer(weights, scaled.mapDivide(scaled.getNorm())))
                     .getLInfNorm();
-            findings.equal(new Point("change with the scale behind a normalization", "", "scale", scale), 0, change, TOLERANCE);
+            findings.equal(
+                    new Point("change with the scale behind a normalization", "", "scale", scale),
+                    0,
+                    change,
+                    TOLERANCE);
         }
         return findings.outcome();
     }

@@ -44,8 +44,16 @@ public record GuessAndCheckStudy(
     /** Checks the settings. */
     public GuessAndCheckStudy {
         Check.that(inputs >= 1 && inputs <= MOST_INPUTS, "inputs", inputs, "in 1 … " + MOST_INPUTS);
-        Check.that(studentUnits >= 1 && studentUnits <= MOST_INPUTS, "student-units", studentUnits, "in 1 … " + MOST_INPUTS);
-        Check.that(teacherUnits >= 1 && teacherUnits <= studentUnits, "teacher-units", teacherUnits, "in 1 … student-units");
+        Check.that(
+                studentUnits >= 1 && studentUnits <= MOST_INPUTS,
+                "student-units",
+                studentUnits,
+                "in 1 … " + MOST_INPUTS);
+        Check.that(
+                teacherUnits >= 1 && teacherUnits <= studentUnits,
+                "teacher-units",
+                teacherUnits,
+                "in 1 … student-units");
         Check.that(levels >= 3 && levels % 2 == 1 && levels <= MOST, "levels", levels, "an odd number of at least 3");
         double guesses = Math.pow(levels, inputs * teacherUnits + studentUnits);
         Check.that(
@@ -95,7 +103,8 @@ public record GuessAndCheckStudy(
             int guesses = 2 * i;
             for (double time : TIMES) {
                 double after = Math.max(1, Math.floor(time / least));
-                long longer = repetitions.stream().filter(one -> one[guesses] > after).count();
+                long longer =
+                        repetitions.stream().filter(one -> one[guesses] > after).count();
                 Wilson interval = Wilson.of(longer, trials);
                 findings.add(
                         new Point("P(t > T)", "n = " + samples.get(i), "T", after),
@@ -117,7 +126,10 @@ public record GuessAndCheckStudy(
             findings.note(
                     "n = %d: %.0f guesses and an error of %.4f on average",
                     samples.get(i),
-                    repetitions.stream().mapToDouble(one -> one[guesses]).average().orElseThrow(),
+                    repetitions.stream()
+                            .mapToDouble(one -> one[guesses])
+                            .average()
+                            .orElseThrow(),
                     Arrays.stream(errors).average().orElseThrow());
         }
         findings.note("p⋆ is at least %.3g, T for η = %s is %.0f", least, eta, most);

@@ -59,7 +59,8 @@ public record MinimumNormStudy(
         }
         double rate = learningRate / squares[0];
         RealVector along = directions.preMultiply(start.subtract(solution));
-        double fixed = start.subtract(directions.operate(directions.preMultiply(start))).getNorm();
+        double fixed = start.subtract(directions.operate(directions.preMultiply(start)))
+                .getNorm();
         RealVector weights = start;
         RealMatrix transposed = inputs.transpose();
         int done = 0;
@@ -80,6 +81,9 @@ public record MinimumNormStudy(
         }
         findings.note(
                 "%s: after %,d steps the training error is %.2g, the distance to the minimum-norm solution %.2g",
-                setting, done, inputs.operate(weights).subtract(labels).getNorm(), weights.subtract(solution).getNorm());
+                setting,
+                done,
+                inputs.operate(weights).subtract(labels).getNorm(),
+                weights.subtract(solution).getNorm());
     }
 }

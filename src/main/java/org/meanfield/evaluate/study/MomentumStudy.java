@@ -62,7 +62,8 @@ public record MomentumStudy(
                     FEW_ULP,
                     ulps);
         }
-        findings.note("With a constant learning rate the iterates differ by %.1f units of the last place at most", most);
+        findings.note(
+                "With a constant learning rate the iterates differ by %.1f units of the last place at most", most);
         double[] before = velocity.clone();
         for (int step = 1; step <= steps; step++) {
             take(fallen, first, second, velocity, update, random);

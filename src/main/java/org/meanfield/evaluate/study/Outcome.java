@@ -42,7 +42,8 @@ public record Outcome(List<StudyRow> rows, List<String> notes) {
     public static boolean holds(List<StudyRow> rows) {
         Predicate<StudyRow> simulated = row -> row.relation().equals(Relation.SIMULATED.label());
         int trials = (int) rows.stream().filter(simulated).count();
-        long misses = rows.stream().filter(simulated).filter(row -> !row.holds()).count();
+        long misses =
+                rows.stream().filter(simulated).filter(row -> !row.holds()).count();
         return misses <= new BinomialDistribution(null, trials, MISS).inverseCumulativeProbability(CERTAINTY)
                 && rows.stream().filter(simulated.negate()).allMatch(StudyRow::holds);
     }

@@ -45,7 +45,8 @@ public record PiecewiseLinearStudy(
     public PiecewiseLinearStudy {
         Settings.each("units", units, one -> one >= 1 && one <= MOST_WIDTH, "a number from 1 to " + MOST_WIDTH);
         Check.that(units.size() >= 2, "units", units, "a list of at least two");
-        Check.that(units.get(0) == 1 && units.get(units.size() - 1) == 1, "units", units, "of one input and one output");
+        Check.that(
+                units.get(0) == 1 && units.get(units.size() - 1) == 1, "units", units, "of one input and one output");
         int count = SigmoidMlp.parameters(units);
         Check.that(parameters.size() == count, "parameters", "a list of " + parameters.size(), "a list of " + count);
         Settings.each("points", points, Double::isFinite, "finite");
@@ -109,8 +110,7 @@ public record PiecewiseLinearStudy(
         List<Integer> all = List.of(sizes);
         // The variance of He et al. (2015), so that deep layers have as large sums as the first.
         return new ReluMlp(
-                all,
-                Draws.normal(Draws.stream(seed, 40, layers), SigmoidMlp.parameters(all), Math.sqrt(2.0 / width)));
+                all, Draws.normal(Draws.stream(seed, 40, layers), SigmoidMlp.parameters(all), Math.sqrt(2.0 / width)));
     }
 
     private static ReluMlp.Along line(long seed) {

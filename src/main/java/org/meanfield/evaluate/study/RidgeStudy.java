@@ -49,7 +49,7 @@ public record RidgeStudy(
         Check.that(dimension >= 1 && dimension <= MOST, "dimension", dimension, "in 1 … " + MOST);
         Check.that(trials >= 2 && trials <= MOST_TRIALS, "trials", trials, "in 2 … " + MOST_TRIALS);
         Check.that(teacher > 0 && Double.isFinite(teacher), "teacher", teacher, "positive");
-        Settings.each("ratios", ratios, ratio -> ratio > 0 && ratio <= MOST, "in (0, %d]".formatted(MOST));
+        Settings.each("ratios", ratios, ratio -> ratio > 0 && ratio <= MOST, "in (0, " + MOST + "]");
         Settings.each("noise", noise, one -> one > 0 && Double.isFinite(one), "positive");
         Settings.ascending("penalties", penalties, one -> one > 0 && Double.isFinite(one), "positive");
         ratios = List.copyOf(ratios);

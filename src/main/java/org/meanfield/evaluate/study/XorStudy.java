@@ -39,7 +39,7 @@ public record XorStudy(
         Check.that(hidden >= 1 && hidden <= MOST, "hidden", hidden, "in 1 … " + MOST);
         Check.that(trainings >= 1 && trainings <= MOST, "trainings", trainings, "in 1 … " + MOST);
         Check.that(steps >= 1 && steps <= MOST_STEPS, "steps", steps, "in 1 … " + MOST_STEPS);
-        Check.that(learningRate > 0 && learningRate <= MOST, "learning-rate", learningRate, "in (0, %d]".formatted(MOST));
+        Check.that(learningRate > 0 && learningRate <= MOST, "learning-rate", learningRate, "in (0, " + MOST + "]");
     }
 
     @Override
@@ -86,8 +86,13 @@ public record XorStudy(
         }
         findings.note("AND is function 1, OR 7, XOR 6: the outputs for 00, 01, 10 and 11 as a binary number");
         double best = repetitions.stream().mapToDouble(right -> right[0]).max().orElseThrow();
-        findings.equal(new Point("outputs of XOR right by two layers", "best training", "hidden units", hidden), INPUTS.length, best, 0);
-        long found = repetitions.stream().filter(right -> right[0] == INPUTS.length).count();
+        findings.equal(
+                new Point("outputs of XOR right by two layers", "best training", "hidden units", hidden),
+                INPUTS.length,
+                best,
+                0);
+        long found =
+                repetitions.stream().filter(right -> right[0] == INPUTS.length).count();
         findings.note("%d of %d trainings of two layers with %d hidden units find XOR", found, trainings, hidden);
         return findings.outcome();
     }

@@ -32,10 +32,13 @@ final class ClosedFormsTest {
         List<int[]> shifts = List.of(new int[] {0, 1, 2}, new int[] {1, 2, 0}, new int[] {2, 0, 1});
 
         // The mean of 2, 6 and 7 and, with 32 in the place of 2, that of 32, 6 and 7.
-        assertThat(EquivarianceStudy.shared(weights, shifts).getColumn(1)).containsExactly(new double[] {5, 5, 5}, within(1e-14));
+        assertThat(EquivarianceStudy.shared(weights, shifts).getColumn(1))
+                .containsExactly(new double[] {5, 5, 5}, within(1e-14));
         weights.setEntry(0, 1, 32);
-        assertThat(EquivarianceStudy.shared(weights, shifts).getColumn(1)).containsExactly(new double[] {15, 5, 5}, within(1e-14));
-        assertThat(EquivarianceStudy.shared(weights, shifts).getRow(1)).containsExactly(new double[] {5, 5, 15}, within(1e-14));
+        assertThat(EquivarianceStudy.shared(weights, shifts).getColumn(1))
+                .containsExactly(new double[] {15, 5, 5}, within(1e-14));
+        assertThat(EquivarianceStudy.shared(weights, shifts).getRow(1))
+                .containsExactly(new double[] {5, 5, 15}, within(1e-14));
     }
 
     @Test
@@ -55,8 +58,8 @@ final class ClosedFormsTest {
         DnaNetwork network = new DnaNetwork(3, 2, shared, new SplittableRandom(3));
         int[] sequence = {0, 1, 2, 2, 3, 0, 1};
 
-        assertThat(IntStream.range(1, 4).allMatch(form ->
-                        network.logit(DnaNetwork.form(sequence, form)) == network.logit(sequence)))
+        assertThat(IntStream.range(1, 4)
+                        .allMatch(form -> network.logit(DnaNetwork.form(sequence, form)) == network.logit(sequence)))
                 .isEqualTo(shared);
     }
 

@@ -14,11 +14,20 @@ final class OutcomeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EQUAL, 1.0, true", "EQUAL, 2.0, true", "EQUAL, 2.1, false", "EQUAL, 0.9, false",
-        "AT_MOST, 0.9, false", "AT_MOST, 1.0, true", "AT_MOST, 9, true",
-        "AT_LEAST, 2.1, false", "AT_LEAST, 2.0, true", "AT_LEAST, -9, true",
-        "MORE_THAN, 1.0, false", "MORE_THAN, 0.9, true",
-        "SIMULATED, 1.5, true", "SIMULATED, 2.1, false"
+        "EQUAL, 1.0, true",
+        "EQUAL, 2.0, true",
+        "EQUAL, 2.1, false",
+        "EQUAL, 0.9, false",
+        "AT_MOST, 0.9, false",
+        "AT_MOST, 1.0, true",
+        "AT_MOST, 9, true",
+        "AT_LEAST, 2.1, false",
+        "AT_LEAST, 2.0, true",
+        "AT_LEAST, -9, true",
+        "MORE_THAN, 1.0, false",
+        "MORE_THAN, 0.9, true",
+        "SIMULATED, 1.5, true",
+        "SIMULATED, 2.1, false"
     })
     void aRelationIsBetweenTheIntervalFrom1To2AndTheExpectedValue(Relation relation, double expected, boolean holds) {
         assertThat(relation.holds(expected, 1, 2)).isEqualTo(holds);

@@ -13,8 +13,7 @@ final class ReluMlpTest {
     /** relu(2x − 1) + relu(1 − 2x), twice: ||2x − 1| · 2 − 1|, with breaks at 1/4, 1/2 and 3/4. */
     @Test
     void foldsTwice() {
-        ReluMlp network = new ReluMlp(
-                List.of(1, 2, 2, 1), new double[] {2, -2, -1, 1, 2, 2, -2, -2, -1, 1, 1, 1, 0});
+        ReluMlp network = new ReluMlp(List.of(1, 2, 2, 1), new double[] {2, -2, -1, 1, 2, 2, -2, -2, -1, 1, 1, 1, 0});
 
         assertThat(network.breakpoints(AXIS)).containsExactly(0.25, 0.5, 0.75);
         assertThat(network.around(AXIS, 0.1).slopes()).containsExactly(-4);
@@ -27,8 +26,7 @@ final class ReluMlpTest {
     @Test
     void theSlopeIsConstantBetweenBreakpoints() {
         List<Integer> units = List.of(1, 6, 6, 6, 1);
-        ReluMlp network = new ReluMlp(
-                units, Draws.normal(new SplittableRandom(1), SigmoidMlp.parameters(units), 1));
+        ReluMlp network = new ReluMlp(units, Draws.normal(new SplittableRandom(1), SigmoidMlp.parameters(units), 1));
         List<Double> breaks = network.breakpoints(AXIS);
 
         assertThat(breaks).hasSizeGreaterThan(6).isSorted();

@@ -47,7 +47,9 @@ final class CourseStudiesTest {
             assertThat(row.measured()).isFinite();
             assertThat(row.expected()).isFinite();
         });
-        assertThat(outcome.rows()).filteredOn(row -> !row.holds() && !row.relation().equals("simulated")).isEmpty();
+        assertThat(outcome.rows())
+                .filteredOn(row -> !row.holds() && !row.relation().equals("simulated"))
+                .isEmpty();
         assertThat(outcome.asExpected()).isTrue();
     }
 
@@ -71,8 +73,7 @@ final class CourseStudiesTest {
 
     @Test
     void hasAFileForEachType() throws IOException {
-        assertThat(jobs().<Class<?>>map(job -> job.study().getClass()))
-                .contains(Study.class.getPermittedSubclasses());
+        assertThat(jobs().<Class<?>>map(job -> job.study().getClass())).contains(Study.class.getPermittedSubclasses());
     }
 
     /** As a task gets it. */
