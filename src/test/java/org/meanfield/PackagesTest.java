@@ -39,6 +39,7 @@ final class PackagesTest {
             List.of("spark.dl4j"),
             List.of("spark"),
             List.of("sweep"),
+            List.of("evaluate.study"),
             List.of("evaluate"),
             List.of("engine"),
             List.of("engine.dl4j", "engine.torch"),
@@ -85,7 +86,7 @@ final class PackagesTest {
                         "augment imports only packages after its line",
                         "every class is in a package of the plan or is Main",
                         "only Main, job.., spark.. know org.apache.spark..",
-                        "only spark.., evaluate, engine.., train.., model.. know org.nd4j.., org.deeplearning4j..",
+                        "only spark.., evaluate.., engine.., train.., model.. know org.nd4j.., org.deeplearning4j..",
                         "only engine.torch knows libtorch",
                         "only spark.dl4j knows dl4j-spark",
                         "only Main ends the virtual machine");
@@ -119,7 +120,7 @@ final class PackagesTest {
         rules.add(only(root, List.of("Main", "job..", "spark.."), "org.apache.spark.."));
         rules.add(only(
                 root,
-                List.of("spark..", "evaluate", "engine..", "train..", "model.."),
+                List.of("spark..", "evaluate..", "engine..", "train..", "model.."),
                 "org.nd4j..",
                 "org.deeplearning4j.."));
         rules.add(only(root, List.of("engine.torch"), "org.bytedeco.pytorch..").as("only engine.torch knows libtorch"));

@@ -42,6 +42,16 @@ public final class RecordReader {
         return read(tree, type, overrides.stream().map(Change::parse).toList());
     }
 
+    /**
+     * Returns whether {@code yaml} is a mapping with that key.
+     *
+     * @param fileName the file's name in messages
+     * @throws InvalidInputException if it is not YAML
+     */
+    public static boolean hasKey(String yaml, String fileName, String key) {
+        return YamlTree.parse(yaml, fileName).has(key);
+    }
+
     /** Returns the record that {@code tree} describes after {@code changes}; the tree is modified. */
     static <T extends Record> T read(JsonNode tree, Class<T> type, List<Change> changes) {
         ConfigNode root = new ConfigNode("", type, tree);

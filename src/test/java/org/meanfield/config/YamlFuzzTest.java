@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.job.robustness.RobustnessJob;
 import org.meanfield.job.study.DepthStudy;
+import org.meanfield.job.study.StudyJob;
 import org.meanfield.job.sweep.SweepJob;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.testing.Fuzzed;
@@ -18,7 +19,7 @@ import org.meanfield.testing.Fuzzed;
 /** Any text as a job file, of each kind of job. */
 final class YamlFuzzTest {
     private static final List<Class<? extends Record>> JOBS =
-            List.of(TrainJob.class, SweepJob.class, RobustnessJob.class, DepthStudy.class);
+            List.of(TrainJob.class, SweepJob.class, RobustnessJob.class, DepthStudy.class, StudyJob.class);
 
     /** Escapes that stand for no character, where SnakeYAML throws what Java does. */
     private static final List<String> ESCAPES =

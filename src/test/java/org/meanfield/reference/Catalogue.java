@@ -12,6 +12,7 @@ import org.meanfield.config.Default;
 import org.meanfield.config.Names;
 import org.meanfield.job.robustness.RobustnessJob;
 import org.meanfield.job.study.DepthStudy;
+import org.meanfield.job.study.StudyJob;
 import org.meanfield.job.sweep.SweepJob;
 import org.meanfield.job.train.TrainJob;
 
@@ -34,6 +35,7 @@ final class Catalogue {
         JOBS.put(SweepJob.class, "Sweep");
         JOBS.put(RobustnessJob.class, "Robustness evaluation");
         JOBS.put(DepthStudy.class, "Depth study");
+        JOBS.put(StudyJob.class, "Closed-form study");
     }
 
     private final Sources sources = new Sources();

@@ -28,7 +28,7 @@ final class JobSchemaTest {
     private static final Set<String> PATHS = Set.of("grid", "keys");
 
     /** What makes a file the job that it is, as {@link JobFiles#kind} and the schema know it. */
-    private static final Set<String> KINDS = Set.of("base", "grid", "models", "corruptions", "cases");
+    private static final Set<String> KINDS = Set.of("base", "grid", "models", "corruptions", "cases", "study");
 
     @Test
     void isASchema() {
@@ -45,7 +45,9 @@ final class JobSchemaTest {
     @MethodSource("files")
     void everyJobFileNamesItAndIsValid(Path file) {
         String yaml = JobFiles.read(file);
-        String schema = file.startsWith("jobs") ? "job.schema.json" : "../jobs/job.schema.json";
+        String schema = file.startsWith("docs")
+                ? "../jobs/job.schema.json"
+                : file.startsWith("jobs/course") ? "../job.schema.json" : "job.schema.json";
         assertThat(yaml.lines().findFirst()).hasValue("# yaml-language-server: $schema=" + schema);
         JsonNode job = Examples.parse(yaml);
         assertThat(Validator.errors(job)).isEmpty();

@@ -15,6 +15,7 @@ import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
+import org.meanfield.tables.StudyRow;
 import org.meanfield.tables.Table;
 
 /** {@code docs/tables.md}: every column of every table, and what else is under an output root. */
@@ -26,7 +27,8 @@ final class TablesPage {
             EvaluationRow.class,
             PredictionRow.class,
             RobustnessRow.class,
-            ActivationRow.class);
+            ActivationRow.class,
+            StudyRow.class);
 
     private static final Map<Type, String> TYPES = Map.of(
             int.class, "integer",

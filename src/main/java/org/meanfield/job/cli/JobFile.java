@@ -33,6 +33,19 @@ final class JobFile {
      * @throws InvalidInputException if there is no such file, or the file or a change is invalid
      */
     <T extends Record> T read(Class<T> type) {
+        return RecordReader.read(text(), file, type, overrides);
+    }
+
+    /**
+     * Returns whether the file has a key at its top.
+     *
+     * @throws InvalidInputException if there is no such file, or it is not YAML
+     */
+    boolean has(String key) {
+        return RecordReader.hasKey(text(), file, key);
+    }
+
+    private String text() {
         Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         if (!Storage.isFile(file)) {
             throw new InvalidInputException("JOB.yaml is %s but must be a file that exists%s"
@@ -42,6 +55,6 @@ final class JobFile {
                                     ? " where the driver runs: name it with --files too, or put it on hdfs:// or s3a://"
                                     : ""));
         }
-        return RecordReader.read(new String(Storage.read(file), StandardCharsets.UTF_8), file, type, overrides);
+        return new String(Storage.read(file), StandardCharsets.UTF_8);
     }
 }

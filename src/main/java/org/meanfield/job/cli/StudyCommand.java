@@ -7,16 +7,17 @@ import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.study.DepthStudy;
+import org.meanfield.job.study.StudyJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command {@code study}: measures signals and gradients in deep stacks of layers. */
+/** The command {@code study}: holds what theory says against what is computed. */
 @Command(
         name = "study",
         description =
-                "Propagate signals forward and gradients back through deep stacks of layers, one for each initialization.",
-        footer = {"", "Example: deploy/submit.sh study jobs/init-depth-study.yaml"})
+                "Compare closed forms of the theory with computations and simulations, or propagate signals and gradients through deep stacks of layers.",
+        footer = {"", "Example: deploy/submit.sh study jobs/course/ridge.yaml"})
 public final class StudyCommand extends StandardHelp implements Callable<Integer> {
     @Mixin
     private JobFile job;
@@ -31,7 +32,9 @@ public final class StudyCommand extends StandardHelp implements Callable<Integer
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
             Options options = new Options(output.root(), Existing.REFUSE, false, console);
-            RunOutcome outcome = job.read(DepthStudy.class).run(options);
+            RunOutcome outcome = job.has("study")
+                    ? job.read(StudyJob.class).run(options)
+                    : job.read(DepthStudy.class).run(options);
             System.out.println(JsonLine.of(outcome.json()));
             return outcome.exitCode();
         }

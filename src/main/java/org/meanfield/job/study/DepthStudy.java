@@ -3,12 +3,10 @@ package org.meanfield.job.study;
 import java.util.List;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
-import org.meanfield.config.RecordWriter;
 import org.meanfield.evaluate.DepthCase;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
-import org.meanfield.storage.Sha256;
 
 /**
  * Depth study job: propagation of activations and gradients through deep stacks for several initializations, see {@link
@@ -54,11 +52,6 @@ public record DepthStudy(
         long names = cases.stream().map(DepthCase::name).distinct().count();
         Check.that(names == cases.size(), "cases", "a list with a name twice", "a list of different names");
         cases = List.copyOf(cases);
-    }
-
-    /** Returns {@code <name>-<8 hex digits>} of the SHA-256 of the resolved job. */
-    String runId() {
-        return name + "-" + Sha256.of(RecordWriter.toJson(this)).substring(0, 8);
     }
 
     /** Runs the study. */

@@ -7,16 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.evaluate.DepthCase;
 import org.meanfield.job.common.Options;
-import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
-import org.meanfield.job.common.RunStart;
-import org.meanfield.job.common.TrialKey;
 import org.meanfield.report.DepthCurves;
-import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
 import org.meanfield.storage.WriteGuard;
@@ -27,46 +21,18 @@ import org.meanfield.tables.RunStatus;
 final class DepthStudyRun {
     private final DepthStudy job;
     private final Options options;
+    private final RecordedStudy recorded;
     private final String runId;
 
     DepthStudyRun(DepthStudy job, Options options) {
         this.job = job;
         this.options = options;
-        this.runId = job.runId();
+        this.recorded = new RecordedStudy(job.name(), job.seed(), job, ActivationRow.class);
+        this.runId = recorded.runId();
     }
 
     RunOutcome run() throws InterruptedException {
-        return options.leased(runId, this::run);
-    }
-
-    private RunOutcome run(WriteGuard guard) {
-        try (SparkSession spark = Sessions.openForData(job.name())) {
-            Tables tables = new Tables(options.output());
-            Provenance provenance = new Provenance(
-                    "study",
-                    job.name(),
-                    job.seed(),
-                    job,
-                    runId,
-                    TrialKey.NONE,
-                    "",
-                    0,
-                    List.of(),
-                    spark.version(),
-                    RunStart.now(),
-                    guard);
-            tables.delete(runId, ActivationRow.class);
-            provenance.write(tables, RunStatus.RUNNING, "");
-            try {
-                RunOutcome outcome = study(tables, guard);
-                provenance.write(tables, RunStatus.FINISHED, "");
-                return outcome;
-            } catch (RuntimeException | Error e) {
-                provenance.endedEarly(
-                        tables, e, new JavaSparkContext(spark.sparkContext()), () -> "before its table was written");
-                throw e;
-            }
-        }
+        return recorded.run(options, (context, tables, guard) -> study(tables, guard));
     }
 
     private RunOutcome study(Tables tables, WriteGuard guard) {
@@ -109,6 +75,7 @@ final class DepthStudyRun {
         json.put("first_infinite", infinite.orElse(0));
         json.put("first_nan", nan.orElse(0));
         if (Double.isFinite(last.std())) {
+            json.put("last_mean", last.mean());
             json.put("last_std", last.std());
         }
         if (Double.isFinite(layers.get(0).gradientNorm())) {
@@ -117,8 +84,9 @@ final class DepthStudyRun {
         options.console()
                 .say(String.format(
                         Locale.ROOT,
-                        "  %-24s deviation %.2g at the last layer, gradient %.2g at the first%s%s",
+                        "  %-24s mean %.2g and deviation %.2g at the last layer, gradient %.2g at the first%s%s",
                         name,
+                        last.mean(),
                         last.std(),
                         layers.get(0).gradientNorm(),
                         infinite.isPresent() ? "; infinite from layer " + infinite.getAsInt() : "",

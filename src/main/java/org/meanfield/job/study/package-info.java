@@ -1,2 +1,2 @@
-/** The study of signals and gradients by depth. */
+/** Studies: signals and gradients by depth, and closed forms against computations. */
 package org.meanfield.job.study;

@@ -1,0 +1,2 @@
+/** Studies that hold closed forms of the theory against computations and simulations. */
+package org.meanfield.evaluate.study;
