@@ -31,7 +31,11 @@ public final class Seeds {
         /** The values of a cell of a random search: (draw, key). */
         SWEEP(9),
         /** A depth study: (0) its inputs, (1) the gradients of its outputs, (2, product) the sums of products. */
-        STUDY(10);
+        STUDY(10),
+        /** The label of a training image: (place in the training split). */
+        LABEL_NOISE(11),
+        /** The training images that a job uses: (class). */
+        SUBSET(12);
 
         private final long id;
 

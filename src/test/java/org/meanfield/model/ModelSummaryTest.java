@@ -11,7 +11,7 @@ import org.meanfield.model.ModelSummary.Row;
 final class ModelSummaryTest {
     @Test
     void aPerceptronHasItsKnownSize() {
-        ModelSummary summary = summary(new Mlp(List.of(512, 256), Activation.RELU, 0.2), new ImageShape(1, 28, 28));
+        ModelSummary summary = summary(new Mlp(List.of(512, 256), Activation.RELU, 0.2, 1), new ImageShape(1, 28, 28));
 
         assertThat(summary.rows())
                 .containsExactly(
@@ -98,7 +98,7 @@ final class ModelSummaryTest {
 
     @Test
     void theTableHasARowPerLayerAndTheTotals() {
-        Mlp mlp = new Mlp(List.of(1000), Activation.RELU, 0);
+        Mlp mlp = new Mlp(List.of(1000), Activation.RELU, 0, 1);
 
         assertThat(summary(mlp, new ImageShape(1, 28, 28)).table().lines())
                 .containsExactly(
@@ -119,7 +119,7 @@ final class ModelSummaryTest {
                 Cnn.Features.PIXELS,
                 List.of(128),
                 0,
-                Activation.RELU);
+                Activation.RELU, 1);
     }
 
     private static ModelSummary summary(Architecture architecture, ImageShape input) {

@@ -51,6 +51,7 @@ final class DepthStudyRun {
                     TrialKey.NONE,
                     "",
                     0,
+                    0,
                     List.of(),
                     spark.version(),
                     RunStart.now(),
