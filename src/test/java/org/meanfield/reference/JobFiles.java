@@ -29,7 +29,7 @@ final class JobFiles {
     /** Returns the files that are job files. */
     static List<Path> files() {
         List<Path> files = new ArrayList<>();
-        for (String folder : List.of("jobs", "docs")) {
+        for (String folder : List.of("jobs", "jobs/course", "docs")) {
             try (Stream<Path> found = Files.list(Path.of(folder))) {
                 found.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
             } catch (IOException e) {
