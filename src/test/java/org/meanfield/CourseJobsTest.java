@@ -2,51 +2,74 @@ package org.meanfield;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.RecordReader;
 import org.meanfield.evaluate.DepthCase;
 import org.meanfield.evaluate.DepthTraining;
 import org.meanfield.job.study.DepthStudy;
-import org.meanfield.report.Results;
-import org.meanfield.report.RunData;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.spark.LocalRun;
 import org.meanfield.tables.ActivationRow;
 import org.meanfield.tables.EvaluationRow;
+import org.meanfield.train.checkpoint.Checkpoint;
 
 /** What the jobs of docs/course.md come to, on sizes that take seconds. */
 final class CourseJobsTest {
-    @TempDir
-    private Path output;
+    private static final List<String> SMALL = List.of(
+            "data={type: synthetic-digits, train: 200, validation: 0, test: 500, limit: 100}",
+            "model={type: mlp, hidden: [64]}",
+            "train.batch=20",
+            "train.local-steps=25",
+            "train.epochs=60",
+            "train.optimizer={type: adam, learning-rate: 0.003}");
 
-    /** Random labels of drawn digits: learnt by heart, and no better than chance on others. */
+    private static TrainJob memorization(double noise) throws IOException {
+        String file = "jobs/course/label-memorization.yaml";
+        List<String> changes = new ArrayList<>(SMALL);
+        changes.add("data.labels.noise=" + noise);
+        return RecordReader.read(Files.readString(Path.of(file)), file, TrainJob.class, changes);
+    }
+
+    private static int interpolation(Checkpoint end) {
+        return LocalRun.rows(end, "train").stream()
+                .filter(row -> row.accuracy() == 1)
+                .findFirst()
+                .orElseThrow()
+                .epoch();
+    }
+
+    /** Random labels of drawn digits are learnt by heart, later than the true ones, and are no better than chance on others. */
     @Test
-    void randomLabelsAreMemorized() {
-        CommandRun run = CommandRun.of(
-                "train",
-                "jobs/course/label-memorization.yaml",
-                "--quiet",
-                "--output=" + output,
-                "--set=data={type: synthetic-digits, train: 400, validation: 0, test: 1000, limit: 100, labels: {noise: 1}}",
-                "--set=model={type: mlp, hidden: [128]}",
-                "--set=train.batch=20",
-                "--set=train.local-steps=5",
-                "--set=train.epochs=60",
-                "--set=train.optimizer={type: adam, learning-rate: 0.003}");
-        Results results = new Results(output.toString());
-        RunData trained = results.run(run.json().path("run_id").asText());
+    void randomLabelsAreMemorized() throws IOException, InterruptedException {
+        Checkpoint clean = LocalRun.of(memorization(0));
+        Checkpoint random = LocalRun.of(memorization(1));
 
-        assertThat(trained.row().changedLabels()).isBetween(0.8, 0.98);
-        List<EvaluationRow> train = trained.evaluations("train");
-        assertThat(train).hasSize(60);
-        assertThat(train.get(0).accuracy()).isLessThan(0.5);
-        assertThat(train.get(59).accuracy()).isGreaterThanOrEqualTo(0.99);
-        assertThat(trained.evaluations(EvaluationRow.TEST_EVERY_EPOCH)).hasSize(60);
-        EvaluationRow test = trained.tested().orElseThrow();
-        assertThat(test.accuracy()).isBetween(0.05, 0.15);
+        EvaluationRow test = LocalRun.rows(random, "test").get(0);
+        assertThat(0.1).isBetween(test.low(), test.high());
+        assertThat(LocalRun.rows(clean, "test").get(0).low()).isGreaterThan(test.high());
+        assertThat(interpolation(random)).isGreaterThan(interpolation(clean));
+    }
+
+    /** The widths are on both sides of the threshold: as many parameters as images times classes. */
+    @Test
+    void theWidthsOfDoubleDescentSurroundTheInterpolationThreshold() throws IOException {
+        JsonNode job = new YAMLMapper()
+                .readTree(Path.of("jobs/course/double-descent-width.yaml").toFile());
+        int outputs = job.at("/base/data/limit").asInt() * 10;
+        List<Integer> parameters = new ArrayList<>();
+        job.at("/grid")
+                .path("model.width")
+                .forEach(width -> parameters.add(785 * width.asInt() + 10 * (width.asInt() + 1)));
+        assertThat(parameters).isSorted();
+        assertThat(parameters).filteredOn(count -> count < outputs).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(parameters).filteredOn(count -> count > outputs).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test

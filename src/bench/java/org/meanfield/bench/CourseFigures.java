@@ -16,13 +16,15 @@ final class CourseFigures {
     public static void main(String[] arguments) {
         Results results = new Results(arguments[0]);
         System.out.printf(Locale.ROOT, "%-24s %-44s %8s %8s %24s %s%n", "job", "cell", "changed", "train", "test", "epochs");
-        results.runs().forEach((id, row) -> print(results.run(id)));
+        for (String id : results.runs().keySet()) {
+            RunData run = results.run(id);
+            run.tested().ifPresent(test -> print(run, test));
+        }
     }
 
-    private static void print(RunData run) {
+    private static void print(RunData run, EvaluationRow test) {
         RunRow row = run.row();
         List<EvaluationRow> train = run.evaluations("train");
-        EvaluationRow test = run.tested().orElseThrow();
         System.out.printf(
                 Locale.ROOT,
                 "%-24s %-44s %7.2f%% %7.2f%% %6.2f%% (%5.2f to %5.2f%%) %s%n",

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -106,10 +107,14 @@ public record ModelSummary(List<Row> rows) {
     }
 
     private static boolean hasActivation(Layer layer) {
-        return layer instanceof OneDnnBatchNorm norm
-                ? norm.hasRelu()
-                : layer instanceof BaseLayer base && isNonlinear(base.getActivationFn())
-                        || layer instanceof ActivationLayer own && isNonlinear(own.getActivationFn());
+        if (layer instanceof BatchNormalization) {
+            return layer instanceof OneDnnBatchNorm norm && norm.hasRelu();
+        }
+        if (layer instanceof DropoutLayer) {
+            return false; // DL4J gives it one that it does not use
+        }
+        return layer instanceof BaseLayer base && isNonlinear(base.getActivationFn())
+                || layer instanceof ActivationLayer own && isNonlinear(own.getActivationFn());
     }
 
     private static boolean isNonlinear(IActivation function) {

@@ -22,7 +22,6 @@ final class Width {
      * @throws org.meanfield.config.InvalidInputException if a layer comes to nothing, or to too much
      */
     static void check(double width, List<Integer> layers) {
-        Check.that(width > 0 && width <= MOST, "width", width, "in (0, " + MOST + "]");
         if (width == 1) {
             return;
         }

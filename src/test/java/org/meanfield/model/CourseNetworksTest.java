@@ -66,6 +66,15 @@ final class CourseNetworksTest {
                         16_781_312L,
                         4_097_000L);
         assertThat(summary.parameters()).isEqualTo(132_863_336);
+        // A ReLU for every output of a convolution or dense layer, and the softmax; none for dropout.
+        assertThat(summary.activations())
+                .isEqualTo(64L * 224 * 224
+                        + 128 * 112 * 112
+                        + 2 * 256 * 56 * 56
+                        + 2 * 512 * 28 * 28
+                        + 2 * 512 * 14 * 14
+                        + 2 * 4096
+                        + 1000);
         long dense = summary.rows().stream()
                 .filter(row -> row.kind().equals("dense") || row.kind().equals("output"))
                 .mapToLong(Row::trainable)
@@ -165,10 +174,13 @@ final class CourseNetworksTest {
                 .graphBuilder()
                 .addInputs("features")
                 .addLayer("one", convolution(1, 256, 128), "features")
-                .addLayer("pool", new SubsamplingLayer.Builder(PoolingType.MAX, new int[] {3, 3})
-                        .stride(1, 1)
-                        .convolutionMode(ConvolutionMode.Same)
-                        .build(), "features");
+                .addLayer(
+                        "pool",
+                        new SubsamplingLayer.Builder(PoolingType.MAX, new int[] {3, 3})
+                                .stride(1, 1)
+                                .convolutionMode(ConvolutionMode.Same)
+                                .build(),
+                        "features");
         int taken = 256;
         if (bottleneck) {
             taken = 64;
@@ -180,11 +192,14 @@ final class CourseNetworksTest {
                 .addLayer("five", convolution(5, taken, 96), bottleneck ? "reduce5" : "features")
                 .addVertex("merge", new MergeVertex(), "one", "three", "five", bottleneck ? "project" : "pool")
                 .addLayer("average", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "merge")
-                .addLayer("classes", new OutputLayer.Builder()
-                        .nIn(bottleneck ? 480 : 672)
-                        .nOut(10)
-                        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
-                        .build(), "average")
+                .addLayer(
+                        "classes",
+                        new OutputLayer.Builder()
+                                .nIn(bottleneck ? 480 : 672)
+                                .nOut(10)
+                                .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
+                                .build(),
+                        "average")
                 .setOutputs("classes")
                 .build();
     }

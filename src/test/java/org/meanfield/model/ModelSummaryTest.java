@@ -64,7 +64,8 @@ final class ModelSummaryTest {
     void batchNormsStatisticsAreCountedApart() {
         ModelSummary summary = summary(vgg(true), new ImageShape(3, 32, 32));
 
-        assertThat(briefs(summary).get(1)).isEqualTo(new Brief("norm1", "batch normalization", "32×32×32", 64, 64, 0, 3));
+        assertThat(briefs(summary).get(1))
+                .isEqualTo(new Brief("norm1", "batch normalization", "32×32×32", 64, 64, 0, 3));
         // 2 · (32 + 32 + 64 + 64 + 128 + 128) scales and shifts, and as many means and variances.
         assertThat(summary.trainable()).isEqualTo(550_570 + 896);
         assertThat(summary.statistics()).isEqualTo(896);
@@ -134,7 +135,8 @@ final class ModelSummaryTest {
                 Cnn.Features.PIXELS,
                 List.of(128),
                 0,
-                Activation.RELU, 1);
+                Activation.RELU,
+                1);
     }
 
     private static ModelSummary summary(Architecture architecture, ImageShape input) {

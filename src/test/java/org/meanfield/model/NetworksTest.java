@@ -214,7 +214,8 @@ final class NetworksTest {
                 Cnn.Features.PIXELS,
                 List.of(5),
                 dropout,
-                activation, 1);
+                activation,
+                1);
     }
 
     private static ComputationGraph network(Architecture architecture, long seed) {

@@ -45,7 +45,8 @@ final class JobSchemaTest {
     @MethodSource("files")
     void everyJobFileNamesItAndIsValid(Path file) {
         String yaml = JobFiles.read(file);
-        String schema = file.getParent().relativize(Path.of("jobs/job.schema.json")).toString();
+        String schema =
+                file.getParent().relativize(Path.of("jobs/job.schema.json")).toString();
         assertThat(yaml.lines().findFirst()).hasValue("# yaml-language-server: $schema=" + schema);
         JsonNode job = Examples.parse(yaml);
         assertThat(Validator.errors(job)).isEmpty();

@@ -72,8 +72,7 @@ final class TrainingChartsTest {
         rounds.set(0, Rows.round(1, 1, 100, 30));
 
         // The mean of the first epoch is 8.25; the axis does not reach to 30.
-        assertThat(new TrainingCharts(rounds, EVALUATIONS).losses().y().high())
-                .isEqualTo(10);
+        assertThat(new TrainingCharts(rounds, EVALUATIONS).losses().y().high()).isEqualTo(10);
     }
 
     @Test
