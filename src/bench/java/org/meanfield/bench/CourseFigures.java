@@ -15,7 +15,8 @@ final class CourseFigures {
 
     public static void main(String[] arguments) {
         Results results = new Results(arguments[0]);
-        System.out.printf(Locale.ROOT, "%-24s %-44s %8s %8s %24s %s%n", "job", "cell", "changed", "train", "test", "epochs");
+        System.out.printf(
+                Locale.ROOT, "%-24s %-44s %8s %8s %24s %s%n", "job", "cell", "changed", "train", "test", "epochs");
         for (String id : results.runs().keySet()) {
             RunData run = results.run(id);
             run.tested().ifPresent(test -> print(run, test));

@@ -61,7 +61,8 @@ enum Workload {
                 Cnn.Features.PIXELS,
                 List.of(128),
                 0,
-                Activation.RELU, 1);
+                Activation.RELU,
+                1);
     }
 
     Architecture architecture() {

@@ -97,7 +97,19 @@ public record ImageFolder(
     @Override
     public Dataset named(List<String> names) {
         return new ImageFolder(
-                path, channels, height, width, names, testShare, validation, onError, maxSide, maxPixels, shards, limit, labels);
+                path,
+                channels,
+                height,
+                width,
+                names,
+                testShare,
+                validation,
+                onError,
+                maxSide,
+                maxPixels,
+                shards,
+                limit,
+                labels);
     }
 
     @Override

@@ -23,10 +23,7 @@ import org.meanfield.tables.ActivationRow;
  * @param layers the number of layers; 0 for that of the study
  */
 public record DepthCase(
-        String name,
-        Transfer activation,
-        Initializer initializer,
-        @Default(value = "0", omitted = true) int layers) {
+        String name, Transfer activation, Initializer initializer, @Default(value = "0", omitted = true) int layers) {
     /** Checks the settings. */
     public DepthCase {
         Check.that(!name.isBlank(), "name", "empty", "a name");

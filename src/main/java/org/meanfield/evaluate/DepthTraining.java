@@ -24,6 +24,9 @@ public record DepthTraining(@Default("0") int steps, @Default("50") int every, @
         Check.that(steps >= 0 && steps <= MOST_STEPS, "steps", steps, "in 0 … " + MOST_STEPS);
         Check.that(every > 0, "every", every, "positive");
         Check.that(
-                learningRate > 0 && Double.isFinite(learningRate), "learning-rate", learningRate, "positive and finite");
+                learningRate > 0 && Double.isFinite(learningRate),
+                "learning-rate",
+                learningRate,
+                "positive and finite");
     }
 }

@@ -113,8 +113,9 @@ public record ModelSummary(List<Row> rows) {
         if (layer instanceof DropoutLayer) {
             return false; // DL4J gives it one that it does not use
         }
-        return layer instanceof BaseLayer base && isNonlinear(base.getActivationFn())
-                || layer instanceof ActivationLayer own && isNonlinear(own.getActivationFn());
+        return layer instanceof BaseLayer base
+                ? isNonlinear(base.getActivationFn())
+                : layer instanceof ActivationLayer own && isNonlinear(own.getActivationFn());
     }
 
     private static boolean isNonlinear(IActivation function) {
@@ -172,7 +173,8 @@ public record ModelSummary(List<Row> rows) {
                     row.field.size(),
                     row.field));
         }
-        text.append(String.format(Locale.ROOT, "%-50s %,12d %,16d %,12d%n", "total", parameters(), multiplyAdds(), activations()));
+        text.append(String.format(
+                Locale.ROOT, "%-50s %,12d %,16d %,12d%n", "total", parameters(), multiplyAdds(), activations()));
         text.append(String.format(
                 Locale.ROOT, "%,d trainable parameters, %,d running statistics%n", trainable(), statistics()));
         return text.toString();

@@ -82,8 +82,9 @@ public final class TrainLoop {
     public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, int until)
             throws InterruptedException {
         Map<String, Scorer> everyEpoch = new LinkedHashMap<>();
-        everyEpoch().forEach(
-                (label, split) -> everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
+        everyEpoch()
+                .forEach((label, split) ->
+                        everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
         Optional<String> diverged = rounds(trainer, everyEpoch, until);
         if (diverged.isPresent() || until < plan.rounds()) {
             return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
@@ -129,7 +130,8 @@ public final class TrainLoop {
             round++;
             if (plan.endsEpoch(round - 1)) {
                 for (Map.Entry<String, Scorer> one : everyEpoch.entrySet()) {
-                    Score score = one.getValue().score(state.model().parameters()).score();
+                    Score score =
+                            one.getValue().score(state.model().parameters()).score();
                     if (one.getKey().equals(Split.VALIDATION.label())) {
                         select(score);
                     }

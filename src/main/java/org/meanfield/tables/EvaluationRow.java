@@ -7,7 +7,9 @@ import java.util.Optional;
 /** The metrics of a run's model on a split after some rounds of training. */
 @Table("evaluations")
 public record EvaluationRow(
-        @Column("Data split: validation; test, of the selected model; or, with evaluate: every-epoch, for study and never for selection, train and test-every-epoch.") String split,
+        @Column(
+                        "Data split: validation; test, of the selected model; or, with evaluate: every-epoch, for study and never for selection, train and test-every-epoch.")
+                String split,
         @Column("Rounds of training that the model has had.") int round,
         @Column("Epochs completed.") int epoch,
         @Column("Images scored, each exactly once.") long examples,

@@ -26,8 +26,10 @@ final class SyntheticDigitsTest {
     @Test
     void drawsTheSameAtEachCallWhateverTheSizes() {
         byte[] few = DATA.load(Split.TRAIN).pixels().array();
-        byte[] many =
-                new SyntheticDigits(300, 0, 1, 1, "", 0, Labels.PUBLISHED).load(Split.TRAIN).pixels().array();
+        byte[] many = new SyntheticDigits(300, 0, 1, 1, "", 0, Labels.PUBLISHED)
+                .load(Split.TRAIN)
+                .pixels()
+                .array();
 
         assertThat(DATA.load(Split.TRAIN).pixels().array()).isEqualTo(few);
         assertThat(Arrays.copyOf(many, few.length)).isEqualTo(few);
@@ -48,7 +50,8 @@ final class SyntheticDigitsTest {
     @Test
     void noTwoImagesAreEqual() {
         Set<String> sums = new HashSet<>();
-        for (SyntheticDigits data : new SyntheticDigits[] {DATA, new SyntheticDigits(200, 30, 50, 2, "", 0, Labels.PUBLISHED)}) {
+        for (SyntheticDigits data :
+                new SyntheticDigits[] {DATA, new SyntheticDigits(200, 30, 50, 2, "", 0, Labels.PUBLISHED)}) {
             for (Split split : Split.values()) {
                 byte[] pixels = data.load(split).pixels().array();
                 for (int from = 0; from < pixels.length; from += 3072) {

@@ -142,7 +142,8 @@ class UsedSplitsTest {
         byte[] labels = IdxFiles.labels(20);
         labels[labels.length - 8] = 3; // the second image of class 2
         Files.write(folder.resolve("train-labels-idx1-ubyte"), labels);
-        Splits uneven = Splits.here(new FashionMnist(folder.toString(), "http://localhost/", false, 0, "", 0, Labels.PUBLISHED));
+        Splits uneven = Splits.here(
+                new FashionMnist(folder.toString(), "http://localhost/", false, 0, "", 0, Labels.PUBLISHED));
         assertThatThrownBy(() -> TrainSubset.of(uneven, 13, 1))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("data.limit is 13 but must be less: it takes 2 of the 1 training images of class 2");

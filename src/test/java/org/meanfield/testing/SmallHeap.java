@@ -21,7 +21,8 @@ public final class SmallHeap {
 
     /** Reads the shards of SVHN in the folder {@code args[0]}, through a file {@code args[1]}. */
     public static void main(String[] args) {
-        Svhn data = new Svhn(args[0], "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "", 0, Labels.PUBLISHED);
+        Svhn data = new Svhn(
+                args[0], "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "", 0, Labels.PUBLISHED);
         Splits splits = Splits.open(data, Progress.SILENT);
         LabelledImages images =
                 splits.read(Split.TRAIN, 0, splits.count(Split.TRAIN), bytes -> map(Path.of(args[1]), bytes));

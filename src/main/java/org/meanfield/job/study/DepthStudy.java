@@ -48,7 +48,8 @@ public record DepthStudy(
         Check.that(products >= 1 && products <= MOST_PRODUCTS, "products", products, "in 1 … " + MOST_PRODUCTS);
         Check.that(inputs >= 1, "inputs", inputs, "positive");
         int deepest = cases.stream().mapToInt(one -> one.layers(layers)).max().orElse(layers);
-        Check.that(deepest <= MOST_LAYERS, "cases", "with one of " + deepest + " layers", "with at most " + MOST_LAYERS);
+        Check.that(
+                deepest <= MOST_LAYERS, "cases", "with one of " + deepest + " layers", "with at most " + MOST_LAYERS);
         long values = (long) deepest * units * ((long) units + inputs);
         Check.that(
                 values <= MOST_VALUES,

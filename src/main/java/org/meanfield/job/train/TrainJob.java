@@ -216,8 +216,7 @@ public record TrainJob(
         ImageShape shape = input.orElseGet(data::shape);
         int outputs = classes.orElseGet(data::classes);
         String network = modelJson().path("type").asText();
-        return String.format(
-                        Locale.ROOT, "%s: %s for images of %s in %d classes%n", name, network, shape, outputs)
+        return String.format(Locale.ROOT, "%s: %s for images of %s in %d classes%n", name, network, shape, outputs)
                 + ModelSummary.of(Networks.configuration(model, shape, outputs, UnaryOperator.identity()), shape)
                         .table();
     }
