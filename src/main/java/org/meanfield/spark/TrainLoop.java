@@ -14,7 +14,6 @@ import org.meanfield.evaluate.Scored;
 import org.meanfield.evaluate.Scoring;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
-import org.meanfield.train.Evaluation;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.Selection;
 import org.meanfield.train.State;
@@ -82,9 +81,8 @@ public final class TrainLoop {
     public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, int until)
             throws InterruptedException {
         Map<String, Scorer> everyEpoch = new LinkedHashMap<>();
-        everyEpoch()
-                .forEach((label, split) ->
-                        everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
+        training.everyEpoch().forEach((label, split) ->
+                everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
         Optional<String> diverged = rounds(trainer, everyEpoch, until);
         if (diverged.isPresent() || until < plan.rounds()) {
             return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
@@ -97,19 +95,6 @@ public final class TrainLoop {
         Scored test = scorers.apply(training.scoring(Split.TEST)).score(selected.parameters());
         evaluated(Split.TEST.label(), selectedRound, test.score());
         return new TrainingResult(here(), "", test.predictions());
-    }
-
-    /** Returns the splits that are scored after each epoch, by their labels in the table, the validation split last. */
-    private Map<String, Split> everyEpoch() {
-        Map<String, Split> splits = new LinkedHashMap<>();
-        if (settings.evaluate() == Evaluation.EVERY_EPOCH) {
-            splits.put(Split.TRAIN.label(), Split.TRAIN);
-            splits.put(EvaluationRow.TEST_EVERY_EPOCH, Split.TEST);
-        }
-        if (training.scoring(Split.VALIDATION).images() > 0) {
-            splits.put(Split.VALIDATION.label(), Split.VALIDATION);
-        }
-        return splits;
     }
 
     /** Runs the remaining rounds; returns the reason, if it diverged. */
@@ -151,17 +136,7 @@ public final class TrainLoop {
     }
 
     private void evaluated(String split, int rounds, Score score) {
-        evaluations.add(new EvaluationRow(
-                split,
-                rounds,
-                (int) (plan.stepsAfter(rounds) / plan.stepsPerEpoch()),
-                score.examples(),
-                score.correct(),
-                score.accuracy(),
-                score.interval().low(),
-                score.interval().high(),
-                score.loss(),
-                score.calibrationError()));
+        evaluations.add(score.row(split, rounds, (int) (plan.stepsAfter(rounds) / plan.stepsPerEpoch())));
     }
 
     private Checkpoint here() {
