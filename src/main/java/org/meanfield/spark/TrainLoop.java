@@ -81,8 +81,9 @@ public final class TrainLoop {
     public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, int until)
             throws InterruptedException {
         Map<String, Scorer> everyEpoch = new LinkedHashMap<>();
-        training.everyEpoch().forEach((label, split) ->
-                everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
+        training.everyEpoch()
+                .forEach((label, split) ->
+                        everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
         Optional<String> diverged = rounds(trainer, everyEpoch, until);
         if (diverged.isPresent() || until < plan.rounds()) {
             return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
