@@ -123,6 +123,7 @@ function _complete_meanfield() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} study" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} robustness" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} report" ];    then _picocli_meanfield; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_meanfield; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(train)
@@ -133,7 +134,9 @@ function _complete_meanfield() {
   local cmds5=(study)
   local cmds6=(robustness)
   local cmds7=(report)
+  local cmds8=(doctor)
 
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_meanfield_doctor; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_meanfield_report; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_meanfield_robustness; return $?; fi
   if CompWordsContainsArray "${cmds5[@]}"; then _picocli_meanfield_study; return $?; fi
@@ -152,7 +155,7 @@ function _picocli_meanfield() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="train sweep prepare summary samples study robustness report"
+  local commands="train sweep prepare summary samples study robustness report doctor"
   local flag_opts="'--trace' '-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -400,6 +403,34 @@ function _picocli_meanfield_report() {
       return
       ;;
     '--robustness')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `doctor` subcommand.
+function _picocli_meanfield_doctor() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--set' '--output'"
+
+  case ${prev_word} in
+    '--set')
+      return
+      ;;
+    '--output')
       return
       ;;
   esac

@@ -64,6 +64,34 @@ final class ClusterIT {
     }
 
     @Test
+    void theDoctorFindsTheClusterRight() {
+        JsonNode json = Submit.json(List.of(
+                "deploy/submit.sh",
+                "--master",
+                cluster.master(),
+                "--executor-memory",
+                "600m",
+                "--executor-cores",
+                "1",
+                "--total-executor-cores",
+                "2",
+                "doctor",
+                TINY_JOB,
+                "--output",
+                output.toString()));
+
+        assertThat(json.path("findings"))
+                .extracting(finding -> finding.path("subject").asText()
+                        + " " + finding.path("found").asText())
+                .contains("slots executors: 2, slots: 2, workers: 2");
+        assertThat(json.path("findings"))
+                .extracting(finding -> finding.path("level").asText())
+                .doesNotContain("wrong");
+        assertThat(json.path("speeds")).hasSize(2);
+        assertThat(output).isEmptyDirectory();
+    }
+
+    @Test
     void oneCoreGivesTheSameBits() {
         JsonNode result = Submit.json(Submit.command("local[1]", TINY_JOB, "--output", output));
 
