@@ -269,10 +269,16 @@ function _picocli_meanfield_summary() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--trace'"
-  local arg_opts="'--set'"
+  local arg_opts="'--set' '--input' '--classes'"
 
   case ${prev_word} in
     '--set')
+      return
+      ;;
+    '--input')
+      return
+      ;;
+    '--classes')
       return
       ;;
   esac

@@ -15,6 +15,7 @@ import org.meanfield.augment.HorizontalFlip;
 import org.meanfield.augment.RandomCrop;
 import org.meanfield.augment.Samples;
 import org.meanfield.config.RecordReader;
+import org.meanfield.data.Labels;
 import org.meanfield.data.Split;
 import org.meanfield.data.SyntheticDigits;
 import org.meanfield.image.Border;
@@ -69,7 +70,7 @@ public final class AugmentationSpeed {
     }
 
     private static Samples batch() {
-        LabelledImages digits = new SyntheticDigits(BATCH, 0, 1, 1, "").load(Split.TRAIN);
+        LabelledImages digits = new SyntheticDigits(BATCH, 0, 1, 1, "", 0, Labels.PUBLISHED).load(Split.TRAIN);
         float[][] labels = new float[BATCH][10];
         Arrays.setAll(labels, i -> {
             labels[i][digits.labels()[i]] = 1;

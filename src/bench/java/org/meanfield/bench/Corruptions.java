@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.corrupt.Corruption;
+import org.meanfield.data.Labels;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.SyntheticDigits;
@@ -38,7 +39,7 @@ public final class Corruptions {
 
     /** Prints a line for each corruption, or draws them. */
     public static void main(String[] args) throws IOException {
-        LabelledImages digits = new SyntheticDigits(IMAGES, 0, 1, 1, "").load(Split.TRAIN);
+        LabelledImages digits = new SyntheticDigits(IMAGES, 0, 1, 1, "", 0, Labels.PUBLISHED).load(Split.TRAIN);
         List<Image> coloured =
                 IntStream.range(0, IMAGES).mapToObj(digits::image).toList();
         List<Image> grey =

@@ -24,7 +24,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 enum Workload {
     /** 784-512-256-10 with Adam. */
     MLP(
-            new Mlp(List.of(512, 256), Activation.RELU, 0),
+            new Mlp(List.of(512, 256), Activation.RELU, 0, 1),
             new ImageShape(1, 28, 28),
             new Adam(0.001, 0.9, 0.999, 1e-8, 0),
             new org.nd4j.linalg.learning.config.Adam(0.001)),
@@ -61,7 +61,8 @@ enum Workload {
                 Cnn.Features.PIXELS,
                 List.of(128),
                 0,
-                Activation.RELU);
+                Activation.RELU,
+                1);
     }
 
     Architecture architecture() {

@@ -30,8 +30,12 @@ public final class Seeds {
         CORRUPT(8),
         /** The values of a cell of a random search: (draw, key). */
         SWEEP(9),
-        /** A depth study: (0) its inputs, (1) the gradients of its outputs, (2, product) the sums of products; other studies: (100 and more, …). */
-        STUDY(10);
+        /** A depth study: (0) its inputs, (0, step) those of a training step, (1) the gradients of its outputs, (2, product) the sums of products; other studies: (100 and more, …). */
+        STUDY(10),
+        /** The label of a training image: (place in the training split). */
+        LABEL_NOISE(11),
+        /** The training images that a job uses: (class). */
+        SUBSET(12);
 
         private final long id;
 

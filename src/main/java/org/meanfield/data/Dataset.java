@@ -17,6 +17,12 @@ public sealed interface Dataset extends Serializable permits FashionMnist, Image
     /** Returns the folder for its shards as given in the job file; empty for the default. */
     String shards();
 
+    /** Returns how many training images are used, equally many of each class; 0 for all. */
+    int limit();
+
+    /** Returns what is done to the labels of the training images. */
+    Labels labels();
+
     /** Returns whether an image mirrored left to right is still of its class; false for digits. */
     boolean mirrorKeepsClass();
 
@@ -57,6 +63,18 @@ public sealed interface Dataset extends Serializable permits FashionMnist, Image
     }
 
     /**
+     * Returns its splits as a job uses them: {@link #limit} training images, with the labels of {@link #labels}.
+     *
+     * @param whole its splits as published
+     * @param seed of the job
+     * @throws InvalidInputException if the limit is larger than the training split
+     */
+    default Splits used(Splits whole, long seed) {
+        Splits labelled = labels().noise() > 0 ? new NoisyLabels(whole, labels().noise(), seed) : whole;
+        return limit() > 0 ? TrainSubset.of(labelled, limit(), seed) : labelled;
+    }
+
+    /**
      * Downloads missing files, once, with progress on {@code log}.
      *
      * @throws java.io.UncheckedIOException if the source cannot be reached; the message names the files to provide
@@ -71,10 +89,10 @@ public sealed interface Dataset extends Serializable permits FashionMnist, Image
         return source().hash();
     }
 
-    /** Returns its kind and settings without those of location and verification. */
+    /** Returns its kind and settings without those of location, verification and use. */
     default String identity() {
         ObjectNode settings = (ObjectNode) RecordWriter.toTree((Record) this);
-        settings.remove(List.of("path", "mirror", "verify", "shards"));
+        settings.remove(List.of("path", "mirror", "verify", "shards", "limit", "labels"));
         return getClass().getSimpleName() + settings;
     }
 }

@@ -14,13 +14,17 @@ import org.meanfield.storage.Storage;
  *     plain and newly compressed files pass too; they were computed from files with the published SHA-256
  * @param validation how many training images are set apart for the validation split, evenly over the classes
  * @param shards the folder for what {@code prepare} makes; {@code shards} in {@code path} where it is empty
+ * @param limit how many training images are used, equally many of each class, drawn by the job's seed; 0 for all
+ * @param labels what is done to the labels of the training images
  */
 public record FashionMnist(
         @Default("~/.cache/meanfield/fashion-mnist") String path,
         @Default("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/") String mirror,
         @Default("true") boolean verify,
         @Default("0") int validation,
-        @Default("''") String shards)
+        @Default("''") String shards,
+        @Default(value = "0", omitted = true) int limit,
+        @Default(value = "{}", omitted = true) Labels labels)
         implements Dataset {
     private static final List<String> SHA_256 = List.of(
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
@@ -30,7 +34,7 @@ public record FashionMnist(
 
     /** Checks the settings that can be checked without the files. */
     public FashionMnist {
-        Source.check(path, mirror, validation);
+        Source.check(path, mirror, validation, limit);
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.meanfield.storage.Storage;
  * @param maxSide the most pixels that a picture may have in a row or column
  * @param maxPixels the most pixels that a picture may have
  * @param shards the folder for what {@code prepare} makes; {@code .shards} in {@code path} where it is empty
+ * @param limit how many training images are used, equally many of each class, drawn by the job's seed; 0 for all
+ * @param labels what is done to the labels of the training images
  */
 public record ImageFolder(
         String path,
@@ -33,7 +35,9 @@ public record ImageFolder(
         @Default("fail") OnError onError,
         @Default("16384") int maxSide,
         @Default("50000000") int maxPixels,
-        @Default("''") String shards)
+        @Default("''") String shards,
+        @Default(value = "0", omitted = true) int limit,
+        @Default(value = "{}", omitted = true) Labels labels)
         implements Dataset {
     private static final int MAX_SIDE = 1024;
     /** The limit of JPEG files. */
@@ -60,6 +64,7 @@ public record ImageFolder(
                 "%d … %d names".formatted(ImageTree.MIN_CLASSES, ImageTree.MAX_CLASSES));
         Check.that(testShare > 0 && testShare < 1, "test-share", testShare, "in (0, 1)");
         Check.that(validation >= 0, "validation", validation, "at least 0");
+        Source.checkLimit(limit);
         Check.that(maxSide >= 1 && maxSide <= LONGEST, "max-side", maxSide, "in 1 … %,d".formatted(LONGEST));
         Check.that(maxPixels >= 1 && maxPixels <= MOST, "max-pixels", maxPixels, "in 1 … %,d".formatted(MOST));
     }
@@ -92,7 +97,19 @@ public record ImageFolder(
     @Override
     public Dataset named(List<String> names) {
         return new ImageFolder(
-                path, channels, height, width, names, testShare, validation, onError, maxSide, maxPixels, shards);
+                path,
+                channels,
+                height,
+                width,
+                names,
+                testShare,
+                validation,
+                onError,
+                maxSide,
+                maxPixels,
+                shards,
+                limit,
+                labels);
     }
 
     @Override

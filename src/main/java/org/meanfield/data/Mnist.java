@@ -14,13 +14,17 @@ import org.meanfield.storage.Storage;
  *     plain and newly compressed files pass too; they were computed from files with the published MD5
  * @param validation how many training images are set apart for the validation split, evenly over the classes
  * @param shards the folder for what {@code prepare} makes; {@code shards} in {@code path} where it is empty
+ * @param limit how many training images are used, equally many of each class, drawn by the job's seed; 0 for all
+ * @param labels what is done to the labels of the training images
  */
 public record Mnist(
         @Default("~/.cache/meanfield/mnist") String path,
         @Default("https://storage.googleapis.com/cvdf-datasets/mnist/") String mirror,
         @Default("true") boolean verify,
         @Default("0") int validation,
-        @Default("''") String shards)
+        @Default("''") String shards,
+        @Default(value = "0", omitted = true) int limit,
+        @Default(value = "{}", omitted = true) Labels labels)
         implements Dataset {
     private static final List<String> SHA_256 = List.of(
             "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -30,7 +34,7 @@ public record Mnist(
 
     /** Checks the settings that can be checked without the files. */
     public Mnist {
-        Source.check(path, mirror, validation);
+        Source.check(path, mirror, validation, limit);
     }
 
     @Override

@@ -136,9 +136,15 @@ public interface Source extends SharedData {
     }
 
     /** Checks the settings shared by data sets of files. */
-    static void check(String path, String mirror, int validation) {
+    static void check(String path, String mirror, int validation, int limit) {
         Check.that(!path.isBlank(), "path", "empty", "a folder");
         Download.checkAddress("mirror", mirror);
         Check.that(validation >= 0, "validation", validation, "at least 0");
+        checkLimit(limit);
+    }
+
+    /** Checks the number of training images that are used. */
+    static void checkLimit(int limit) {
+        Check.that(limit >= 0, "limit", limit, "at least 0");
     }
 }

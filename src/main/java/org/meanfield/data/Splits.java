@@ -13,9 +13,12 @@ import org.meanfield.storage.Progress;
 import org.meanfield.storage.SharedData;
 
 /** The splits of a data set, readable on any machine: from its shards or, if it is small, from its files. */
-public sealed interface Splits extends SharedData permits RawSplits, ShardedSplits {
+public sealed interface Splits extends SharedData permits NoisyLabels, RawSplits, ShardedSplits, TrainSubset {
     /** The most bytes of pixels that a JVM reads as a whole: those of SVHN without its extra split are 305 million. */
     long SMALL = 400_000_000;
+
+    /** Images that are read at once for their labels. */
+    int LABELS_AT_ONCE = 4096;
 
     /**
      * Returns the splits from the shards of a data set or else its files, which are downloaded if missing; findings go to
@@ -82,6 +85,28 @@ public sealed interface Splits extends SharedData permits RawSplits, ShardedSpli
 
     /** Returns the SHA-256, in hex, of the splits' contents: the same from shards and from files. */
     String hash();
+
+    /** Returns the labels of the training images, in the order in which {@link #read} returns them. */
+    default byte[] trainLabels() {
+        int images = count(Split.TRAIN);
+        byte[] labels = new byte[images];
+        for (int from = 0; from < images; from += LABELS_AT_ONCE) {
+            byte[] some = read(Split.TRAIN, from, Math.min(from + LABELS_AT_ONCE, images))
+                    .labels();
+            System.arraycopy(some, 0, labels, from, some.length);
+        }
+        return labels;
+    }
+
+    /** Returns the labels of the training images as they were published, in the same order. */
+    default byte[] publishedLabels() {
+        return trainLabels();
+    }
+
+    /** Returns the share of the training images, in [0, 1], whose label is not the published one. */
+    default double changedLabels() {
+        return 0;
+    }
 
     /**
      * Returns the images {@code from} … {@code to} − 1 of a split. The training split is in a random order, the same for

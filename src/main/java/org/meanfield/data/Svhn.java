@@ -20,6 +20,8 @@ import org.meanfield.storage.Storage;
  * @param splits the splits for training: {@code [train]} or {@code [train, extra]}
  * @param dropDuplicates whether training leaves out images that are also in the validation or test split, pixel for pixel
  * @param shards the folder for what {@code prepare} makes; {@code shards} in {@code path} where it is empty
+ * @param limit how many training images are used, equally many of each class, drawn by the job's seed; 0 for all
+ * @param labels what is done to the labels of the training images
  */
 public record Svhn(
         @Default("~/.cache/meanfield/svhn") String path,
@@ -28,7 +30,9 @@ public record Svhn(
         @Default("0") int validation,
         @Default("[train]") List<Published> splits,
         @Default("false") boolean dropDuplicates,
-        @Default("''") String shards)
+        @Default("''") String shards,
+        @Default(value = "0", omitted = true) int limit,
+        @Default(value = "{}", omitted = true) Labels labels)
         implements Dataset {
     /** A published split that can be trained on. */
     public enum Published {
@@ -40,7 +44,7 @@ public record Svhn(
 
     /** Checks the settings that can be checked without the files. */
     public Svhn {
-        Source.check(path, mirror, validation);
+        Source.check(path, mirror, validation, limit);
         splits = List.copyOf(splits);
         Check.that(
                 splits.equals(List.of(Published.TRAIN)) || splits.equals(List.of(Published.values())),

@@ -20,13 +20,17 @@ import org.meanfield.storage.Sha256;
  * @param test the number of test images
  * @param seed of the pictures, apart from the job's
  * @param shards the folder for what {@code prepare} makes
+ * @param limit how many training images are used, equally many of each class, drawn by the job's seed; 0 for all
+ * @param labels what is done to the labels of the training images
  */
 public record SyntheticDigits(
         @Default("8000") int train,
         @Default("1000") int validation,
         @Default("2000") int test,
         @Default("1") long seed,
-        @Default("''") String shards)
+        @Default("''") String shards,
+        @Default(value = "0", omitted = true) int limit,
+        @Default(value = "{}", omitted = true) Labels labels)
         implements Dataset, Source {
     private static final int CLASSES = 10;
     /** A split of this size is 1.5 GB. */
@@ -41,6 +45,7 @@ public record SyntheticDigits(
         check("train", train, 1);
         check("validation", validation, 0);
         check("test", test, 1);
+        Source.checkLimit(limit);
     }
 
     private static void check(String key, int size, int least) {
@@ -121,7 +126,8 @@ public record SyntheticDigits(
 
     @Override
     public Source source() {
-        return this;
+        // Without the settings that change no picture, so that jobs that differ in them share the pictures.
+        return new SyntheticDigits(train, validation, test, seed, shards, 0, Labels.PUBLISHED);
     }
 
     @Override

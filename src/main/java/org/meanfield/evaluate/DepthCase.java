@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.meanfield.config.Check;
+import org.meanfield.config.Default;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.config.Seeds;
@@ -19,46 +20,70 @@ import org.meanfield.tables.ActivationRow;
  * @param name name of the case
  * @param activation of each layer
  * @param initializer of the weights
+ * @param layers the number of layers; 0 for that of the study
  */
-public record DepthCase(String name, Transfer activation, Initializer initializer) {
+public record DepthCase(
+        String name, Transfer activation, Initializer initializer, @Default(value = "0", omitted = true) int layers) {
     /** Checks the settings. */
     public DepthCase {
         Check.that(!name.isBlank(), "name", "empty", "a name");
+        Check.that(layers >= 0, "layers", layers, "0 or more");
     }
 
     /**
      * Propagates inputs forward and gradients backward.
      *
-     * @param layers number of layers
+     * @param otherwise number of layers, if the case has none of its own
      * @param units inputs and outputs of each layer
      * @param inputs number of inputs
      * @param seed of the job; draws depend on it and the layer alone, so that cases differ in their settings only
      * @return a row for each layer, from the first
      */
-    public List<ActivationRow> study(int layers, int units, int inputs, long seed) {
-        float[][] weights = new float[layers][units * units];
-        float[][] activations = new float[layers][];
-        float[] signal = normal(units * inputs, Seeds.stream(seed, Seeds.Purpose.STUDY, 0));
-        for (int layer = 0; layer < layers; layer++) {
-            initializer.fill(weights[layer], units, units, Seeds.stream(seed, Seeds.Purpose.INITIALIZE, layer));
-            signal = product(signal, transposed(weights[layer], units), units);
-            for (int i = 0; i < signal.length; i++) {
-                signal[i] = activation.of(signal[i]);
-            }
-            activations[layer] = signal;
-        }
-        double[] norms = new double[layers];
-        float[] gradient = normal(units * inputs, Seeds.stream(seed, Seeds.Purpose.STUDY, 1));
-        for (int layer = layers - 1; layer >= 0; layer--) {
-            norms[layer] = norm(gradient, inputs);
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] *= activation.slope(activations[layer][i]);
-            }
-            gradient = product(gradient, weights[layer], units);
-        }
+    public List<ActivationRow> study(int otherwise, int units, int inputs, long seed) {
+        DeepStack stack = stack(otherwise, units, seed);
+        stack.forward(normal(units * inputs, Seeds.stream(seed, Seeds.Purpose.STUDY, 0)));
+        stack.backward(normal(units * inputs, Seeds.stream(seed, Seeds.Purpose.STUDY, 1)), 0);
+        return rows(stack, 0);
+    }
+
+    /**
+     * Trains the stack.
+     *
+     * @param inputs number of inputs of a step, each drawn anew
+     * @return a row for each layer, from the first, before the first step and after each {@code training.every()} steps;
+     *     others as of {@link #study}
+     */
+    public List<ActivationRow> train(int otherwise, int units, int inputs, long seed, DepthTraining training) {
+        DeepStack stack = stack(otherwise, units, seed);
         List<ActivationRow> rows = new ArrayList<>();
-        for (int layer = 0; layer < layers; layer++) {
-            rows.add(row(layer + 1, activations[layer], norms[layer]));
+        for (int step = 0; step <= training.steps(); step++) {
+            float[] x = normal(units * inputs, Seeds.stream(seed, Seeds.Purpose.STUDY, 0, step));
+            float[] outputs = stack.forward(x);
+            float[] gradient = new float[outputs.length];
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] = outputs[i] - (float) ((1 + StrictMath.cos(x[i])) / 2);
+            }
+            stack.backward(gradient, step < training.steps() ? training.learningRate() : 0);
+            if (step % training.every() == 0) {
+                rows.addAll(rows(stack, step));
+            }
+        }
+        return rows;
+    }
+
+    private DeepStack stack(int otherwise, int units, long seed) {
+        return new DeepStack(activation, initializer, layers(otherwise), units, seed);
+    }
+
+    /** Returns the number of layers: its own or, if it has none, {@code otherwise}. */
+    public int layers(int otherwise) {
+        return layers == 0 ? otherwise : layers;
+    }
+
+    private List<ActivationRow> rows(DeepStack stack, int step) {
+        List<ActivationRow> rows = new ArrayList<>();
+        for (int layer = 0; layer < stack.layers(); layer++) {
+            rows.add(row(step, layer + 1, stack.activations(layer), stack.gradientNorm(layer)));
         }
         return rows;
     }
@@ -89,40 +114,7 @@ public record DepthCase(String name, Transfer activation, Initializer initialize
         return values;
     }
 
-    private static float[] transposed(float[] matrix, int side) {
-        float[] transposed = new float[matrix.length];
-        for (int i = 0; i < matrix.length; i++) {
-            transposed[i % side * side + i / side] = matrix[i];
-        }
-        return transposed;
-    }
-
-    /** Returns {@code rows} · {@code square}, both in row-major order, each sum in a fixed order. */
-    private static float[] product(float[] rows, float[] square, int side) {
-        float[] product = new float[rows.length];
-        for (int start = 0; start < rows.length; start += side) {
-            for (int k = 0; k < side; k++) {
-                add(rows[start + k], square, k * side, product, start, side);
-            }
-        }
-        return product;
-    }
-
-    private static void add(float factor, float[] source, int from, float[] target, int to, int count) {
-        for (int i = 0; i < count; i++) {
-            target[to + i] += factor * source[from + i];
-        }
-    }
-
-    private static double norm(float[] gradients, int inputs) {
-        double squares = 0;
-        for (float value : gradients) {
-            squares += (double) value * value;
-        }
-        return Math.sqrt(squares / inputs);
-    }
-
-    private ActivationRow row(int depth, float[] values, double gradientNorm) {
+    private ActivationRow row(int step, int depth, float[] values, double gradientNorm) {
         int zeros = 0;
         int nan = 0;
         int infinite = 0;
@@ -143,6 +135,7 @@ public record DepthCase(String name, Transfer activation, Initializer initialize
                 name,
                 Names.of(activation),
                 RecordWriter.toTree(this).path("initializer").toString(),
+                step,
                 depth,
                 mean,
                 Math.sqrt(squares / count),

@@ -2,6 +2,7 @@ package org.meanfield.evaluate;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.meanfield.tables.EvaluationRow;
 
 /**
  * How well predictions fit the labels, as sums that can be added up.
@@ -168,5 +169,20 @@ public record Score(
             }
         }
         return best;
+    }
+
+    /** Returns its row: of a split, after some rounds and completed epochs. */
+    public EvaluationRow row(String split, int rounds, int epoch) {
+        return new EvaluationRow(
+                split,
+                rounds,
+                epoch,
+                examples(),
+                correct(),
+                accuracy(),
+                interval().low(),
+                interval().high(),
+                loss(),
+                calibrationError());
     }
 }

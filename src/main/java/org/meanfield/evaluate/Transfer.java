@@ -7,7 +7,9 @@ public enum Transfer {
     /** The hyperbolic tangent. */
     TANH,
     /** max(0, x). */
-    RELU;
+    RELU,
+    /** 1 / (1 + exp(−x)). */
+    SIGMOID;
 
     /** Returns the activation; NaN for NaN. */
     float of(float sum) {
@@ -15,6 +17,7 @@ public enum Transfer {
             case LINEAR -> sum;
             case TANH -> (float) StrictMath.tanh(sum);
             case RELU -> Math.max(0, sum);
+            case SIGMOID -> (float) (1 / (1 + StrictMath.exp(-sum)));
         };
     }
 
@@ -24,6 +27,7 @@ public enum Transfer {
             case LINEAR -> 1;
             case TANH -> 1 - output * output;
             case RELU -> output > 0 ? 1 : 0;
+            case SIGMOID -> output * (1 - output);
         };
     }
 }

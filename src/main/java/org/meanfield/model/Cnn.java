@@ -16,13 +16,16 @@ import org.meanfield.image.ImageShape;
  * @param dense the number of units of each fully connected layer before the output
  * @param dropout the probability that a unit of a fully connected layer is dropped in a training step, in [0, 1)
  * @param activation the activation of convolutions and fully connected layers
+ * @param width what the filters of every convolution and the units of every fully connected layer are multiplied by, and
+ *     rounded to whole ones
  */
 public record Cnn(
         List<Block> blocks,
         @Default("pixels") Features features,
         @Default("[128]") List<Integer> dense,
         @Default("0") double dropout,
-        @Default("relu") Activation activation)
+        @Default("relu") Activation activation,
+        @Default(value = "1", omitted = true) double width)
         implements Architecture {
     /** Checks the settings. */
     public Cnn {
@@ -31,6 +34,8 @@ public record Cnn(
         Check.that(!blocks.isEmpty(), "blocks", blocks, "one block or more");
         Check.that(dense.stream().allMatch(units -> units > 0), "dense", dense, "positive numbers");
         Check.that(dropout >= 0 && dropout < 1, "dropout", dropout, "in [0, 1)");
+        Width.check(width, blocks.stream().map(Block::filters).toList());
+        Width.check(width, dense);
     }
 
     /** The input of the fully connected part. */
@@ -79,7 +84,7 @@ public record Cnn(
         LayerStack stack = new LayerStack(graph, input);
         for (Block block : blocks) {
             for (int i = 0; i < block.convolutions; i++) {
-                stack.convolution(block.filters, block.kernel, block.batchNorm, activation);
+                stack.convolution(Width.of(block.filters, width), block.kernel, block.batchNorm, activation);
             }
             stack.pool(block.pool);
             stack.dropout(block.dropout);
@@ -88,7 +93,7 @@ public record Cnn(
             stack.globalAverage();
         }
         for (int units : dense) {
-            stack.dense(units, activation);
+            stack.dense(Width.of(units, width), activation);
             stack.dropout(dropout);
         }
         stack.output(classes);

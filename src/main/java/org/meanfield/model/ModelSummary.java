@@ -12,15 +12,22 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.meanfield.image.ImageShape;
+import org.meanfield.model.onednn.OneDnnBatchNorm;
+import org.meanfield.model.onednn.OneDnnSum;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 
 /**
  * Summary of a network: its layers, parameters and multiply-adds.
@@ -43,9 +50,8 @@ public record ModelSummary(List<Row> rows) {
      * @param statistics the number of running statistics: batch norm's means and variances
      * @param multiplyAdds the multiplications, each with an addition, of a forward pass of one image; of convolutions
      *     and dense layers only; others are negligible
-     * @param receptiveField the receptive field: the side in pixels of the part of the (padded) image that one output
-     *     value depends on. It grows by (kernel − 1) · jump, where the jump is the product of the strides before; a
-     *     dense layer is a convolution as large as its input
+     * @param activations the evaluations of activation functions for one image, of softmax too
+     * @param field the part of the (padded) image that one output value depends on
      */
     public record Row(
             String name,
@@ -54,15 +60,8 @@ public record ModelSummary(List<Row> rows) {
             long trainable,
             long statistics,
             long multiplyAdds,
-            long receptiveField) {}
-
-    /** The receptive field of a value: its side in pixels, and its distance from that of the next value. */
-    private record Reach(long field, long jump) {
-        /** Returns the larger of two that are joined; their strides are equal. */
-        static Reach larger(Reach one, Reach other) {
-            return one.field >= other.field ? one : other;
-        }
-    }
+            long activations,
+            ReceptiveField field) {}
 
     /** Returns the summary of a network that takes images of this shape. */
     public static ModelSummary of(ComputationGraphConfiguration configuration, ImageShape input) {
@@ -70,28 +69,29 @@ public record ModelSummary(List<Row> rows) {
         // On a clone, since DL4J writes into the layers when it infers shapes.
         ComputationGraphConfiguration own = configuration.clone();
         Map<String, InputType> types = own.getLayerActivationTypes(image);
-        Map<String, Reach> reaches = new HashMap<>();
+        Map<String, ReceptiveField> fields = new HashMap<>();
         List<Row> rows = new ArrayList<>();
         types.forEach((name, after) -> {
             GraphVertex vertex = own.getVertices().get(name);
             if (vertex != null) {
                 List<String> inputs = own.getVertexInputs().get(name);
-                Reach before = inputs.stream()
-                        .map(from -> reaches.getOrDefault(from, new Reach(1, 1)))
-                        .reduce(Reach::larger)
+                ReceptiveField before = inputs.stream()
+                        .map(from -> fields.getOrDefault(from, ReceptiveField.PIXEL))
+                        .reduce(ReceptiveField::joined)
                         .orElseThrow();
                 InputType taken = types.getOrDefault(inputs.get(0), image);
-                Row row = row(name, vertex, taken, after, before);
-                reaches.put(name, new Reach(row.receptiveField, before.jump * stride(vertex)));
-                rows.add(row);
+                ReceptiveField field = before.after(vertex, taken, after);
+                fields.put(name, field);
+                rows.add(row(name, vertex, after, field));
             }
         });
         return new ModelSummary(rows);
     }
 
-    private static Row row(String name, GraphVertex vertex, InputType taken, InputType after, Reach before) {
+    private static Row row(String name, GraphVertex vertex, InputType after, ReceptiveField field) {
         if (!(vertex instanceof LayerVertex layerVertex)) {
-            return new Row(name, kind(vertex), shape(after), 0, 0, 0, before.field);
+            long activations = vertex instanceof OneDnnSum ? after.arrayElementsPerExample() : 0;
+            return new Row(name, kind(vertex), shape(after), 0, 0, 0, activations, field);
         }
         Layer layer = layerVertex.getLayerConf().getLayer();
         long statistics = statistics(layer);
@@ -102,7 +102,24 @@ public record ModelSummary(List<Row> rows) {
                 layer.initializer().numParams(layer) - statistics,
                 statistics,
                 multiplyAdds(layer, after),
-                before.field + (kernel(layer, taken) - 1) * before.jump);
+                hasActivation(layer) ? after.arrayElementsPerExample() : 0,
+                field);
+    }
+
+    private static boolean hasActivation(Layer layer) {
+        if (layer instanceof BatchNormalization) {
+            return layer instanceof OneDnnBatchNorm norm && norm.hasRelu();
+        }
+        if (layer instanceof DropoutLayer) {
+            return false; // DL4J gives it one that it does not use
+        }
+        return layer instanceof BaseLayer base
+                ? isNonlinear(base.getActivationFn())
+                : layer instanceof ActivationLayer own && isNonlinear(own.getActivationFn());
+    }
+
+    private static boolean isNonlinear(IActivation function) {
+        return function != null && !(function instanceof ActivationIdentity);
     }
 
     /** Returns the number of trainable parameters. */
@@ -125,23 +142,39 @@ public record ModelSummary(List<Row> rows) {
         return sum(Row::multiplyAdds);
     }
 
+    /** Returns the evaluations of activation functions in a forward pass of one image. */
+    public long activations() {
+        return sum(Row::activations);
+    }
+
     /** Returns the rows and their totals as a plain-text table. */
     public String table() {
         StringBuilder text = new StringBuilder();
-        text.append("%-14s %-22s %-12s %12s %16s %6s%n"
-                .formatted("layer", "kind", "output", "parameters", "multiply-adds", "field"));
+        text.append("%-14s %-22s %-12s %12s %16s %12s %6s  %s%n"
+                .formatted(
+                        "layer",
+                        "kind",
+                        "output",
+                        "parameters",
+                        "multiply-adds",
+                        "activations",
+                        "field",
+                        "image rows"));
         for (Row row : rows) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-14s %-22s %-12s %,12d %,16d %6d%n",
+                    "%-14s %-22s %-12s %,12d %,16d %,12d %6d  %s%n",
                     row.name,
                     row.kind,
                     row.output,
                     row.trainable + row.statistics,
                     row.multiplyAdds,
-                    row.receptiveField));
+                    row.activations,
+                    row.field.size(),
+                    row.field));
         }
-        text.append(String.format(Locale.ROOT, "%-50s %,12d %,16d%n", "total", parameters(), multiplyAdds()));
+        text.append(String.format(
+                Locale.ROOT, "%-50s %,12d %,16d %,12d%n", "total", parameters(), multiplyAdds(), activations()));
         text.append(String.format(
                 Locale.ROOT, "%,d trainable parameters, %,d running statistics%n", trainable(), statistics()));
         return text.toString();
@@ -149,30 +182,6 @@ public record ModelSummary(List<Row> rows) {
 
     private long sum(ToLongFunction<Row> column) {
         return rows.stream().mapToLong(column).sum();
-    }
-
-    /** Returns the side of the layer's kernel. */
-    private static long kernel(Layer layer, InputType before) {
-        if (layer instanceof ConvolutionLayer convolution) {
-            return convolution.getKernelSize()[0];
-        }
-        if (layer instanceof SubsamplingLayer pool) {
-            return pool.getKernelSize()[0];
-        }
-        return (isDense(layer) || layer instanceof GlobalPoolingLayer) && before instanceof InputTypeConvolutional map
-                ? Math.max(map.getHeight(), map.getWidth())
-                : 1;
-    }
-
-    private static long stride(GraphVertex vertex) {
-        if (!(vertex instanceof LayerVertex layerVertex)) {
-            return 1;
-        }
-        Layer layer = layerVertex.getLayerConf().getLayer();
-        if (layer instanceof ConvolutionLayer convolution) {
-            return convolution.getStride()[0];
-        }
-        return layer instanceof SubsamplingLayer pool ? pool.getStride()[0] : 1;
     }
 
     private static long statistics(Layer layer) {
@@ -187,7 +196,7 @@ public record ModelSummary(List<Row> rows) {
         return isDense(layer) ? ((FeedForwardLayer) layer).getNIn() * after.arrayElementsPerExample() : 0;
     }
 
-    private static boolean isDense(Layer layer) {
+    static boolean isDense(Layer layer) {
         return layer instanceof DenseLayer || layer instanceof BaseOutputLayer;
     }
 

@@ -19,8 +19,12 @@ public record RunData(String id, RunRow row, Results results) {
 
     /** Returns its evaluations on a split, in the order of training. */
     public List<EvaluationRow> evaluations(String split) {
+        return evaluations().stream().filter(row -> row.split().equals(split)).toList();
+    }
+
+    /** Returns its evaluations on all splits, in the order of training. */
+    List<EvaluationRow> evaluations() {
         return results.rows(id, EvaluationRow.class).stream()
-                .filter(row -> row.split().equals(split))
                 .sorted(Comparator.comparingInt(EvaluationRow::round))
                 .toList();
     }

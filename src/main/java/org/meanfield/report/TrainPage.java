@@ -87,7 +87,7 @@ public final class TrainPage {
             page.text("There are no rounds yet: a run writes them with its first checkpoint.");
             return;
         }
-        page.charts(new TrainingCharts(rounds, run.evaluations("validation"), run.evaluations("test")).all());
+        page.charts(new TrainingCharts(rounds, run.evaluations()).all());
     }
 
     private void predictions(TestImages images) {

@@ -21,17 +21,29 @@ public final class TrainingCharts {
     private static final List<String> PHASES =
             List.of("local steps", "task overhead", "broadcast", "mean and outer step", "checkpoint and tables");
 
+    private static final List<Scored> SPLITS = List.of(
+            new Scored("train", "training, all images", ChartColour.SERIES_2),
+            new Scored("validation", "validation", ChartColour.SERIES_1),
+            new Scored(EvaluationRow.TEST_EVERY_EPOCH, "test, every epoch", ChartColour.SERIES_5),
+            new Scored("test", "test", ChartColour.TEXT));
+
+    /** A split in the table and in the charts. */
+    private record Scored(String label, String name, ChartColour colour) {}
+
+    @FunctionalInterface
+    private interface SeriesOf {
+        Series of(String name, ChartColour colour, List<EvaluationRow> rows);
+    }
+
     private final List<RoundRow> rounds;
-    private final List<EvaluationRow> validation;
-    private final List<EvaluationRow> test;
+    private final List<EvaluationRow> evaluations;
     private final EpochScale epochs;
     private final Axis x;
 
     /** Creates the charts of a run with at least one round. */
-    TrainingCharts(List<RoundRow> rounds, List<EvaluationRow> validation, List<EvaluationRow> test) {
+    TrainingCharts(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
         this.rounds = rounds;
-        this.validation = validation;
-        this.test = test;
+        this.evaluations = List.copyOf(evaluations);
         this.epochs = new EpochScale(rounds);
         this.x = Axis.counting(EPOCHS, DoubleStream.of(epochs.count()));
     }
@@ -44,12 +56,21 @@ public final class TrainingCharts {
      * @return a PNG
      */
     public static byte[] lossPicture(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
-        return PngCanvas.png(
-                new TrainingCharts(rounds, of("validation", evaluations), of("test", evaluations)).losses());
+        return PngCanvas.png(new TrainingCharts(rounds, evaluations).losses());
     }
 
-    private static List<EvaluationRow> of(String split, List<EvaluationRow> evaluations) {
-        return evaluations.stream().filter(row -> row.split().equals(split)).toList();
+    /** Returns a series of each split that was scored. */
+    private List<Series> scored(SeriesOf series) {
+        List<Series> all = new ArrayList<>();
+        SPLITS.forEach(split -> {
+            List<EvaluationRow> rows = evaluations.stream()
+                    .filter(row -> row.split().equals(split.label))
+                    .toList();
+            if (!rows.isEmpty()) {
+                all.add(series.of(split.name, split.colour, rows));
+            }
+        });
+        return all;
     }
 
     /** Returns the charts that have data. */
@@ -93,12 +114,7 @@ public final class TrainingCharts {
         List<Series> series = new ArrayList<>();
         series.add(round("training, per round", ChartColour.SERIES_6, Look.THIN, RoundRow::trainLoss));
         series.add(new Series("training, epoch mean", ChartColour.SERIES_0, Look.DOTS, epochs.middles(), means));
-        if (!validation.isEmpty()) {
-            series.add(loss("validation", ChartColour.SERIES_1, validation));
-        }
-        if (!test.isEmpty()) {
-            series.add(loss("test", ChartColour.TEXT, test));
-        }
+        series.addAll(scored(this::loss));
         DoubleStream scale =
                 means.length > 1 ? Arrays.stream(means) : rounds.stream().mapToDouble(RoundRow::trainLoss);
         return new LineChart(
@@ -109,15 +125,8 @@ public final class TrainingCharts {
 
     /** Accuracies of the evaluations in percent, with their intervals. */
     LineChart accuracy() {
-        List<Series> series = new ArrayList<>();
-        if (!validation.isEmpty()) {
-            series.add(accuracy("validation", ChartColour.SERIES_1, validation));
-        }
-        if (!test.isEmpty()) {
-            series.add(accuracy("test", ChartColour.TEXT, test));
-        }
         DoubleStream ends = DoubleStream.concat(evaluated(row -> 100 * row.low()), evaluated(row -> 100 * row.high()));
-        return new LineChart(x, Axis.of("accuracy in %", ends), series);
+        return new LineChart(x, Axis.of("accuracy in %", ends), scored(this::accuracy));
     }
 
     /** Seconds of each epoch by phase. */
@@ -185,8 +194,7 @@ public final class TrainingCharts {
     }
 
     private DoubleStream evaluated(ToDoubleFunction<EvaluationRow> value) {
-        return DoubleStream.concat(
-                validation.stream().mapToDouble(value), test.stream().mapToDouble(value));
+        return evaluations.stream().mapToDouble(value);
     }
 
     private static double finite(double value) {

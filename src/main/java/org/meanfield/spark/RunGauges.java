@@ -40,9 +40,9 @@ public final class RunGauges {
         shown = new Shown(
                 last.round(),
                 last.trainLoss(),
-                evaluations.isEmpty()
-                        ? Double.NaN
-                        : evaluations.get(evaluations.size() - 1).accuracy(),
+                EvaluationRow.lastValidation(evaluations)
+                        .map(EvaluationRow::accuracy)
+                        .orElse(Double.NaN),
                 last.imagesPerSecond(),
                 last.consensusDistance());
     }

@@ -1,8 +1,10 @@
 package org.meanfield.spark;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.meanfield.data.Split;
@@ -78,13 +80,11 @@ public final class TrainLoop {
      */
     public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, int until)
             throws InterruptedException {
-        Scoring validation = training.scoring(Split.VALIDATION);
-        Optional<String> diverged = rounds(
-                trainer,
-                validation.images() == 0
-                        ? Optional.empty()
-                        : Optional.of(recalibrator.before(scorers.apply(validation))),
-                until);
+        Map<String, Scorer> everyEpoch = new LinkedHashMap<>();
+        training.everyEpoch()
+                .forEach((label, split) ->
+                        everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
+        Optional<String> diverged = rounds(trainer, everyEpoch, until);
         if (diverged.isPresent() || until < plan.rounds()) {
             return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
         }
@@ -94,12 +94,12 @@ public final class TrainLoop {
         }
         selected = recalibrator.recalibrated(selected);
         Scored test = scorers.apply(training.scoring(Split.TEST)).score(selected.parameters());
-        evaluated(Split.TEST, selectedRound, test.score());
+        evaluated(Split.TEST.label(), selectedRound, test.score());
         return new TrainingResult(here(), "", test.predictions());
     }
 
     /** Runs the remaining rounds; returns the reason, if it diverged. */
-    private Optional<String> rounds(Trainer trainer, Optional<Scorer> validation, int until)
+    private Optional<String> rounds(Trainer trainer, Map<String, Scorer> everyEpoch, int until)
             throws InterruptedException {
         while (round < until) {
             Trainer.RoundResult result = trainer.round(state, round);
@@ -114,8 +114,15 @@ public final class TrainLoop {
             }
             state = result.state();
             round++;
-            if (plan.endsEpoch(round - 1) && validation.isPresent()) {
-                select(validation.get().score(state.model().parameters()).score());
+            if (plan.endsEpoch(round - 1)) {
+                for (Map.Entry<String, Scorer> one : everyEpoch.entrySet()) {
+                    Score score =
+                            one.getValue().score(state.model().parameters()).score();
+                    if (one.getKey().equals(Split.VALIDATION.label())) {
+                        select(score);
+                    }
+                    evaluated(one.getKey(), round, score);
+                }
             }
             if (settings.select() == Selection.LAST) {
                 selected = state.model();
@@ -129,18 +136,8 @@ public final class TrainLoop {
         return Optional.empty();
     }
 
-    private void evaluated(Split split, int rounds, Score score) {
-        evaluations.add(new EvaluationRow(
-                split.label(),
-                rounds,
-                (int) (plan.stepsAfter(rounds) / plan.stepsPerEpoch()),
-                score.examples(),
-                score.correct(),
-                score.accuracy(),
-                score.interval().low(),
-                score.interval().high(),
-                score.loss(),
-                score.calibrationError()));
+    private void evaluated(String split, int rounds, Score score) {
+        evaluations.add(score.row(split, rounds, (int) (plan.stepsAfter(rounds) / plan.stepsPerEpoch())));
     }
 
     private Checkpoint here() {
@@ -148,9 +145,11 @@ public final class TrainLoop {
     }
 
     private void select(Score score) {
-        double best =
-                evaluations.stream().mapToDouble(EvaluationRow::accuracy).max().orElse(-1);
-        evaluated(Split.VALIDATION, round, score);
+        double best = evaluations.stream()
+                .filter(row -> row.split().equals(Split.VALIDATION.label()))
+                .mapToDouble(EvaluationRow::accuracy)
+                .max()
+                .orElse(-1);
         if (settings.select() == Selection.BEST_VALIDATION && score.accuracy() > best) {
             selected = state.model();
             selectedRound = round;

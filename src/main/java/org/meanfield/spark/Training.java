@@ -1,13 +1,17 @@
 package org.meanfield.spark;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.evaluate.Scoring;
+import org.meanfield.tables.EvaluationRow;
 import org.meanfield.train.Batches;
+import org.meanfield.train.Evaluation;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.Recalibration;
 import org.meanfield.train.RoundPlan;
@@ -35,6 +39,19 @@ public record Training(
     Recalibration recalibration() {
         return new Recalibration(
                 splits, normalization, settings.batch(), settings.recalibrateBatchNorm(), learner.statistics());
+    }
+
+    /** Returns the splits that are scored after each epoch, by their labels in the table, the validation split last. */
+    Map<String, Split> everyEpoch() {
+        Map<String, Split> scored = new LinkedHashMap<>();
+        if (settings.evaluate() == Evaluation.EVERY_EPOCH) {
+            scored.put(Split.TRAIN.label(), Split.TRAIN);
+            scored.put(EvaluationRow.TEST_EVERY_EPOCH, Split.TEST);
+        }
+        if (splits.count(Split.VALIDATION) > 0) {
+            scored.put(Split.VALIDATION.label(), Split.VALIDATION);
+        }
+        return scored;
     }
 
     /** Returns the scoring of {@code split}. */

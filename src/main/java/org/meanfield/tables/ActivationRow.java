@@ -6,6 +6,7 @@ public record ActivationRow(
         @Column("Name of the study's case.") String name,
         @Column("Activation function.") String activation,
         @Column("Initializer of the weights, as JSON.") String initializer,
+        @Column("Steps of training before the measurement; 0 for the initial weights.") int step,
         @Column("Number of the layer, from 1 at the input.") int depth,
         @Column("Mean of the layer's activations over units and inputs; NaN or infinite if an activation is.")
                 double mean,

@@ -17,6 +17,8 @@ public record RunRow(
         @Column("SHA-256, in hex, over the data files and the settings that draw the splits from them.")
                 String dataHash,
         @Column("Pictures that could not be read and were left out, as the job chose by on-error: skip.") int leftOut,
+        @Column("Share of the training labels that label noise has changed, in [0, 1]; 0 without.")
+                double changedLabels,
         @Column("Version of Meanfield.") String codeVersion,
         @Column("Java version of the driver.") String javaVersion,
         @Column("Spark version.") String sparkVersion,
@@ -40,6 +42,7 @@ public record RunRow(
                 seed,
                 dataHash,
                 leftOut,
+                changedLabels,
                 codeVersion,
                 javaVersion,
                 sparkVersion,

@@ -26,6 +26,7 @@ import org.meanfield.train.optimizer.Schedule;
  * @param updater how a round treats the optimizer's state
  * @param select the state that is selected as the result
  * @param trainer the implementation of the rounds
+ * @param evaluate when the test split is scored
  */
 public record TrainSettings(
         @Default("2") int workers,
@@ -42,7 +43,8 @@ public record TrainSettings(
         @Default("0") int recalibrateBatchNorm,
         @Default("average") UpdaterPolicy updater,
         @Default("last") Selection select,
-        @Default("rounds") TrainerKind trainer)
+        @Default("rounds") TrainerKind trainer,
+        @Default(value = "at-end", omitted = true) Evaluation evaluate)
         implements Serializable {
     /** Checks the ranges. */
     public TrainSettings {

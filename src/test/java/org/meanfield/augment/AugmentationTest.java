@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meanfield.data.Labels;
 import org.meanfield.data.Split;
 import org.meanfield.data.SyntheticDigits;
 import org.meanfield.image.Border;
@@ -140,7 +141,7 @@ final class AugmentationTest {
 
     /** Drawn digits with smoothed labels. */
     private static Samples batch() {
-        LabelledImages digits = new SyntheticDigits(COUNT, 0, 1, 1, "").load(Split.TRAIN);
+        LabelledImages digits = new SyntheticDigits(COUNT, 0, 1, 1, "", 0, Labels.PUBLISHED).load(Split.TRAIN);
         Image[] images = new Image[COUNT];
         float[][] labels = new float[COUNT][CLASSES];
         for (int i = 0; i < COUNT; i++) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.FashionMnist;
+import org.meanfield.data.Labels;
 import org.meanfield.data.Mnist;
 import org.meanfield.data.SyntheticDigits;
 import org.meanfield.image.Affine;
@@ -30,8 +31,8 @@ import org.meanfield.image.ImageShape;
 
 /** What each augmentation does, by hand; the operations themselves are held to other libraries in the room image. */
 final class EachAugmentationTest {
-    private static final SyntheticDigits DIGITS = new SyntheticDigits(10, 0, 10, 1, "");
-    private static final FashionMnist CLOTHES = new FashionMnist("x", "http://x/", true, 0, "");
+    private static final SyntheticDigits DIGITS = new SyntheticDigits(10, 0, 10, 1, "", 0, Labels.PUBLISHED);
+    private static final FashionMnist CLOTHES = new FashionMnist("x", "http://x/", true, 0, "", 0, Labels.PUBLISHED);
     private static final int SIDE = 21;
     private static final int MIDDLE = SIDE / 2;
 
@@ -63,7 +64,7 @@ final class EachAugmentationTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("force is false but must be true to mirror digits: a mirrored digit is not of its class, "
                         + "and training on it does harm");
-        assertThatThrownBy(() -> flip.check(new Mnist("x", "http://x/", true, 0, "")))
+        assertThatThrownBy(() -> flip.check(new Mnist("x", "http://x/", true, 0, "", 0, Labels.PUBLISHED)))
                 .hasMessageStartingWith("force is false but must be true to mirror digits");
     }
 

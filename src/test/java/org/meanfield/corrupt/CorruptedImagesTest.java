@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.meanfield.config.Seeds;
 import org.meanfield.data.FashionMnist;
+import org.meanfield.data.Labels;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.SyntheticDigits;
@@ -86,9 +87,9 @@ final class CorruptedImagesTest {
 
     @Test
     void theAddressNamesKindOfDataAndSplitAndNoMore() {
-        FashionMnist data = new FashionMnist("somewhere", "http://x", true, 5000, "");
+        FashionMnist data = new FashionMnist("somewhere", "http://x", true, 5000, "", 0, Labels.PUBLISHED);
         assertThat(NoiseAddress.of(211, data, Split.TEST)).isEqualTo(NOISE);
-        assertThat(NoiseAddress.of(1, new SyntheticDigits(5, 6, 7, 8, ""), Split.VALIDATION))
+        assertThat(NoiseAddress.of(1, new SyntheticDigits(5, 6, 7, 8, "", 0, Labels.PUBLISHED), Split.VALIDATION))
                 .isEqualTo(new NoiseAddress(1, "synthetic-digits validation"));
     }
 

@@ -87,7 +87,19 @@ final class ImageFolderTest {
             PictureFolder.write(folder.resolve(part).resolve("owl"), 100, 2);
         }
         Dataset data = new ImageFolder(
-                folder.toString(), 1, 1024, 1000, List.of(), 0.2, 0, OnError.FAIL, 16384, 50_000_000, "");
+                folder.toString(),
+                1,
+                1024,
+                1000,
+                List.of(),
+                0.2,
+                0,
+                OnError.FAIL,
+                16384,
+                50_000_000,
+                "",
+                0,
+                Labels.PUBLISHED);
 
         assertThat(levels(data.load(Split.TRAIN))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 100, 101);
     }
@@ -100,10 +112,36 @@ final class ImageFolderTest {
 
         assertThat(folder(1, List.of()).hash()).isEqualTo(hash);
         assertThat(folder(3, List.of()).hash()).isNotEqualTo(hash);
-        assertThat(new ImageFolder(folder.toString(), 1, 4, 5, List.of(), 0.2, 2, OnError.FAIL, 16384, 50_000_000, "")
+        assertThat(new ImageFolder(
+                                folder.toString(),
+                                1,
+                                4,
+                                5,
+                                List.of(),
+                                0.2,
+                                2,
+                                OnError.FAIL,
+                                16384,
+                                50_000_000,
+                                "",
+                                0,
+                                Labels.PUBLISHED)
                         .hash())
                 .isNotEqualTo(hash);
-        assertThat(new ImageFolder(folder.toString(), 1, 5, 4, List.of(), 0.2, 0, OnError.FAIL, 16384, 50_000_000, "")
+        assertThat(new ImageFolder(
+                                folder.toString(),
+                                1,
+                                5,
+                                4,
+                                List.of(),
+                                0.2,
+                                0,
+                                OnError.FAIL,
+                                16384,
+                                50_000_000,
+                                "",
+                                0,
+                                Labels.PUBLISHED)
                         .hash())
                 .isNotEqualTo(hash);
         Files.move(folder.resolve("cat/000.png"), folder.resolve("cat/zzz.png"));
@@ -342,11 +380,37 @@ final class ImageFolderTest {
     }
 
     private Dataset folder(int channels, List<String> classes) {
-        return new ImageFolder(folder.toString(), channels, 4, 5, classes, 0.2, 0, OnError.FAIL, 16384, 50_000_000, "");
+        return new ImageFolder(
+                folder.toString(),
+                channels,
+                4,
+                5,
+                classes,
+                0.2,
+                0,
+                OnError.FAIL,
+                16384,
+                50_000_000,
+                "",
+                0,
+                Labels.PUBLISHED);
     }
 
     private static Dataset in(Path path, int validation, OnError onError) {
-        return new ImageFolder(path.toString(), 1, 4, 5, List.of(), 0.2, validation, onError, 16384, 50_000_000, "");
+        return new ImageFolder(
+                path.toString(),
+                1,
+                4,
+                5,
+                List.of(),
+                0.2,
+                validation,
+                onError,
+                16384,
+                50_000_000,
+                "",
+                0,
+                Labels.PUBLISHED);
     }
 
     /** Returns the grey level of each image, which is the same everywhere in it. */

@@ -16,7 +16,8 @@ final class RealDataTest {
 
     @Test
     void fashionMnistIsThePublishedOne() {
-        FashionMnist data = new FashionMnist(DATA + "/fashion-mnist", "file:/none", true, 5000, "");
+        FashionMnist data =
+                new FashionMnist(DATA + "/fashion-mnist", "file:/none", true, 5000, "", 0, Labels.PUBLISHED);
 
         assertThat(perClass(data.load(Split.TRAIN))).containsOnly(5500).hasSize(10);
         assertThat(perClass(data.load(Split.VALIDATION))).containsOnly(500).hasSize(10);
@@ -36,7 +37,7 @@ final class RealDataTest {
 
     @Test
     void mnistIsThePublishedOne() {
-        Mnist data = new Mnist(DATA + "/mnist", "file:/none", true, 0, "");
+        Mnist data = new Mnist(DATA + "/mnist", "file:/none", true, 0, "", 0, Labels.PUBLISHED);
 
         assertThat(perClass(data.load(Split.TRAIN)))
                 .containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
@@ -47,7 +48,8 @@ final class RealDataTest {
     /** The sums are of what SciPy 1.17.1 reads, with each plane row after row. */
     @Test
     void theBeginningOfSvhnIsWhatSciPyReads() {
-        Svhn data = new Svhn(DATA + "/svhn", "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "");
+        Svhn data = new Svhn(
+                DATA + "/svhn", "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "", 0, Labels.PUBLISHED);
         LabelledImages train = data.load(Split.TRAIN);
         LabelledImages test = data.load(Split.TEST);
 

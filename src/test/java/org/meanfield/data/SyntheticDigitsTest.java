@@ -12,7 +12,7 @@ import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.Sha256;
 
 final class SyntheticDigitsTest {
-    private static final SyntheticDigits DATA = new SyntheticDigits(200, 30, 50, 1, "");
+    private static final SyntheticDigits DATA = new SyntheticDigits(200, 30, 50, 1, "", 0, Labels.PUBLISHED);
 
     /** Whoever changes the drawing on purpose records the new sums, and says so in the change log. */
     @Test
@@ -26,8 +26,10 @@ final class SyntheticDigitsTest {
     @Test
     void drawsTheSameAtEachCallWhateverTheSizes() {
         byte[] few = DATA.load(Split.TRAIN).pixels().array();
-        byte[] many =
-                new SyntheticDigits(300, 0, 1, 1, "").load(Split.TRAIN).pixels().array();
+        byte[] many = new SyntheticDigits(300, 0, 1, 1, "", 0, Labels.PUBLISHED)
+                .load(Split.TRAIN)
+                .pixels()
+                .array();
 
         assertThat(DATA.load(Split.TRAIN).pixels().array()).isEqualTo(few);
         assertThat(Arrays.copyOf(many, few.length)).isEqualTo(few);
@@ -48,7 +50,8 @@ final class SyntheticDigitsTest {
     @Test
     void noTwoImagesAreEqual() {
         Set<String> sums = new HashSet<>();
-        for (SyntheticDigits data : new SyntheticDigits[] {DATA, new SyntheticDigits(200, 30, 50, 2, "")}) {
+        for (SyntheticDigits data :
+                new SyntheticDigits[] {DATA, new SyntheticDigits(200, 30, 50, 2, "", 0, Labels.PUBLISHED)}) {
             for (Split split : Split.values()) {
                 byte[] pixels = data.load(split).pixels().array();
                 for (int from = 0; from < pixels.length; from += 3072) {
@@ -64,19 +67,19 @@ final class SyntheticDigitsTest {
     void theHashTellsSizesAndSeed() {
         assertThat(DATA.hash())
                 .matches("[0-9a-f]{64}")
-                .isEqualTo(new SyntheticDigits(200, 30, 50, 1, "").hash())
-                .isNotEqualTo(new SyntheticDigits(200, 30, 50, 2, "").hash())
-                .isNotEqualTo(new SyntheticDigits(200, 50, 30, 1, "").hash());
+                .isEqualTo(new SyntheticDigits(200, 30, 50, 1, "", 0, Labels.PUBLISHED).hash())
+                .isNotEqualTo(new SyntheticDigits(200, 30, 50, 2, "", 0, Labels.PUBLISHED).hash())
+                .isNotEqualTo(new SyntheticDigits(200, 50, 30, 1, "", 0, Labels.PUBLISHED).hash());
     }
 
     @Test
     void refusesSizesOutOfRange() {
-        assertThatThrownBy(() -> new SyntheticDigits(0, 0, 1, 1, ""))
+        assertThatThrownBy(() -> new SyntheticDigits(0, 0, 1, 1, "", 0, Labels.PUBLISHED))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("train is 0 but must be in 1 … 500000");
-        assertThatThrownBy(() -> new SyntheticDigits(1, -1, 1, 1, ""))
+        assertThatThrownBy(() -> new SyntheticDigits(1, -1, 1, 1, "", 0, Labels.PUBLISHED))
                 .hasMessage("validation is -1 but must be in 0 … 500000");
-        assertThatThrownBy(() -> new SyntheticDigits(1, 0, 500_001, 1, ""))
+        assertThatThrownBy(() -> new SyntheticDigits(1, 0, 500_001, 1, "", 0, Labels.PUBLISHED))
                 .hasMessage("test is 500001 but must be in 1 … 500000");
     }
 }

@@ -28,7 +28,7 @@ final class DepthCaseTest {
     @EnumSource
     void rowsAreThoseOfAPlainComputation(Transfer transfer) {
         List<ActivationRow> rows =
-                new DepthCase("small", transfer, new FanInNormal()).study(LAYERS, UNITS, INPUTS, SEED);
+                new DepthCase("small", transfer, new FanInNormal(), 0).study(LAYERS, UNITS, INPUTS, SEED);
 
         assertThat(rows).extracting(ActivationRow::depth).containsExactly(1, 2, 3);
         double[][] activations = normal(0);
@@ -88,6 +88,7 @@ final class DepthCaseTest {
                     case LINEAR -> next[out];
                     case TANH -> Math.tanh(next[out]);
                     case RELU -> Math.max(0, next[out]);
+                    case SIGMOID -> 1 / (1 + Math.exp(-next[out]));
                 };
             }
             values = next;
@@ -108,7 +109,7 @@ final class DepthCaseTest {
 
     @Test
     void numbersOverflowAsFloatsDo() {
-        List<ActivationRow> rows = new DepthCase("large", Transfer.LINEAR, new Normal(1e15)).study(4, 8, 5, SEED);
+        List<ActivationRow> rows = new DepthCase("large", Transfer.LINEAR, new Normal(1e15), 0).study(4, 8, 5, SEED);
 
         assertThat(rows.get(1).infinite() + rows.get(1).nan()).isZero();
         // Each product of 1e15³ is beyond a float's 3.4e38, and the sum of +∞ and −∞ is NaN.
@@ -122,7 +123,7 @@ final class DepthCaseTest {
 
     @Test
     void withOneProductThereIsNoSumToBecomeNan() {
-        ActivationRow last = new DepthCase("one", Transfer.LINEAR, new Normal(1e20))
+        ActivationRow last = new DepthCase("one", Transfer.LINEAR, new Normal(1e20), 0)
                 .study(3, 1, 5, SEED)
                 .get(2);
 
@@ -140,8 +141,58 @@ final class DepthCaseTest {
 
     @Test
     void aCaseNeedsAName() {
-        assertThatThrownBy(() -> new DepthCase(" ", Transfer.RELU, new XavierNormal(1)))
+        assertThatThrownBy(() -> new DepthCase(" ", Transfer.RELU, new XavierNormal(1), 0))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("name is empty but must be a name");
+    }
+
+    /** One linear layer: g = W x − y, and W ← W − η · mean(g xᵀ), computed here in double. */
+    @Test
+    void aTrainingStepIsOneOfGradientDescent() {
+        double rate = 0.5;
+        List<ActivationRow> rows = new DepthCase("one", Transfer.LINEAR, new FanInNormal(), 0)
+                .train(1, UNITS, INPUTS, SEED, new DepthTraining(2, 1, rate));
+
+        assertThat(rows).extracting(ActivationRow::step).containsExactly(0, 1, 2);
+        float[] drawn = new float[UNITS * UNITS];
+        new FanInNormal().fill(drawn, UNITS, UNITS, Seeds.stream(SEED, Seeds.Purpose.INITIALIZE, 0));
+        double[] weights = new double[drawn.length];
+        for (int i = 0; i < drawn.length; i++) {
+            weights[i] = drawn[i];
+        }
+        for (int step = 0; step <= 2; step++) {
+            SplittableRandom random = Seeds.stream(SEED, Seeds.Purpose.STUDY, 0, step);
+            double[] change = new double[weights.length];
+            double squares = 0;
+            for (int input = 0; input < INPUTS; input++) {
+                double[] x = new double[UNITS];
+                for (int k = 0; k < UNITS; k++) {
+                    x[k] = (float) random.nextGaussian();
+                }
+                for (int out = 0; out < UNITS; out++) {
+                    double gradient = -(1 + Math.cos(x[out])) / 2;
+                    for (int k = 0; k < UNITS; k++) {
+                        gradient += weights[out * UNITS + k] * x[k];
+                    }
+                    squares += gradient * gradient / INPUTS;
+                    for (int k = 0; k < UNITS; k++) {
+                        change[out * UNITS + k] += rate * gradient * x[k] / INPUTS;
+                    }
+                }
+            }
+            assertThat(rows.get(step).gradientNorm()).isCloseTo(Math.sqrt(squares), within(1e-5));
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] -= change[i];
+            }
+        }
+    }
+
+    @Test
+    void rowsAreOfEverySoManyStepsAndTheCasesOwnDepth() {
+        List<ActivationRow> rows = new DepthCase("deep", Transfer.TANH, new XavierNormal(1), 4)
+                .train(100, UNITS, INPUTS, SEED, new DepthTraining(7, 3, 0.1));
+
+        assertThat(rows).extracting(ActivationRow::step).containsExactly(0, 0, 0, 0, 3, 3, 3, 3, 6, 6, 6, 6);
+        assertThat(rows.subList(4, 8)).extracting(ActivationRow::depth).containsExactly(1, 2, 3, 4);
     }
 }

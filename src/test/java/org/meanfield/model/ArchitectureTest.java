@@ -22,7 +22,8 @@ final class ArchitectureTest {
                 Cnn.Features.PIXELS,
                 List.of(32),
                 0.5,
-                Activation.ELU);
+                Activation.ELU,
+                1);
 
         assertThat(layers(cnn, new ImageShape(3, 9, 8)))
                 .containsExactly(
@@ -46,7 +47,8 @@ final class ArchitectureTest {
                                 Cnn.Features.GLOBAL_AVERAGE,
                                 List.of(),
                                 0.5,
-                                Activation.RELU),
+                                Activation.RELU,
+                                1),
                         new ImageShape(3, 9, 8)))
                 .containsExactly("conv1", "pool1", "average1", "output");
         assertThat(layers(new Resnet(List.of(4, 8), 1, 0.5), new ImageShape(3, 9, 8)))
@@ -68,14 +70,14 @@ final class ArchitectureTest {
                         "average1",
                         "dropout1",
                         "output");
-        assertThat(layers(new Mlp(List.of(20, 10), Activation.RELU, 0), new ImageShape(1, 4, 4)))
+        assertThat(layers(new Mlp(List.of(20, 10), Activation.RELU, 0, 1), new ImageShape(1, 4, 4)))
                 .containsExactly("dense1", "dense2", "output");
     }
 
     @Test
     void poolingBelowOnePixelIsRefusedWithTheBlockAndTheSizes() {
         Cnn.Block block = new Cnn.Block(4, 1, 3, false, 2, 0);
-        Cnn cnn = new Cnn(List.of(block, block, block), Cnn.Features.PIXELS, List.of(), 0, Activation.RELU);
+        Cnn cnn = new Cnn(List.of(block, block, block), Cnn.Features.PIXELS, List.of(), 0, Activation.RELU, 1);
 
         assertThatThrownBy(() -> layers(cnn, new ImageShape(3, 7, 32)))
                 .isInstanceOf(InvalidInputException.class)
@@ -85,11 +87,11 @@ final class ArchitectureTest {
 
     @Test
     void settingsOutOfRangeAreNamed() {
-        assertThatThrownBy(() -> new Mlp(List.of(512, 0), Activation.RELU, 0))
+        assertThatThrownBy(() -> new Mlp(List.of(512, 0), Activation.RELU, 0, 1))
                 .hasMessage("hidden is [512, 0] but must be positive numbers");
-        assertThatThrownBy(() -> new Mlp(List.of(512), Activation.RELU, 1))
+        assertThatThrownBy(() -> new Mlp(List.of(512), Activation.RELU, 1, 1))
                 .hasMessage("dropout is 1.0 but must be in [0, 1)");
-        assertThatThrownBy(() -> new Cnn(List.of(), Cnn.Features.PIXELS, List.of(), 0, Activation.RELU))
+        assertThatThrownBy(() -> new Cnn(List.of(), Cnn.Features.PIXELS, List.of(), 0, Activation.RELU, 1))
                 .hasMessage("blocks is [] but must be one block or more");
         assertThatThrownBy(() -> new Cnn.Block(8, 1, 4, false, 2, 0))
                 .hasMessage("kernel is 4 but must be positive and odd");
@@ -100,14 +102,22 @@ final class ArchitectureTest {
         assertThatThrownBy(() -> new Resnet(List.of(16), 0, 0)).hasMessage("blocks is 0 but must be positive");
         assertThatThrownBy(() -> new Resnet(List.of(16), 1, 1)).hasMessage("dropout is 1.0 but must be in [0, 1)");
         assertThatThrownBy(() -> Networks.configuration(
-                        new Mlp(List.of(), Activation.RELU, 0), new ImageShape(1, 4, 4), 1, UnaryOperator.identity()))
+                        new Mlp(List.of(), Activation.RELU, 0, 1),
+                        new ImageShape(1, 4, 4),
+                        1,
+                        UnaryOperator.identity()))
                 .hasMessage("classes is 1 but must be at least 2");
     }
 
     @Test
     void anArchitectureSurvivesSerialization() throws Exception {
         Cnn cnn = new Cnn(
-                List.of(new Cnn.Block(8, 2, 3, true, 2, 0.1)), Cnn.Features.PIXELS, List.of(32), 0.5, Activation.GELU);
+                List.of(new Cnn.Block(8, 2, 3, true, 2, 0.1)),
+                Cnn.Features.PIXELS,
+                List.of(32),
+                0.5,
+                Activation.GELU,
+                1);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(cnn);
@@ -122,5 +132,39 @@ final class ArchitectureTest {
         ComputationGraphConfiguration configuration =
                 Networks.configuration(architecture, input, 10, UnaryOperator.identity());
         return List.copyOf(configuration.getVertices().keySet());
+    }
+
+    @Test
+    void widthScalesEveryLayerButTheOutput() {
+        Cnn cnn = new Cnn(
+                List.of(new Cnn.Block(2, 1, 3, false, 2, 0), new Cnn.Block(5, 1, 3, false, 2, 0)),
+                Cnn.Features.PIXELS,
+                List.of(9),
+                0,
+                Activation.RELU,
+                1.5);
+        assertThat(Networks.create(cnn, new ImageShape(1, 8, 8), 4, UnaryOperator.identity())
+                        .numParams())
+                .isEqualTo(3 * (9 + 1) + 8 * (27 + 1) + 14 * (32 + 1) + 4 * (14 + 1));
+        assertThat(Networks.create(
+                                new Mlp(List.of(20, 10), Activation.RELU, 0, 0.25),
+                                new ImageShape(1, 4, 4),
+                                3,
+                                UnaryOperator.identity())
+                        .numParams())
+                .isEqualTo(5 * 17 + 3 * 6 + 3 * 4);
+    }
+
+    @Test
+    void aWidthThatComesToNothingIsRefused() {
+        assertThatThrownBy(() -> new Mlp(List.of(64, 4), Activation.RELU, 0, 0.1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("width is 0.1 but must be such that a layer of 4 has 1 … 1000000 units, not 0");
+        for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new Mlp(List.of(64), Activation.RELU, 0, wrong))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith(
+                            "width is " + wrong + " but must be such that a layer of 64 has 1 … 1000000 units");
+        }
     }
 }

@@ -102,7 +102,7 @@ final class Dl4jTest {
     void itsHashIsThatOfTheFile() throws IOException {
         // As sha256sum says.
         assertThat(model("{}").hash()).isEqualTo("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
-        assertThat(new Mlp(List.of(), org.meanfield.model.Activation.RELU, 0).hash())
+        assertThat(new Mlp(List.of(), org.meanfield.model.Activation.RELU, 0, 1).hash())
                 .isEmpty();
     }
 

@@ -6,20 +6,35 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.meanfield.image.ImageShape;
-import org.meanfield.model.ModelSummary.Row;
 
 final class ModelSummaryTest {
+    private record Brief(
+            String name, String kind, String output, long trainable, long statistics, long multiplyAdds, long field) {}
+
+    private static List<Brief> briefs(ModelSummary summary) {
+        return summary.rows().stream()
+                .map(row -> new Brief(
+                        row.name(),
+                        row.kind(),
+                        row.output(),
+                        row.trainable(),
+                        row.statistics(),
+                        row.multiplyAdds(),
+                        row.field().size()))
+                .toList();
+    }
+
     @Test
     void aPerceptronHasItsKnownSize() {
-        ModelSummary summary = summary(new Mlp(List.of(512, 256), Activation.RELU, 0.2), new ImageShape(1, 28, 28));
+        ModelSummary summary = summary(new Mlp(List.of(512, 256), Activation.RELU, 0.2, 1), new ImageShape(1, 28, 28));
 
-        assertThat(summary.rows())
+        assertThat(briefs(summary))
                 .containsExactly(
-                        new Row("dense1", "dense", "512", 401_920, 0, 401_408, 28),
-                        new Row("dropout1", "dropout", "512", 0, 0, 0, 28),
-                        new Row("dense2", "dense", "256", 131_328, 0, 131_072, 28),
-                        new Row("dropout2", "dropout", "256", 0, 0, 0, 28),
-                        new Row("output", "output", "10", 2_570, 0, 2_560, 28));
+                        new Brief("dense1", "dense", "512", 401_920, 0, 401_408, 28),
+                        new Brief("dropout1", "dropout", "512", 0, 0, 0, 28),
+                        new Brief("dense2", "dense", "256", 131_328, 0, 131_072, 28),
+                        new Brief("dropout2", "dropout", "256", 0, 0, 0, 28),
+                        new Brief("output", "output", "10", 2_570, 0, 2_560, 28));
         assertThat(summary.parameters()).isEqualTo(535_818);
         assertThat(summary.multiplyAdds()).isEqualTo(535_040);
     }
@@ -28,19 +43,19 @@ final class ModelSummaryTest {
     void aConvolutionalNetworkHasItsKnownSizeAndReceptiveFields() {
         ModelSummary summary = summary(vgg(false), new ImageShape(3, 32, 32));
 
-        assertThat(summary.rows())
+        assertThat(briefs(summary))
                 .containsExactly(
-                        new Row("conv1", "convolution 3×3", "32×32×32", 896, 0, 884_736, 3),
-                        new Row("conv2", "convolution 3×3", "32×32×32", 9_248, 0, 9_437_184, 5),
-                        new Row("pool1", "pooling 2×2", "32×16×16", 0, 0, 0, 6),
-                        new Row("conv3", "convolution 3×3", "64×16×16", 18_496, 0, 4_718_592, 10),
-                        new Row("conv4", "convolution 3×3", "64×16×16", 36_928, 0, 9_437_184, 14),
-                        new Row("pool2", "pooling 2×2", "64×8×8", 0, 0, 0, 16),
-                        new Row("conv5", "convolution 3×3", "128×8×8", 73_856, 0, 4_718_592, 24),
-                        new Row("conv6", "convolution 3×3", "128×8×8", 147_584, 0, 9_437_184, 32),
-                        new Row("pool3", "pooling 2×2", "128×4×4", 0, 0, 0, 36),
-                        new Row("dense1", "dense", "128", 262_272, 0, 262_144, 60),
-                        new Row("output", "output", "10", 1_290, 0, 1_280, 60));
+                        new Brief("conv1", "convolution 3×3", "32×32×32", 896, 0, 884_736, 3),
+                        new Brief("conv2", "convolution 3×3", "32×32×32", 9_248, 0, 9_437_184, 5),
+                        new Brief("pool1", "pooling 2×2", "32×16×16", 0, 0, 0, 6),
+                        new Brief("conv3", "convolution 3×3", "64×16×16", 18_496, 0, 4_718_592, 10),
+                        new Brief("conv4", "convolution 3×3", "64×16×16", 36_928, 0, 9_437_184, 14),
+                        new Brief("pool2", "pooling 2×2", "64×8×8", 0, 0, 0, 16),
+                        new Brief("conv5", "convolution 3×3", "128×8×8", 73_856, 0, 4_718_592, 24),
+                        new Brief("conv6", "convolution 3×3", "128×8×8", 147_584, 0, 9_437_184, 32),
+                        new Brief("pool3", "pooling 2×2", "128×4×4", 0, 0, 0, 36),
+                        new Brief("dense1", "dense", "128", 262_272, 0, 262_144, 60),
+                        new Brief("output", "output", "10", 1_290, 0, 1_280, 60));
         assertThat(summary.parameters()).isEqualTo(550_570);
         assertThat(summary.multiplyAdds()).isEqualTo(38_896_896);
     }
@@ -49,7 +64,8 @@ final class ModelSummaryTest {
     void batchNormsStatisticsAreCountedApart() {
         ModelSummary summary = summary(vgg(true), new ImageShape(3, 32, 32));
 
-        assertThat(summary.rows().get(1)).isEqualTo(new Row("norm1", "batch normalization", "32×32×32", 64, 64, 0, 3));
+        assertThat(briefs(summary).get(1))
+                .isEqualTo(new Brief("norm1", "batch normalization", "32×32×32", 64, 64, 0, 3));
         // 2 · (32 + 32 + 64 + 64 + 128 + 128) scales and shifts, and as many means and variances.
         assertThat(summary.trainable()).isEqualTo(550_570 + 896);
         assertThat(summary.statistics()).isEqualTo(896);
@@ -66,9 +82,9 @@ final class ModelSummaryTest {
         long biases = 16 + 6 * 16 + 6 * 32 + 32 + 6 * 64 + 64;
 
         assertThat(summary.trainable() - biases).isEqualTo(272_474);
-        assertThat(summary.rows().stream().filter(row -> row.kind().startsWith("convolution")))
+        assertThat(briefs(summary).stream().filter(row -> row.kind().startsWith("convolution")))
                 .hasSize(19 + 2);
-        assertThat(summary.rows()).contains(new Row("sum1", "add", "16×32×32", 0, 0, 0, 7));
+        assertThat(briefs(summary)).contains(new Brief("sum1", "add", "16×32×32", 0, 0, 0, 7));
         // 3 · 3² · 16, then 16 · 3² · 16 six times, at 32²; and so on at half the size, with the projections.
         assertThat(summary.multiplyAdds())
                 .isEqualTo((432 + 6 * 2_304) * 1_024L
@@ -82,11 +98,11 @@ final class ModelSummaryTest {
     void theFieldOfASumIsThatOfItsLongerWay() {
         ModelSummary summary = summary(new Resnet(List.of(4, 8), 1, 0), new ImageShape(3, 32, 32));
 
-        assertThat(summary.rows().stream().filter(row -> row.kind().equals("add")))
-                .extracting(Row::receptiveField)
+        assertThat(briefs(summary).stream().filter(row -> row.kind().equals("add")))
+                .extracting(Brief::field)
                 .containsExactly(3L + 2 + 2, 7L + 2 + 4);
-        assertThat(summary.rows().stream().filter(row -> row.kind().equals("global pooling")))
-                .containsExactly(new Row("average1", "global pooling", "8", 0, 0, 0, 13 + 15 * 2));
+        assertThat(briefs(summary).stream().filter(row -> row.kind().equals("global pooling")))
+                .containsExactly(new Brief("average1", "global pooling", "8", 0, 0, 0, 13 + 15 * 2));
     }
 
     @Test
@@ -98,14 +114,14 @@ final class ModelSummaryTest {
 
     @Test
     void theTableHasARowPerLayerAndTheTotals() {
-        Mlp mlp = new Mlp(List.of(1000), Activation.RELU, 0);
+        Mlp mlp = new Mlp(List.of(1000), Activation.RELU, 0, 1);
 
         assertThat(summary(mlp, new ImageShape(1, 28, 28)).table().lines())
                 .containsExactly(
-                        "layer          kind                   output         parameters    multiply-adds  field",
-                        "dense1         dense                  1000              785,000          784,000     28",
-                        "output         output                 10                 10,010           10,000     28",
-                        "total                                                   795,010          794,000",
+                        "layer          kind                   output         parameters    multiply-adds  activations  field  image rows",
+                        "dense1         dense                  1000              785,000          784,000        1,000     28  0 … 27",
+                        "output         output                 10                 10,010           10,000           10     28  0 … 27",
+                        "total                                                   795,010          794,000        1,010",
                         "795,010 trainable parameters, 0 running statistics");
     }
 
@@ -119,7 +135,8 @@ final class ModelSummaryTest {
                 Cnn.Features.PIXELS,
                 List.of(128),
                 0,
-                Activation.RELU);
+                Activation.RELU,
+                1);
     }
 
     private static ModelSummary summary(Architecture architecture, ImageShape input) {

@@ -35,7 +35,7 @@ final class NetworksTest {
 
     static List<Architecture> architectures() {
         return List.of(
-                new Mlp(List.of(9, 5), Activation.TANH, 0),
+                new Mlp(List.of(9, 5), Activation.TANH, 0, 1),
                 cnn(Activation.TANH, false, 0),
                 cnn(Activation.ELU, true, 0));
     }
@@ -152,7 +152,7 @@ final class NetworksTest {
     @Test
     void dropoutDropsThatShareAndOnlyInTraining() {
         ComputationGraph network = Networks.create(
-                new Mlp(List.of(1000), Activation.SIGMOID, 0.3), INPUT, CLASSES, UnaryOperator.identity());
+                new Mlp(List.of(1000), Activation.SIGMOID, 0.3, 1), INPUT, CLASSES, UnaryOperator.identity());
         Networks.initialize(network, KAIMING, 4);
         INDArray images = images(DataType.FLOAT, 20);
         Nd4j.getRandom().setSeed(5);
@@ -214,7 +214,8 @@ final class NetworksTest {
                 Cnn.Features.PIXELS,
                 List.of(5),
                 dropout,
-                activation);
+                activation,
+                1);
     }
 
     private static ComputationGraph network(Architecture architecture, long seed) {

@@ -32,7 +32,8 @@ final class StockLayersTest {
                         Cnn.Features.PIXELS,
                         List.of(7),
                         0.2,
-                        activation),
+                        activation,
+                        1),
                 SHAPE,
                 CLASSES,
                 UnaryOperator.identity());
@@ -79,7 +80,10 @@ final class StockLayersTest {
     @Test
     void trainWithDl4j() {
         ComputationGraph stock = Networks.create(StockLayers.of(Networks.configuration(
-                new Mlp(List.of(16), Activation.RELU, 0), SHAPE, CLASSES, builder -> builder.updater(new Adam(0.01)))));
+                new Mlp(List.of(16), Activation.RELU, 0, 1),
+                SHAPE,
+                CLASSES,
+                builder -> builder.updater(new Adam(0.01)))));
         Networks.initialize(stock, new KaimingNormal(FanMode.FAN_IN, Nonlinearity.RELU), 1);
         DataSet batch = new DataSet(Nd4j.linspace(-1, 1, 5 * 216).reshape(5, 3, 9, 8), Nd4j.eye(CLASSES));
 

@@ -55,7 +55,7 @@ final class DepthCurvesTest {
     }
 
     private static ActivationRow row(String name, int layer, double std, double gradient) {
-        return new ActivationRow(name, "linear", "{}", layer, 0, std, 0, 0, 0, gradient);
+        return new ActivationRow(name, "linear", "{}", 0, layer, 0, std, 0, 0, 0, gradient);
     }
 
     private static int last(List<Integer> columns) {

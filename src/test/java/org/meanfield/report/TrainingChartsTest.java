@@ -32,7 +32,9 @@ final class TrainingChartsTest {
     private static final List<EvaluationRow> VALIDATION =
             List.of(Rows.evaluation("validation", 2, 1, 0.5, 1.5), Rows.evaluation("validation", 4, 2, 0.75, 1.0));
     private static final List<EvaluationRow> TEST = List.of(Rows.evaluation("test", 4, 2, 0.7, 1.25));
-    private static final TrainingCharts CHARTS = new TrainingCharts(ROUNDS, VALIDATION, TEST);
+    private static final List<EvaluationRow> EVALUATIONS =
+            Stream.concat(VALIDATION.stream(), TEST.stream()).toList();
+    private static final TrainingCharts CHARTS = new TrainingCharts(ROUNDS, EVALUATIONS);
 
     @Test
     void lossesAreThoseOfRoundsEpochsAndEvaluations() {
@@ -70,15 +72,26 @@ final class TrainingChartsTest {
         rounds.set(0, Rows.round(1, 1, 100, 30));
 
         // The mean of the first epoch is 8.25; the axis does not reach to 30.
-        assertThat(new TrainingCharts(rounds, VALIDATION, TEST).losses().y().high())
-                .isEqualTo(10);
+        assertThat(new TrainingCharts(rounds, EVALUATIONS).losses().y().high()).isEqualTo(10);
+    }
+
+    @Test
+    void studiedSplitsAreSeriesOfTheirOwn() {
+        List<EvaluationRow> evaluations = List.of(
+                Rows.evaluation("test-every-epoch", 2, 1, 0.25, 1.75),
+                Rows.evaluation("train", 2, 1, 0.5, 1.25),
+                Rows.evaluation("test", 4, 2, 0.7, 1.25));
+        TrainingCharts charts = new TrainingCharts(ROUNDS, evaluations);
+        assertThat(charts.accuracy().series())
+                .extracting(LineChart.Series::name)
+                .containsExactly("training, all images", "test, every epoch", "test");
+        assertThat(charts.accuracy().series().get(1).y()).containsExactly(25);
+        assertThat(charts.losses().series().get(2).y()).containsExactly(1.25);
     }
 
     @Test
     void theLossPictureIsAPng() throws IOException {
-        List<EvaluationRow> evaluations =
-                Stream.concat(VALIDATION.stream(), TEST.stream()).toList();
-        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(TrainingCharts.lossPicture(ROUNDS, evaluations)));
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(TrainingCharts.lossPicture(ROUNDS, EVALUATIONS)));
 
         assertThat(picture.getWidth()).isEqualTo(2 * Chart.WIDTH);
         assertThat(colours(picture)).contains(0xff0068b0, 0xffc8500a, 0xff1d2329);
@@ -116,7 +129,7 @@ final class TrainingChartsTest {
     void oneWorkerHasNoDivergence() {
         RoundRow alone = new RoundRow(1, 1, 10, 100, 1, 0.001, 0, 1, 1, 0, 0, 100, 0, 1);
 
-        assertThat(new TrainingCharts(List.of(alone), List.of(), List.of()).all())
+        assertThat(new TrainingCharts(List.of(alone), List.of()).all())
                 .extracting(Figure::name)
                 .containsExactly("losses", "accuracy", "learning-rate", "time", "speed");
         assertThat(CHARTS.all()).extracting(Figure::name).contains("consensus-distance", "cosine");

@@ -22,6 +22,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.FashionMnist;
 import org.meanfield.data.ImageFolder;
+import org.meanfield.data.Labels;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.OnError;
 import org.meanfield.data.ShardFolder;
@@ -64,20 +65,32 @@ final class PreparationTest {
     void shardsOfIdxFilesHoldWhatTheFilesDo() throws IOException {
         Path data = IdxFolder.write(folder.resolve("data"), 1300, 30);
         assertThatShardsHoldWhatTheFilesDo(
-                new FashionMnist(data.toString(), "file:/none", false, 40, folder + "/elsewhere"));
+                new FashionMnist(data.toString(), "file:/none", false, 40, folder + "/elsewhere", 0, Labels.PUBLISHED));
     }
 
     @Test
     void shardsOfDrawnDigitsHoldWhatIsDrawn() throws IOException {
-        assertThatShardsHoldWhatTheFilesDo(new SyntheticDigits(700, 30, 20, 1, folder.toString()));
+        assertThatShardsHoldWhatTheFilesDo(new SyntheticDigits(700, 30, 20, 1, folder.toString(), 0, Labels.PUBLISHED));
     }
 
     @Test
     void shardsOfPicturesHoldWhatTheFilesDoAndTheNamesOfTheClasses() throws IOException {
         PictureFolder.write(folder.resolve("pictures/cat"), 0, 40);
         PictureFolder.write(folder.resolve("pictures/owl"), 100, 20);
-        Dataset pictures =
-                new ImageFolder(folder + "/pictures", 3, 9, 8, List.of(), 0.2, 6, OnError.FAIL, 16384, 50_000_000, "");
+        Dataset pictures = new ImageFolder(
+                folder + "/pictures",
+                3,
+                9,
+                8,
+                List.of(),
+                0.2,
+                6,
+                OnError.FAIL,
+                16384,
+                50_000_000,
+                "",
+                0,
+                Labels.PUBLISHED);
         assertThatShardsHoldWhatTheFilesDo(pictures);
         assertThat(Splits.open(pictures, Progress.SILENT).classNames()).containsExactly("cat", "owl");
         assertThat(folder.resolve("pictures/.shards")).isNotEmptyDirectory();
@@ -108,7 +121,9 @@ final class PreparationTest {
     void rowsSayWhereTheirImagesComeFrom() throws IOException {
         Dataset data = svhn(BOTH, 50, false);
         ShardedSplits shards = prepare(data);
-        LabelledImages published = new Svhn(svhn.toString(), "file:/none", false, 0, BOTH, false, "").load(Split.TRAIN);
+        LabelledImages published = new Svhn(
+                        svhn.toString(), "file:/none", false, 0, BOTH, false, "", 0, Labels.PUBLISHED)
+                .load(Split.TRAIN);
 
         int images = 0;
         for (Group row : ParquetRows.groups(Path.of(shards.folder()))) {
@@ -174,7 +189,8 @@ final class PreparationTest {
             byte[] whole = Files.readAllBytes(svhn.resolve(name));
             Files.write(data.resolve(name), Arrays.copyOf(whole, whole.length / 2));
         }
-        Dataset broken = new Svhn(data.toString(), "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "");
+        Dataset broken = new Svhn(
+                data.toString(), "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "", 0, Labels.PUBLISHED);
 
         assertThatThrownBy(() -> new Preparation(context, broken, Progress.SILENT).run())
                 .cause()
@@ -208,7 +224,16 @@ final class PreparationTest {
     }
 
     private Svhn svhn(List<Svhn.Published> splits, int validation, boolean dropDuplicates) {
-        return new Svhn(svhn.toString(), "file:/none", false, validation, splits, dropDuplicates, folder + "/shards");
+        return new Svhn(
+                svhn.toString(),
+                "file:/none",
+                false,
+                validation,
+                splits,
+                dropDuplicates,
+                folder + "/shards",
+                0,
+                Labels.PUBLISHED);
     }
 
     private static ShardedSplits prepare(Dataset data) {

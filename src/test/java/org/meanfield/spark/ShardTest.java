@@ -13,6 +13,7 @@ import org.apache.spark.util.SizeEstimator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.data.Labels;
 import org.meanfield.data.ShardedSplits;
 import org.meanfield.data.Split;
 import org.meanfield.data.Svhn;
@@ -39,7 +40,16 @@ final class ShardTest {
         JavaSparkContext context = LocalSpark.context();
         SvhnFiles.write(folder.resolve("train_32x32.mat"), IMAGES, 1);
         SvhnFiles.write(folder.resolve("test_32x32.mat"), 10, 2);
-        Svhn data = new Svhn(folder.toString(), "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "");
+        Svhn data = new Svhn(
+                folder.toString(),
+                "file:/none",
+                false,
+                0,
+                List.of(Svhn.Published.TRAIN),
+                false,
+                "",
+                0,
+                Labels.PUBLISHED);
         splits = new Preparation(context, data, Progress.SILENT).run();
     }
 

@@ -26,6 +26,7 @@ final class TableFuzzTest {
                 7,
                 "0123",
                 0,
+                0,
                 "0.1",
                 "17",
                 "3.5",

@@ -324,6 +324,7 @@ final class TablesTest {
                 Long.MIN_VALUE,
                 "0123abcd",
                 3,
+                0.25,
                 "0.1.0",
                 "17.0.9",
                 "3.5.8",

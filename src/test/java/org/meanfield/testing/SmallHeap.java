@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.meanfield.data.Labels;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.data.Svhn;
@@ -20,7 +21,8 @@ public final class SmallHeap {
 
     /** Reads the shards of SVHN in the folder {@code args[0]}, through a file {@code args[1]}. */
     public static void main(String[] args) {
-        Svhn data = new Svhn(args[0], "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "");
+        Svhn data = new Svhn(
+                args[0], "file:/none", false, 0, List.of(Svhn.Published.TRAIN), false, "", 0, Labels.PUBLISHED);
         Splits splits = Splits.open(data, Progress.SILENT);
         LabelledImages images =
                 splits.read(Split.TRAIN, 0, splits.count(Split.TRAIN), bytes -> map(Path.of(args[1]), bytes));

@@ -94,6 +94,7 @@ public final class SweepTables {
                         seed,
                         "4567",
                         0,
+                        0,
                         "0.1.0",
                         "17.0.9",
                         "3.5.8",

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param trial which trial of a sweep the run is
  * @param dataHash that of the data when the run started, which need not be readable when it ends
  * @param leftOut how many pictures were left out of them
+ * @param changedLabels the share of the training labels that label noise has changed
  * @param guard of the run's lease
  */
 public record Provenance(
@@ -38,6 +39,7 @@ public record Provenance(
         TrialKey trial,
         String dataHash,
         int leftOut,
+        double changedLabels,
         List<ExecutorRow> executors,
         String sparkVersion,
         RunStart start,
@@ -60,6 +62,7 @@ public record Provenance(
                         seed,
                         dataHash,
                         leftOut,
+                        changedLabels,
                         Versions.of("meanfield"),
                         Runtime.version().toString(),
                         sparkVersion,

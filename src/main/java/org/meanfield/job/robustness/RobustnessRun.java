@@ -123,6 +123,7 @@ final class RobustnessRun {
                 TrialKey.NONE,
                 dataHash,
                 leftOut(),
+                0,
                 executors,
                 spark.version(),
                 fresh ? RunStart.now() : RunStart.resumed(tables, runId),

@@ -4,6 +4,7 @@ import java.util.List;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.evaluate.DepthCase;
+import org.meanfield.evaluate.DepthTraining;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
@@ -19,6 +20,7 @@ import org.meanfield.job.common.RunOutcome;
  * @param inputs how many inputs x ~ N(0, I) go through each stack
  * @param products how many sums a · x of a, x ~ N(0, I) are drawn to see their deviation, √{@code units}
  * @param cases the stacks, each with a name of its own
+ * @param training of the stacks, by batches of {@code inputs}
  */
 public record DepthStudy(
         String name,
@@ -27,7 +29,8 @@ public record DepthStudy(
         @Default("512") int units,
         @Default("256") int inputs,
         @Default("10000") int products,
-        List<DepthCase> cases) {
+        List<DepthCase> cases,
+        @Default(value = "{}", omitted = true) DepthTraining training) {
     private static final int MOST_LAYERS = 10_000;
     private static final int MOST_UNITS = 8192;
     private static final int MOST_PRODUCTS = 10_000_000;
@@ -42,7 +45,10 @@ public record DepthStudy(
         Check.that(units >= 1 && units <= MOST_UNITS, "units", units, "in 1 … " + MOST_UNITS);
         Check.that(products >= 1 && products <= MOST_PRODUCTS, "products", products, "in 1 … " + MOST_PRODUCTS);
         Check.that(inputs >= 1, "inputs", inputs, "positive");
-        long values = (long) layers * units * ((long) units + inputs);
+        int deepest = cases.stream().mapToInt(one -> one.layers(layers)).max().orElse(layers);
+        Check.that(
+                deepest <= MOST_LAYERS, "cases", "with one of " + deepest + " layers", "with at most " + MOST_LAYERS);
+        long values = (long) deepest * units * ((long) units + inputs);
         Check.that(
                 values <= MOST_VALUES,
                 "inputs",

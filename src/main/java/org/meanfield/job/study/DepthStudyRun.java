@@ -52,16 +52,21 @@ final class DepthStudyRun {
         result.put("product_deviation", deviation);
         ObjectNode cases = result.putObject("cases");
         List<ActivationRow> rows = new ArrayList<>();
+        List<ActivationRow> last = new ArrayList<>();
         for (DepthCase one : job.cases()) {
             options.console().show("  " + one.name());
-            List<ActivationRow> layers = one.study(job.layers(), job.units(), job.inputs(), job.seed());
+            List<ActivationRow> steps = job.training().steps() > 0
+                    ? one.train(job.layers(), job.units(), job.inputs(), job.seed(), job.training())
+                    : one.study(job.layers(), job.units(), job.inputs(), job.seed());
+            List<ActivationRow> layers = steps.subList(steps.size() - one.layers(job.layers()), steps.size());
             summarize(one.name(), layers, cases.putObject(one.name()));
-            rows.addAll(layers);
+            rows.addAll(steps);
+            last.addAll(layers);
         }
         guard.check();
         tables.replace(runId, ActivationRow.class, rows);
         String picture = Storage.child(options.output(), "reports/" + runId + "/depth.png");
-        Storage.write(picture, DepthCurves.png(rows));
+        Storage.write(picture, DepthCurves.png(last));
         result.put("tables", Storage.child(options.output(), "tables"));
         result.put("picture", picture);
         return new RunOutcome(RunStatus.FINISHED, result);

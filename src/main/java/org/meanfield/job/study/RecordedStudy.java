@@ -53,6 +53,7 @@ record RecordedStudy(String name, long seed, Record job, Class<? extends Record>
                     TrialKey.NONE,
                     "",
                     0,
+                    0,
                     List.of(),
                     spark.version(),
                     RunStart.now(),

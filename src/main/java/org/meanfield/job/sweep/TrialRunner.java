@@ -147,6 +147,7 @@ record TrialRunner(
                 new TrialKey(plan.id(), trial.id(), trial.cell().label()),
                 prepared.data().hash(),
                 prepared.data().splits().findings().leftOut(),
+                prepared.data().splits().changedLabels(),
                 executors,
                 context.version(),
                 starts.computeIfAbsent(trial.id(), id -> RunStart.now()),

@@ -26,11 +26,12 @@ public record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSe
     /**
      * Checks a job.
      *
-     * @param data the job's data
+     * @param whole the job's data set
      * @throws org.meanfield.config.InvalidInputException if job and data do not fit together
      */
-    public static PreparedJob of(TrainJob asked, OpenData data) {
-        Splits splits = data.splits();
+    public static PreparedJob of(TrainJob asked, OpenData whole) {
+        Splits splits = asked.data().used(whole.splits(), asked.seed());
+        OpenData data = new OpenData(splits, whole.hash(), whole.normalization());
         TrainJob job = asked.named(splits.classNames());
         int images = splits.count(Split.TRAIN);
         RoundPlan plan = job.train().plan(images);

@@ -24,12 +24,9 @@ public final class RoundProgress {
             startedAt = last.round() - 1;
         }
         double perRound = (System.nanoTime() - started) / 1e9 / (last.round() - startedAt);
-        String accuracy = evaluations.isEmpty()
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        " · validation %.1f %%",
-                        100 * evaluations.get(evaluations.size() - 1).accuracy());
+        String accuracy = EvaluationRow.lastValidation(evaluations)
+                .map(row -> String.format(Locale.ROOT, " · validation %.1f %%", 100 * row.accuracy()))
+                .orElse("");
         progress.show(String.format(
                 Locale.ROOT,
                 "round %d/%d · epoch %d/%d · loss %.4f%s · %,.0f images/s · %s left",

@@ -44,7 +44,7 @@ final class SamplePicture {
     /** Opens the data and returns the picture of the first {@code images} training images. */
     static SamplePicture of(TrainJob job, int images, Options options) {
         Check.that(images > 0 && images <= MOST_IMAGES, "--images", images, "in 1 … " + MOST_IMAGES);
-        Splits splits = Splits.open(job.data(), options.console());
+        Splits splits = job.data().used(Splits.open(job.data(), options.console()), job.seed());
         return new SamplePicture(job.named(splits.classNames()), splits, images, options);
     }
 

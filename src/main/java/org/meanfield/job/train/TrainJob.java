@@ -13,6 +13,7 @@ import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Dataset;
+import org.meanfield.image.ImageShape;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
@@ -203,20 +204,20 @@ public record TrainJob(
         return RecordWriter.toTree(this).path("model");
     }
 
-    /** Returns a table of the network's layers, which needs no data. */
-    public String summary() {
+    /**
+     * Returns a table of the network's layers, which needs no data.
+     *
+     * @param input the size of the images; empty for that of the job's data
+     * @param classes the number of classes; empty for that of the job's data
+     * @throws org.meanfield.config.InvalidInputException if the network cannot take such images
+     */
+    public String summary(Optional<ImageShape> input, Optional<Integer> classes) {
         instructionSet.load();
+        ImageShape shape = input.orElseGet(data::shape);
+        int outputs = classes.orElseGet(data::classes);
         String network = modelJson().path("type").asText();
-        return String.format(
-                        Locale.ROOT,
-                        "%s: %s for images of %s in %d classes%n",
-                        name,
-                        network,
-                        data.shape(),
-                        data.classes())
-                + ModelSummary.of(
-                                Networks.configuration(model, data.shape(), data.classes(), UnaryOperator.identity()),
-                                data.shape())
+        return String.format(Locale.ROOT, "%s: %s for images of %s in %d classes%n", name, network, shape, outputs)
+                + ModelSummary.of(Networks.configuration(model, shape, outputs, UnaryOperator.identity()), shape)
                         .table();
     }
 

@@ -119,6 +119,7 @@ final class TrainRun {
                 TrialKey.NONE,
                 prepared.data().hash(),
                 prepared.data().splits().findings().leftOut(),
+                prepared.data().splits().changedLabels(),
                 executors,
                 spark.version(),
                 start.round() == 0 ? RunStart.now() : RunStart.resumed(tables, runId),

@@ -58,6 +58,7 @@ final class RunRecorderTest {
                 TrialKey.NONE,
                 prepared.data().hash(),
                 0,
+                0,
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 "3.5.8",
                 new RunStart(Instant.parse("2026-11-30T12:00:00Z"), 0),
