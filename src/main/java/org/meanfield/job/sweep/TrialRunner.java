@@ -110,7 +110,7 @@ record TrialRunner(
         Checkpoint start = recorder.checkpoints()
                 .find(options.console()::say)
                 .orElseGet(() -> Checkpoint.first(trial.job().initialState(prepared.learner())));
-        return new RoundsTraining(prepared, recorder, new RoundProgress(Progress.SILENT)).run(context, start, until);
+        return new RoundsTraining(prepared, recorder, new RoundProgress(Progress.SILENT, System::nanoTime)).run(context, start, until);
     }
 
     private static TrialOutcome end(SweepTrial trial, int epochs, RunRecorder recorder, TrainingResult trained) {

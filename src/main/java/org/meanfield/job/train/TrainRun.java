@@ -13,6 +13,7 @@ import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
+import org.meanfield.spark.Cluster;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
@@ -48,6 +49,7 @@ final class TrainRun {
      * @throws InvalidInputException if job and data do not fit together
      */
     static TrainRun of(TrainJob job, Options options) {
+        options.console().show(job.name() + ": opening the data");
         return new TrainRun(PreparedJob.of(job, OpenData.of(job.data(), options.console())), options);
     }
 
@@ -72,6 +74,7 @@ final class TrainRun {
                 start(new Checkpoints(options.output(), runId, job.checkpoint().keep()));
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
+        options.console().note(runId + ": starting Spark");
         try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
             outcome = run(spark, start, probe, guard);
         } finally {
@@ -106,6 +109,7 @@ final class TrainRun {
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, runId);
+        options.console().show(runId + ": waiting for executors");
         List<ExecutorRow> executors =
                 ExecutorCheck.await(context, prepared.plan().workers());
         ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
@@ -131,6 +135,14 @@ final class TrainRun {
             files.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
+        TrainHeader.say(
+                options.console(),
+                prepared,
+                runId,
+                start.round(),
+                Cluster.of(context, executors.size()),
+                executors,
+                options.output());
         try {
             return train(context, start, recorder);
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
@@ -142,7 +154,7 @@ final class TrainRun {
     private RunOutcome train(JavaSparkContext context, Checkpoint start, RunRecorder recorder)
             throws InterruptedException {
         secondsToFirstRound = ProcessFigures.ageSeconds();
-        RoundProgress progress = new RoundProgress(options.console());
+        RoundProgress progress = new RoundProgress(options.console(), System::nanoTime);
         RoundsTraining rounds = new RoundsTraining(prepared, recorder, progress);
         TrainingResult result = rounds.run(context, start, prepared.plan().rounds());
         Checkpoint end = result.end();

@@ -20,7 +20,7 @@ final class RobustnessSummaryTest {
         RobustnessSummary summary =
                 new RobustnessSummary(Map.of("worse", figures("worse", 80), "best", figures("best", 100)), "best");
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (Console console = new Console(new PrintStream(said, true, StandardCharsets.UTF_8), false)) {
+        try (Console console = Console.quiet(new PrintStream(said, true, StandardCharsets.UTF_8))) {
             summary.say(console);
         }
 

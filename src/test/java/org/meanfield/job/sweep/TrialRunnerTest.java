@@ -169,7 +169,7 @@ final class TrialRunnerTest {
     }
 
     private static TrialRunner runner(SweepPlan of, String output) {
-        Console silent = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
+        Console silent = Console.quiet(new PrintStream(OutputStream.nullOutputStream()));
         return new TrialRunner(
                 of,
                 new Options(output, Existing.REFUSE, false, silent),
