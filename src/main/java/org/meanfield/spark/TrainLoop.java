@@ -1,5 +1,6 @@
 package org.meanfield.spark;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,7 @@ public final class TrainLoop {
     private State selected;
     private int selectedRound;
     private int round;
+    private double validationSeconds;
 
     /**
      * Creates a loop that continues from {@code start}.
@@ -86,7 +88,7 @@ public final class TrainLoop {
                         : Optional.of(recalibrator.before(scorers.apply(validation))),
                 until);
         if (diverged.isPresent() || until < plan.rounds()) {
-            return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
+            return new TrainingResult(here(), diverged.orElse(""), validationSeconds, Predictions.none());
         }
         if (round > startRound) {
             // A run stopped during its test repeats the test on resume, and no round.
@@ -95,7 +97,7 @@ public final class TrainLoop {
         selected = recalibrator.recalibrated(selected);
         Scored test = scorers.apply(training.scoring(Split.TEST)).score(selected.parameters());
         evaluated(Split.TEST, selectedRound, test.score());
-        return new TrainingResult(here(), "", test.predictions());
+        return new TrainingResult(here(), "", validationSeconds, test.predictions());
     }
 
     /** Runs the remaining rounds; returns the reason, if it diverged. */
@@ -107,15 +109,21 @@ public final class TrainLoop {
             if (!Double.isFinite(result.row().trainLoss()) || !result.state().isFinite()) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "round %d diverged: its loss is %s and its parameters are %s finite",
+                        "round %d diverged: its loss is %s and its parameters are %s finite; try a lower train.optimizer.learning-rate, "
+                                + "such as %s instead of %s",
                         round + 1,
                         result.row().trainLoss(),
-                        result.state().isFinite() ? "all" : "not all"));
+                        result.state().isFinite() ? "all" : "not all",
+                        tenth(settings.optimizer().learningRate()),
+                        settings.optimizer().learningRate()));
             }
             state = result.state();
             round++;
             if (plan.endsEpoch(round - 1) && validation.isPresent()) {
-                select(validation.get().score(state.model().parameters()).score());
+                long start = System.nanoTime();
+                Score score = validation.get().score(state.model().parameters()).score();
+                validationSeconds += (System.nanoTime() - start) / 1e9;
+                select(score);
             }
             if (settings.select() == Selection.LAST) {
                 selected = state.model();
@@ -127,6 +135,10 @@ public final class TrainLoop {
             watcher.round(rounds, evaluations);
         }
         return Optional.empty();
+    }
+
+    private static String tenth(double rate) {
+        return BigDecimal.valueOf(rate).movePointLeft(1).stripTrailingZeros().toString();
     }
 
     private void evaluated(Split split, int rounds, Score score) {

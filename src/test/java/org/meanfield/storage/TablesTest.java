@@ -334,6 +334,7 @@ final class TablesTest {
                 2,
                 ENDED,
                 "finished",
-                "");
+                "",
+                List.of("few rounds"));
     }
 }

@@ -14,6 +14,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
+import org.meanfield.job.common.Standing;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.report.DepthCurves;
 import org.meanfield.spark.Sessions;
@@ -54,7 +55,8 @@ final class DepthStudyRun {
                     List.of(),
                     spark.version(),
                     RunStart.now(),
-                    guard);
+                    guard,
+                List.of());
             tables.delete(runId, ActivationRow.class);
             provenance.write(tables, RunStatus.RUNNING, "");
             try {
@@ -63,7 +65,7 @@ final class DepthStudyRun {
                 return outcome;
             } catch (RuntimeException | Error e) {
                 provenance.endedEarly(
-                        tables, e, new JavaSparkContext(spark.sparkContext()), () -> "before its table was written");
+                        tables, e, new JavaSparkContext(spark.sparkContext()), () -> new Standing("before its table was written", Standing.REPEAT));
                 throw e;
             }
         }

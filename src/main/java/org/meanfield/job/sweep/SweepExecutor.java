@@ -18,6 +18,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.Reason;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Options;
+import org.meanfield.job.common.Standing;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.spark.Cluster;
 import org.meanfield.storage.Tables;
@@ -140,11 +141,12 @@ final class SweepExecutor {
 
     private StoppedException stopped(Throwable cause) {
         return new StoppedException(
-                "%s was stopped with %d of %d trials finished; --resume continues it"
+                "%s stopped with %d of %d trials finished; %s"
                         .formatted(
                                 plan.id(),
                                 status.count(RunStatus.FINISHED),
-                                plan.trials().size()),
+                                plan.trials().size(),
+                                Standing.RESUME),
                 cause);
     }
 

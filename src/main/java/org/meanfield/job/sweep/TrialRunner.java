@@ -127,7 +127,7 @@ record TrialRunner(
             return new TrialOutcome(
                     RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), Optional.empty(), "");
         }
-        recorder.finish(end, trained.predictions(), "");
+        recorder.finish(trained, "");
         // A finished trial needs no checkpoints.
         recorder.provenance().guard().check();
         recorder.checkpoints().delete();
@@ -150,7 +150,8 @@ record TrialRunner(
                 executors,
                 context.version(),
                 starts.computeIfAbsent(trial.id(), id -> RunStart.now()),
-                guard);
+                guard,
+                prepared.warnings());
         return RunRecorder.of(prepared, options.output(), tables, provenance);
     }
 

@@ -2,12 +2,15 @@ package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.data.Split;
-import org.meanfield.evaluate.Predictions;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.common.Standing;
+import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.EvaluationRow;
@@ -80,27 +83,38 @@ public record RunRecorder(
      * @throws org.meanfield.job.common.StoppedException if it is being stopped
      */
     public void endedEarly(Throwable cause, JavaSparkContext context) {
-        provenance.endedEarly(
-                tables,
-                cause,
-                context,
-                () -> String.format(
-                        Locale.ROOT,
-                        "after round %d of %d",
-                        checkpoints.newestRound(),
-                        prepared.plan().rounds()));
+        provenance.endedEarly(tables, cause, context, this::standing);
+    }
+
+    private Standing standing() {
+        int round = checkpoints.newestRound();
+        return round == 0
+                ? new Standing("before its first checkpoint", Standing.REPEAT)
+                : new Standing(
+                        String.format(
+                                Locale.ROOT,
+                                "after round %d of %d",
+                                round,
+                                prepared.plan().rounds()),
+                        Standing.RESUME);
     }
 
     /**
      * Records that the run has finished.
      *
-     * @param end the final checkpoint, with the test's row
-     * @param predictions for the test images
+     * @param trained with the final checkpoint, which has the test's row, and the predictions for the test images
      * @param picture path of the loss chart; empty for none
      */
-    public RunOutcome finish(Checkpoint end, Predictions predictions, String picture) {
+    public RunOutcome finish(TrainingResult trained, String picture) {
+        Checkpoint end = trained.end();
         rows(end);
-        tables.replace(runId, PredictionRow.class, predictions.rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
+        tables.replace(
+                runId,
+                PredictionRow.class,
+                trained.predictions().rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
+        List<String> warnings = Stream.concat(
+                        provenance.warnings().stream(), Warnings.after(prepared, trained).stream())
+                .toList();
         State selected = end.selected();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("run_id", runId);
@@ -111,6 +125,9 @@ public record RunRecorder(
         result.put("tables", Storage.child(output, "tables"));
         result.put("model", model.folder());
         result.put("picture", picture);
+        if (!warnings.isEmpty()) {
+            warnings.forEach(result.putArray("warnings")::add);
+        }
         // After the rows, since a run that has a model is not trained again.
         provenance.guard().check();
         model.write(
@@ -120,7 +137,7 @@ public record RunRecorder(
                 prepared.data().normalization(),
                 result,
                 provenance.json());
-        status(RunStatus.FINISHED, "");
+        provenance.warned(warnings).write(tables, RunStatus.FINISHED, "");
         return new RunOutcome(RunStatus.FINISHED, result);
     }
 

@@ -126,7 +126,8 @@ final class TrainRun {
                 executors,
                 spark.version(),
                 start.round() == 0 ? RunStart.now() : RunStart.resumed(tables, runId),
-                guard);
+                guard,
+                prepared.warnings());
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
         RunFiles files = new RunFiles(options.output(), runId, tables);
         if (start.round() == 0) {
@@ -143,6 +144,7 @@ final class TrainRun {
                 Cluster.of(context, executors.size()),
                 executors,
                 options.output());
+        provenance.warnings().forEach(this::warn);
         try {
             return train(context, start, recorder);
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
@@ -163,9 +165,14 @@ final class TrainRun {
             return recorder.diverged(end, result.diverged());
         }
         EvaluationRow tested = RunRecorder.tested(end);
-        RunOutcome outcome = recorder.finish(end, result.predictions(), LossChart.draw(end, runId, options));
+        RunOutcome outcome = recorder.finish(result, LossChart.draw(end, runId, options));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
+        outcome.json().path("warnings").forEach(warning -> warn(warning.asText()));
         return outcome;
+    }
+
+    private void warn(String warning) {
+        options.console().say("  warning: " + warning);
     }
 
     private void exportIfAsked() {
