@@ -54,7 +54,7 @@ public final class Console implements Progress, AutoCloseable {
 
     /** Returns the console of this process; a {@code quiet} one shows no progress. */
     public static Console ofProcess(boolean quiet) {
-        Mode mode = isTerminal() ? Mode.LIVE : Mode.LINES;
+        Mode mode = isTerminal(2) ? Mode.LIVE : Mode.LINES;
         return new Console(System.err, quiet ? Mode.QUIET : mode, System::nanoTime);
     }
 
@@ -103,10 +103,14 @@ public final class Console implements Progress, AutoCloseable {
         }
     }
 
-    /** Java can tell only whether all three streams are a terminal; Linux says where standard error goes. */
-    private static boolean isTerminal() {
+    /**
+     * Returns whether a stream of this process is a terminal. Java can tell only whether all of them are; Linux says where each goes.
+     *
+     * @param stream 1 for standard output, 2 for standard error
+     */
+    public static boolean isTerminal(int stream) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException e) {
             return false; // not Linux, or no standard error at all

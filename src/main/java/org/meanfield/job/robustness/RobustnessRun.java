@@ -165,7 +165,7 @@ final class RobustnessRun {
         json.put("tables", Storage.child(options.output(), "tables"));
         parts.writeResult(json);
         provenance.write(tables, RunStatus.FINISHED, "");
-        result.say(options.console());
+        result.say(options.console(), tables);
         return new RunOutcome(RunStatus.FINISHED, json);
     }
 }

@@ -131,11 +131,11 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
             }
             TrialResult last = results.get(results.size() - 1);
             if (score().isPresent()) {
-                return Optional.of(new TrialOutcome(RunStatus.FINISHED, last, score(), ""));
+                return Optional.of(new TrialOutcome(RunStatus.FINISHED, last, score(), "", List.of()));
             }
             return List.of(RunStatus.DIVERGED, RunStatus.STOPPED_EARLY).stream()
                     .filter(this::is)
-                    .map(over -> new TrialOutcome(over, last, Optional.empty(), ""))
+                    .map(over -> new TrialOutcome(over, last, ""))
                     .findFirst();
         }
 
@@ -150,7 +150,6 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
                     .map(result -> new TrialOutcome(
                             RunStatus.FAILED,
                             result,
-                            Optional.empty(),
                             runs.get(0).reason()));
         }
     }

@@ -1,5 +1,7 @@
 package org.meanfield.job.sweep;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
@@ -70,7 +72,7 @@ record TrialRunner(
             }
             LOG.warn("Trial {} failed", trial.id(), e);
             return new TrialOutcome(
-                    RunStatus.FAILED, worst(trial, epochs), Optional.empty(), Reason.line(Reason.of(e)));
+                    RunStatus.FAILED, worst(trial, epochs), Reason.line(Reason.of(e)));
         }
     }
 
@@ -117,7 +119,7 @@ record TrialRunner(
         Checkpoint end = trained.end();
         if (!trained.diverged().isEmpty()) {
             recorder.diverged(end, trained.diverged());
-            return new TrialOutcome(RunStatus.DIVERGED, worst(trial, epochs), Optional.empty(), trained.diverged());
+            return new TrialOutcome(RunStatus.DIVERGED, worst(trial, epochs), trained.diverged());
         }
         if (epochs < trial.job().train().epochs()) {
             recorder.keep(end);
@@ -125,15 +127,22 @@ record TrialRunner(
             int rounds = recorder.prepared().plan().roundsAfter(epochs);
             double score = TrialScore.validation(end.evaluations(), rounds);
             return new TrialOutcome(
-                    RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), Optional.empty(), "");
+                    RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), "");
         }
-        recorder.finish(trained, "");
+        JsonNode result = recorder.finish(trained, "").json();
+        List<String> warnings = new ArrayList<>();
+        result.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        warnings.removeAll(recorder.provenance().warnings());
         // A finished trial needs no checkpoints.
         recorder.provenance().guard().check();
         recorder.checkpoints().delete();
         TrialScore score = TrialScore.of(end.evaluations()).orElseThrow();
         return new TrialOutcome(
-                RunStatus.FINISHED, new TrialResult(trial.id(), epochs, score.decisive()), Optional.of(score), "");
+                RunStatus.FINISHED,
+                new TrialResult(trial.id(), epochs, score.decisive()),
+                Optional.of(score),
+                "",
+                warnings);
     }
 
     private RunRecorder recorder(SweepTrial trial) {

@@ -21,7 +21,7 @@ final class RobustnessSummaryTest {
                 new RobustnessSummary(Map.of("worse", figures("worse", 80), "best", figures("best", 100)), "best");
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (Console console = Console.quiet(new PrintStream(said, true, StandardCharsets.UTF_8))) {
-            summary.say(console);
+            summary.say(console, Map.of("worse", "worse", "best", "best"));
         }
 
         assertThat(said.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("mCE")))
