@@ -155,7 +155,7 @@ final class IdxSourceTest {
 
         assertThatThrownBy(() -> source(mirror(), 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot fetch %strain-images-idx3-ubyte.gz (it ended after 10 of 1000 bytes): %s"
+                .hasMessage(absent() + "Cannot fetch %strain-images-idx3-ubyte.gz (it ended after 10 of 1000 bytes): %s"
                         .formatted(mirror(), REMEDY.formatted(folder)));
         assertThat(Storage.list(folder)).containsExactly("train-images-idx3-ubyte.gz.part");
 
@@ -201,7 +201,7 @@ final class IdxSourceTest {
 
         assertThatThrownBy(() -> source(mirror(), 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot fetch %strain-images-idx3-ubyte.gz (HTTP status 404): %s"
+                .hasMessage(absent() + "Cannot fetch %strain-images-idx3-ubyte.gz (HTTP status 404): %s"
                         .formatted(mirror(), REMEDY.formatted(folder)));
     }
 
@@ -212,13 +212,17 @@ final class IdxSourceTest {
 
         assertThatThrownBy(() -> source(mirror, 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot fetch %strain-images-idx3-ubyte.gz (Connection refused): %s"
+                .hasMessage(absent() + "Cannot fetch %strain-images-idx3-ubyte.gz (Connection refused): %s"
                         .formatted(mirror, REMEDY.formatted(folder)));
         assertThatThrownBy(() -> source("file:" + temporary + "/nowhere", 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith(
-                        "Cannot fetch file:%s/nowhere/train-images-idx3-ubyte.gz (".formatted(temporary))
+                        absent() + "Cannot fetch file:%s/nowhere/train-images-idx3-ubyte.gz (".formatted(temporary))
                 .hasMessageEndingWith(REMEDY.formatted(folder));
+    }
+
+    private String absent() {
+        return "data.path is %s, which does not exist. ".formatted(folder);
     }
 
     @Test

@@ -151,7 +151,7 @@ record TrialRunner(
                 "train",
                 trial.job().name(),
                 trial.job().seed(),
-                prepared.job(),
+                prepared.job().located(),
                 trial.runId(plan.id()),
                 new TrialKey(plan.id(), trial.id(), trial.cell().label()),
                 prepared.data().hash(),

@@ -1,6 +1,7 @@
 package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -127,7 +128,18 @@ public record TrainJob(
 
     /** Returns this job with the class names of its data. */
     TrainJob named(List<String> classNames) {
-        return with(data.named(classNames), initFrom);
+        return new TrainJob(
+                name,
+                seed,
+                data.named(classNames),
+                model,
+                initializer,
+                initFrom,
+                augment,
+                train,
+                checkpoint,
+                instructionSet,
+                engine);
     }
 
     /**
@@ -172,24 +184,22 @@ public record TrainJob(
                 .orElse(first);
     }
 
-    /** Returns this job with an absolute path of {@code init-from}. */
+    /** Returns this job with absolute paths of its files, which are valid in any working folder. */
     public TrainJob located() {
-        return with(data, initFrom.isEmpty() ? initFrom : Storage.absolute(initFrom));
+        ObjectNode tree = (ObjectNode) RecordWriter.toTree(this);
+        locate(tree, List.of(INIT_FROM));
+        locate(tree.withObject("/data"), List.of("path", "shards"));
+        locate(tree.withObject("/model"), List.of("configuration"));
+        return ofJson(tree.toString(), "The job of " + name);
     }
 
-    private TrainJob with(Dataset otherData, String otherInitFrom) {
-        return new TrainJob(
-                name,
-                seed,
-                otherData,
-                model,
-                initializer,
-                otherInitFrom,
-                augment,
-                train,
-                checkpoint,
-                instructionSet,
-                engine);
+    private static void locate(ObjectNode settings, List<String> keys) {
+        for (String key : keys) {
+            String path = settings.path(key).asText();
+            if (!path.isEmpty()) {
+                settings.put(key, Storage.absolute(path));
+            }
+        }
     }
 
     /** Returns the settings of its learners for {@code samples} training images. */

@@ -118,7 +118,7 @@ final class TrainRun {
                 "train",
                 prepared.job().name(),
                 prepared.job().seed(),
-                prepared.job(),
+                prepared.job().located(),
                 runId,
                 TrialKey.NONE,
                 prepared.data().hash(),
