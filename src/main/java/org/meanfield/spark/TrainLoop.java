@@ -1,9 +1,7 @@
 package org.meanfield.spark;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.meanfield.data.Split;
@@ -106,16 +104,10 @@ public final class TrainLoop {
         while (round < until) {
             Trainer.RoundResult result = trainer.round(state, round);
             rounds.add(result.row());
-            if (!Double.isFinite(result.row().trainLoss()) || !result.state().isFinite()) {
-                return Optional.of(String.format(
-                        Locale.ROOT,
-                        "round %d diverged: its loss is %s and its parameters are %s finite; try a lower train.optimizer.learning-rate, "
-                                + "such as %s instead of %s",
-                        round + 1,
-                        result.row().trainLoss(),
-                        result.state().isFinite() ? "all" : "not all",
-                        tenth(settings.optimizer().learningRate()),
-                        settings.optimizer().learningRate()));
+            Optional<String> diverged =
+                    Divergence.of(result, settings.optimizer().learningRate());
+            if (diverged.isPresent()) {
+                return diverged;
             }
             state = result.state();
             round++;
@@ -135,10 +127,6 @@ public final class TrainLoop {
             watcher.round(rounds, evaluations);
         }
         return Optional.empty();
-    }
-
-    private static String tenth(double rate) {
-        return BigDecimal.valueOf(rate).movePointLeft(1).stripTrailingZeros().toString();
     }
 
     private void evaluated(Split split, int rounds, Score score) {

@@ -17,6 +17,7 @@ import org.meanfield.config.RecordWriter;
 import org.meanfield.config.YamlWriter;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
+import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.RunFiles;
 import org.meanfield.spark.ExecutorCheck;
@@ -112,7 +113,7 @@ public final class SweepRun {
     /** Writes the job of a cell's first finished trial, which {@code train} runs as it is, and returns its path. */
     private String writeBest(SweepStatus.Ranked best) {
         String path = Storage.child(folder(), "best.yaml");
-        String job = RecordWriter.toJson(best.trials().get(0).job().located());
+        String job = RecordWriter.toJson(JobPaths.absolute(best.trials().get(0).job()));
         Storage.write(path, YamlWriter.ofJson(job).getBytes(StandardCharsets.UTF_8));
         return path;
     }

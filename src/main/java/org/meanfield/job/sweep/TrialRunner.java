@@ -11,6 +11,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
+import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.RoundProgress;
 import org.meanfield.job.train.RoundsTraining;
@@ -99,7 +100,7 @@ record TrialRunner(
         if (placement == Placement.PACKED) {
             return new PackedTraining(
                             prepared.training(),
-                            trial.job().located(),
+                            JobPaths.absolute(trial.job()),
                             trial.job().checkpoint(),
                             options.output(),
                             recorder.runId(),
@@ -151,7 +152,7 @@ record TrialRunner(
                 "train",
                 trial.job().name(),
                 trial.job().seed(),
-                prepared.job().located(),
+                JobPaths.absolute(prepared.job()),
                 trial.runId(plan.id()),
                 new TrialKey(plan.id(), trial.id(), trial.cell().label()),
                 prepared.data().hash(),

@@ -3,7 +3,6 @@ package org.meanfield.job.train;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.data.Split;
@@ -11,13 +10,11 @@ import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.Standing;
 import org.meanfield.spark.TrainingResult;
-import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunStatus;
-import org.meanfield.train.State;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.Checkpoints;
 import org.meanfield.train.checkpoint.ModelFiles;
@@ -83,20 +80,11 @@ public record RunRecorder(
      * @throws org.meanfield.job.common.StoppedException if it is being stopped
      */
     public void endedEarly(Throwable cause, JavaSparkContext context) {
-        provenance.endedEarly(tables, cause, context, this::standing);
-    }
-
-    private Standing standing() {
-        int round = checkpoints.newestRound();
-        return round == 0
-                ? new Standing("before its first checkpoint", Standing.REPEAT)
-                : new Standing(
-                        String.format(
-                                Locale.ROOT,
-                                "after round %d of %d",
-                                round,
-                                prepared.plan().rounds()),
-                        Standing.RESUME);
+        provenance.endedEarly(
+                tables,
+                cause,
+                context,
+                () -> Standing.after(checkpoints.newestRound(), prepared.plan().rounds()));
     }
 
     /**
@@ -115,25 +103,13 @@ public record RunRecorder(
         List<String> warnings = Stream.concat(
                         provenance.warnings().stream(), Warnings.after(prepared, trained).stream())
                 .toList();
-        State selected = end.selected();
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("run_id", runId);
-        result.put("status", RunStatus.FINISHED.label());
-        result.put("test_accuracy", tested(end).accuracy());
-        result.put("state_sha256", selected.sha256());
-        result.put("images_per_second", RoundProgress.imagesPerSecond(end.rounds()));
-        result.put("tables", Storage.child(output, "tables"));
-        result.put("model", model.folder());
-        result.put("picture", picture);
-        if (!warnings.isEmpty()) {
-            warnings.forEach(result.putArray("warnings")::add);
-        }
+        ObjectNode result = TrainSummary.json(runId, end, output, picture, warnings);
         // After the rows, since a run that has a model is not trained again.
         provenance.guard().check();
         model.write(
                 prepared.learner(),
                 prepared.job().modelJson(),
-                selected,
+                end.selected(),
                 prepared.data().normalization(),
                 result,
                 provenance.json());

@@ -1,6 +1,5 @@
 package org.meanfield.job.train;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.meanfield.config.Names;
@@ -8,10 +7,11 @@ import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.Provenance;
 import org.meanfield.model.Architecture;
 import org.meanfield.spark.Cluster;
-import org.meanfield.storage.Progress;
-import org.meanfield.tables.ExecutorRow;
 import org.meanfield.train.Engine;
 import org.meanfield.train.RoundPlan;
 
@@ -22,17 +22,12 @@ final class TrainHeader {
     /**
      * Prints it.
      *
+     * @param provenance of the run, with at least one executor
      * @param start number of rounds that are done already
-     * @param executors at the start; not empty
      */
-    static void say(
-            Progress console,
-            PreparedJob prepared,
-            String runId,
-            int start,
-            Cluster cluster,
-            List<ExecutorRow> executors,
-            String output) {
+    static void say(Options options, PreparedJob prepared, Provenance provenance, int start, Cluster cluster) {
+        Console console = options.console();
+        String runId = provenance.runId();
         RoundPlan plan = prepared.plan();
         TrainJob job = prepared.job();
         console.note(
@@ -60,8 +55,9 @@ final class TrainHeader {
                 cluster.executors() == 1 ? "executor" : "executors",
                 plan.batch(),
                 plan.localSteps() == 1 ? "1 local step" : plan.localSteps() + " local steps"));
-        console.note("  engine   %s, %s".formatted(engine(job), executors.get(0).instructionSet()));
-        console.note("  output   " + output);
+        console.note("  engine   %s, %s".formatted(engine(job), provenance.executors().get(0).instructionSet()));
+        console.note("  output   " + options.output());
+        provenance.warnings().forEach(warning -> console.say("  warning: " + warning));
     }
 
     /** The engine's type and, if it has any, its settings. */

@@ -1,7 +1,6 @@
 package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -128,18 +127,7 @@ public record TrainJob(
 
     /** Returns this job with the class names of its data. */
     TrainJob named(List<String> classNames) {
-        return new TrainJob(
-                name,
-                seed,
-                data.named(classNames),
-                model,
-                initializer,
-                initFrom,
-                augment,
-                train,
-                checkpoint,
-                instructionSet,
-                engine);
+        return with(data.named(classNames), train);
     }
 
     /**
@@ -184,22 +172,24 @@ public record TrainJob(
                 .orElse(first);
     }
 
-    /** Returns this job with absolute paths of its files, which are valid in any working folder. */
-    public TrainJob located() {
-        ObjectNode tree = (ObjectNode) RecordWriter.toTree(this);
-        locate(tree, List.of(INIT_FROM));
-        locate(tree.withObject("/data"), List.of("path", "shards"));
-        locate(tree.withObject("/model"), List.of("configuration"));
-        return ofJson(tree.toString(), "The job of " + name);
+    /** Returns the job whose run {@code train.extend} continues, if it has so many epochs. */
+    TrainJob lasting(int epochs, boolean extend) {
+        return with(data, train.lasting(epochs, extend));
     }
 
-    private static void locate(ObjectNode settings, List<String> keys) {
-        for (String key : keys) {
-            String path = settings.path(key).asText();
-            if (!path.isEmpty()) {
-                settings.put(key, Storage.absolute(path));
-            }
-        }
+    private TrainJob with(Dataset otherData, TrainSettings otherTrain) {
+        return new TrainJob(
+                name,
+                seed,
+                otherData,
+                model,
+                initializer,
+                initFrom,
+                augment,
+                otherTrain,
+                checkpoint,
+                instructionSet,
+                engine);
     }
 
     /** Returns the settings of its learners for {@code samples} training images. */

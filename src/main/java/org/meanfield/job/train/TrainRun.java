@@ -69,13 +69,11 @@ final class TrainRun {
     }
 
     private RunOutcome run(WriteGuard guard) throws InterruptedException {
-        TrainJob job = prepared.job();
-        Checkpoint start =
-                start(new Checkpoints(options.output(), runId, job.checkpoint().keep()));
+        StartingPoint start = StartingPoint.of(prepared, options);
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         options.console().note(runId + ": starting Spark");
-        try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
+        try (SparkSession spark = Sessions.open(runId, prepared.job().instructionSet().pinned())) {
             outcome = run(spark, start, probe, guard);
         } finally {
             Storage.discard(probe);
@@ -86,26 +84,7 @@ final class TrainRun {
         return outcome;
     }
 
-    /** Returns where the training starts; an unfinished run is neither deleted nor continued unless asked for. */
-    private Checkpoint start(Checkpoints checkpoints) {
-        Checkpoint first = Checkpoint.first(prepared.job().initialState(prepared.learner()));
-        return switch (options.existing()) {
-            case RESTART -> first;
-            case RESUME -> checkpoints.newest(options.console()::say);
-            case RESUME_OR_START -> checkpoints.find(options.console()::say).orElse(first);
-            case REFUSE -> {
-                int rounds = checkpoints.newestRound();
-                if (rounds > 0) {
-                    throw new InvalidInputException(
-                            "%s is unfinished, after round %d of %d: add --resume to continue it, or --restart to delete it and start again"
-                                    .formatted(runId, rounds, prepared.plan().rounds()));
-                }
-                yield first;
-            }
-        };
-    }
-
-    private RunOutcome run(SparkSession spark, Checkpoint start, String probe, WriteGuard guard)
+    private RunOutcome run(SparkSession spark, StartingPoint start, String probe, WriteGuard guard)
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, runId);
@@ -118,35 +97,27 @@ final class TrainRun {
                 "train",
                 prepared.job().name(),
                 prepared.job().seed(),
-                prepared.job().located(),
+                JobPaths.absolute(prepared.job()),
                 runId,
                 TrialKey.NONE,
                 prepared.data().hash(),
                 prepared.data().splits().findings().leftOut(),
                 executors,
                 spark.version(),
-                start.round() == 0 ? RunStart.now() : RunStart.resumed(tables, runId),
+                start.isFirst() ? RunStart.now() : RunStart.resumed(tables, runId),
                 guard,
-                prepared.warnings());
+                start.warnings(prepared));
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
         RunFiles files = new RunFiles(options.output(), runId, tables);
-        if (start.round() == 0) {
+        if (start.isFirst()) {
             files.clear();
         } else {
             files.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
-        TrainHeader.say(
-                options.console(),
-                prepared,
-                runId,
-                start.round(),
-                Cluster.of(context, executors.size()),
-                executors,
-                options.output());
-        provenance.warnings().forEach(this::warn);
+        TrainHeader.say(options, prepared, provenance, start.checkpoint().round(), Cluster.of(context, executors.size()));
         try {
-            return train(context, start, recorder);
+            return train(context, start.checkpoint(), recorder);
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
             recorder.endedEarly(e, context);
             throw e;
@@ -167,12 +138,7 @@ final class TrainRun {
         EvaluationRow tested = RunRecorder.tested(end);
         RunOutcome outcome = recorder.finish(result, LossChart.draw(end, runId, options));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
-        outcome.json().path("warnings").forEach(warning -> warn(warning.asText()));
         return outcome;
-    }
-
-    private void warn(String warning) {
-        options.console().say("  warning: " + warning);
     }
 
     private void exportIfAsked() {

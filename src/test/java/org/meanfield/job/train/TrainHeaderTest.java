@@ -2,9 +2,17 @@ package org.meanfield.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Existing;
+import org.meanfield.job.common.Options;
+import org.meanfield.job.common.Provenance;
+import org.meanfield.job.common.RunStart;
+import org.meanfield.job.common.TrialKey;
 import org.meanfield.spark.Cluster;
 import org.meanfield.storage.Progress;
 import org.meanfield.tables.ExecutorRow;
@@ -21,7 +29,8 @@ final class TrainHeaderTest {
                         "  model    mlp, 18,508 parameters",
                         "  workers  1 on 2 task slots of 1 executor; batch 8, 1 local step per round",
                         "  engine   dl4j, avx2",
-                        "  output   /out");
+                        "  output   /out",
+                        "  warning: few images");
     }
 
     @Test
@@ -36,18 +45,25 @@ final class TrainHeaderTest {
     private static List<String> header(int start, Cluster cluster) {
         TrainJob job = Jobs.tiny("train.local-steps=1");
         PreparedJob prepared = PreparedJob.of(job, OpenData.of(job.data(), Progress.SILENT));
-        List<String> lines = new ArrayList<>();
-        Progress console = new Progress() {
-            @Override
-            public void show(String line) {}
-
-            @Override
-            public void note(String line) {
-                lines.add(line);
-            }
-        };
-        List<ExecutorRow> executors = List.of(new ExecutorRow("driver", "here", "CpuBackend", "avx2", "17.0.9"));
-        TrainHeader.say(console, prepared, "tiny-0123abcd", start, cluster, executors, "/out");
-        return lines;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        Options options =
+                new Options("/out", Existing.REFUSE, false, new Console(out, Console.Mode.LINES, System::nanoTime));
+        Provenance provenance = new Provenance(
+                "train",
+                "tiny",
+                1,
+                job,
+                "tiny-0123abcd",
+                TrialKey.NONE,
+                "4567",
+                0,
+                List.of(new ExecutorRow("driver", "here", "CpuBackend", "avx2", "17.0.9")),
+                "3.5.8",
+                RunStart.now(),
+                () -> {},
+                List.of("few images"));
+        TrainHeader.say(options, prepared, provenance, start, cluster);
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.meanfield.testing.Jobs;
 
-final class TrainJobTest {
+final class JobPathsTest {
     @Test
     void aRecordedJobFindsItsFilesFromAnywhere() {
         TrainJob job = Jobs.tiny(
                 "data={type: mnist, path: some/mnist, shards: some/shards}", "init-from=out/models/tiny-0123abcd");
         String here = Path.of("").toAbsolutePath().toString();
 
-        assertThat(job.located())
+        assertThat(JobPaths.absolute(job))
                 .isEqualTo(Jobs.tiny(
                         "data={type: mnist, path: %s/some/mnist, shards: %s/some/shards}".formatted(here, here),
                         "init-from=%s/out/models/tiny-0123abcd".formatted(here)));
@@ -25,8 +25,8 @@ final class TrainJobTest {
         TrainJob store = Jobs.tiny("data={type: mnist, path: 'hdfs://host/mnist', shards: /shards}");
         TrainJob drawn = Jobs.tiny();
 
-        assertThat(home.located()).isEqualTo(home);
-        assertThat(store.located()).isEqualTo(store);
-        assertThat(drawn.located()).isEqualTo(drawn);
+        assertThat(JobPaths.absolute(home)).isEqualTo(home);
+        assertThat(JobPaths.absolute(store)).isEqualTo(store);
+        assertThat(JobPaths.absolute(drawn)).isEqualTo(drawn);
     }
 }
