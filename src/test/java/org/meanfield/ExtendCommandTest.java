@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.storage.Tables;
+import org.meanfield.tables.RunRow;
 import org.meanfield.testing.ParquetRows;
 
 /** {@code train.extend}: six local steps an epoch, in three rounds of two. */
@@ -55,7 +57,10 @@ final class ExtendCommandTest {
                 .contains(id(extended) + ": from round 6 of 12, 4 epochs\n")
                 .contains("  warning: " + note + "\n");
         assertThat(id(extended)).isEqualTo(id(whole)).isNotEqualTo(id(shorter));
-        assertThat(rows("short", "runs", extended).get(0).get("warnings")).contains(note);
+        Tables tables = new Tables(folder.resolve("short").toString());
+        assertThat(tables.read(RunRow.class, List.of(id(extended))).get(id(extended)))
+                .singleElement()
+                .satisfies(row -> assertThat(row.warnings()).contains(note));
         assertThat(rows("short", "rounds", shorter)).hasSize(6);
     }
 

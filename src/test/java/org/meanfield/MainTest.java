@@ -149,7 +149,7 @@ final class MainTest {
             train.batch=''   | train.batch is empty but must be a whole number
             seed.x=1         | seed.x is not a key; seed is a single value
             model.hidden[1]=3 | model.hidden has no element 1; it has 1, counted from 0
-            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, recalibrate-batch-norm, updater, select, trainer
+            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, recalibrate-batch-norm, updater, select, trainer, extend
             """)
     void anOverrideThatIsNoneIsRefused(String override, String message) {
         assertWrong(message, "train", job.toString(), "--set", override);

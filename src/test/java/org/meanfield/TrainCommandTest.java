@@ -81,7 +81,10 @@ final class TrainCommandTest {
                         "images_per_second",
                         "tables",
                         "model",
-                        "picture");
+                        "picture",
+                        "warnings");
+        assertThat(json.path("warnings")).singleElement().satisfies(warning -> assertThat(warning.asText())
+                .startsWith("the test accuracy is at chance: "));
         assertThat(runId).matches("tiny-[0-9a-f]{8}");
         assertThat(json.path("status").asText()).isEqualTo("finished");
         assertThat(json.path("images_per_second").asDouble()).isPositive();
@@ -93,7 +96,11 @@ final class TrainCommandTest {
     @Test
     void standardErrorIsASummary() {
         List<String> all = finished.err().lines().toList();
-        List<String> lines = all.subList(all.size() - 6, all.size());
+        int first = all.indexOf(all.stream()
+                .filter(line -> line.startsWith(runId + ": test accuracy"))
+                .findFirst()
+                .orElseThrow());
+        List<String> lines = all.subList(first, first + 6);
 
         assertThat(lines.get(0))
                 .matches(runId
@@ -263,7 +270,7 @@ final class TrainCommandTest {
         assertThat(skipped).isEmpty();
         assertThat(last.state().isFinite()).isTrue();
         assertThat(reason)
-                .matches("round %d diverged: its loss is \\S+ and its parameters are (not )?all finite"
+                .matches("round %d diverged: its loss is \\S+ and its parameters are (not )?all finite; try a lower .*"
                         .formatted(last.round() + 1));
         assertThat(own.toFile().list()).containsExactlyInAnyOrder("tables", "checkpoints");
         assertThat(own.resolve("tables").toFile().list()).doesNotContain("predictions");
