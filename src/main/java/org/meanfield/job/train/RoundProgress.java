@@ -70,10 +70,10 @@ public final class RoundProgress {
         return duration(perRound * (plan.rounds() - last.round()));
     }
 
-    /** The epochs that are over, with a decimal if a round ended within one. */
+    /** The epochs that are over, as a fraction if a round ended within one. */
     private static String epochs(RoundPlan plan, int round) {
         double epochs = (double) plan.stepsAfter(round) / plan.stepsPerEpoch();
-        return String.format(Locale.ROOT, epochs == Math.rint(epochs) ? "%.0f" : "%.1f", epochs);
+        return String.format(Locale.ROOT, epochs == Math.rint(epochs) ? "%.0f" : "%.2f", epochs);
     }
 
     private static double trainLoss(List<RoundRow> rounds) {

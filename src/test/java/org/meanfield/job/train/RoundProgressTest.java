@@ -70,7 +70,7 @@ final class RoundProgressTest {
         RoundPlan uneven = new RoundPlan(640, 2, 64, 4, 3, 0);
         progress.show(uneven, List.of(Rows.round(2, 2, 512, 1)), List.of(Rows.evaluation("validation", 1, 1, 0.5, 1)));
 
-        assertThat(shown.get(0)).isEqualTo("| epoch 1.6 of 3 · train loss 1.0000 · 512 images/s · 0:00 left");
+        assertThat(shown.get(0)).isEqualTo("| epoch 1.60 of 3 · train loss 1.0000 · 512 images/s · 0:00 left");
     }
 
     @Test
