@@ -51,8 +51,9 @@ final class ExtendCommandTest {
 
         assertThat(extended.code()).as(extended.err()).isZero();
         assertThat(extended.json().path("state_sha256")).isEqualTo(whole.json().path("state_sha256"));
-        String note = "continues %s of 2 epochs after round 6; the schedule is now that of 4 epochs: the learning rate, 0.0500 in the last step, is 0.0500 in the next"
-                .formatted(id(shorter));
+        String note =
+                "continues %s of 2 epochs after round 6; the schedule is now that of 4 epochs: the learning rate, 0.0500 in the last step, is 0.0500 in the next"
+                        .formatted(id(shorter));
         assertThat(extended.err())
                 .contains(id(extended) + ": from round 6 of 12, 4 epochs\n")
                 .contains("  warning: " + note + "\n");
@@ -94,8 +95,8 @@ final class ExtendCommandTest {
     }
 
     private CommandRun train(String output, String[] some, String... more) {
-        List<String> command =
-                new ArrayList<>(List.of("train", job.toString(), "--output", folder.resolve(output).toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "train", job.toString(), "--output", folder.resolve(output).toString()));
         command.addAll(List.of(some));
         command.addAll(List.of(more));
         return CommandRun.of(command.toArray(String[]::new));

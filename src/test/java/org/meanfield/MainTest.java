@@ -226,8 +226,14 @@ final class MainTest {
     void aJobFileMustBeAFile() {
         Path absent = folder.resolve("absent.yaml");
 
-        assertWrong("The argument JOB.yaml is %s but must be a file that exists".formatted(absent), "train", absent.toString());
-        assertWrong("The argument JOB.yaml is %s but must be a file that exists".formatted(folder), "train", folder.toString());
+        assertWrong(
+                "The argument JOB.yaml is %s but must be a file that exists".formatted(absent),
+                "train",
+                absent.toString());
+        assertWrong(
+                "The argument JOB.yaml is %s but must be a file that exists".formatted(folder),
+                "train",
+                folder.toString());
         assertWrong("path is '' but must be a local path or an address", "train", "");
         assertWrong(
                 "path is 'sftp3://host/job.yaml' but must be local or of a file system that Hadoop knows"

@@ -44,7 +44,8 @@ public final class ReportCommand extends StandardHelp implements Callable<Intege
 
     @Option(
             names = "--json",
-            description = "Print the paths as JSON, also where standard output is a terminal; elsewhere it always is JSON.")
+            description =
+                    "Print the paths as JSON, also where standard output is a terminal; elsewhere it always is JSON.")
     private boolean asJson;
 
     @Override

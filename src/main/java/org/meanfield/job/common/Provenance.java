@@ -121,8 +121,7 @@ public record Provenance(
             cause.addSuppressed(unwritten);
         }
         if (stopping) {
-            throw new StoppedException(
-                    "%s stopped %s; %s".formatted(runId, stopped.where(), stopped.advice()), cause);
+            throw new StoppedException("%s stopped %s; %s".formatted(runId, stopped.where(), stopped.advice()), cause);
         }
     }
 

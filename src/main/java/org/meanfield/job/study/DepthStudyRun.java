@@ -56,7 +56,7 @@ final class DepthStudyRun {
                     spark.version(),
                     RunStart.now(),
                     guard,
-                List.of());
+                    List.of());
             tables.delete(runId, ActivationRow.class);
             provenance.write(tables, RunStatus.RUNNING, "");
             try {
@@ -65,7 +65,10 @@ final class DepthStudyRun {
                 return outcome;
             } catch (RuntimeException | Error e) {
                 provenance.endedEarly(
-                        tables, e, new JavaSparkContext(spark.sparkContext()), () -> new Standing("before its table was written", Standing.REPEAT));
+                        tables,
+                        e,
+                        new JavaSparkContext(spark.sparkContext()),
+                        () -> new Standing("before its table was written", Standing.REPEAT));
                 throw e;
             }
         }

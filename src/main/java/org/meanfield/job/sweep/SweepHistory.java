@@ -148,9 +148,7 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
                     .filter(end -> is(RunStatus.FAILED) && all.stream().anyMatch(result -> result.epochs() > end))
                     .map(end -> new TrialResult(trial.id(), end, Double.NaN))
                     .map(result -> new TrialOutcome(
-                            RunStatus.FAILED,
-                            result,
-                            runs.get(0).reason()));
+                            RunStatus.FAILED, result, runs.get(0).reason()));
         }
     }
 }

@@ -53,7 +53,8 @@ final class SweepStatus {
         Map<String, List<SweepTrial>> cells = new LinkedHashMap<>();
         for (SweepTrial trial : plan.trials()) {
             if (scores.containsKey(trial.id())) {
-                cells.computeIfAbsent(trial.cell().label(), label -> new ArrayList<>()).add(trial);
+                cells.computeIfAbsent(trial.cell().label(), label -> new ArrayList<>())
+                        .add(trial);
             }
         }
         return cells.entrySet().stream()

@@ -72,8 +72,7 @@ record TrialRunner(
                 throw store.get();
             }
             LOG.warn("Trial {} failed", trial.id(), e);
-            return new TrialOutcome(
-                    RunStatus.FAILED, worst(trial, epochs), Reason.line(Reason.of(e)));
+            return new TrialOutcome(RunStatus.FAILED, worst(trial, epochs), Reason.line(Reason.of(e)));
         }
     }
 
@@ -113,7 +112,8 @@ record TrialRunner(
         Checkpoint start = recorder.checkpoints()
                 .find(options.console()::say)
                 .orElseGet(() -> Checkpoint.first(trial.job().initialState(prepared.learner())));
-        return new RoundsTraining(prepared, recorder, new RoundProgress(Progress.SILENT, System::nanoTime)).run(context, start, until);
+        return new RoundsTraining(prepared, recorder, new RoundProgress(Progress.SILENT, System::nanoTime))
+                .run(context, start, until);
     }
 
     private static TrialOutcome end(SweepTrial trial, int epochs, RunRecorder recorder, TrainingResult trained) {
@@ -127,8 +127,7 @@ record TrialRunner(
             // After an interruption the trial may already be in a later rung than the requested one.
             int rounds = recorder.prepared().plan().roundsAfter(epochs);
             double score = TrialScore.validation(end.evaluations(), rounds);
-            return new TrialOutcome(
-                    RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), "");
+            return new TrialOutcome(RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), "");
         }
         JsonNode result = recorder.finish(trained, "").json();
         List<String> warnings = new ArrayList<>();

@@ -97,9 +97,7 @@ public record RunRecorder(
         Checkpoint end = trained.end();
         rows(end);
         tables.replace(
-                runId,
-                PredictionRow.class,
-                trained.predictions().rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
+                runId, PredictionRow.class, trained.predictions().rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
         List<String> warnings = Stream.concat(
                         provenance.warnings().stream(), Warnings.after(prepared, trained).stream())
                 .toList();

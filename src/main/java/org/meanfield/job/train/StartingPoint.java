@@ -46,8 +46,8 @@ record StartingPoint(Checkpoint checkpoint, List<String> notes) {
             case RESUME -> extended(prepared, options, rounds)
                     .orElseGet(() -> new StartingPoint(own.newest(options.console()::say)));
             case RESUME_OR_START -> extended(prepared, options, rounds)
-                    .orElseGet(() -> new StartingPoint(
-                            own.find(options.console()::say).orElse(first)));
+                    .orElseGet(() ->
+                            new StartingPoint(own.find(options.console()::say).orElse(first)));
             case REFUSE -> {
                 if (rounds > 0) {
                     throw new InvalidInputException(

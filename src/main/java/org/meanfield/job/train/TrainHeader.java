@@ -55,7 +55,8 @@ final class TrainHeader {
                 cluster.executors() == 1 ? "executor" : "executors",
                 plan.batch(),
                 plan.localSteps() == 1 ? "1 local step" : plan.localSteps() + " local steps"));
-        console.note("  engine   %s, %s".formatted(engine(job), provenance.executors().get(0).instructionSet()));
+        console.note("  engine   %s, %s"
+                .formatted(engine(job), provenance.executors().get(0).instructionSet()));
         console.note("  output   " + options.output());
         provenance.warnings().forEach(warning -> console.say("  warning: " + warning));
     }

@@ -25,7 +25,6 @@ import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
 import org.meanfield.train.checkpoint.Checkpoint;
-import org.meanfield.train.checkpoint.Checkpoints;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /** One execution of a {@link TrainJob}: from its data to its rows, model and picture. */
@@ -73,7 +72,8 @@ final class TrainRun {
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         options.console().note(runId + ": starting Spark");
-        try (SparkSession spark = Sessions.open(runId, prepared.job().instructionSet().pinned())) {
+        try (SparkSession spark =
+                Sessions.open(runId, prepared.job().instructionSet().pinned())) {
             outcome = run(spark, start, probe, guard);
         } finally {
             Storage.discard(probe);
@@ -115,7 +115,8 @@ final class TrainRun {
             files.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
-        TrainHeader.say(options, prepared, provenance, start.checkpoint().round(), Cluster.of(context, executors.size()));
+        TrainHeader.say(
+                options, prepared, provenance, start.checkpoint().round(), Cluster.of(context, executors.size()));
         try {
             return train(context, start.checkpoint(), recorder);
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared

@@ -69,8 +69,7 @@ final class Warnings {
         List<String> warnings = new ArrayList<>();
         List<RoundRow> rounds = result.end().rounds();
         double first = rounds.get(0).trainLoss();
-        if (rounds.size() > 1
-                && rounds.stream().skip(1).allMatch(row -> row.trainLoss() >= first)) {
+        if (rounds.size() > 1 && rounds.stream().skip(1).allMatch(row -> row.trainLoss() >= first)) {
             warnings.add(String.format(
                     Locale.ROOT,
                     "the training loss never fell below that of the first round, %.4f: try another train.optimizer.learning-rate",

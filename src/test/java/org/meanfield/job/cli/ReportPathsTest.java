@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 final class ReportPathsTest {
     @Test
     void thePathsAreTheIndexAndItsPages() throws IOException {
-        assertThat(ReportCommand.paths(
-                        new ObjectMapper()
-                                .readTree(
-                                        """
+        assertThat(
+                        ReportCommand.paths(
+                                new ObjectMapper()
+                                        .readTree(
+                                                """
                                         {"page": "out/reports/index.html", "pages": [{"page": "out/reports/a/index.html"},
                                           {"run_id": "b", "page": "out/reports/b/index.html", "pictures": ["b.png"]}]}
                                         """)))

@@ -127,8 +127,7 @@ final class RunRecorderTest {
     void finishedIsTheLastThingWritten() throws IOException {
         recorder.status(RunStatus.RUNNING, "");
         Files.writeString(output.resolve("models"), "a file where a folder is needed");
-        assertThatThrownBy(() -> recorder.finish(trained(), ""))
-                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> recorder.finish(trained(), "")).isInstanceOf(UncheckedIOException.class);
         assertThat(run().status()).isEqualTo("running");
         assertThat(rows(EvaluationRow.class)).hasSize(3);
     }
