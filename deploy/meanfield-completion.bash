@@ -392,7 +392,7 @@ function _picocli_meanfield_report() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--trace'"
+  local flag_opts="'--json' '-h' '--help' '-V' '--version' '--trace'"
   local arg_opts="'--run' '--sweep' '--robustness'"
 
   case ${prev_word} in

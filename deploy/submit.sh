@@ -76,6 +76,9 @@ if [[ -z ${SPARK_HOME:-} || ! (-e $SPARK_HOME/conf/spark-defaults.conf || -e $SP
   export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf/$kind}
 fi
 command=("$@")
+if [[ -t 2 && ${1:-} == [a-z]* ]]; then # Java and Spark take seconds until they say something
+  printf 'Starting: %q %q\n' "$1" "${2:-}" >&2
+fi
 if [[ $deploy_mode == cluster ]]; then
   send_job_files "$kind"
 fi

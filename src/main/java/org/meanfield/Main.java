@@ -97,6 +97,9 @@ public final class Main extends StandardHelp implements Runnable {
             if (e instanceof StoppedException) {
                 return report(main.trace, e, e.getMessage(), Stopping.EXIT_CODE);
             }
+            if (Stopping.isSignalled()) { // before there was anything to resume, or in a command that leaves nothing
+                return report(main.trace, e, "stopped", Stopping.EXIT_CODE);
+            }
             Throwable reason = Reason.of(e);
             return report(
                     main.trace,

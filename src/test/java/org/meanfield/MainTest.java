@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.testing.IdxFiles;
+import org.meanfield.testing.Sweeps;
 
 /** The answers to wrong input: one line, exit code 2, and nothing written. None of them opens a Spark session. */
 final class MainTest {
@@ -148,7 +149,7 @@ final class MainTest {
             train.batch=''   | train.batch is empty but must be a whole number
             seed.x=1         | seed.x is not a key; seed is a single value
             model.hidden[1]=3 | model.hidden has no element 1; it has 1, counted from 0
-            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, recalibrate-batch-norm, updater, select, trainer, evaluate
+            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, recalibrate-batch-norm, updater, select, trainer, evaluate, extend
             """)
     void anOverrideThatIsNoneIsRefused(String override, String message) {
         assertWrong(message, "train", job.toString(), "--set", override);
@@ -212,11 +213,27 @@ final class MainTest {
     }
 
     @Test
+    void aJobOfAnotherCommandIsToldWhichOne() throws IOException {
+        Path sweep = Files.writeString(folder.resolve("sweep.yaml"), Sweeps.HALVING);
+
+        assertWrong(sweep + " is a job of the command sweep: use sweep", "train", sweep.toString());
+        assertWrong(job + " is a job of the command train: use train", "sweep", job.toString());
+        // What is wrong with a job of the command itself is still told.
+        assertWrong("train.epochs is 0 but must be positive", "train", job.toString(), "--set=train.epochs=0");
+    }
+
+    @Test
     void aJobFileMustBeAFile() {
         Path absent = folder.resolve("absent.yaml");
 
-        assertWrong("JOB.yaml is %s but must be a file that exists".formatted(absent), "train", absent.toString());
-        assertWrong("JOB.yaml is %s but must be a file that exists".formatted(folder), "train", folder.toString());
+        assertWrong(
+                "The argument JOB.yaml is %s but must be a file that exists".formatted(absent),
+                "train",
+                absent.toString());
+        assertWrong(
+                "The argument JOB.yaml is %s but must be a file that exists".formatted(folder),
+                "train",
+                folder.toString());
         assertWrong("path is '' but must be a local path or an address", "train", "");
         assertWrong(
                 "path is 'sftp3://host/job.yaml' but must be local or of a file system that Hadoop knows"
@@ -407,7 +424,8 @@ final class MainTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .matches("meanfield: Cannot fetch " + Pattern.quote(mirror)
+                .matches("meanfield: data.path is " + Pattern.quote(data.toString())
+                        + ", which does not exist. Cannot fetch " + Pattern.quote(mirror)
                         + "/?train-images-idx3-ubyte.gz \\([^\\n]+\\): put "
                         + "train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, "
                         + "t10k-labels-idx1-ubyte.gz into " + Pattern.quote(data.toString())
@@ -429,7 +447,7 @@ final class MainTest {
         CommandRun run = CommandRun.of("train", folder.toString(), "--trace");
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).startsWith("meanfield: JOB.yaml is ").contains("\tat org.meanfield.Main");
+        assertThat(run.err()).startsWith("meanfield: The argument JOB.yaml is ").contains("\tat org.meanfield.Main");
     }
 
     @ParameterizedTest

@@ -78,7 +78,8 @@ final class SweepCommandTest {
                         "validation_accuracy",
                         "test_accuracy",
                         "tables",
-                        "sweep");
+                        "sweep",
+                        "best_job");
         assertThat(json.path("sweep_id").asText()).matches("rates-[0-9a-f]{8}");
         assertThat(json.path("trials").asInt()).isEqualTo(4);
         assertThat(json.path("finished").asInt()).isEqualTo(2);

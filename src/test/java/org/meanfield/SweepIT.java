@@ -141,7 +141,7 @@ final class SweepIT {
         first.terminate();
         Program.Result result = first.await();
         assertThat(result.code()).isEqualTo(143);
-        assertThat(result.err()).contains(" was stopped with 0 of 4 trials finished; --resume continues it");
+        assertThat(result.err()).contains(" stopped with 0 of 4 trials finished; --resume goes on");
         List<String> statuses = names(stopped.resolve("tables/runs")).stream()
                 .map(run -> ParquetRows.in(stopped.resolve("tables/runs").resolve(run))
                         .get(0)

@@ -28,6 +28,9 @@ final class YamlTree {
     private static final int MAX_DEPTH = 50;
     private static final Pattern WIDE_ESCAPE = Pattern.compile("\\\\U([0-9a-fA-F]{8})");
 
+    /** SnakeYAML's words for a text that begins with a character that YAML has reserved. */
+    private static final Pattern UNQUOTED = Pattern.compile("found character '([@%`])' that cannot start any token");
+
     private final YAMLParser parser;
     private final String source;
 
@@ -146,12 +149,28 @@ final class YamlTree {
                 .formatted(source, parser.currentTokenLocation().getLineNr(), problem));
     }
 
+    /** What is wrong where the parser speaks of its own expectations. */
+    private static String inOurWords(String problem) {
+        if (problem.startsWith("expected <block end>")) {
+            return "wrong indentation: no key above starts in the same column";
+        }
+        if (problem.startsWith("mapping values are not allowed here")) {
+            return "a colon where there can be none: the line is indented too far, or a text with a colon needs quotes";
+        }
+        if (problem.contains("(TAB)")) {
+            return "a tab: YAML is indented by spaces";
+        }
+        Matcher first = UNQUOTED.matcher(problem);
+        return first.lookingAt() ? "a text that begins with %s needs quotes".formatted(first.group(1)) : problem;
+    }
+
     /** What the parser objects to, and where; its message has the text around it too, on indented lines. */
     private static String oneLine(JsonProcessingException e) {
         List<String> lines = e.getOriginalMessage().lines().toList();
         String problem = lines.stream()
                 .filter(line -> !line.startsWith(" "))
                 .reduce((first, last) -> last)
+                .map(YamlTree::inOurWords)
                 .orElse("unreadable");
         return lines.stream()
                 .filter(line -> line.startsWith(" in 'reader', "))

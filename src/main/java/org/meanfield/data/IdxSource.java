@@ -101,7 +101,7 @@ record IdxSource(String path, String mirror, boolean verify, int heldOut, List<S
         String name = NAMES.get(index) + ".gz";
         String remedy = "put %s into %s, or set data.mirror"
                 .formatted(NAMES.stream().map(n -> n + ".gz").collect(Collectors.joining(", ")), path);
-        Download download = new Download(Storage.child(mirror, name), remedy);
+        Download download = new Download(Storage.child(mirror, name), Source.absent(path), remedy);
         download.to(
                 Storage.child(path, name),
                 log,

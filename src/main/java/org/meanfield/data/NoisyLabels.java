@@ -25,6 +25,20 @@ record NoisyLabels(Splits clean, double noise, long seed) implements Splits {
     }
 
     @Override
+    public int[] perClass(Split split) {
+        return split == Split.TRAIN ? counts(trainLabels(), classNames().size()) : clean.perClass(split);
+    }
+
+    /** Returns the number of labels of each class. */
+    static int[] counts(byte[] labels, int classes) {
+        int[] counts = new int[classes];
+        for (byte label : labels) {
+            counts[label]++;
+        }
+        return counts;
+    }
+
+    @Override
     public ImageShape shape() {
         return clean.shape();
     }

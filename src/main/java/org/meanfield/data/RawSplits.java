@@ -15,6 +15,16 @@ record RawSplits(Source source) implements Splits {
     }
 
     @Override
+    public int[] perClass(Split split) {
+        byte[] labels = loaded().images().labels();
+        int[] counts = new int[classNames().size()];
+        for (int image : loaded().division().order(split)) {
+            counts[labels[image]]++;
+        }
+        return counts;
+    }
+
+    @Override
     public ImageShape shape() {
         return source.shape();
     }

@@ -27,6 +27,14 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
     }
 
     @Override
+    public int[] perClass(Split split) {
+        return manifest.splits().stream()
+                .filter(counts -> counts.split() == split)
+                .flatMapToInt(counts -> counts.perClass().stream().mapToInt(Integer::intValue))
+                .toArray();
+    }
+
+    @Override
     public ImageShape shape() {
         return manifest.shape();
     }

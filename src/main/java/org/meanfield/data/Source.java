@@ -13,6 +13,7 @@ import org.meanfield.storage.Listing;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.SharedData;
+import org.meanfield.storage.Storage;
 
 /** The images of a data set in its published parts, each read sequentially, on any machine. */
 public interface Source extends SharedData {
@@ -146,5 +147,10 @@ public interface Source extends SharedData {
     /** Checks the number of training images that are used. */
     static void checkLimit(int limit) {
         Check.that(limit >= 0, "limit", limit, "at least 0");
+    }
+
+    /** Returns what a message begins with where there is no folder of the data; nothing where there is one. */
+    static String absent(String path) {
+        return Storage.exists(path) ? "" : "data.path is %s, which does not exist. ".formatted(path);
     }
 }

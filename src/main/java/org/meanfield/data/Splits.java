@@ -71,6 +71,9 @@ public sealed interface Splits extends SharedData permits NoisyLabels, RawSplits
     /** Returns the number of images of a split. */
     int count(Split split);
 
+    /** Returns the number of images of each class in a split, in the order of their labels. */
+    int[] perClass(Split split);
+
     /** Returns the size of the images. */
     ImageShape shape();
 

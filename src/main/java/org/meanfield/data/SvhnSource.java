@@ -136,7 +136,7 @@ record SvhnSource(String path, String mirror, boolean verify, int heldOut, List<
         for (File file : files) {
             String target = Storage.child(path, file.fileName());
             if (!Storage.exists(target)) {
-                Download download = new Download(Storage.child(mirror, file.fileName()), remedy);
+                Download download = new Download(Storage.child(mirror, file.fileName()), Source.absent(path), remedy);
                 download.to(target, log, fetched -> checksum(file, download.source(), fetched));
             }
         }

@@ -46,6 +46,13 @@ record TrainSubset(Splits whole, int limit, long seed) implements Splits {
     }
 
     @Override
+    public int[] perClass(Split split) {
+        return split == Split.TRAIN
+                ? NoisyLabels.counts(trainLabels(), classNames().size())
+                : whole.perClass(split);
+    }
+
+    @Override
     public ImageShape shape() {
         return whole.shape();
     }

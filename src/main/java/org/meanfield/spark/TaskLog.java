@@ -2,10 +2,12 @@ package org.meanfield.spark;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.meanfield.config.InvalidInputException;
@@ -50,6 +52,13 @@ public final class TaskLog {
                 logger.addFilter(new VerdictFilter());
             }
             context.updateLoggers();
+        }
+    }
+
+    /** Drops all that Spark says from now on, of what it loses while the process is being stopped. */
+    public static void silence() {
+        if (!keepAll && LogManager.getContext(false) instanceof LoggerContext) {
+            Configurator.setAllLevels("org.apache.spark", Level.OFF);
         }
     }
 

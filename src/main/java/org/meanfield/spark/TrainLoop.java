@@ -3,7 +3,6 @@ package org.meanfield.spark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,6 +49,7 @@ public final class TrainLoop {
     private State selected;
     private int selectedRound;
     private int round;
+    private double validationSeconds;
 
     /**
      * Creates a loop that continues from {@code start}.
@@ -86,7 +86,7 @@ public final class TrainLoop {
                         everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
         Optional<String> diverged = rounds(trainer, everyEpoch, until);
         if (diverged.isPresent() || until < plan.rounds()) {
-            return new TrainingResult(here(), diverged.orElse(""), Predictions.none());
+            return new TrainingResult(here(), diverged.orElse(""), validationSeconds, Predictions.none());
         }
         if (round > startRound) {
             // A run stopped during its test repeats the test on resume, and no round.
@@ -95,7 +95,7 @@ public final class TrainLoop {
         selected = recalibrator.recalibrated(selected);
         Scored test = scorers.apply(training.scoring(Split.TEST)).score(selected.parameters());
         evaluated(Split.TEST.label(), selectedRound, test.score());
-        return new TrainingResult(here(), "", test.predictions());
+        return new TrainingResult(here(), "", validationSeconds, test.predictions());
     }
 
     /** Runs the remaining rounds; returns the reason, if it diverged. */
@@ -104,21 +104,20 @@ public final class TrainLoop {
         while (round < until) {
             Trainer.RoundResult result = trainer.round(state, round);
             rounds.add(result.row());
-            if (!Double.isFinite(result.row().trainLoss()) || !result.state().isFinite()) {
-                return Optional.of(String.format(
-                        Locale.ROOT,
-                        "round %d diverged: its loss is %s and its parameters are %s finite",
-                        round + 1,
-                        result.row().trainLoss(),
-                        result.state().isFinite() ? "all" : "not all"));
+            Optional<String> diverged =
+                    Divergence.of(result, settings.optimizer().learningRate());
+            if (diverged.isPresent()) {
+                return diverged;
             }
             state = result.state();
             round++;
             if (plan.endsEpoch(round - 1)) {
                 for (Map.Entry<String, Scorer> one : everyEpoch.entrySet()) {
+                    long start = System.nanoTime();
                     Score score =
                             one.getValue().score(state.model().parameters()).score();
                     if (one.getKey().equals(Split.VALIDATION.label())) {
+                        validationSeconds += (System.nanoTime() - start) / 1e9;
                         select(score);
                     }
                     evaluated(one.getKey(), round, score);

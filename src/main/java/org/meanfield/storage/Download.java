@@ -18,9 +18,10 @@ import org.meanfield.config.Reason;
  * A download of a file that resumes where it broke off.
  *
  * @param source its address: {@code http:}, {@code https:} or a path that {@link Storage} reads
+ * @param lead what the message begins with if it cannot be fetched; may be empty
  * @param remedy what to do if it cannot be fetched, for the message
  */
-public record Download(String source, String remedy) {
+public record Download(String source, String lead, String remedy) {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int NOT_SATISFIABLE = 416;
@@ -159,6 +160,6 @@ public record Download(String source, String remedy) {
 
     private UncheckedIOException failed(IOException cause) {
         String reason = cause instanceof UnknownHostException ? "unknown host" : Reason.line(cause);
-        return new UncheckedIOException("Cannot fetch %s (%s): %s".formatted(source, reason, remedy), cause);
+        return new UncheckedIOException("%sCannot fetch %s (%s): %s".formatted(lead, source, reason, remedy), cause);
     }
 }

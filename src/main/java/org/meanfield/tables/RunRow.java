@@ -29,7 +29,9 @@ public record RunRow(
         @Column("How many times the run was resumed.") int resumes,
         @Column("End of the run; its start while it is running.") Instant ended,
         @Column("running, finished, interrupted, stopped-early, diverged or failed.") String status,
-        @Column("Reason why the run did not finish; empty if it did.") String reason) {
+        @Column("Reason why the run did not finish; empty if it did.") String reason,
+        @Column("Why little can be expected or learned of the run, such as accuracy at chance; none for most runs.")
+                List<String> warnings) {
     /** Returns the row of the same run when it has finished. */
     public RunRow finished(Instant at) {
         return new RunRow(
@@ -53,6 +55,7 @@ public record RunRow(
                 resumes,
                 at,
                 RunStatus.FINISHED.label(),
-                "");
+                "",
+                warnings);
     }
 }

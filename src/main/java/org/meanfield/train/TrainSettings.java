@@ -27,6 +27,8 @@ import org.meanfield.train.optimizer.Schedule;
  * @param select the state that is selected as the result
  * @param trainer the implementation of the rounds
  * @param evaluate when the test split is scored
+ * @param extend whether {@code train --resume} continues the same job of fewer epochs, under a run id of its own; the schedule
+ *     is that of all {@code epochs}, so that the learning rate goes on where the longer schedule is at that step
  */
 public record TrainSettings(
         @Default("2") int workers,
@@ -44,7 +46,8 @@ public record TrainSettings(
         @Default("average") UpdaterPolicy updater,
         @Default("last") Selection select,
         @Default("rounds") TrainerKind trainer,
-        @Default(value = "at-end", omitted = true) Evaluation evaluate)
+        @Default(value = "at-end", omitted = true) Evaluation evaluate,
+        @Default(value = "false", omitted = true) boolean extend)
         implements Serializable {
     /** Checks the ranges. */
     public TrainSettings {
@@ -59,6 +62,11 @@ public record TrainSettings(
                 "average-last",
                 averageLast,
                 "0 with averaging ema, which already averages");
+        Check.that(
+                !extend || averageLast == 0,
+                "extend",
+                extend,
+                "false with average-last, since the average of the shorter run would stay in it");
         Check.that(recalibrateBatchNorm >= 0, "recalibrate-batch-norm", recalibrateBatchNorm, "0 or more");
         boolean plain = averaging instanceof MeanAveraging
                 && averageLast == 0
@@ -106,6 +114,28 @@ public record TrainSettings(
                 ? plan
                 // DL4J does not expose what happens within an epoch.
                 : new RoundPlan(samples, workers, batch, plan.stepsPerEpoch(), epochs, 0);
+    }
+
+    /** Returns these settings with other epochs. */
+    public TrainSettings lasting(int otherEpochs, boolean otherExtend) {
+        return new TrainSettings(
+                workers,
+                batch,
+                localSteps,
+                localStepsWarmUp,
+                otherEpochs,
+                optimizer,
+                schedule,
+                gradientClipping,
+                labelSmoothing,
+                averaging,
+                averageLast,
+                recalibrateBatchNorm,
+                updater,
+                select,
+                trainer,
+                evaluate,
+                otherExtend);
     }
 
     /** Returns the learning rate of a local step, counted from 0, of {@code totalSteps}. */

@@ -199,7 +199,18 @@ final class RecordReaderTest {
                 List.of(
                         "name: a\ntrain: [1, 2",
                         "job.yaml is not YAML: expected ',' or ']', but got <stream end> (line 2, column 13)"),
-                List.of("name: a: b", "job.yaml is not YAML: mapping values are not allowed here (line 1, column 8)"),
+                List.of(
+                        "name: a: b",
+                        "job.yaml is not YAML: a colon where there can be none: the line is indented too far, or a text with a colon needs quotes (line 1, column 8)"),
+                List.of(
+                        "train:\n    batch: 1\n  seed: 2",
+                        "job.yaml is not YAML: wrong indentation: no key above starts in the same column (line 3, column 3)"),
+                List.of(
+                        "train:\n\tbatch: 1",
+                        "job.yaml is not YAML: a tab: YAML is indented by spaces (line 2, column 1)"),
+                List.of(
+                        "name: @home",
+                        "job.yaml is not YAML: a text that begins with @ needs quotes (line 1, column 7)"),
                 List.of(
                         "name: \"\\q\"",
                         "job.yaml is not YAML: found unknown escape character q(113) (line 1, column 9)"),

@@ -155,8 +155,9 @@ final class IdxSourceTest {
 
         assertThatThrownBy(() -> source(mirror(), 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot fetch %strain-images-idx3-ubyte.gz (it ended after 10 of 1000 bytes): %s"
-                        .formatted(mirror(), REMEDY.formatted(folder)));
+                .hasMessage(absent()
+                        + "Cannot fetch %strain-images-idx3-ubyte.gz (it ended after 10 of 1000 bytes): %s"
+                                .formatted(mirror(), REMEDY.formatted(folder)));
         assertThat(Storage.list(folder)).containsExactly("train-images-idx3-ubyte.gz.part");
 
         byte[] whole = IdxFiles.gzip(FILES.get(0));
@@ -201,8 +202,9 @@ final class IdxSourceTest {
 
         assertThatThrownBy(() -> source(mirror(), 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot fetch %strain-images-idx3-ubyte.gz (HTTP status 404): %s"
-                        .formatted(mirror(), REMEDY.formatted(folder)));
+                .hasMessage(absent()
+                        + "Cannot fetch %strain-images-idx3-ubyte.gz (HTTP status 404): %s"
+                                .formatted(mirror(), REMEDY.formatted(folder)));
     }
 
     @Test
@@ -212,13 +214,18 @@ final class IdxSourceTest {
 
         assertThatThrownBy(() -> source(mirror, 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot fetch %strain-images-idx3-ubyte.gz (Connection refused): %s"
-                        .formatted(mirror, REMEDY.formatted(folder)));
+                .hasMessage(absent()
+                        + "Cannot fetch %strain-images-idx3-ubyte.gz (Connection refused): %s"
+                                .formatted(mirror, REMEDY.formatted(folder)));
         assertThatThrownBy(() -> source("file:" + temporary + "/nowhere", 0).fetch(Progress.SILENT))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith(
-                        "Cannot fetch file:%s/nowhere/train-images-idx3-ubyte.gz (".formatted(temporary))
+                        absent() + "Cannot fetch file:%s/nowhere/train-images-idx3-ubyte.gz (".formatted(temporary))
                 .hasMessageEndingWith(REMEDY.formatted(folder));
+    }
+
+    private String absent() {
+        return "data.path is %s, which does not exist. ".formatted(folder);
     }
 
     @Test

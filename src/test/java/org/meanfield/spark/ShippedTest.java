@@ -244,6 +244,7 @@ final class ShippedTest {
                                 List.of(Rows.round(1, 1, 20, 0.5)),
                                 List.of(Rows.evaluation("test", 1, 1, 0.5, 0.25))),
                         "",
+                        0.5,
                         Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1})),
                 new Scored(
                         Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),

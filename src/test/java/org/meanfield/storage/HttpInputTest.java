@@ -80,7 +80,7 @@ final class HttpInputTest {
     @Test
     void followsARedirection() throws IOException {
         String file = folder.resolve("file").toString();
-        new Download(at("moved"), "remedy").to(file, Progress.SILENT, part -> {});
+        new Download(at("moved"), "", "remedy").to(file, Progress.SILENT, part -> {});
         assertThat(Files.readAllBytes(Path.of(file))).isEqualTo(BODY);
     }
 
@@ -96,7 +96,7 @@ final class HttpInputTest {
 
     @Test
     void aHostThatIsNotThereIsSaidToBeUnknown() {
-        assertThatThrownBy(() -> new Download("http://host.invalid/file", "remedy")
+        assertThatThrownBy(() -> new Download("http://host.invalid/file", "", "remedy")
                         .to(folder.resolve("file").toString(), Progress.SILENT, part -> {}))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("Cannot fetch http://host.invalid/file (unknown host): remedy");
@@ -104,7 +104,7 @@ final class HttpInputTest {
 
     @Test
     void anAddressWithoutAHostIsOneLine() {
-        assertThatThrownBy(() -> new Download("http:file", "remedy")
+        assertThatThrownBy(() -> new Download("http:file", "", "remedy")
                         .to(folder.resolve("file").toString(), Progress.SILENT, part -> {}))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith("Cannot fetch http:file (")

@@ -37,7 +37,8 @@ final class TableFuzzTest {
                 0,
                 Instant.EPOCH,
                 "finished",
-                "");
+                "",
+                List.of("few rounds"));
         try {
             TableFile.write(file.toString(), RunRow.class, List.of(row), Map.of());
             byte[] one = Files.readAllBytes(file);

@@ -335,6 +335,7 @@ final class TablesTest {
                 2,
                 ENDED,
                 "finished",
-                "");
+                "",
+                List.of("few rounds"));
     }
 }

@@ -105,6 +105,7 @@ public final class SweepTables {
                         0,
                         STARTED.plusSeconds(200),
                         status,
-                        reason)));
+                        reason,
+                        List.of())));
     }
 }

@@ -3,10 +3,15 @@ package org.meanfield.job.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordReader;
+import org.meanfield.job.robustness.RobustnessJob;
+import org.meanfield.job.study.DepthStudy;
+import org.meanfield.job.sweep.SweepJob;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.spark.ClusterMode;
 import org.meanfield.storage.Storage;
 import picocli.CommandLine.Option;
@@ -14,6 +19,13 @@ import picocli.CommandLine.Parameters;
 
 /** The arguments {@code JOB.yaml} and {@code --set}, shared by all commands that run a job. */
 final class JobFile {
+    /** The command of each kind of job. */
+    private static final Map<Class<? extends Record>, String> COMMANDS = Map.of(
+            TrainJob.class, "train",
+            SweepJob.class, "sweep",
+            RobustnessJob.class, "robustness",
+            DepthStudy.class, "study");
+
     @Parameters(
             paramLabel = "JOB.yaml",
             description = "The job file: local, hdfs:// or s3a://; those in jobs/ run without changes.")
@@ -33,7 +45,17 @@ final class JobFile {
      * @throws InvalidInputException if there is no such file, or the file or a change is invalid
      */
     <T extends Record> T read(Class<T> type) {
-        return RecordReader.read(text(), file, type, overrides);
+        String yaml = text();
+        try {
+            return RecordReader.read(yaml, file, type, overrides);
+        } catch (InvalidInputException e) {
+            String other = COMMANDS.keySet().stream()
+                    .filter(kind -> kind != type && isOf(kind, yaml))
+                    .map(COMMANDS::get)
+                    .findFirst()
+                    .orElseThrow(() -> e);
+            throw new InvalidInputException("%s is a job of the command %s: use %s".formatted(file, other, other), e);
+        }
     }
 
     /**
@@ -48,7 +70,7 @@ final class JobFile {
     private String text() {
         Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         if (!Storage.isFile(file)) {
-            throw new InvalidInputException("JOB.yaml is %s but must be a file that exists%s"
+            throw new InvalidInputException("The argument JOB.yaml is %s but must be a file that exists%s"
                     .formatted(
                             file,
                             ClusterMode.isOn()
@@ -56,5 +78,14 @@ final class JobFile {
                                     : ""));
         }
         return new String(Storage.read(file), StandardCharsets.UTF_8);
+    }
+
+    private boolean isOf(Class<? extends Record> kind, String yaml) {
+        try {
+            RecordReader.read(yaml, file, kind, List.of());
+            return true;
+        } catch (InvalidInputException e) {
+            return false;
+        }
     }
 }

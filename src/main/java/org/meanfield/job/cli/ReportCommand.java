@@ -1,5 +1,8 @@
 package org.meanfield.job.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -39,21 +42,42 @@ public final class ReportCommand extends StandardHelp implements Callable<Intege
         private String robustness = "";
     }
 
+    @Option(
+            names = "--json",
+            description =
+                    "Print the paths as JSON, also where standard output is a terminal; elsewhere it always is JSON.")
+    private boolean asJson;
+
     @Override
     public Integer call() {
         Storage.configure(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         try (Console console = Console.ofProcess(false)) {
             ReportRun report = new ReportRun(root, console);
-            if (!choice.run.isEmpty()) {
-                System.out.println(JsonLine.of(report.run(choice.run)));
-            } else if (!choice.sweep.isEmpty()) {
-                System.out.println(JsonLine.of(report.sweep(choice.sweep)));
-            } else if (!choice.robustness.isEmpty()) {
-                System.out.println(JsonLine.of(report.robustness(choice.robustness)));
-            } else {
-                System.out.println(JsonLine.of(report.all()));
+            JsonNode written = write(report);
+            paths(written).forEach(console::say);
+            if (asJson || !Console.isTerminal(1)) {
+                System.out.println(JsonLine.of(written));
             }
             return ExitCode.OK;
         }
+    }
+
+    private JsonNode write(ReportRun report) {
+        if (!choice.run.isEmpty()) {
+            return report.run(choice.run);
+        } else if (!choice.sweep.isEmpty()) {
+            return report.sweep(choice.sweep);
+        } else if (!choice.robustness.isEmpty()) {
+            return report.robustness(choice.robustness);
+        }
+        return report.all();
+    }
+
+    /** Returns the lines that name the pages: the index or the page itself first, then those that the index links to. */
+    static List<String> paths(JsonNode written) {
+        List<String> lines = new ArrayList<>();
+        lines.add(written.path("page").asText());
+        written.path("pages").forEach(page -> lines.add("  " + page.path("page").asText()));
+        return lines;
     }
 }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.meanfield.config.Line;
 import org.meanfield.storage.Progress;
 
 /**
- * Console on standard error: permanent lines and, on a terminal, one progress line.
+ * Console on standard error: permanent lines and a progress line, which a terminal shows in place; elsewhere it is printed once in
+ * 30 seconds.
  *
  * <p>Thread-safe.
  */
@@ -19,19 +22,45 @@ public final class Console implements Progress, AutoCloseable {
 
     private static final String WRAP = "\u001b[?7h";
 
-    private final PrintStream out;
-    private final boolean live;
-    private boolean shown;
+    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** Creates one that writes to {@code out}; only a {@code live} one shows progress. */
-    public Console(PrintStream out, boolean live) {
+    /** What becomes of progress. */
+    public enum Mode {
+        /** None is written. */
+        QUIET,
+        /** Its permanent lines are, and the progress line once in 30 seconds: for a file or a log. */
+        LINES,
+        /** The progress line is replaced in place: for a terminal. */
+        LIVE
+    }
+
+    private final PrintStream out;
+    private final Mode mode;
+    private final LongSupplier nanos;
+    private boolean shown;
+    private long lastLine;
+
+    /**
+     * Creates one that writes to {@code out}.
+     *
+     * @param nanos the clock, in nanoseconds from any moment
+     */
+    public Console(PrintStream out, Mode mode, LongSupplier nanos) {
         this.out = out;
-        this.live = live;
+        this.mode = mode;
+        this.nanos = nanos;
+        this.lastLine = nanos.getAsLong();
     }
 
     /** Returns the console of this process; a {@code quiet} one shows no progress. */
     public static Console ofProcess(boolean quiet) {
-        return new Console(System.err, !quiet && isTerminal());
+        Mode mode = isTerminal(2) ? Mode.LIVE : Mode.LINES;
+        return new Console(System.err, quiet ? Mode.QUIET : mode, System::nanoTime);
+    }
+
+    /** Returns one that writes only permanent lines that are no progress. */
+    public static Console quiet(PrintStream out) {
+        return new Console(out, Mode.QUIET, System::nanoTime);
     }
 
     /** Prints a permanent line. */
@@ -42,11 +71,21 @@ public final class Console implements Progress, AutoCloseable {
     }
 
     @Override
+    public synchronized void note(String line) {
+        if (mode != Mode.QUIET) {
+            say(line);
+            lastLine = nanos.getAsLong();
+        }
+    }
+
+    @Override
     public synchronized void show(String line) {
-        if (live) {
+        if (mode == Mode.LIVE) {
             out.print(ERASE_LINE + NO_WRAP + Line.of(line) + WRAP);
             out.flush();
             shown = true;
+        } else if (nanos.getAsLong() - lastLine >= EVERY_NANOS) {
+            note(line);
         }
     }
 
@@ -64,10 +103,15 @@ public final class Console implements Progress, AutoCloseable {
         }
     }
 
-    /** Java can tell only whether all three streams are a terminal; Linux says where standard error goes. */
-    private static boolean isTerminal() {
+    /**
+     * Returns whether a stream of this process is a terminal. Java can tell only whether all of them are; Linux says where each goes.
+     *
+     * @param stream 1 for standard output, 2 for standard error
+     */
+    public static boolean isTerminal(int stream) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException e) {
             return false; // not Linux, or no standard error at all

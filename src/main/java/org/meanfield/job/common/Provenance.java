@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param leftOut how many pictures were left out of them
  * @param changedLabels the share of the training labels that label noise has changed
  * @param guard of the run's lease
+ * @param warnings about the run
  */
 public record Provenance(
         String kind,
@@ -43,7 +44,8 @@ public record Provenance(
         List<ExecutorRow> executors,
         String sparkVersion,
         RunStart start,
-        WriteGuard guard) {
+        WriteGuard guard,
+        List<String> warnings) {
     private static final Logger LOG = LoggerFactory.getLogger(Provenance.class);
 
     /** Replaces the run's row in {@code runs}. */
@@ -73,7 +75,27 @@ public record Provenance(
                         start.resumes(),
                         status == RunStatus.RUNNING ? start.first() : Instant.now(),
                         status.label(),
-                        reason)));
+                        reason,
+                        warnings)));
+    }
+
+    /** Returns this with other warnings. */
+    public Provenance warned(List<String> others) {
+        return new Provenance(
+                kind,
+                name,
+                seed,
+                job,
+                runId,
+                trial,
+                dataHash,
+                leftOut,
+                changedLabels,
+                executors,
+                sparkVersion,
+                start,
+                guard,
+                others);
     }
 
     /** Completes the row of a run that was ended between its last result, which is there, and its row. */
@@ -93,17 +115,20 @@ public record Provenance(
      * Records a run that ended before its end, as far as the store lets it: as interrupted if it is being stopped, or if it is a
      * trial that has met a store that fails, else as failed.
      *
-     * @param where the run stands, for instance {@code after round 20 of 90}
+     * @param standing where the run stands
      * @throws StoppedException if it is being stopped
      * @throws LeaseLostException if its row is another process's now
      */
-    public void endedEarly(Tables tables, Throwable cause, JavaSparkContext context, Supplier<String> where) {
+    public void endedEarly(Tables tables, Throwable cause, JavaSparkContext context, Supplier<Standing> standing) {
         boolean stopping = Stopping.isCauseOf(cause, context);
         boolean innocent = stopping
                 || (!trial.equals(TrialKey.NONE) && StoreException.in(cause).isPresent());
-        String reason = "";
+        Standing stopped = new Standing("", Standing.RESUME);
         try {
-            reason = stopping ? where.get() : Reason.line(Reason.of(cause));
+            if (stopping) {
+                stopped = standing.get();
+            }
+            String reason = stopping ? stopped.where() : Reason.line(Reason.of(cause));
             write(tables, innocent ? RunStatus.INTERRUPTED : RunStatus.FAILED, reason);
         } catch (LeaseLostException lost) {
             lost.addSuppressed(cause);
@@ -112,7 +137,7 @@ public record Provenance(
             cause.addSuppressed(unwritten);
         }
         if (stopping) {
-            throw new StoppedException("%s was stopped %s; --resume continues it".formatted(runId, reason), cause);
+            throw new StoppedException("%s stopped %s; %s".formatted(runId, stopped.where(), stopped.advice()), cause);
         }
     }
 

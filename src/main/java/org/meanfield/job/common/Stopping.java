@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.spark.TaskLog;
 
 /**
  * Distinguishes a run that is being stopped from one that fails. A signal, an interrupt or a stopped Spark context (its master
@@ -36,6 +37,7 @@ public final class Stopping {
     private static void interrupt(Thread main, CountDownLatch ended) {
         if (ended.getCount() > 0) {
             signalled = true;
+            TaskLog.silence();
             main.interrupt();
             try {
                 ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -43,6 +45,11 @@ public final class Stopping {
                 Thread.currentThread().interrupt(); // the hooks are being cut short: nothing more can be waited for
             }
         }
+    }
+
+    /** Returns whether a signal ends this process. */
+    public static boolean isSignalled() {
+        return signalled;
     }
 
     /**

@@ -13,6 +13,7 @@ import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.storage.Sha256;
+import org.meanfield.storage.Tables;
 import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RunStatus;
 
@@ -45,9 +46,14 @@ record RobustnessResult(List<ScoredGroup> groups, String reference) {
         return json;
     }
 
-    /** Prints the summary on the console. */
-    void say(Console console) {
-        summary().say(console);
+    /**
+     * Prints the summary on the console.
+     *
+     * @param tables of the output root, which know the models' runs
+     */
+    void say(Console console, Tables tables) {
+        RobustnessSummary summary = summary();
+        summary.say(console, ModelNames.of(summary.figures().keySet(), tables));
         hashes().forEach((hash, name) -> console.say("%s: SHA-256 %s".formatted(name, hash)));
         console.say(String.format(
                 Locale.ROOT,

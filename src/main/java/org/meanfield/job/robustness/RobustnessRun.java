@@ -14,6 +14,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
+import org.meanfield.job.common.Standing;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
@@ -127,7 +128,8 @@ final class RobustnessRun {
                 executors,
                 spark.version(),
                 fresh ? RunStart.now() : RunStart.resumed(tables, runId),
-                guard);
+                guard,
+                List.of());
         guard.check();
         if (!fresh) {
             parts.clearHidden();
@@ -143,7 +145,7 @@ final class RobustnessRun {
                     tables,
                     provenance);
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
-            provenance.endedEarly(tables, e, context, parts::progress);
+            provenance.endedEarly(tables, e, context, () -> new Standing(parts.progress(), Standing.RESUME));
             throw e;
         }
     }
@@ -164,7 +166,7 @@ final class RobustnessRun {
         json.put("tables", Storage.child(options.output(), "tables"));
         parts.writeResult(json);
         provenance.write(tables, RunStatus.FINISHED, "");
-        result.say(options.console());
+        result.say(options.console(), tables);
         return new RunOutcome(RunStatus.FINISHED, json);
     }
 }

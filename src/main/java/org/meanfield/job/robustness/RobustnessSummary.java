@@ -21,13 +21,18 @@ record RobustnessSummary(Map<String, RobustnessFigures> figures, String referenc
     /** Maximal number of models with a table each; more get one line each. */
     private static final int MAX_TABLES = 8;
 
-    /** Prints the summary. */
-    void say(Console console) {
-        figures.forEach((run, model) -> {
+    /**
+     * Prints the summary.
+     *
+     * @param names what each model is called, in the order in which they are printed
+     */
+    void say(Console console, Map<String, String> names) {
+        names.forEach((run, name) -> {
+            RobustnessFigures model = figures.get(run);
             console.say(String.format(
                     Locale.ROOT,
                     "%s: clean accuracy %s of %,d images (95 %% CI %.2f to %.2f %%), corrupted accuracy %s%s",
-                    run,
+                    name,
                     percent(model.clean().accuracy()),
                     model.clean().examples(),
                     100 * model.clean().low(),
@@ -40,7 +45,7 @@ record RobustnessSummary(Map<String, RobustnessFigures> figures, String referenc
                                             : "–"))
                             .orElse("")));
             if (figures.size() <= MAX_TABLES) {
-                model.corruptions().forEach((name, rows) -> console.say(line(name, rows)));
+                model.corruptions().forEach((corruption, rows) -> console.say(line(corruption, rows)));
             }
         });
     }

@@ -8,6 +8,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
+import org.meanfield.job.common.Standing;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.spark.Sessions;
 import org.meanfield.storage.Sha256;
@@ -57,7 +58,8 @@ record RecordedStudy(String name, long seed, Record job, Class<? extends Record>
                     List.of(),
                     spark.version(),
                     RunStart.now(),
-                    guard);
+                    guard,
+                    List.of());
             tables.delete(runId(), rows);
             provenance.write(tables, RunStatus.RUNNING, "");
             try {
@@ -65,7 +67,7 @@ record RecordedStudy(String name, long seed, Record job, Class<? extends Record>
                 provenance.write(tables, RunStatus.FINISHED, "");
                 return outcome;
             } catch (RuntimeException | Error e) {
-                provenance.endedEarly(tables, e, context, () -> "before its table was written");
+                provenance.endedEarly(tables, e, context, () -> new Standing("before its table was written", Standing.REPEAT));
                 throw e;
             }
         }

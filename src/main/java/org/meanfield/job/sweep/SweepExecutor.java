@@ -18,6 +18,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.Reason;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Options;
+import org.meanfield.job.common.Standing;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.spark.Cluster;
 import org.meanfield.storage.Tables;
@@ -77,9 +78,20 @@ final class SweepExecutor {
                         decision.placement().name().toLowerCase(Locale.ROOT),
                         threads,
                         decision.reason()));
+        warnings(plan).forEach((warning, trials) -> options.console()
+                .say(String.format(Locale.ROOT, "  warning, of %d trials: %s", trials, warning)));
         TrialRunner runner = new TrialRunner(
                 plan, options, context, tables, executors, guard, decision.placement(), new ConcurrentHashMap<>());
         return new SweepExecutor(plan, options.console(), runner, threads, status);
+    }
+
+    /** Returns the warnings that jobs and data give reason for, each with its number of trials. */
+    private static Map<String, Integer> warnings(SweepPlan plan) {
+        Map<String, Integer> warnings = new LinkedHashMap<>();
+        for (SweepTrial trial : plan.trials()) {
+            plan.prepared(trial).warnings().forEach(warning -> warnings.merge(warning, 1, Integer::sum));
+        }
+        return warnings;
     }
 
     /** Trains the trials that {@code history} has not finished. */
@@ -140,11 +152,12 @@ final class SweepExecutor {
 
     private StoppedException stopped(Throwable cause) {
         return new StoppedException(
-                "%s was stopped with %d of %d trials finished; --resume continues it"
+                "%s stopped with %d of %d trials finished; %s"
                         .formatted(
                                 plan.id(),
                                 status.count(RunStatus.FINISHED),
-                                plan.trials().size()),
+                                plan.trials().size(),
+                                Standing.RESUME),
                 cause);
     }
 
@@ -191,6 +204,7 @@ final class SweepExecutor {
         for (String trial : queue.newlyStopped()) {
             runner.stopped(trials.get(trial));
             status.set(trial, RunStatus.STOPPED_EARLY, Optional.empty());
+            progress.stopped(trials.get(trial));
         }
     }
 }

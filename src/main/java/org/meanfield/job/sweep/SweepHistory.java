@@ -131,11 +131,11 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
             }
             TrialResult last = results.get(results.size() - 1);
             if (score().isPresent()) {
-                return Optional.of(new TrialOutcome(RunStatus.FINISHED, last, score(), ""));
+                return Optional.of(new TrialOutcome(RunStatus.FINISHED, last, score(), "", List.of()));
             }
             return List.of(RunStatus.DIVERGED, RunStatus.STOPPED_EARLY).stream()
                     .filter(this::is)
-                    .map(over -> new TrialOutcome(over, last, Optional.empty(), ""))
+                    .map(over -> new TrialOutcome(over, last, ""))
                     .findFirst();
         }
 
@@ -148,10 +148,7 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
                     .filter(end -> is(RunStatus.FAILED) && all.stream().anyMatch(result -> result.epochs() > end))
                     .map(end -> new TrialResult(trial.id(), end, Double.NaN))
                     .map(result -> new TrialOutcome(
-                            RunStatus.FAILED,
-                            result,
-                            Optional.empty(),
-                            runs.get(0).reason()));
+                            RunStatus.FAILED, result, runs.get(0).reason()));
         }
     }
 }

@@ -35,20 +35,30 @@ final class SweepProgress {
         before = total();
     }
 
-    /** Reports a trial that has diverged or failed. */
+    /** Reports the end of a rung: a line that stays for a trial that has ended, also of a quiet console if it went wrong. */
     synchronized void ended(SweepTrial trial, TrialOutcome end) {
         trained.merge(trial.id(), end.result().epochs(), Math::max);
         if (!end.reason().isEmpty()) {
-            console.say(String.format(
-                    Locale.ROOT,
-                    "trial %s (%s, seed %d) %s: %s",
-                    trial.id(),
-                    trial.cell().label(),
-                    trial.job().seed(),
-                    end.status().label(),
-                    end.reason()));
+            console.say("%s: %s".formatted(line(trial, end.status()), end.reason()));
         }
+        end.score().ifPresent(score -> console.note("%s: %s".formatted(line(trial, end.status()), score.text())));
+        end.warnings().forEach(warning -> console.say("  warning: " + warning));
         show();
+    }
+
+    /** Reports a trial that the scheduler has stopped. */
+    synchronized void stopped(SweepTrial trial) {
+        console.note(line(trial, RunStatus.STOPPED_EARLY));
+    }
+
+    private static String line(SweepTrial trial, RunStatus status) {
+        return String.format(
+                Locale.ROOT,
+                "trial %s (%s, seed %d) %s",
+                trial.id(),
+                trial.cell().label(),
+                trial.job().seed(),
+                status.label());
     }
 
     /** Shows the line. */

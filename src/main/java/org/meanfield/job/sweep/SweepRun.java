@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordWriter;
+import org.meanfield.config.YamlWriter;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
+import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.RunFiles;
 import org.meanfield.spark.ExecutorCheck;
@@ -61,6 +66,7 @@ public final class SweepRun {
         Tables tables = new Tables(options.output());
         SweepHistory history = history(tables);
         String probe = options.writeProbe(plan.id());
+        options.console().note(plan.id() + (history.starts().isEmpty() ? "" : resumed(history)) + ": starting Spark");
         try (SparkSession spark = Sessions.openShared(
                 plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
             return run(spark, probe, tables, history, guard);
@@ -88,8 +94,28 @@ public final class SweepRun {
         ObjectNode json = status.json();
         json.put("tables", Storage.child(options.output(), "tables"));
         json.put("sweep", folder());
-        SweepSummary.say(options.console(), plan, status);
+        String best = status.best().map(this::writeBest).orElse("");
+        if (!best.isEmpty()) {
+            json.put("best_job", best);
+        }
+        SweepSummary.say(options.console(), plan, status, best, options.output());
         return new SweepOutcome(status.count(RunStatus.FAILED), json);
+    }
+
+    private String resumed(SweepHistory history) {
+        return String.format(
+                Locale.ROOT,
+                ", from %d of %d trials",
+                history.ends().size(),
+                plan.trials().size());
+    }
+
+    /** Writes the job of a cell's first finished trial, which {@code train} runs as it is, and returns its path. */
+    private String writeBest(SweepStatus.Ranked best) {
+        String path = Storage.child(folder(), "best.yaml");
+        String job = RecordWriter.toJson(JobPaths.absolute(best.trials().get(0).job()));
+        Storage.write(path, YamlWriter.ofJson(job).getBytes(StandardCharsets.UTF_8));
+        return path;
     }
 
     /** Returns the history of an existing sweep; an unfinished one is neither deleted nor resumed unless asked for. */

@@ -2,12 +2,13 @@ package org.meanfield.job.sweep;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.meanfield.job.train.TrialScore;
 import org.meanfield.tables.RunStatus;
 
@@ -22,11 +23,12 @@ final class SweepStatus {
     }
 
     /**
-     * The cell with the best mean accuracy.
+     * A cell with its place among all.
      *
-     * @param score the mean scores of its trials
+     * @param trials its finished trials, at least one
+     * @param score the mean of their scores
      */
-    record Best(String cell, TrialScore score) {
+    record Ranked(String cell, List<SweepTrial> trials, TrialScore score) {
         private double decisive() {
             return score.decisive();
         }
@@ -42,17 +44,23 @@ final class SweepStatus {
     }
 
     /** Returns the best cell so far, on ties the first. */
-    synchronized Optional<Best> best() {
-        Map<String, List<TrialScore>> cells = new LinkedHashMap<>();
+    synchronized Optional<Ranked> best() {
+        return ranking().stream().findFirst();
+    }
+
+    /** Returns the cells with a finished trial, the best by mean accuracy first, and equal ones in the order of the sweep. */
+    synchronized List<Ranked> ranking() {
+        Map<String, List<SweepTrial>> cells = new LinkedHashMap<>();
         for (SweepTrial trial : plan.trials()) {
             if (scores.containsKey(trial.id())) {
-                cells.merge(trial.cell().label(), List.of(scores.get(trial.id())), SweepStatus::joined);
+                cells.computeIfAbsent(trial.cell().label(), label -> new ArrayList<>())
+                        .add(trial);
             }
         }
         return cells.entrySet().stream()
-                .map(cell -> new Best(cell.getKey(), mean(cell.getValue())))
-                // Keeps the first of equal ones.
-                .reduce((a, b) -> b.decisive() > a.decisive() ? b : a);
+                .map(cell -> new Ranked(cell.getKey(), cell.getValue(), mean(cell.getValue())))
+                .sorted(Comparator.comparingDouble(Ranked::decisive).reversed())
+                .toList();
     }
 
     /** Returns the JSON result. */
@@ -77,13 +85,11 @@ final class SweepStatus {
         return json;
     }
 
-    private static List<TrialScore> joined(List<TrialScore> some, List<TrialScore> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
-    }
-
-    private static TrialScore mean(List<TrialScore> scores) {
+    private TrialScore mean(List<SweepTrial> trials) {
+        List<TrialScore> all =
+                trials.stream().map(trial -> scores.get(trial.id())).toList();
         return new TrialScore(
-                scores.stream().mapToDouble(TrialScore::validation).average().orElseThrow(),
-                scores.stream().mapToDouble(TrialScore::test).average().orElseThrow());
+                all.stream().mapToDouble(TrialScore::validation).average().orElseThrow(),
+                all.stream().mapToDouble(TrialScore::test).average().orElseThrow());
     }
 }

@@ -1,5 +1,7 @@
 package org.meanfield.job.sweep;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
@@ -9,6 +11,7 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
+import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.RoundProgress;
 import org.meanfield.job.train.RoundsTraining;
@@ -69,8 +72,7 @@ record TrialRunner(
                 throw store.get();
             }
             LOG.warn("Trial {} failed", trial.id(), e);
-            return new TrialOutcome(
-                    RunStatus.FAILED, worst(trial, epochs), Optional.empty(), Reason.line(Reason.of(e)));
+            return new TrialOutcome(RunStatus.FAILED, worst(trial, epochs), Reason.line(Reason.of(e)));
         }
     }
 
@@ -97,7 +99,7 @@ record TrialRunner(
         if (placement == Placement.PACKED) {
             return new PackedTraining(
                             prepared.training(),
-                            trial.job().located(),
+                            JobPaths.absolute(trial.job()),
                             trial.job().checkpoint(),
                             options.output(),
                             recorder.runId(),
@@ -110,30 +112,37 @@ record TrialRunner(
         Checkpoint start = recorder.checkpoints()
                 .find(options.console()::say)
                 .orElseGet(() -> Checkpoint.first(trial.job().initialState(prepared.learner())));
-        return new RoundsTraining(prepared, recorder, new RoundProgress(Progress.SILENT)).run(context, start, until);
+        return new RoundsTraining(prepared, recorder, new RoundProgress(Progress.SILENT, System::nanoTime))
+                .run(context, start, until);
     }
 
     private static TrialOutcome end(SweepTrial trial, int epochs, RunRecorder recorder, TrainingResult trained) {
         Checkpoint end = trained.end();
         if (!trained.diverged().isEmpty()) {
             recorder.diverged(end, trained.diverged());
-            return new TrialOutcome(RunStatus.DIVERGED, worst(trial, epochs), Optional.empty(), trained.diverged());
+            return new TrialOutcome(RunStatus.DIVERGED, worst(trial, epochs), trained.diverged());
         }
         if (epochs < trial.job().train().epochs()) {
             recorder.keep(end);
             // After an interruption the trial may already be in a later rung than the requested one.
             int rounds = recorder.prepared().plan().roundsAfter(epochs);
             double score = TrialScore.validation(end.evaluations(), rounds);
-            return new TrialOutcome(
-                    RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), Optional.empty(), "");
+            return new TrialOutcome(RunStatus.RUNNING, new TrialResult(trial.id(), epochs, score), "");
         }
-        recorder.finish(end, trained.predictions(), "");
+        JsonNode result = recorder.finish(trained, "").json();
+        List<String> warnings = new ArrayList<>();
+        result.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        warnings.removeAll(recorder.provenance().warnings());
         // A finished trial needs no checkpoints.
         recorder.provenance().guard().check();
         recorder.checkpoints().delete();
         TrialScore score = TrialScore.of(end.evaluations()).orElseThrow();
         return new TrialOutcome(
-                RunStatus.FINISHED, new TrialResult(trial.id(), epochs, score.decisive()), Optional.of(score), "");
+                RunStatus.FINISHED,
+                new TrialResult(trial.id(), epochs, score.decisive()),
+                Optional.of(score),
+                "",
+                warnings);
     }
 
     private RunRecorder recorder(SweepTrial trial) {
@@ -142,7 +151,7 @@ record TrialRunner(
                 "train",
                 trial.job().name(),
                 trial.job().seed(),
-                prepared.job(),
+                JobPaths.absolute(prepared.job()),
                 trial.runId(plan.id()),
                 new TrialKey(plan.id(), trial.id(), trial.cell().label()),
                 prepared.data().hash(),
@@ -151,7 +160,8 @@ record TrialRunner(
                 executors,
                 context.version(),
                 starts.computeIfAbsent(trial.id(), id -> RunStart.now()),
-                guard);
+                guard,
+                prepared.warnings());
         return RunRecorder.of(prepared, options.output(), tables, provenance);
     }
 

@@ -1,5 +1,6 @@
 package org.meanfield.job.train;
 
+import java.util.List;
 import org.meanfield.config.Check;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
@@ -77,6 +78,11 @@ public record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSe
                 "train.batch",
                 plan.batch(),
                 "at most %,d of these images".formatted(together));
+    }
+
+    /** Returns why little can be expected of the training, before it starts. */
+    public List<String> warnings() {
+        return Warnings.ahead(this);
     }
 
     /** Returns {@link TrainJob#runId}. */

@@ -2,19 +2,19 @@ package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.data.Split;
-import org.meanfield.evaluate.Predictions;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
-import org.meanfield.storage.Storage;
+import org.meanfield.job.common.Standing;
+import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunStatus;
-import org.meanfield.train.State;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.Checkpoints;
 import org.meanfield.train.checkpoint.ModelFiles;
@@ -84,43 +84,34 @@ public record RunRecorder(
                 tables,
                 cause,
                 context,
-                () -> String.format(
-                        Locale.ROOT,
-                        "after round %d of %d",
-                        checkpoints.newestRound(),
-                        prepared.plan().rounds()));
+                () -> Standing.after(checkpoints.newestRound(), prepared.plan().rounds()));
     }
 
     /**
      * Records that the run has finished.
      *
-     * @param end the final checkpoint, with the test's row
-     * @param predictions for the test images
+     * @param trained with the final checkpoint, which has the test's row, and the predictions for the test images
      * @param picture path of the loss chart; empty for none
      */
-    public RunOutcome finish(Checkpoint end, Predictions predictions, String picture) {
+    public RunOutcome finish(TrainingResult trained, String picture) {
+        Checkpoint end = trained.end();
         rows(end);
-        tables.replace(runId, PredictionRow.class, predictions.rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
-        State selected = end.selected();
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("run_id", runId);
-        result.put("status", RunStatus.FINISHED.label());
-        result.put("test_accuracy", tested(end).accuracy());
-        result.put("state_sha256", selected.sha256());
-        result.put("images_per_second", RoundProgress.imagesPerSecond(end.rounds()));
-        result.put("tables", Storage.child(output, "tables"));
-        result.put("model", model.folder());
-        result.put("picture", picture);
+        tables.replace(
+                runId, PredictionRow.class, trained.predictions().rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
+        List<String> warnings = Stream.concat(
+                        provenance.warnings().stream(), Warnings.after(prepared, trained).stream())
+                .toList();
+        ObjectNode result = TrainSummary.json(runId, end, output, picture, warnings);
         // After the rows, since a run that has a model is not trained again.
         provenance.guard().check();
         model.write(
                 prepared.learner(),
                 prepared.job().modelJson(),
-                selected,
+                end.selected(),
                 prepared.data().normalization(),
                 result,
                 provenance.json());
-        status(RunStatus.FINISHED, "");
+        provenance.warned(warnings).write(tables, RunStatus.FINISHED, "");
         return new RunOutcome(RunStatus.FINISHED, result);
     }
 

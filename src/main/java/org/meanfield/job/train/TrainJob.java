@@ -128,7 +128,7 @@ public record TrainJob(
 
     /** Returns this job with the class names of its data. */
     TrainJob named(List<String> classNames) {
-        return with(data.named(classNames), initFrom);
+        return with(data.named(classNames), train);
     }
 
     /**
@@ -173,21 +173,21 @@ public record TrainJob(
                 .orElse(first);
     }
 
-    /** Returns this job with an absolute path of {@code init-from}. */
-    public TrainJob located() {
-        return with(data, initFrom.isEmpty() ? initFrom : Storage.absolute(initFrom));
+    /** Returns the job whose run {@code train.extend} continues, if it has so many epochs. */
+    TrainJob lasting(int epochs, boolean extend) {
+        return with(data, train.lasting(epochs, extend));
     }
 
-    private TrainJob with(Dataset otherData, String otherInitFrom) {
+    private TrainJob with(Dataset otherData, TrainSettings otherTrain) {
         return new TrainJob(
                 name,
                 seed,
                 otherData,
                 model,
                 initializer,
-                otherInitFrom,
+                initFrom,
                 augment,
-                train,
+                otherTrain,
                 checkpoint,
                 instructionSet,
                 engine);

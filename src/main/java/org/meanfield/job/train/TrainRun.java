@@ -13,6 +13,7 @@ import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
+import org.meanfield.spark.Cluster;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
@@ -24,7 +25,6 @@ import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
 import org.meanfield.train.checkpoint.Checkpoint;
-import org.meanfield.train.checkpoint.Checkpoints;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /** One execution of a {@link TrainJob}: from its data to its rows, model and picture. */
@@ -48,6 +48,7 @@ final class TrainRun {
      * @throws InvalidInputException if job and data do not fit together
      */
     static TrainRun of(TrainJob job, Options options) {
+        options.console().show(job.name() + ": opening the data");
         return new TrainRun(PreparedJob.of(job, OpenData.of(job.data(), options.console())), options);
     }
 
@@ -67,12 +68,12 @@ final class TrainRun {
     }
 
     private RunOutcome run(WriteGuard guard) throws InterruptedException {
-        TrainJob job = prepared.job();
-        Checkpoint start =
-                start(new Checkpoints(options.output(), runId, job.checkpoint().keep()));
+        StartingPoint start = StartingPoint.of(prepared, options);
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
-        try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
+        options.console().note(runId + ": starting Spark");
+        try (SparkSession spark =
+                Sessions.open(runId, prepared.job().instructionSet().pinned())) {
             outcome = run(spark, start, probe, guard);
         } finally {
             Storage.discard(probe);
@@ -83,29 +84,11 @@ final class TrainRun {
         return outcome;
     }
 
-    /** Returns where the training starts; an unfinished run is neither deleted nor continued unless asked for. */
-    private Checkpoint start(Checkpoints checkpoints) {
-        Checkpoint first = Checkpoint.first(prepared.job().initialState(prepared.learner()));
-        return switch (options.existing()) {
-            case RESTART -> first;
-            case RESUME -> checkpoints.newest(options.console()::say);
-            case RESUME_OR_START -> checkpoints.find(options.console()::say).orElse(first);
-            case REFUSE -> {
-                int rounds = checkpoints.newestRound();
-                if (rounds > 0) {
-                    throw new InvalidInputException(
-                            "%s is unfinished, after round %d of %d: add --resume to continue it, or --restart to delete it and start again"
-                                    .formatted(runId, rounds, prepared.plan().rounds()));
-                }
-                yield first;
-            }
-        };
-    }
-
-    private RunOutcome run(SparkSession spark, Checkpoint start, String probe, WriteGuard guard)
+    private RunOutcome run(SparkSession spark, StartingPoint start, String probe, WriteGuard guard)
             throws InterruptedException {
         JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, runId);
+        options.console().show(runId + ": waiting for executors");
         List<ExecutorRow> executors =
                 ExecutorCheck.await(context, prepared.plan().workers());
         ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
@@ -114,7 +97,7 @@ final class TrainRun {
                 "train",
                 prepared.job().name(),
                 prepared.job().seed(),
-                prepared.job(),
+                JobPaths.absolute(prepared.job()),
                 runId,
                 TrialKey.NONE,
                 prepared.data().hash(),
@@ -122,18 +105,21 @@ final class TrainRun {
                 prepared.data().splits().changedLabels(),
                 executors,
                 spark.version(),
-                start.round() == 0 ? RunStart.now() : RunStart.resumed(tables, runId),
-                guard);
+                start.isFirst() ? RunStart.now() : RunStart.resumed(tables, runId),
+                guard,
+                start.warnings(prepared));
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
         RunFiles files = new RunFiles(options.output(), runId, tables);
-        if (start.round() == 0) {
+        if (start.isFirst()) {
             files.clear();
         } else {
             files.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
+        TrainHeader.say(
+                options, prepared, provenance, start.checkpoint().round(), Cluster.of(context, executors.size()));
         try {
-            return train(context, start, recorder);
+            return train(context, start.checkpoint(), recorder);
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared
             recorder.endedEarly(e, context);
             throw e;
@@ -143,7 +129,7 @@ final class TrainRun {
     private RunOutcome train(JavaSparkContext context, Checkpoint start, RunRecorder recorder)
             throws InterruptedException {
         secondsToFirstRound = ProcessFigures.ageSeconds();
-        RoundProgress progress = new RoundProgress(options.console());
+        RoundProgress progress = new RoundProgress(options.console(), System::nanoTime);
         RoundsTraining rounds = new RoundsTraining(prepared, recorder, progress);
         TrainingResult result = rounds.run(context, start, prepared.plan().rounds());
         Checkpoint end = result.end();
@@ -152,7 +138,7 @@ final class TrainRun {
             return recorder.diverged(end, result.diverged());
         }
         EvaluationRow tested = RunRecorder.tested(end);
-        RunOutcome outcome = recorder.finish(end, result.predictions(), LossChart.draw(end, runId, options));
+        RunOutcome outcome = recorder.finish(result, LossChart.draw(end, runId, options));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
         return outcome;
     }

@@ -1,14 +1,20 @@
 package org.meanfield.job.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.ProcessFigures;
+import org.meanfield.storage.Storage;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
+import org.meanfield.tables.RunStatus;
+import org.meanfield.train.checkpoint.Checkpoint;
+import org.meanfield.train.checkpoint.ModelFiles;
 
-/** Summary of a training for the console. */
+/** Summary of a training, for the console and as JSON. */
 final class TrainSummary {
     private TrainSummary() {}
 
@@ -46,6 +52,29 @@ final class TrainSummary {
         for (String key : List.of("tables", "model", "picture")) {
             console.say("  %-8s %s".formatted(key, result.path(key).asText()));
         }
+        result.path("warnings").forEach(warning -> console.say("  warning: " + warning.asText()));
+    }
+
+    /**
+     * Returns the JSON result.
+     *
+     * @param end the final checkpoint, with the test's row
+     * @param output the output root
+     */
+    static ObjectNode json(String runId, Checkpoint end, String output, String picture, List<String> warnings) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("run_id", runId);
+        result.put("status", RunStatus.FINISHED.label());
+        result.put("test_accuracy", RunRecorder.tested(end).accuracy());
+        result.put("state_sha256", end.selected().sha256());
+        result.put("images_per_second", RoundProgress.imagesPerSecond(end.rounds()));
+        result.put("tables", Storage.child(output, "tables"));
+        result.put("model", new ModelFiles(output, runId).folder());
+        result.put("picture", picture);
+        if (!warnings.isEmpty()) {
+            warnings.forEach(result.putArray("warnings")::add);
+        }
+        return result;
     }
 
     /** The share of local steps in a round; empty for DL4J's trainer, which does not report it. */

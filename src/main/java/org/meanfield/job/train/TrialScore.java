@@ -1,6 +1,7 @@
 package org.meanfield.job.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.meanfield.data.Split;
 import org.meanfield.tables.EvaluationRow;
@@ -35,6 +36,12 @@ public record TrialScore(double validation, double test) {
      */
     public boolean isValidated() {
         return !Double.isNaN(validation);
+    }
+
+    /** Returns it for the console. */
+    public String text() {
+        String tested = String.format(Locale.ROOT, "test %.2f %%", 100 * test);
+        return isValidated() ? String.format(Locale.ROOT, "validation %.2f %%, %s", 100 * validation, tested) : tested;
     }
 
     /** Returns the accuracy by which trials are compared. */

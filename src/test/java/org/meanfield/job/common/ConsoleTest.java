@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 final class ConsoleTest {
@@ -15,7 +18,7 @@ final class ConsoleTest {
 
     @Test
     void aTerminalShowsEachLineInPlaceOfTheOneBefore() {
-        try (Console console = new Console(out, true)) {
+        try (Console console = new Console(out, Console.Mode.LIVE, System::nanoTime)) {
             console.show("round 1");
             console.show("round 2");
 
@@ -25,7 +28,7 @@ final class ConsoleTest {
 
     @Test
     void aLineThatStaysTakesTheProgressAway() {
-        try (Console console = new Console(out, true)) {
+        try (Console console = new Console(out, Console.Mode.LIVE, System::nanoTime)) {
             console.show("round 1");
             console.say("done");
             console.say("and more");
@@ -36,7 +39,7 @@ final class ConsoleTest {
 
     @Test
     void aLineIsOneLine() {
-        try (Console console = new Console(out, true)) {
+        try (Console console = new Console(out, Console.Mode.LIVE, System::nanoTime)) {
             console.say("/a\nb\u001b[2J is not used");
             console.show("/a\rb");
 
@@ -46,10 +49,10 @@ final class ConsoleTest {
 
     @Test
     void nothingIsLeftOfTheProgressAtTheEnd() {
-        try (Console console = new Console(out, true)) {
+        try (Console console = new Console(out, Console.Mode.LIVE, System::nanoTime)) {
             console.show("round 1");
         }
-        try (Console console = new Console(out, true)) {
+        try (Console console = new Console(out, Console.Mode.LIVE, System::nanoTime)) {
             console.say("an error");
         }
 
@@ -57,9 +60,40 @@ final class ConsoleTest {
     }
 
     @Test
-    void aFileGetsNoProgress() {
-        try (Console console = new Console(out, false)) {
+    void aTerminalKeepsTheLineOfAnEpochAboveTheProgress() {
+        try (Console console = new Console(out, Console.Mode.LIVE, System::nanoTime)) {
             console.show("round 1");
+            console.note("epoch 1");
+            console.show("round 2");
+
+            assertThat(written())
+                    .isEqualTo(ERASE + unwrapped("round 1") + ERASE + lines("epoch 1") + ERASE + unwrapped("round 2"));
+        }
+    }
+
+    @Test
+    void aFileGetsProgressOnceInThirtySecondsAndWhatStays() {
+        AtomicLong seconds = new AtomicLong(100);
+        LongSupplier clock = () -> TimeUnit.SECONDS.toNanos(seconds.get());
+        try (Console console = new Console(out, Console.Mode.LINES, clock)) {
+            for (int round = 1; round <= 8; round++) {
+                seconds.addAndGet(10);
+                console.show("round " + round);
+                if (round == 4) {
+                    console.note("epoch 1");
+                }
+            }
+            console.say("done");
+        }
+
+        assertThat(written()).isEqualTo(lines("round 3", "epoch 1", "round 7", "done"));
+    }
+
+    @Test
+    void aQuietOneWritesNoProgress() {
+        try (Console console = Console.quiet(out)) {
+            console.show("round 1");
+            console.note("epoch 1");
             console.say("done");
         }
 

@@ -47,7 +47,7 @@ final class ReadOnceTest {
 
     @Test
     void aReportOfAllReadsEachRunOnce() {
-        new ReportRun("counting:" + output, new Console(System.err, false)).all();
+        new ReportRun("counting:" + output, Console.quiet(System.err)).all();
         assertThat(runsRead())
                 .hasSize(RUNS)
                 .allSatisfy((file, count) -> assertThat(count).as(file).isEqualTo(1));
@@ -56,7 +56,7 @@ final class ReadOnceTest {
 
     @Test
     void aReportOfOneRunReadsEachRunOnce() {
-        new ReportRun("counting:" + output, new Console(System.err, false)).run("alone-3");
+        new ReportRun("counting:" + output, Console.quiet(System.err)).run("alone-3");
         assertThat(runsRead()).hasSize(RUNS).containsValue(1).doesNotContainValue(2);
     }
 

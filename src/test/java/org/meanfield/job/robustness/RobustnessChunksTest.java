@@ -83,7 +83,7 @@ final class RobustnessChunksTest {
     }
 
     private static Options options(String output, boolean resume) {
-        Console silent = new Console(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), false);
+        Console silent = Console.quiet(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
         return new Options(
                 folder.resolve(output).toString(), resume ? Existing.RESUME : Existing.REFUSE, false, silent);
     }

@@ -94,6 +94,6 @@ final class RobustnessPartsTest {
     }
 
     private RobustnessParts parts(String root, String run) {
-        return new RobustnessParts(root, run, new Console(new PrintStream(said, true, UTF_8), false));
+        return new RobustnessParts(root, run, Console.quiet(new PrintStream(said, true, UTF_8)));
     }
 }

@@ -20,8 +20,8 @@ final class RobustnessSummaryTest {
         RobustnessSummary summary =
                 new RobustnessSummary(Map.of("worse", figures("worse", 80), "best", figures("best", 100)), "best");
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (Console console = new Console(new PrintStream(said, true, StandardCharsets.UTF_8), false)) {
-            summary.say(console);
+        try (Console console = Console.quiet(new PrintStream(said, true, StandardCharsets.UTF_8))) {
+            summary.say(console, Map.of("worse", "worse", "best", "best"));
         }
 
         assertThat(said.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("mCE")))

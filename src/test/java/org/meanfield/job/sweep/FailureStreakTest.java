@@ -2,7 +2,6 @@ package org.meanfield.job.sweep;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meanfield.sweep.TrialResult;
@@ -41,6 +40,6 @@ final class FailureStreakTest {
     }
 
     private static TrialOutcome ended(String trial, RunStatus status, String reason) {
-        return new TrialOutcome(status, new TrialResult(trial, 1, Double.NaN), Optional.empty(), reason);
+        return new TrialOutcome(status, new TrialResult(trial, 1, Double.NaN), reason);
     }
 }

@@ -151,7 +151,7 @@ final class TrialRunnerTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(StoppedException.class)
                 .havingCause()
-                .withMessageMatching(runId + " was stopped after round \\d+ of 2000; --resume continues it");
+                .withMessageMatching(runId + " stopped after round \\d+ of 2000; --resume goes on");
         RunRow row = tables().read(RunRow.class, List.of(runId)).get(runId).get(0);
         assertThat(row.status()).isEqualTo("interrupted");
         assertThat(row.reason()).matches("after round \\d+ of 2000");
@@ -169,7 +169,7 @@ final class TrialRunnerTest {
     }
 
     private static TrialRunner runner(SweepPlan of, String output) {
-        Console silent = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
+        Console silent = Console.quiet(new PrintStream(OutputStream.nullOutputStream()));
         return new TrialRunner(
                 of,
                 new Options(output, Existing.REFUSE, false, silent),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.TrialKey;
+import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.EvaluationRow;
@@ -62,7 +64,8 @@ final class RunRecorderTest {
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 "3.5.8",
                 new RunStart(Instant.parse("2026-11-30T12:00:00Z"), 0),
-                () -> {});
+                () -> {},
+                List.of("few images"));
         recorder = RunRecorder.of(prepared, output.toString(), tables, provenance);
     }
 
@@ -92,7 +95,7 @@ final class RunRecorderTest {
         assertThatThrownBy(() -> recorder.endedEarly(
                         new IllegalStateException(new InterruptedException()), LocalSpark.context()))
                 .isInstanceOf(StoppedException.class)
-                .hasMessage(RUN + " was stopped after round 1 of 2; --resume continues it");
+                .hasMessage(RUN + " stopped after round 1 of 2; --resume goes on");
         assertThat(run().status()).isEqualTo("interrupted");
         assertThat(run().reason()).isEqualTo("after round 1 of 2");
     }
@@ -109,11 +112,14 @@ final class RunRecorderTest {
     @Test
     void aFinishedRunHasItsModelPredictionsAndResult() {
         Checkpoint end = after(2);
-        RunOutcome outcome = recorder.finish(end, Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1}), "");
+        RunOutcome outcome = recorder.finish(
+                new TrainingResult(end, "", 0, Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1})), "");
         assertThat(outcome.json().path("test_accuracy").asDouble()).isEqualTo(0.5);
         assertThat(outcome.json().path("state_sha256").asText()).isEqualTo(state.sha256());
         assertThat(run().status()).isEqualTo("finished");
         assertThat(rows(PredictionRow.class)).hasSize(1);
+        assertThat(run().warnings()).containsExactly("few images");
+        assertThat(outcome.json().path("warnings")).extracting(JsonNode::asText).isEqualTo(run().warnings());
         assertThat(recorder.model().result()).contains(outcome.json());
     }
 
@@ -122,15 +128,14 @@ final class RunRecorderTest {
     void finishedIsTheLastThingWritten() throws IOException {
         recorder.status(RunStatus.RUNNING, "");
         Files.writeString(output.resolve("models"), "a file where a folder is needed");
-        assertThatThrownBy(() -> recorder.finish(after(2), Predictions.none(), ""))
-                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> recorder.finish(trained(), "")).isInstanceOf(UncheckedIOException.class);
         assertThat(run().status()).isEqualTo("running");
         assertThat(rows(EvaluationRow.class)).hasSize(3);
     }
 
     @Test
     void aRunThatEndedBeforeItsRowDidIsCompleted() {
-        recorder.finish(after(2), Predictions.none(), "");
+        recorder.finish(trained(), "");
         recorder.status(RunStatus.RUNNING, "");
         Provenance.complete(tables, RUN);
         assertThat(run().status()).isEqualTo("finished");
@@ -141,11 +146,15 @@ final class RunRecorderTest {
         assertThat(run()).isEqualTo(finished);
     }
 
+    private TrainingResult trained() {
+        return new TrainingResult(after(2), "", 0, Predictions.none());
+    }
+
     @Test
     void clearingLeavesNothingOfTheRunAndAllOfOthers() {
         tables.replace("other-1", RoundRow.class, after(1).rounds());
         recorder.keep(after(1));
-        recorder.finish(after(2), Predictions.none(), "");
+        recorder.finish(trained(), "");
         new RunFiles(output.toString(), RUN, tables).clear();
         assertThat(rows(RoundRow.class)).isEmpty();
         assertThat(rows(RunRow.class)).isEmpty();
