@@ -118,6 +118,7 @@ public record RunRecorder(
                 prepared.job().modelJson(),
                 selected,
                 prepared.data().normalization(),
+                prepared.data().splits().classNames(),
                 result,
                 provenance.json());
         status(RunStatus.FINISHED, "");
