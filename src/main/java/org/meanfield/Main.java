@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FSError;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
+import org.meanfield.job.cli.ExportCommand;
 import org.meanfield.job.cli.MemoryErrors;
 import org.meanfield.job.cli.PrepareCommand;
 import org.meanfield.job.cli.ReportCommand;
@@ -43,7 +44,8 @@ import picocli.CommandLine.ScopeType;
             SamplesCommand.class,
             StudyCommand.class,
             RobustnessCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            ExportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: deploy/submit.sh train jobs/quickstart.yaml --set train.epochs=2"})

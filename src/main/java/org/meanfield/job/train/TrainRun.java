@@ -25,6 +25,7 @@ import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.Checkpoints;
+import org.meanfield.train.checkpoint.ModelExport;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /** One execution of a {@link TrainJob}: from its data to its rows, model and picture. */
@@ -158,7 +159,7 @@ final class TrainRun {
 
     private void exportIfAsked() {
         if (options.export()) {
-            options.console().say("  for DL4J " + model.export());
+            options.console().say("  for DL4J " + ModelExport.dl4j(ModelFiles.read("--export", model.folder())));
         }
     }
 }

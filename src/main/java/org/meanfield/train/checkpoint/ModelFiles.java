@@ -13,23 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.ImageShape;
 import org.meanfield.model.NetworkJson;
-import org.meanfield.model.Networks;
-import org.meanfield.model.StockLayers;
 import org.meanfield.storage.Storage;
 import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -203,29 +198,6 @@ public final class ModelFiles {
         } catch (Bundle.CorruptException e) { // the run was stopped while it wrote the model, and resumes there
             LOG.warn("The model in {} is corrupt or incomplete, and is made again: {}", folder, e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    /**
-     * Writes the network beside its files as {@code dl4j.zip}, with DL4J's own layers, for {@code
-     * ModelSerializer.restoreComputationGraph} without Meanfield; it has no optimizer state.
-     *
-     * @return its path
-     * @throws IllegalStateException if there is no valid model
-     */
-    public String export() {
-        String zip = Storage.child(folder, "dl4j.zip");
-        try {
-            Bundle model = Bundle.read(folder, PARTS);
-            ComputationGraph own =
-                    Networks.create(ComputationGraphConfiguration.fromJson(configuration(folder, model)));
-            own.setParams(Nd4j.createFromArray(Bundle.floats(model.part(PARAMETERS))));
-            ComputationGraph network = Networks.create(StockLayers.of(own.getConfiguration()));
-            StockLayers.copyParameters(own, network);
-            Storage.write(zip, out -> ModelSerializer.writeModel(network, out, false));
-            return zip;
-        } catch (Bundle.CorruptException | IOException e) {
-            throw new IllegalStateException("Cannot export %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 

@@ -141,7 +141,7 @@ final class ModelFilesTest {
                 RESULT,
                 JsonNodeFactory.instance.objectNode());
 
-        String zip = files.export();
+        String zip = ModelExport.dl4j(ModelFiles.read("--export", files.folder()));
         String others = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> entry.endsWith(".jar"))
                 .collect(Collectors.joining(File.pathSeparator));
