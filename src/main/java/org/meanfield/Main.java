@@ -12,6 +12,7 @@ import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
 import org.meanfield.job.cli.ExportCommand;
 import org.meanfield.job.cli.MemoryErrors;
+import org.meanfield.job.cli.PredictCommand;
 import org.meanfield.job.cli.PrepareCommand;
 import org.meanfield.job.cli.ReportCommand;
 import org.meanfield.job.cli.RobustnessCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
             StudyCommand.class,
             RobustnessCommand.class,
             ReportCommand.class,
+            PredictCommand.class,
             ExportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
