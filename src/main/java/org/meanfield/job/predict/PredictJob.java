@@ -1,6 +1,7 @@
 package org.meanfield.job.predict;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
 import java.util.List;
 import org.meanfield.config.Check;
 import org.meanfield.data.OnError;
@@ -30,7 +31,8 @@ public record PredictJob(
         List<String> keys,
         int top,
         boolean probabilities,
-        OnError onError) {
+        OnError onError)
+        implements Serializable {
     private static final int MOST_CLASSES = 1000;
 
     /** Checks what needs no files, and makes the paths valid on all machines. */

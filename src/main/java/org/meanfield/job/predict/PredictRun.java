@@ -120,9 +120,9 @@ final class PredictRun {
         if (pictures.others() > 0) {
             console.say(String.format(
                     Locale.ROOT,
-                    "%,d files in %s are not PNG or JPEG by their names and are left out",
-                    pictures.others(),
-                    job.input()));
+                    "files in %s whose names are not those of PNG or JPEG, left out: %,d",
+                    job.input(),
+                    pictures.others()));
         }
         request.put("slices", pictures.slices());
         request.put("images", pictures.images());
