@@ -52,9 +52,8 @@ public final class PredictCommand extends StandardHelp implements Callable<Integ
     @Option(
             names = "--column",
             paramLabel = "NAME",
-            defaultValue = "",
             description = "The binary column of a Parquet table that has the images.")
-    private String column;
+    private String column = "";
 
     @Option(
             names = "--encoding",

@@ -180,7 +180,7 @@ record TableInput(String table, String column, Encoding encoding, String schema,
                         ParquetFiles.copy(row, i, key);
                     }
                     byte[] bytes = image(row);
-                    String name = "%s of row %d of %s".formatted(column, number, group.file);
+                    String name = String.format(Locale.ROOT, "%s of row %d of %s", column, number, group.file);
                     return new Candidate<>(key, (target, offset) -> {
                         Check.that(bytes.length > 0, name, "empty", "an image");
                         encoding.decode(reader, name, bytes, target, offset);

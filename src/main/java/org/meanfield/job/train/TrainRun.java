@@ -25,7 +25,6 @@ import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.Checkpoints;
-import org.meanfield.train.checkpoint.ModelExport;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /** One execution of a {@link TrainJob}: from its data to its rows, model and picture. */
@@ -62,7 +61,7 @@ final class TrainRun {
         return result.map(json -> {
             Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart trains it again");
-            exportIfAsked();
+            options.exportIfAsked(model);
             return new RunOutcome(RunStatus.FINISHED, json);
         });
     }
@@ -79,7 +78,7 @@ final class TrainRun {
             Storage.discard(probe);
         }
         if (outcome.status() == RunStatus.FINISHED) {
-            exportIfAsked();
+            options.exportIfAsked(model);
         }
         return outcome;
     }
@@ -155,11 +154,5 @@ final class TrainRun {
         RunOutcome outcome = recorder.finish(end, result.predictions(), LossChart.draw(end, runId, options));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
         return outcome;
-    }
-
-    private void exportIfAsked() {
-        if (options.export()) {
-            options.console().say("  for DL4J " + ModelExport.dl4j(ModelFiles.read("--export", model.folder())));
-        }
     }
 }
