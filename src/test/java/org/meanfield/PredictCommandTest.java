@@ -76,7 +76,11 @@ final class PredictCommandTest {
         Random random = new Random(3);
         pictures = Files.createDirectories(root.resolve("pictures"));
         picture(random, pictures.resolve("z.png"), 20, 30);
-        picture(random, Files.createDirectories(pictures.resolve("b/deep er/more")).resolve("ä.PNG"), 32, 32);
+        picture(
+                random,
+                Files.createDirectories(pictures.resolve("b/deep er/more")).resolve("ä.PNG"),
+                32,
+                32);
         picture(random, Files.createDirectories(pictures.resolve("a")).resolve("2.jpg"), 64, 40);
         Files.write(pictures.resolve("a/1.png"), Arrays.copyOf(Files.readAllBytes(pictures.resolve("z.png")), 400));
         Files.writeString(pictures.resolve("a/notes.txt"), "no picture");
@@ -114,8 +118,9 @@ final class PredictCommandTest {
         assertThat(json.path("images_per_second").asDouble()).isPositive();
         assertThat(json.path("class_names")).hasSize(CLASSES);
         List<Group> rows = ParquetRows.groups(output);
-        assertThat(rows).extracting(row -> row.getString("path", 0)).containsExactly(
-                "z.png", "a/1.png", "a/2.jpg", "b/deep er/more/ä.PNG");
+        assertThat(rows)
+                .extracting(row -> row.getString("path", 0))
+                .containsExactly("z.png", "a/1.png", "a/2.jpg", "b/deep er/more/ä.PNG");
         assertThat(rows.get(1).getString("error", 0)).startsWith(pictures + "/a/1.png is broken");
         for (String column : List.of("predicted", "probability", "top", "probabilities")) {
             assertThat(rows.get(1).getFieldRepetitionCount(column)).as(column).isZero();
@@ -142,10 +147,13 @@ final class PredictCommandTest {
         assertThat(run.json().path("errors").asInt()).isEqualTo(2);
         assertThat(run.json().path("parts").asInt()).isEqualTo(3);
         List<Group> rows = ParquetRows.groups(output);
-        assertThat(rows).extracting(row -> row.getLong("id", 0)).containsExactly(
-                5L, 6L, 7L, 8L, 9L, 10L, 11L, 0L, 1L, 2L, 3L, 4L);
-        assertThat(rows).extracting(row -> row.getString("path", 0)).startsWith("b.parquet:0", "b.parquet:1").endsWith(
-                "day=1/a.parquet:4");
+        assertThat(rows)
+                .extracting(row -> row.getLong("id", 0))
+                .containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 0L, 1L, 2L, 3L, 4L);
+        assertThat(rows)
+                .extracting(row -> row.getString("path", 0))
+                .startsWith("b.parquet:0", "b.parquet:1")
+                .endsWith("day=1/a.parquet:4");
         for (Group row : rows) {
             long id = row.getLong("id", 0);
             assertThat(row.getBinary("code", 0).getBytes()).containsExactly((int) id, 7);
@@ -160,8 +168,7 @@ final class PredictCommandTest {
                 .toList();
         byte[] all = new byte[whole.size() * SHAPE.size()];
         for (int i = 0; i < whole.size(); i++) {
-            System.arraycopy(
-                    pixels.get((int) whole.get(i).getLong("id", 0)), 0, all, i * SHAPE.size(), SHAPE.size());
+            System.arraycopy(pixels.get((int) whole.get(i).getLong("id", 0)), 0, all, i * SHAPE.size(), SHAPE.size());
         }
         check(whole, all);
     }
@@ -205,13 +212,16 @@ final class PredictCommandTest {
                 train: {workers: 1, epochs: 1, optimizer: {type: sgd, learning-rate: 0.1}}
                 """
                         .formatted(temporary.resolve("shards")));
-        String folder = CommandRun.of("prepare", job.toString()).json().path("shards").asText();
+        String folder =
+                CommandRun.of("prepare", job.toString()).json().path("shards").asText();
 
         assertThat(predict(Path.of(folder)).code()).isZero();
         ShardedSplits shards = ShardFolder.open(folder);
         List<Group> rows = ParquetRows.groups(output);
         assertThat(rows).hasSize(50);
-        assertThat(rows).extracting(row -> row.getString("path", 0)).contains("train/0", "train/19", "test/0", "test/29");
+        assertThat(rows)
+                .extracting(row -> row.getString("path", 0))
+                .contains("train/0", "train/19", "test/0", "test/29");
         LabelledImages tested = shards.read(Split.TEST, 0, 30);
         float[] probabilities = SavedModels.probabilities(model, tested);
         for (int i = 0; i < 30; i++) {
@@ -226,9 +236,7 @@ final class PredictCommandTest {
         }
 
         Path manifest = Path.of(folder, "manifest.json");
-        Files.writeString(
-                manifest,
-                Files.readString(manifest).replaceFirst("(\"height\"\\s*:\\s*)32", "$116"));
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst("(\"height\"\\s*:\\s*)32", "$116"));
         assertThat(CommandRun.of("predict", model.folder(), "--input", folder, "--output", output + "2"))
                 .isEqualTo(new CommandRun(
                         2,
@@ -271,7 +279,8 @@ final class PredictCommandTest {
                 "TABLE --column=image --encoding=uint8 --resume|--output is OUTPUT but must be a folder with predictions to resume: it has none"
             })
     void wrongInputIsOneLineAndNothingIsWritten(String arguments, String message) {
-        List<String> all = new ArrayList<>(List.of("predict", model.folder(), "--output", output.toString(), "--input"));
+        List<String> all =
+                new ArrayList<>(List.of("predict", model.folder(), "--output", output.toString(), "--input"));
         all.addAll(List.of(arguments.replace("TABLE", table.toString()).split(" ", -1)));
         assertThat(CommandRun.of(all.toArray(String[]::new)))
                 .isEqualTo(new CommandRun(

@@ -29,16 +29,7 @@ public record FashionMnist(
             "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
 
     private static final List<String> CLASSES = List.of(
-            "T-shirt/top",
-            "Trouser",
-            "Pullover",
-            "Dress",
-            "Coat",
-            "Sandal",
-            "Shirt",
-            "Sneaker",
-            "Bag",
-            "Ankle boot");
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
 
     /** Checks the settings that can be checked without the files. */
     public FashionMnist {

@@ -36,7 +36,6 @@ public record Inference(LearnerSettings learner, Broadcast<float[]> parameters, 
     public float[] probabilities(LabelledImages images) throws InterruptedException {
         NativeLibrary.loadIfNone();
         float[] features = Batches.features(images, normalization);
-        return Learners.use(
-                learner, network -> network.probabilities(parameters.value(), features, images.count()));
+        return Learners.use(learner, network -> network.probabilities(parameters.value(), features, images.count()));
     }
 }

@@ -113,8 +113,8 @@ public final class Listing {
                 Path path = local.pathToFile(at).toPath();
                 FileNames.checkIn(path);
                 try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
-                    all.forEach(
-                            one -> (Files.isDirectory(one) ? folders : files).add(one.getFileName().toString()));
+                    all.forEach(one -> (Files.isDirectory(one) ? folders : files)
+                            .add(one.getFileName().toString()));
                 }
             } else {
                 RemoteIterator<FileStatus> all = store.listStatusIterator(at);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,8 +31,7 @@ final class PredictDocsTest {
     void quotesTheExampleAsItIs() throws IOException {
         String source = Files.readString(SOURCE);
         String start = "// docs/predict.md\n";
-        String lines =
-                source.substring(source.indexOf(start) + start.length(), source.indexOf("        // end\n"));
+        String lines = source.substring(source.indexOf(start) + start.length(), source.indexOf("        // end\n"));
         assertThat(Pattern.compile("(?ms)^```java\n(.*?)^```$")
                         .matcher(Files.readString(PAGE))
                         .results()
@@ -48,8 +46,7 @@ final class PredictDocsTest {
         PictureFolder.write(folder.resolve("pictures"), 40, 5);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            rows.add(RowFactory.create(
-                    (Object) Files.readAllBytes(folder.resolve("pictures/%03d.png".formatted(i)))));
+            rows.add(RowFactory.create((Object) Files.readAllBytes(folder.resolve("pictures/%03d.png".formatted(i)))));
         }
         rows.add(RowFactory.create((Object) new byte[] {1}));
         String table = folder.resolve("table").toUri().toString();

@@ -12,7 +12,8 @@ public final class PredictorExample {
 
     /** Prints the counts. */
     public static void main(String[] args) {
-        try (SparkSession spark = SparkSession.builder().appName("count pictures").getOrCreate()) {
+        try (SparkSession spark =
+                SparkSession.builder().appName("count pictures").getOrCreate()) {
             count(spark, args[0], args[1]).show();
         }
     }

@@ -44,7 +44,8 @@ public final class ExportCommand extends StandardHelp implements Callable<Intege
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "onnx",
-            description = "The format: onnx, or dl4j for dl4j.zip, as train --export writes it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The format: onnx, or dl4j for dl4j.zip, as train --export writes it (default: ${DEFAULT-VALUE}).")
     private String format;
 
     @Option(

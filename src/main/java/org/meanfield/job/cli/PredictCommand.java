@@ -38,8 +38,9 @@ public final class PredictCommand extends StandardHelp implements Callable<Integ
             names = "--input",
             required = true,
             paramLabel = "PATH",
-            description = "A folder with PNG and JPEG files at any depth, a folder of prepared shards (the one with manifest.json), "
-                    + "or with --column a Parquet table: local, hdfs:// or s3a://.")
+            description =
+                    "A folder with PNG and JPEG files at any depth, a folder of prepared shards (the one with manifest.json), "
+                            + "or with --column a Parquet table: local, hdfs:// or s3a://.")
     private String input;
 
     @Option(
@@ -59,8 +60,9 @@ public final class PredictCommand extends StandardHelp implements Callable<Integ
             names = "--encoding",
             paramLabel = "KIND",
             defaultValue = "picture",
-            description = "What the column has: picture for PNG or JPEG files, uint8 for pixels of the model's size, channel by channel "
-                    + "(default: ${DEFAULT-VALUE}).")
+            description =
+                    "What the column has: picture for PNG or JPEG files, uint8 for pixels of the model's size, channel by channel "
+                            + "(default: ${DEFAULT-VALUE}).")
     private String encoding;
 
     @Option(
@@ -84,8 +86,9 @@ public final class PredictCommand extends StandardHelp implements Callable<Integ
             names = "--on-error",
             paramLabel = "ACTION",
             defaultValue = "skip",
-            description = "What to do about a corrupt image: skip writes a row with the reason and counts it, fail ends the command "
-                    + "(default: ${DEFAULT-VALUE}).")
+            description =
+                    "What to do about a corrupt image: skip writes a row with the reason and counts it, fail ends the command "
+                            + "(default: ${DEFAULT-VALUE}).")
     private String onError;
 
     @Mixin

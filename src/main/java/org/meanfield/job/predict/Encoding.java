@@ -26,7 +26,8 @@ public enum Encoding {
                     isLikely(reader, bytes),
                     name,
                     String.format(Locale.ROOT, "%,d bytes", bytes.length),
-                    String.format(Locale.ROOT, "%,d, an image of %s", reader.shape().size(), reader.shape()));
+                    String.format(
+                            Locale.ROOT, "%,d, an image of %s", reader.shape().size(), reader.shape()));
             System.arraycopy(bytes, 0, target, offset, bytes.length);
         }
 

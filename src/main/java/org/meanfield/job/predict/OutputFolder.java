@@ -43,8 +43,9 @@ record OutputFolder(String folder) {
      * @throws InvalidInputException if the folder has something else, or an unfinished run that is neither resumed nor replaced
      */
     Optional<JsonNode> prepare(Existing existing, ObjectNode request) {
-        List<String> strangers =
-                Storage.list(folder).stream().filter(name -> !name.matches(OURS)).toList();
+        List<String> strangers = Storage.list(folder).stream()
+                .filter(name -> !name.matches(OURS))
+                .toList();
         Check.that(
                 strangers.isEmpty(),
                 "--output",
@@ -56,7 +57,10 @@ record OutputFolder(String folder) {
         Optional<JsonNode> before = read(REQUEST);
         if (before.isEmpty()) {
             Check.that(
-                    existing != Existing.RESUME, "--output", folder, "a folder with predictions to resume: it has none");
+                    existing != Existing.RESUME,
+                    "--output",
+                    folder,
+                    "a folder with predictions to resume: it has none");
             clear(); // what was listed before a kill
             return Optional.empty();
         }
@@ -108,8 +112,7 @@ record OutputFolder(String folder) {
         try {
             return Optional.of(JSON.readTree(new String(Storage.read(file), StandardCharsets.UTF_8)));
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(
-                    "%s is broken but must be JSON: --restart replaces it".formatted(file), e);
+            throw new InvalidInputException("%s is broken but must be JSON: --restart replaces it".formatted(file), e);
         }
     }
 

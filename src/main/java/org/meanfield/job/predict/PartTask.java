@@ -75,7 +75,9 @@ record PartTask(
             if (!request.equals(part.metadata().get(REQUEST))) {
                 return Optional.empty();
             }
-            long images = part.rowGroups().stream().mapToLong(group -> group.getRowCount()).sum();
+            long images = part.rowGroups().stream()
+                    .mapToLong(group -> group.getRowCount())
+                    .sum();
             long whole = part.rowGroups().stream()
                     .flatMap(group -> group.getColumns().stream())
                     .filter(column -> column.getPath().toDotString().equals(PredictionSchema.ERROR))

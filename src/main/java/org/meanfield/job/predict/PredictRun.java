@@ -195,7 +195,9 @@ final class PredictRun {
                         done.value(),
                         images,
                         rate,
-                        rate > 0 ? " · %s left".formatted(RoundProgress.duration((images - done.value()) / rate)) : ""));
+                        rate > 0
+                                ? " · %s left".formatted(RoundProgress.duration((images - done.value()) / rate))
+                                : ""));
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
             } catch (InterruptedException e) {
@@ -241,7 +243,8 @@ final class PredictRun {
                 result.path("errors").asLong(),
                 result.path("images_per_second").asDouble(),
                 ProcessFigures.memory()));
-        if (result.path("errors").asLong() > 0 && !result.path("first_error").asText().isEmpty()) {
+        if (result.path("errors").asLong() > 0
+                && !result.path("first_error").asText().isEmpty()) {
             console.say("  the first: " + result.path("first_error").asText());
         }
     }

@@ -44,10 +44,7 @@ public final class Predictor implements MapPartitionsFunction<Row, Row> {
             new StructField("predicted", DataTypes.StringType, true, Metadata.empty()),
             new StructField("probability", DataTypes.FloatType, true, Metadata.empty()),
             new StructField(
-                    "probabilities",
-                    DataTypes.createArrayType(DataTypes.FloatType, false),
-                    true,
-                    Metadata.empty()),
+                    "probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true, Metadata.empty()),
             new StructField("error", DataTypes.StringType, true, Metadata.empty()));
 
     private final Inference inference;
@@ -97,8 +94,7 @@ public final class Predictor implements MapPartitionsFunction<Row, Row> {
     public StructType schema(StructType images) {
         List<String> names = List.of(images.fieldNames());
         Check.that(
-                names.contains(column)
-                        && images.apply(column).dataType().equals(DataTypes.BinaryType),
+                names.contains(column) && images.apply(column).dataType().equals(DataTypes.BinaryType),
                 "column",
                 column,
                 "a binary column of " + images.simpleString());

@@ -53,7 +53,8 @@ record ShardInput(ShardedSplits shards) implements ImageInput {
     }
 
     private List<Slice> all() {
-        int most = Math.max(1, Math.min(MOST_IMAGES, SLICE_BYTES / shards.shape().size()));
+        int most =
+                Math.max(1, Math.min(MOST_IMAGES, SLICE_BYTES / shards.shape().size()));
         return Stream.of(Split.values())
                 .flatMap(split -> IntStream.iterate(0, from -> from < shards.count(split), from -> from + most)
                         .mapToObj(from -> new Slice(split, from, Math.min(from + most, shards.count(split)))))

@@ -222,7 +222,9 @@ record TableInput(String table, String column, Encoding encoding, String schema,
             PageReadStore pages = input.next().orElseThrow();
             return new Rows(
                     file,
-                    new ColumnIOFactory().getColumnIO(message).getRecordReader(pages, new GroupRecordConverter(message)),
+                    new ColumnIOFactory()
+                            .getColumnIO(message)
+                            .getRecordReader(pages, new GroupRecordConverter(message)),
                     pages.getRowCount());
         } catch (RuntimeException | IOException e) {
             throw BrokenParquet.failure(file, e, NO_TABLE);

@@ -85,11 +85,8 @@ public record OnnxModel(
         String name = Architecture.INPUT;
         String floats = type == PixelType.FLOAT
                 ? pixels
-                : graph.node(
-                        name,
-                        "Cast",
-                        List.of(pixels),
-                        OnnxGraph.attribute("to", (long) PixelType.FLOAT.type().getNumber()));
+                : graph.node(name, "Cast", List.of(pixels), OnnxGraph.attribute("to", (long)
+                        PixelType.FLOAT.type().getNumber()));
         long[] perChannel = {1, shape.channels(), 1, 1};
         String levels = graph.constant(name, "levels", new float[] {LEVELS});
         String mean = graph.constant(name, "mean", normalization.mean(), perChannel);
@@ -103,8 +100,9 @@ public record OnnxModel(
             if (vertex instanceof LayerVertex layer) {
                 OnnxLayers layers =
                         new OnnxLayers(graph, name, network.getLayer(name).paramTable());
-                String input =
-                        layer.getPreProcessor() == null ? inputs.get(0) : flattened(layers, layer.getPreProcessor(), inputs);
+                String input = layer.getPreProcessor() == null
+                        ? inputs.get(0)
+                        : flattened(layers, layer.getPreProcessor(), inputs);
                 return layers.add(layer.getLayerConf().getLayer(), input);
             }
             if (vertex.getClass() == ElementWiseVertex.class

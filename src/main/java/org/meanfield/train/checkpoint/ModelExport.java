@@ -41,8 +41,7 @@ public final class ModelExport {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(CLASSES, Bundle.JSON.valueToTree(model.classNames()).toString());
         metadata.put("model_sha256", model.hash());
-        byte[] bytes = new OnnxModel(
-                        stockNetwork(model), model.learner().shape(), model.normalization(), metadata)
+        byte[] bytes = new OnnxModel(stockNetwork(model), model.learner().shape(), model.normalization(), metadata)
                 .bytes(model.learner().classes(), pixels, version);
         return write(model, pixels == PixelType.UINT8 ? "model-uint8.onnx" : "model.onnx", out -> out.write(bytes));
     }

@@ -54,11 +54,14 @@ final class PredictorTest {
         new Random(1).nextBytes(pixels);
         List<Row> rows = IntStream.range(0, IMAGES)
                 .mapToObj(i -> RowFactory.create(
-                        i, Arrays.copyOfRange(pixels, i * SHAPE.size(), (i + 1) * SHAPE.size()), i % 2 == 0 ? "n" + i : null))
+                        i,
+                        Arrays.copyOfRange(pixels, i * SHAPE.size(), (i + 1) * SHAPE.size()),
+                        i % 2 == 0 ? "n" + i : null))
                 .toList();
         Predictor predictor = Predictor.load(spark, model.folder(), "image", Encoding.UINT8);
 
-        Dataset<Row> predicted = predictor.predict(spark.createDataFrame(rows, COLUMNS).coalesce(1));
+        Dataset<Row> predicted =
+                predictor.predict(spark.createDataFrame(rows, COLUMNS).coalesce(1));
 
         assertThat(predicted.columns())
                 .containsExactly("id", "name", "predicted", "probability", "probabilities", "error");

@@ -56,8 +56,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Exported models in ONNX Runtime against the engine. */
 final class ModelExportTest {
-    private static final List<String> CLASSES =
-            IntStream.range(0, 10).mapToObj(i -> "class \"%c\"".formatted('a' + i)).toList();
+    private static final List<String> CLASSES = IntStream.range(0, 10)
+            .mapToObj(i -> "class \"%c\"".formatted('a' + i))
+            .toList();
 
     @TempDir
     private Path folder;
@@ -94,7 +95,8 @@ final class ModelExportTest {
                                 .padding(1, 0)
                                 .activation(Activation.ELU)
                                 .build(),
-                        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG, new int[] {3, 3}, new int[] {2, 2})
+                        new SubsamplingLayer.Builder(
+                                        SubsamplingLayer.PoolingType.AVG, new int[] {3, 3}, new int[] {2, 2})
                                 .convolutionMode(ConvolutionMode.Same)
                                 .build(),
                         new BatchNormalization.Builder().build(),
@@ -126,9 +128,8 @@ final class ModelExportTest {
         TrainJob job = Jobs.tiny(
                 "data={type: fashion-mnist, path: %s/fashion-mnist}".formatted(System.getProperty("meanfield.data")),
                 "model={type: cnn, blocks: [{filters: 8, batch-norm: true}, {filters: 16, batch-norm: true}], dense: [32]}");
-        LabelledImages images = job.data()
-                .load(Split.TEST)
-                .select(IntStream.range(0, 1000).toArray());
+        LabelledImages images =
+                job.data().load(Split.TEST).select(IntStream.range(0, 1000).toArray());
         check(job, images);
     }
 
@@ -172,7 +173,10 @@ final class ModelExportTest {
 
     private static float[] run(OrtSession session, PixelType type, LabelledImages images) throws OrtException {
         long[] shape = {
-            images.count(), images.shape().channels(), images.shape().height(), images.shape().width()
+            images.count(),
+            images.shape().channels(),
+            images.shape().height(),
+            images.shape().width()
         };
         byte[] bytes = new byte[images.pixels().capacity()];
         images.pixels().get(0, bytes);

@@ -43,7 +43,8 @@ final class ModelFilesTest {
     private static final State STATE = numbered();
     private static final Normalization NORMALIZATION =
             new Normalization(new float[] {0.25f, 0.5f, 0.75f}, new float[] {0.5f, 1, 2});
-    private static final List<String> CLASSES = List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+    private static final List<String> CLASSES =
+            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
     private static final ObjectNode RESULT =
             JsonNodeFactory.instance.objectNode().put("run_id", "tiny-0123abcd").put("test_accuracy", 0.25);
 
@@ -298,8 +299,7 @@ final class ModelFilesTest {
         Files.writeString(folder.resolve("manifest.json"), manifest.toString());
         assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(
-                        "init-from is %s but must be a valid model: it has 10 classes and 9 names of them", folder);
+                .hasMessage("init-from is %s but must be a valid model: it has 10 classes and 9 names of them", folder);
     }
 
     /** As of another version of the program. */
