@@ -124,6 +124,8 @@ function _complete_meanfield() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} robustness" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} report" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_meanfield; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} predict" ];    then _picocli_meanfield; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export" ];    then _picocli_meanfield; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(train)
@@ -135,7 +137,11 @@ function _complete_meanfield() {
   local cmds6=(robustness)
   local cmds7=(report)
   local cmds8=(doctor)
+  local cmds9=(predict)
+  local cmds10=(export)
 
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_meanfield_export; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_meanfield_predict; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_meanfield_doctor; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_meanfield_report; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_meanfield_robustness; return $?; fi
@@ -155,7 +161,7 @@ function _picocli_meanfield() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="train sweep prepare summary samples study robustness report doctor"
+  local commands="train sweep prepare summary samples study robustness report doctor predict export"
   local flag_opts="'--trace' '-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -431,6 +437,83 @@ function _picocli_meanfield_doctor() {
       return
       ;;
     '--output')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `predict` subcommand.
+function _picocli_meanfield_predict() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--probabilities' '--restart' '--quiet' '-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--input' '--output' '--column' '--encoding' '--keys' '--top' '--on-error' '--resume'"
+  local auto_option_args=("REFUSE" "RESUME" "RESUME_OR_START" "RESTART") # --resume values
+
+  case ${prev_word} in
+    '--input')
+      return
+      ;;
+    '--output')
+      return
+      ;;
+    '--column')
+      return
+      ;;
+    '--encoding')
+      return
+      ;;
+    '--keys')
+      return
+      ;;
+    '--top')
+      return
+      ;;
+    '--on-error')
+      return
+      ;;
+    '--resume')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${auto_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `export` subcommand.
+function _picocli_meanfield_export() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--format' '--pixels'"
+
+  case ${prev_word} in
+    '--format')
+      return
+      ;;
+    '--pixels')
       return
       ;;
   esac

@@ -11,7 +11,9 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
 import org.meanfield.job.cli.DoctorCommand;
+import org.meanfield.job.cli.ExportCommand;
 import org.meanfield.job.cli.MemoryErrors;
+import org.meanfield.job.cli.PredictCommand;
 import org.meanfield.job.cli.PrepareCommand;
 import org.meanfield.job.cli.ReportCommand;
 import org.meanfield.job.cli.RobustnessCommand;
@@ -45,7 +47,9 @@ import picocli.CommandLine.ScopeType;
             StudyCommand.class,
             RobustnessCommand.class,
             ReportCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            PredictCommand.class,
+            ExportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: deploy/submit.sh train jobs/quickstart.yaml --set train.epochs=2"})

@@ -246,11 +246,11 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         List.of(),
-                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, report, or --help"),
+                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, report, predict, export, or --help"),
                 Arguments.of(List.of("trian", "job.yaml"), "trian is not a known command; did you mean train?"),
                 Arguments.of(
                         List.of("job.yaml"),
-                        "job.yaml is not a known command; the commands are train, sweep, prepare, summary, samples, study, robustness, report"),
+                        "job.yaml is not a known command; the commands are train, sweep, prepare, summary, samples, study, robustness, report, predict, export"),
                 Arguments.of(List.of("train"), "Missing required parameter: 'JOB.yaml'"),
                 Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is an unexpected argument"),
                 Arguments.of(

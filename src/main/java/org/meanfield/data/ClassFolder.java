@@ -18,6 +18,7 @@ import org.meanfield.storage.Storage;
 record ClassFolder(String path, String name) {
     private static final String SUFFIX = "(?i).*\\.(png|jpe?g)";
 
+    /** Returns whether a file's name is that of a PNG or JPEG. */
     static boolean isPicture(String name) {
         return name.matches(SUFFIX);
     }

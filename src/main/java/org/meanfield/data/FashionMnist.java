@@ -32,6 +32,9 @@ public record FashionMnist(
             "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
             "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
 
+    private static final List<String> CLASSES = List.of(
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+
     /** Checks the settings that can be checked without the files. */
     public FashionMnist {
         Source.check(path, mirror, validation, limit);
@@ -39,7 +42,7 @@ public record FashionMnist(
 
     @Override
     public Source source() {
-        return new IdxSource(Storage.absolute(path), mirror, verify, validation, SHA_256);
+        return new IdxSource(Storage.absolute(path), mirror, verify, validation, SHA_256, CLASSES);
     }
 
     @Override

@@ -21,8 +21,13 @@ import org.meanfield.storage.Storage;
  * @param verify whether the checksums {@code sha256} are verified
  * @param heldOut the number of training images held out for validation
  * @param sha256 the checksums of the decompressed files, in the order of {@link #NAMES}
+ * @param classNames the names of the classes, in the order of their labels
  */
-record IdxSource(String path, String mirror, boolean verify, int heldOut, List<String> sha256) implements Source {
+record IdxSource(String path, String mirror, boolean verify, int heldOut, List<String> sha256, List<String> classNames)
+        implements Source {
+    /** The names of digits. */
+    static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
     static final ImageShape SHAPE = new ImageShape(1, 28, 28);
     static final int CLASSES = 10;
 

@@ -39,6 +39,11 @@ public record ImageFolder(
         @Default(value = "0", omitted = true) int limit,
         @Default(value = "{}", omitted = true) Labels labels)
         implements Dataset {
+    /** The default of {@code max-side}. */
+    static final int MAX_FILE_SIDE = 16_384;
+    /** The default of {@code max-pixels}. */
+    static final int MAX_FILE_PIXELS = 50_000_000;
+
     private static final int MAX_SIDE = 1024;
     /** The limit of JPEG files. */
     private static final int LONGEST = 65_535;

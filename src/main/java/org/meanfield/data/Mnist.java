@@ -39,7 +39,7 @@ public record Mnist(
 
     @Override
     public Source source() {
-        return new IdxSource(Storage.absolute(path), mirror, verify, validation, SHA_256);
+        return new IdxSource(Storage.absolute(path), mirror, verify, validation, SHA_256, IdxSource.DIGITS);
     }
 
     @Override

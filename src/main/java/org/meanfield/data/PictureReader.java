@@ -26,8 +26,9 @@ import org.meanfield.storage.Storage;
  * @param maxSide the most pixels that a file may have in a row or column
  * @param maxPixels the most pixels that a file may have
  */
-record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Serializable {
-    static final String KINDS = "PNG or JPEG";
+public record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Serializable {
+    /** The kinds of file, for messages. */
+    public static final String KINDS = "PNG or JPEG";
 
     /** The longest file: uncompressed pixels of four levels of 16 bits, and space for other contents. */
     private static final long BYTES_PER_PIXEL = 8;
@@ -40,12 +41,27 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
 
     private static final Semaphore FREE = new Semaphore(MEMORY, true);
 
+    /** Returns a reader with the limits that {@link ImageFolder} has by default. */
+    public static PictureReader of(ImageShape shape) {
+        return new PictureReader(shape, ImageFolder.MAX_FILE_SIDE, ImageFolder.MAX_FILE_PIXELS);
+    }
+
+    /** Returns whether a file's name is that of a picture. */
+    public static boolean isPictureName(String name) {
+        return ClassFolder.isPicture(name);
+    }
+
+    /** Returns whether a file begins as a picture does. */
+    public static boolean isPicture(byte[] bytes) {
+        return JpegFile.isOne(bytes) || PngFile.isOne(bytes);
+    }
+
     /**
      * Reads a file up to the length of the largest picture within the limits; the rest of a longer one is not read.
      *
      * @throws java.io.UncheckedIOException if it can't be read
      */
-    byte[] bytes(String file) {
+    public byte[] bytes(String file) {
         return Storage.read(file, (int) Math.min(Integer.MAX_VALUE - 8, BYTES_PER_PIXEL * maxPixels + EXTRA_BYTES));
     }
 
@@ -62,7 +78,7 @@ record PictureReader(ImageShape shape, int maxSide, int maxPixels) implements Se
      * @throws InvalidInputException if it is corrupt, too large or of another kind
      * @throws UncheckedIOException if this JVM has too little memory for it
      */
-    String read(String name, byte[] bytes, byte[] target, int offset) {
+    public String read(String name, byte[] bytes, byte[] target, int offset) {
         try {
             PictureFile file = open(name, bytes);
             checkSize(name, file);

@@ -179,6 +179,17 @@ public final class ShardFolder {
                 RecordWriter.toTree(manifest).toPrettyString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Returns the shards in the folder of one data set, such as {@code …/shards/<hash>}.
+     *
+     * @throws InvalidInputException if its manifest cannot be read or is of another version, or a file is missing
+     */
+    public static ShardedSplits open(String folder) {
+        ShardedSplits shards = new ShardedSplits(folder, read(Storage.child(folder, MANIFEST)));
+        shards.verifyReadable();
+        return shards;
+    }
+
     private static boolean isTrusted(ShardedSplits made, Dataset wanted) {
         return made.manifest().data().verify() || !wanted.verify();
     }

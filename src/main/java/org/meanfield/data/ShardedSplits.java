@@ -85,6 +85,11 @@ public record ShardedSplits(String folder, Manifest manifest) implements Splits 
                 shape, whole.pixels().slice(from * shape.size(), labels.length * shape.size()), labels);
     }
 
+    /** Returns images of a split for a caller that reads each once: nothing else is kept in memory. */
+    public LabelledImages readOnce(Split split, int from, int to) {
+        return readFiles(split, from, to, ByteBuffer::allocate);
+    }
+
     private LabelledImages readFiles(Split split, int from, int to, IntFunction<ByteBuffer> memory) {
         ImageShape shape = manifest.shape();
         ByteBuffer pixels = memory.apply(Math.multiplyExact(to - from, shape.size()));

@@ -22,7 +22,7 @@ public record Blocks(Splits splits, Split split) implements Serializable {
     private static final int MOST_VALUES = MOST_IMAGES * 3 * 32 * 32;
 
     /** Returns the block size for images of {@code shape}. */
-    static int size(ImageShape shape) {
+    public static int size(ImageShape shape) {
         return Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / shape.size()));
     }
 

@@ -48,6 +48,13 @@ public final class NativeLibrary {
         return loaded;
     }
 
+    /** Loads the library for the widest instruction set of this processor, unless one is loaded. */
+    public static synchronized void loadIfNone() {
+        if (loaded == null) {
+            load(InstructionSet.widest());
+        }
+    }
+
     /** Returns ND4J's backend, such as {@code CpuBackend}. */
     public static String backend() {
         return Nd4j.getBackend().getClass().getSimpleName();

@@ -1,23 +1,30 @@
 package org.meanfield.storage;
 
 import java.io.FileNotFoundException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.meanfield.config.Check;
 
 /** Directory listings and file metadata. */
 public final class Listing {
+    private static final int MOST_DEPTH = 64;
+
     private Listing() {}
 
     /** Returns the names of the folders in {@code folder}, sorted; none if there is no such folder. */
@@ -81,6 +88,46 @@ public final class Listing {
                         .toList();
             }
         });
+    }
+
+    /**
+     * Passes the files of a folder, and of the folders in it at any depth, to {@code sink}: paths relative to {@code root}, each
+     * folder's files in the order of their names and then its folders'. Names that begin with a dot are left out. The memory is that
+     * of the names of the largest folder.
+     *
+     * @throws org.meanfield.config.InvalidInputException if folders are nested deeper than {@value #MOST_DEPTH}, as links to themselves are
+     */
+    public static void walk(String root, Consumer<String> sink) {
+        walk(root, "", 0, sink);
+    }
+
+    private static void walk(String root, String inside, int depth, Consumer<String> sink) {
+        String folder = inside.isEmpty() ? root : Storage.child(root, inside);
+        Check.that(depth <= MOST_DEPTH, "depth of " + folder, depth, "at most " + MOST_DEPTH);
+        List<String> files = new ArrayList<>();
+        List<String> folders = new ArrayList<>();
+        Operation.on("list", folder, (store, at) -> {
+            files.clear();
+            folders.clear();
+            if (store instanceof RawLocalFileSystem local) { // whose iterator would list all at once
+                Path path = local.pathToFile(at).toPath();
+                FileNames.checkIn(path);
+                try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
+                    all.forEach(one -> (Files.isDirectory(one) ? folders : files)
+                            .add(one.getFileName().toString()));
+                }
+            } else {
+                RemoteIterator<FileStatus> all = store.listStatusIterator(at);
+                while (all.hasNext()) {
+                    FileStatus one = all.next();
+                    (one.isDirectory() ? folders : files).add(one.getPath().getName());
+                }
+            }
+            return folder;
+        });
+        String prefix = inside.isEmpty() ? "" : inside + "/";
+        shown(files).stream().sorted().forEach(name -> sink.accept(prefix + name));
+        shown(folders).stream().sorted().forEach(name -> walk(root, prefix + name, depth + 1, sink));
     }
 
     /** Returns the names that don't begin with a dot. */

@@ -2,6 +2,7 @@ package org.meanfield.storage;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
@@ -16,13 +17,14 @@ import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * A Parquet file of ours, read without trust in it: no memory is taken for what its footer or its pages only claim, and each
- * page must have its checksum. A broken file throws an exception that {@link BrokenParquet} tells from a lost store.
+ * A Parquet file, read without trust in it: no memory is taken for what its footer only claims and, of a file of ours, what its
+ * pages claim, each of which must have its checksum. A broken file throws an exception that {@link BrokenParquet} tells from a lost store.
  */
 public final class ParquetInput implements AutoCloseable {
     private static final int SMALLEST_ROW = 1;
 
     private final ParquetFileReader reader;
+    private final boolean own;
 
     /** A file that is opened once, for its footer and its pages. */
     private record OpenInput(String file, long length, SeekableInputStream in) implements InputFile {
@@ -42,16 +44,33 @@ public final class ParquetInput implements AutoCloseable {
         }
     }
 
-    private ParquetInput(ParquetFileReader reader) {
+    private ParquetInput(ParquetFileReader reader, boolean own) {
         this.reader = reader;
+        this.own = own;
     }
 
-    /** Opens a file; the caller closes it. */
+    /** Opens a file of ours; the caller closes it. */
     public static ParquetInput open(String file) throws IOException {
-        ParquetReadOptions options = HadoopReadOptions.builder(new Configuration(false))
-                .usePageChecksumVerification(true)
-                .withCodecFactory(new BoundedSnappy())
-                .build();
+        return open(
+                file,
+                HadoopReadOptions.builder(new Configuration(false))
+                        .usePageChecksumVerification(true)
+                        .withCodecFactory(new BoundedSnappy())
+                        .build(),
+                true);
+    }
+
+    /** Opens another program's file, with any compression and with or without checksums; the caller closes it. */
+    public static ParquetInput openOther(String file) throws IOException {
+        return open(
+                file,
+                HadoopReadOptions.builder(new Configuration(false))
+                        .usePageChecksumVerification(true)
+                        .build(),
+                false);
+    }
+
+    private static ParquetInput open(String file, ParquetReadOptions options, boolean own) throws IOException {
         InputFile input = Storage.input(file);
         long length = input.getLength();
         SeekableInputStream in = input.newStream();
@@ -59,7 +78,7 @@ public final class ParquetInput implements AutoCloseable {
             ParquetFooter.check(in, length);
             ParquetFileReader reader = new ParquetFileReader(new OpenInput(file, length, in), options);
             check(reader.getFooter(), length);
-            return new ParquetInput(reader);
+            return new ParquetInput(reader, own);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -69,6 +88,11 @@ public final class ParquetInput implements AutoCloseable {
     /** Returns the schema. */
     public MessageType schema() {
         return reader.getFileMetaData().getSchema();
+    }
+
+    /** Returns the metadata besides the schema. */
+    public Map<String, String> metadata() {
+        return reader.getFileMetaData().getKeyValueMetaData();
     }
 
     /** Restricts what is read to some columns. */
@@ -83,7 +107,7 @@ public final class ParquetInput implements AutoCloseable {
 
     /** Reads the next row group; empty at the end. */
     public Optional<PageReadStore> next() throws IOException {
-        return Optional.ofNullable(reader.readNextRowGroup()).map(CheckedPages::new);
+        return Optional.ofNullable(reader.readNextRowGroup()).map(pages -> own ? new CheckedPages(pages) : pages);
     }
 
     /** Leaves out the next row group. */

@@ -39,7 +39,7 @@ final class BombsTest {
     void aHeaderCannotPromiseMoreThanDeflateCanHold(@TempDir Path folder) throws IOException {
         byte[] bomb = IdxFiles.gzip(IdxFiles.file(new int[] {2051, 1_000_000, 28, 28}, new byte[1000]));
         Path file = Files.write(folder.resolve("train-images-idx3-ubyte.gz"), bomb);
-        IdxSource source = new IdxSource(folder.toString(), "file:/none", false, 0, List.of());
+        IdxSource source = new IdxSource(folder.toString(), "file:/none", false, 0, List.of(), IdxSource.DIGITS);
 
         assertRefused(
                 () -> source.count(source.parts().get(0)),

@@ -107,4 +107,23 @@ final class DatasetTest {
         assertThatThrownBy(() -> new Mnist("/a", "", true, 0, "", 0, Labels.PUBLISHED))
                 .hasMessage("mirror is empty but must be an address, such as http://… or file:…");
     }
+
+    /** In the order of the labels, as https://github.com/zalandoresearch/fashion-mnist#labels has them. */
+    @Test
+    void theClassesOfFashionMnistHaveTheirPublishedNames() {
+        assertThat(new FashionMnist("~/a", "file:/b", true, 5, "", 0, new Labels(0)).source().classNames())
+                .containsExactly(
+                        "T-shirt/top",
+                        "Trouser",
+                        "Pullover",
+                        "Dress",
+                        "Coat",
+                        "Sandal",
+                        "Shirt",
+                        "Sneaker",
+                        "Bag",
+                        "Ankle boot");
+        assertThat(new Mnist("~/a", "file:/b", true, 5, "", 0, new Labels(0)).source().classNames())
+                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    }
 }

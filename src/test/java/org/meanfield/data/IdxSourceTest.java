@@ -240,7 +240,7 @@ final class IdxSourceTest {
                         .formatted(mirror(), Sha256.of(other), SUMS.get(0), "unless data.verify is false"));
         assertThat(Storage.list(folder)).isEmpty();
 
-        IdxSource trusting = new IdxSource(folder, mirror(), false, 0, SUMS);
+        IdxSource trusting = new IdxSource(folder, mirror(), false, 0, SUMS, IdxSource.DIGITS);
         trusting.fetch(Progress.SILENT);
         assertThat(trusting.load(Split.TRAIN).count()).isEqualTo(120);
     }
@@ -262,7 +262,7 @@ final class IdxSourceTest {
         putAll();
         put(1, IdxFiles.labels(119));
         put(3, IdxFiles.file(new int[] {2049, 20}, "01234567890123456789".getBytes(US_ASCII)));
-        IdxSource source = new IdxSource(folder, "file:/none", false, 0, SUMS);
+        IdxSource source = new IdxSource(folder, "file:/none", false, 0, SUMS, IdxSource.DIGITS);
 
         assertThatThrownBy(() -> source.load(Split.TRAIN))
                 .isInstanceOf(InvalidInputException.class)
@@ -321,7 +321,7 @@ final class IdxSourceTest {
     void theHashTellsContentsAndPartsButNotPlaces() {
         putAll();
         String hash = source("file:/none", 0).hash();
-        IdxSource elsewhere = new IdxSource(temporary + "/elsewhere", mirror(), false, 0, SUMS);
+        IdxSource elsewhere = new IdxSource(temporary + "/elsewhere", mirror(), false, 0, SUMS, IdxSource.DIGITS);
         elsewhere.fetch(Progress.SILENT);
 
         assertThat(hash).matches("[0-9a-f]{64}");
@@ -335,7 +335,7 @@ final class IdxSourceTest {
     }
 
     private IdxSource source(String mirror, int validation) {
-        return new IdxSource(folder, mirror, true, validation, SUMS);
+        return new IdxSource(folder, mirror, true, validation, SUMS, IdxSource.DIGITS);
     }
 
     private String mirror() {

@@ -8,6 +8,8 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Lease;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.StoreException;
+import org.meanfield.train.checkpoint.ModelExport;
+import org.meanfield.train.checkpoint.ModelFiles;
 
 /**
  * Command line options of a job.
@@ -22,6 +24,13 @@ public record Options(String output, Existing existing, boolean export, Console 
     public Options {
         Check.that(!output.isBlank(), "--output", "empty", "a folder");
         output = Storage.absolute(output);
+    }
+
+    /** Writes the model for DL4J too, if that is asked for. */
+    public void exportIfAsked(ModelFiles model) {
+        if (export) {
+            console.say("  for DL4J " + ModelExport.dl4j(ModelFiles.read("--export", model.folder())));
+        }
     }
 
     /**

@@ -94,7 +94,14 @@ public record SavedModel(String name, TrainedModel model) {
                 new Dl4jEngine());
         return new SavedModel(
                 kept.runId() + AT + kept.round(),
-                new TrainedModel(folder, learner, kept.model(), splits.normalization(), provenance, kept.hash()));
+                new TrainedModel(
+                        folder,
+                        learner,
+                        kept.model(),
+                        splits.normalization(),
+                        splits.classNames(),
+                        provenance,
+                        kept.hash()));
     }
 
     private static String above(String folder) {

@@ -109,6 +109,7 @@ public record RunRecorder(
                 prepared.job().modelJson(),
                 end.selected(),
                 prepared.data().normalization(),
+                prepared.data().splits().classNames(),
                 result,
                 provenance.json());
         provenance.warned(warnings).write(tables, RunStatus.FINISHED, "");

@@ -62,7 +62,7 @@ final class TrainRun {
         return result.map(json -> {
             Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart trains it again");
-            exportIfAsked();
+            options.exportIfAsked(model);
             return new RunOutcome(RunStatus.FINISHED, json);
         });
     }
@@ -79,7 +79,7 @@ final class TrainRun {
             Storage.discard(probe);
         }
         if (outcome.status() == RunStatus.FINISHED) {
-            exportIfAsked();
+            options.exportIfAsked(model);
         }
         return outcome;
     }
@@ -141,11 +141,5 @@ final class TrainRun {
         RunOutcome outcome = recorder.finish(result, LossChart.draw(end, runId, options));
         TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
         return outcome;
-    }
-
-    private void exportIfAsked() {
-        if (options.export()) {
-            options.console().say("  for DL4J " + model.export());
-        }
     }
 }

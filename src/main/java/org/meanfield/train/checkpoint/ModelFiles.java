@@ -4,29 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.ImageShape;
 import org.meanfield.model.NetworkJson;
-import org.meanfield.model.Networks;
-import org.meanfield.model.StockLayers;
 import org.meanfield.storage.Storage;
 import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +44,7 @@ public final class ModelFiles {
     private static final Set<String> PARTS = Set.of(DESCRIPTION, PARAMETERS, UPDATER);
     private static final String INPUT = "input";
     private static final String CLASSES = "classes";
+    private static final String CLASS_NAMES = "classNames";
     private static final String NORMALIZATION = "normalization";
     private static final String STEPS = "steps";
     private static final String PROVENANCE = "provenance";
@@ -69,6 +68,7 @@ public final class ModelFiles {
      *
      * @param learner the specification of the model's network
      * @param model the job's model record as JSON
+     * @param classNames the name of each class, in the order of the outputs
      * @param result the run's result, as printed at its end
      * @param provenance where the model comes from
      */
@@ -77,6 +77,7 @@ public final class ModelFiles {
             JsonNode model,
             State state,
             Normalization normalization,
+            List<String> classNames,
             ObjectNode result,
             ObjectNode provenance) {
         ObjectNode description = Bundle.JSON.createObjectNode();
@@ -91,6 +92,7 @@ public final class ModelFiles {
         manifest.set("tensors", tensors(learner.network()));
         manifest.set(INPUT, Bundle.JSON.valueToTree(learner.shape()));
         manifest.put(CLASSES, learner.classes());
+        manifest.set(CLASS_NAMES, Bundle.JSON.valueToTree(classNames));
         manifest.set(NORMALIZATION, Bundle.JSON.valueToTree(normalization));
         manifest.put("parameters", state.parameters().length);
         manifest.put("updater", state.updater().length);
@@ -146,6 +148,7 @@ public final class ModelFiles {
                     learner,
                     new State(parameters, updater, manifest.required(STEPS).asLong()),
                     Bundle.JSON.treeToValue(manifest.required(NORMALIZATION), Normalization.class),
+                    classNames(manifest, learner.classes()),
                     (ObjectNode) manifest.required(PROVENANCE),
                     bundle.hash());
         } catch (InvalidInputException e) {
@@ -154,6 +157,20 @@ public final class ModelFiles {
             String reason = e.toString().lines().findFirst().orElseThrow();
             throw new Bundle.CorruptException("this version cannot read it: " + reason, e);
         }
+    }
+
+    /** Returns the names of the classes; their numbers where an earlier version has written none. */
+    private static List<String> classNames(ObjectNode manifest, int classes) throws Bundle.CorruptException {
+        if (!manifest.has(CLASS_NAMES)) {
+            return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        }
+        List<String> names = new ArrayList<>();
+        manifest.get(CLASS_NAMES).forEach(name -> names.add(name.asText()));
+        if (names.size() != classes) {
+            throw new Bundle.CorruptException(
+                    String.format(Locale.ROOT, "it has %d classes and %d names of them", classes, names.size()), null);
+        }
+        return List.copyOf(names);
     }
 
     /** Returns the network of a model as DL4J reads it. */
@@ -181,29 +198,6 @@ public final class ModelFiles {
         } catch (Bundle.CorruptException e) { // the run was stopped while it wrote the model, and resumes there
             LOG.warn("The model in {} is corrupt or incomplete, and is made again: {}", folder, e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    /**
-     * Writes the network beside its files as {@code dl4j.zip}, with DL4J's own layers, for {@code
-     * ModelSerializer.restoreComputationGraph} without Meanfield; it has no optimizer state.
-     *
-     * @return its path
-     * @throws IllegalStateException if there is no valid model
-     */
-    public String export() {
-        String zip = Storage.child(folder, "dl4j.zip");
-        try {
-            Bundle model = Bundle.read(folder, PARTS);
-            ComputationGraph own =
-                    Networks.create(ComputationGraphConfiguration.fromJson(configuration(folder, model)));
-            own.setParams(Nd4j.createFromArray(Bundle.floats(model.part(PARAMETERS))));
-            ComputationGraph network = Networks.create(StockLayers.of(own.getConfiguration()));
-            StockLayers.copyParameters(own, network);
-            Storage.write(zip, out -> ModelSerializer.writeModel(network, out, false));
-            return zip;
-        } catch (Bundle.CorruptException | IOException e) {
-            throw new IllegalStateException("Cannot export %s: %s".formatted(folder, e.getMessage()), e);
         }
     }
 

@@ -18,6 +18,7 @@ import org.meanfield.train.State;
  * @param learner the specification of its network for scoring: without clipping, seed 0
  * @param state its parameters and its optimizer's state
  * @param normalization the normalization of its inputs, measured over its own training images
+ * @param classNames the name of each class, in the order of its outputs
  * @param provenance its origin, with the run's whole job under {@code job}
  * @param hash the SHA-256, in hex, of its contents; the same for a run and its repetition
  */
@@ -26,6 +27,7 @@ public record TrainedModel(
         LearnerSettings learner,
         State state,
         Normalization normalization,
+        List<String> classNames,
         ObjectNode provenance,
         String hash) {
     /**

@@ -63,6 +63,7 @@ final class RobustnessImagesTest {
                         JsonNodeFactory.instance.objectNode(),
                         train.initialState(train.learner(20)),
                         OWN,
+                        train.data().source().classNames(),
                         JsonNodeFactory.instance.objectNode(),
                         JsonNodeFactory.instance.objectNode());
         splits = Splits.open(train.data(), Progress.SILENT);

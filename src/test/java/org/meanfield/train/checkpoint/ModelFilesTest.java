@@ -43,6 +43,8 @@ final class ModelFilesTest {
     private static final State STATE = numbered();
     private static final Normalization NORMALIZATION =
             new Normalization(new float[] {0.25f, 0.5f, 0.75f}, new float[] {0.5f, 1, 2});
+    private static final List<String> CLASSES =
+            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
     private static final ObjectNode RESULT =
             JsonNodeFactory.instance.objectNode().put("run_id", "tiny-0123abcd").put("test_accuracy", 0.25);
 
@@ -136,10 +138,11 @@ final class ModelFilesTest {
                 JsonNodeFactory.instance.objectNode(),
                 state,
                 new Normalization(new float[] {0}, new float[] {1}),
+                CLASSES,
                 RESULT,
                 JsonNodeFactory.instance.objectNode());
 
-        String zip = files.export();
+        String zip = ModelExport.dl4j(ModelFiles.read("--export", files.folder()));
         String others = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> entry.endsWith(".jar"))
                 .collect(Collectors.joining(File.pathSeparator));
@@ -179,6 +182,7 @@ final class ModelFilesTest {
         assertThat(read.state().steps()).isEqualTo(6);
         assertThat(read.normalization().mean()).containsExactly(0.25f, 0.5f, 0.75f);
         assertThat(read.normalization().std()).containsExactly(0.5f, 1, 2);
+        assertThat(read.classNames()).isEqualTo(CLASSES);
         assertThat(read.provenance().path("job").asText()).isEqualTo("tiny");
         assertThat(read.learner().shape()).isEqualTo(new ImageShape(3, 32, 32));
         assertThat(read.learner().classes()).isEqualTo(10);
@@ -196,6 +200,7 @@ final class ModelFilesTest {
                 JsonNodeFactory.instance.objectNode().put("type", "cnn"),
                 STATE,
                 NORMALIZATION,
+                CLASSES,
                 RESULT,
                 JsonNodeFactory.instance.objectNode().put("started", "later"));
         assertThat(ModelFiles.read("model", folder.toString()).hash()).isEqualTo(hash);
@@ -207,6 +212,7 @@ final class ModelFilesTest {
                 JsonNodeFactory.instance.objectNode().put("type", "cnn"),
                 new State(other, STATE.updater(), 6),
                 NORMALIZATION,
+                CLASSES,
                 RESULT,
                 JsonNodeFactory.instance.objectNode());
         assertThat(ModelFiles.read("model", folder.toString()).hash()).isNotEqualTo(hash);
@@ -276,10 +282,24 @@ final class ModelFilesTest {
         write();
         ObjectNode manifest = (ObjectNode) manifest();
         ((ObjectNode) manifest.path("sha256")).remove("manifest.json");
+        manifest.remove("classNames");
         Files.writeString(folder.resolve("manifest.json"), manifest.toPrettyString());
 
-        assertThat(ModelFiles.read("init-from", folder.toString()).state().steps())
-                .isEqualTo(6);
+        TrainedModel read = ModelFiles.read("init-from", folder.toString());
+        assertThat(read.state().steps()).isEqualTo(6);
+        assertThat(read.classNames()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    }
+
+    @Test
+    void asManyNamesAsClassesAreRead() throws IOException {
+        write();
+        ObjectNode manifest = (ObjectNode) manifest();
+        ((ObjectNode) manifest.path("sha256")).remove("manifest.json");
+        manifest.withArray("classNames").remove(0);
+        Files.writeString(folder.resolve("manifest.json"), manifest.toString());
+        assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("init-from is %s but must be a valid model: it has 10 classes and 9 names of them", folder);
     }
 
     /** As of another version of the program. */
@@ -306,6 +326,7 @@ final class ModelFilesTest {
                 JsonNodeFactory.instance.objectNode(),
                 new State(new float[] {1, 2, 3}, new float[0], 6),
                 NORMALIZATION,
+                CLASSES,
                 RESULT,
                 JsonNodeFactory.instance.objectNode());
         assertThatThrownBy(() -> ModelFiles.read("init-from", folder.toString()))
@@ -321,6 +342,7 @@ final class ModelFilesTest {
                 JsonNodeFactory.instance.objectNode().put("type", "cnn"),
                 STATE,
                 NORMALIZATION,
+                CLASSES,
                 RESULT,
                 JsonNodeFactory.instance.objectNode().put("job", "tiny"));
     }
