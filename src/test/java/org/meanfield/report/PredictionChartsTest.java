@@ -15,7 +15,7 @@ final class PredictionChartsTest {
     private static final List<PredictionRow> ROWS =
             List.of(row(0, 0, 0, 0.9), row(1, 0, 2, 0.6), row(2, 0, 0, 0.8), row(3, 2, 0, 0.7), row(4, 0, 0, 0.99));
 
-    private static final PredictionCharts CHARTS = new PredictionCharts(ROWS);
+    private static final PredictionCharts CHARTS = new PredictionCharts(ROWS, ClassNames.NONE);
 
     @Test
     void confusionIsTheShareOfEachRow() {
@@ -33,9 +33,9 @@ final class PredictionChartsTest {
                 .extracting(StripChart.Group::name, StripChart.Group::mean, StripChart.Group::high)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
-                                "class 0", 75.0, 100 * Wilson.of(3, 4).high()),
+                                "0", 75.0, 100 * Wilson.of(3, 4).high()),
                         org.assertj.core.groups.Tuple.tuple(
-                                "class 2", 0.0, 100 * Wilson.of(0, 1).high()));
+                                "2", 0.0, 100 * Wilson.of(0, 1).high()));
     }
 
     @Test
@@ -48,7 +48,7 @@ final class PredictionChartsTest {
     void theChartsCanBeDrawn() {
         for (Figure figure : CHARTS.all()) {
             assertThat(figure.html()).contains("<svg").doesNotContain("NaN");
-            assertThat(PngCanvas.png(figure.chart())).hasSizeGreaterThan(2000);
+            assertThat(PngCanvas.png(figure.chart(), figure.title())).hasSizeGreaterThan(2000);
         }
     }
 

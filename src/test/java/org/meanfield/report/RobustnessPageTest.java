@@ -70,7 +70,7 @@ final class RobustnessPageTest {
 
         results = new Results(output.toString());
         contenders = ComparedModel.of(cells, results.runs());
-        charts = new RobustnessCharts(contenders);
+        charts = new RobustnessCharts(contenders, ClassNames.NONE);
     }
 
     @Test
@@ -112,7 +112,7 @@ final class RobustnessPageTest {
     @Test
     void aSingleModelHasTheWilsonIntervalOfOneDraw() {
         RobustnessCharts single =
-                new RobustnessCharts(ComparedModel.of(results.rows("models-1", RobustnessRow.class), results.runs()));
+                new RobustnessCharts(ComparedModel.of(results.rows("models-1", RobustnessRow.class), results.runs()), ClassNames.NONE);
         LineChart.Series first = single.severities("gaussian-noise").series().get(0);
 
         assertThat(first.low()).containsExactly(new double[] {85, 74.5, 54.5}, within(1e-9));
@@ -278,6 +278,11 @@ final class RobustnessPageTest {
     void withoutFontsThePageHasASentenceInPlaceOfThePicture() {
         for (Error error : List.of(new InternalError("no fonts"), new NoClassDefFoundError("sun.font"))) {
             ScoredImages undrawable = new ScoredImages() {
+            @Override
+            public ClassNames classNames(String modelRun) {
+                return new ClassNames(List.of("cat", "dog"));
+            }
+
                 @Override
                 public Optional<String> name(String modelRun) {
                     return Optional.of("digits test");
@@ -308,6 +313,11 @@ final class RobustnessPageTest {
 
     private static ScoredImages images(boolean there) {
         return new ScoredImages() {
+            @Override
+            public ClassNames classNames(String modelRun) {
+                return new ClassNames(List.of("cat", "dog"));
+            }
+
             @Override
             public Optional<String> name(String modelRun) {
                 return Optional.of("digits test");

@@ -126,7 +126,7 @@ final class TrainingChartsTest {
     void everyChartCanBeDrawn() {
         for (Figure figure : CHARTS.all()) {
             assertThat(figure.html()).contains("<svg", "</svg>").doesNotContain("NaN", "Infinity");
-            assertThat(PngCanvas.png(figure.chart()))
+            assertThat(PngCanvas.png(figure.chart(), figure.title()))
                     .startsWith(0x89, 'P', 'N', 'G')
                     .hasSizeGreaterThan(2000);
         }

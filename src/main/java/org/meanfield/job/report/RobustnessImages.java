@@ -17,6 +17,7 @@ import org.meanfield.job.robustness.RobustnessJob;
 import org.meanfield.job.robustness.SavedModel;
 import org.meanfield.job.robustness.ScoredData;
 import org.meanfield.job.train.TrainJob;
+import org.meanfield.report.ClassNames;
 import org.meanfield.report.Results;
 import org.meanfield.report.SampleSheet;
 import org.meanfield.report.ScoredImages;
@@ -42,6 +43,11 @@ final class RobustnessImages implements ScoredImages {
     public Optional<String> name(String modelRun) {
         return dataset(modelRun).map(data -> "%s %s"
                 .formatted(Names.of(Dataset.class, data.getClass()), job.split().label()));
+    }
+
+    @Override
+    public ClassNames classNames(String modelRun) {
+        return RecordedClasses.of(results, modelRun);
     }
 
     @Override

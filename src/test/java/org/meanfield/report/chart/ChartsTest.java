@@ -91,10 +91,10 @@ final class ChartsTest {
     @Test
     void aPictureHasTwoPixelsForEachOfTheChart() throws IOException {
         StripChart chart = new StripChart("x", List.of(new StripChart.Group("a", new double[] {1, 2}, 1.5, 1, 2)));
-        var picture = ImageIO.read(new ByteArrayInputStream(PngCanvas.png(chart)));
+        var picture = ImageIO.read(new ByteArrayInputStream(PngCanvas.png(chart, "a")));
 
         assertThat(picture.getWidth()).isEqualTo(2 * chart.width());
-        assertThat(picture.getHeight()).isEqualTo(2 * chart.height());
+        assertThat(picture.getHeight()).isEqualTo(2 * (30 + chart.height()));
         assertThat(picture.getRGB(0, 0)).isEqualTo(0xffffffff);
     }
 }
