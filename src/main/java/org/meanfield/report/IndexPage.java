@@ -145,7 +145,7 @@ public final class IndexPage {
                 kind,
                 id,
                 kind.equals("study") ? picture(id) : page(id),
-                what.get(id).isEmpty() ? JobValues.of(row.job()).get("corruptions") : what.get(id),
+                what.get(id),
                 row.status(),
                 "–",
                 "–",

@@ -67,7 +67,7 @@ record JobValues(Map<String, String> values) {
 
     /**
      * Returns in what each of several jobs differs from the others: {@code train.epochs 2, seed 7}; for a single one, and equal ones,
-     * its data and model.
+     * its data, model and corruptions.
      */
     static Map<String, String> differences(Map<String, JobValues> jobs) {
         Map<String, String> texts = new TreeMap<>();
@@ -91,7 +91,7 @@ record JobValues(Map<String, String> values) {
     }
 
     private String summary() {
-        return List.of("data.type", "model.type").stream()
+        return List.of("data.type", "model.type", "corruptions").stream()
                 .map(this::get)
                 .filter(value -> !value.isEmpty())
                 .collect(Collectors.joining(", "));

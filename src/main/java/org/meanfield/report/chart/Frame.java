@@ -51,9 +51,12 @@ public record Frame(Axis x, Axis y, double left, double top, double right, doubl
         return CHARACTER * text.length();
     }
 
-    /** Returns a text of at most {@code most} letters, with an ellipsis for what is left out. */
+    /** Returns a text of at most {@code most} letters: names of cells begin alike and often differ at their ends, so that the middle is left out. */
     static String shortened(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 1).strip() + "…";
+        int end = (most - 1) / 2;
+        return text.length() <= most
+                ? text
+                : text.substring(0, most - 1 - end).strip() + "…" + text.substring(text.length() - end).strip();
     }
 
     /** Returns the tooltip of a text that is shown as {@code shown}: the whole of it if it is shortened. */
