@@ -2,6 +2,7 @@ package org.meanfield.storage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,14 @@ public final class Tables {
                 Storage.child(folder(runId, type), part + PARQUET),
                 type,
                 rows,
-                Map.of(SparkSchema.KEY, SparkSchema.of(type)));
+                metadata(type));
+    }
+
+    /** The documentation of the columns: for Spark in its schema, for every other reader a key for each. */
+    private static Map<String, String> metadata(Class<? extends Record> type) {
+        Map<String, String> metadata = new LinkedHashMap<>(ColumnTexts.of(type));
+        metadata.put(SparkSchema.KEY, SparkSchema.of(type));
+        return metadata;
     }
 
     /**
