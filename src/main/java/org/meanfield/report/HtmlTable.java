@@ -67,7 +67,7 @@ final class HtmlTable {
         headings.forEach(
                 heading -> head.append("<th%s>%s</th>".formatted(cssClass(heading), Markup.escape(name(heading)))));
         return "<div class=\"scroll\"><table%s><thead><tr>%s</tr></thead><tbody>\n%s</tbody></table></div>\n"
-                .formatted(isFacts ? "" : " class=\"data\"", head, String.join("", rows));
+                .formatted(isFacts ? " class=\"facts\"" : " class=\"data\"", head, String.join("", rows));
     }
 
     /** Adds a cell of HTML. */

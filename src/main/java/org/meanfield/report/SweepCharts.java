@@ -129,7 +129,7 @@ final class SweepCharts {
     /** The accuracies in percent of all trials with each value of a key. */
     List<StripChart.Group> byValue(String key) {
         return values(key).stream()
-                .map(value -> group(
+                .map(value -> accuracies(
                         value,
                         cells.stream()
                                 .filter(cell ->
@@ -206,7 +206,7 @@ final class SweepCharts {
     }
 
     private StripChart.Group group(CellResult cell) {
-        return group(
+        return accuracies(
                 name(cell),
                 cell.tested().values().stream()
                         .mapToDouble(EvaluationRow::accuracy)
@@ -222,6 +222,12 @@ final class SweepCharts {
                         .filter(rounds -> !rounds.isEmpty())
                         .mapToDouble(TrainPage::imagesPerSecond)
                         .toArray());
+    }
+
+    /** Of accuracies in percent, which are at most 100. */
+    private static StripChart.Group accuracies(String name, double[] values) {
+        StripChart.Group group = group(name, values);
+        return new StripChart.Group(name, values, group.mean(), group.low(), Math.min(100, group.high()));
     }
 
     private static StripChart.Group group(String name, double[] values) {

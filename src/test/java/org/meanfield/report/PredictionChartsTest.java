@@ -38,6 +38,24 @@ final class PredictionChartsTest {
                                 "2", 0.0, 100 * Wilson.of(0, 1).high()));
     }
 
+    /** Of class 2 one image is predicted, which is not of it; of class 1 there is none. */
+    @Test
+    void classesHavePrecisionRecallAndF1() {
+        List<ClassScore> scores = new PredictionCharts(ROWS, new ClassNames(List.of("cat", "dog"))).scores();
+
+        assertThat(scores).extracting(ClassScore::name).containsExactly("cat", "dog", "2");
+        assertThat(scores.get(0)).isEqualTo(new ClassScore("cat", 4, 4, 3));
+        assertThat(scores.get(0).precision()).isEqualTo(0.75);
+        assertThat(scores.get(1).precision()).isNaN();
+        assertThat(scores.get(1).f1()).isNaN();
+        assertThat(scores.get(2).precision()).isZero();
+        assertThat(scores.get(2).f1()).isZero();
+        assertThat(ClassScore.mean(scores, ClassScore::recall)).isEqualTo(0.375);
+        assertThat(new ClassScore("a", 4, 3, 2).f1()).isEqualTo(4 / 7.0);
+        assertThat(new PredictionCharts(ROWS, new ClassNames(List.of("cat", "dog"))).confusion().rows())
+                .containsExactly("cat", "dog", "2");
+    }
+
     @Test
     void theSurestMistakesComeFirst() {
         assertThat(CHARTS.mistakes(5)).extracting(PredictionRow::index).containsExactly(3, 1);

@@ -23,7 +23,7 @@ public record HeatMap(
     private static final double MOST_COLUMN = 90;
     private static final double DEGREES = -45;
     private static final double SLOPE = Math.sqrt(0.5);
-    private static final int MOST_LETTERS = 36;
+    private static final int MOST_LETTERS = 50;
     /**
      * From this share of the strongest colour on text is in its other colour: the only one, to two digits, at which
      * both have a contrast of 4.5 to the cell, in light and in dark mode.

@@ -27,7 +27,7 @@ public record StripChart(String x, List<Group> groups) implements Chart {
     private static final double TOP = 8;
     private static final double MARGIN = 22;
     private static final double LEAST_PLOT = 300;
-    private static final int MOST_IN_NAME = 36;
+    private static final int MOST_IN_NAME = 60;
 
     @Override
     public int width() {
