@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# src/bench/speed.sh [PYTHON [NETWORK …]]   Meanfield by its two engines, stock DL4J and, with a PYTHON that has PyTorch, PyTorch: images per
-#                                 second, measured in turns (about 20 minutes), of the networks mlp, cnn and cnn_batch_norm or those named
+# src/bench/speed.sh [PYTHON [NETWORK …]]   Meanfield by its two engines, stock DL4J and, with a PYTHON that has PyTorch, PyTorch in both
+#                                 memory layouts: images per second, measured in turns, for each instruction set that the processor has, of the
+#                                 networks mlp, cnn, cnn_batch_norm and resnet or those named (30 minutes a set; TURNS=3 MEASURED_SECONDS=0.5: 5)
 # src/bench/speed.sh augmentations   each augmentation, microseconds per image
 # src/bench/speed.sh corruptions     each corruption, the same; with a file name, a picture of them instead
 # src/bench/speed.sh layers       single layers, Meanfield's and DL4J's, by JMH (about 4 minutes)
@@ -19,4 +20,4 @@ fi
 if [[ ${1:-} == layers ]]; then
   exec java -cp "$classes" org.openjdk.jmh.Main LayerBenchmark -foe true "${@:2}"
 fi
-exec java -cp "$classes" org.meanfield.bench.SpeedTable "$@" 2>target/bench.log
+exec java -Dturns="${TURNS:-5}" -Dseconds="${MEASURED_SECONDS:-2}" -cp "$classes" org.meanfield.bench.SpeedTable "$@" 2>target/bench.log

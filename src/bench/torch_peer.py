@@ -1,8 +1,10 @@
-"""PyTorch as a peer of org.meanfield.bench.Peer: answers lines WORKLOAD MODE SECONDS with images per second.
+"""PyTorch as a peer of org.meanfield.bench.Peer: answers lines WORKLOAD BATCH MODE SECONDS with images per second.
 
-OMP_NUM_THREADS says how many threads it has. Convolutions run in their faster memory layout, channels last.
+usage: torch_peer.py LAYOUT, channels-last or channels-first. OMP_NUM_THREADS says how many threads it has; ONEDNN_MAX_CPU_ISA and
+ATEN_CPU_CAPABILITY hold it to an instruction set.
 """
 
+import functools
 import os
 import sys
 import time
@@ -10,7 +12,7 @@ import time
 import torch
 from torch import nn
 
-BATCH = 128
+LAYOUT = {"channels-last": torch.channels_last, "channels-first": torch.contiguous_format}[sys.argv[1]]
 
 
 def convolutional(batch_norm):
@@ -24,22 +26,49 @@ def convolutional(batch_norm):
             channels = filters
         layers.append(nn.MaxPool2d(2))
     layers += [nn.Flatten(), nn.Linear(128 * 4 * 4, 128), nn.ReLU(), nn.Linear(128, 10)]
-    return nn.Sequential(*layers).to(memory_format=torch.channels_last)
+    return nn.Sequential(*layers)
 
 
-def workload(name):
+class Block(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.first = nn.Conv2d(channels, filters, 3, stride, padding=1)
+        self.first_norm = nn.BatchNorm2d(filters)
+        self.second = nn.Conv2d(filters, filters, 3, padding=1)
+        self.second_norm = nn.BatchNorm2d(filters)
+        self.shortcut = nn.Identity()
+        if channels != filters:
+            self.shortcut = nn.Sequential(nn.Conv2d(channels, filters, 1, stride), nn.BatchNorm2d(filters))
+
+    def forward(self, images):
+        changed = self.second_norm(self.second(torch.relu(self.first_norm(self.first(images)))))
+        return torch.relu(changed + self.shortcut(images))
+
+
+def residual():
+    layers, channels = [nn.Conv2d(3, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU()], 16
+    for filters in (16, 32, 64):
+        for block in range(3):
+            layers.append(Block(channels, filters, 2 if filters > 16 and block == 0 else 1))
+            channels = filters
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+@functools.cache
+def workload(name, batch):
     """Returns network, optimizer, images and labels."""
-    labels = torch.arange(BATCH) % 10
+    labels = torch.arange(batch) % 10
     if name == "mlp":
         network = nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 256), nn.ReLU(), nn.Linear(256, 10))
-        return network, torch.optim.Adam(network.parameters(), lr=0.001, fused=True), torch.rand(BATCH, 784), labels
-    network = convolutional(name == "cnn_batch_norm")
+        return network, torch.optim.Adam(network.parameters(), lr=0.001, fused=True), torch.rand(batch, 784), labels
+    network = residual() if name == "resnet" else convolutional(name == "cnn_batch_norm")
+    network = network.to(memory_format=LAYOUT)
     optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, nesterov=True, fused=True)
-    images = torch.rand(BATCH, 3, 32, 32).contiguous(memory_format=torch.channels_last)
+    images = torch.rand(batch, 3, 32, 32).contiguous(memory_format=LAYOUT)
     return network, optimizer, images, labels
 
 
-def rate(seconds, work):
+def rate(seconds, batch, work):
     work()
     start = time.perf_counter()
     times = passed = 0
@@ -47,11 +76,11 @@ def rate(seconds, work):
         work()
         times += 1
         passed = time.perf_counter() - start
-    return times * BATCH / passed
+    return times * batch / passed
 
 
-def train(name, seconds):
-    network, optimizer, images, labels = workloads[name]
+def train(name, batch, seconds):
+    network, optimizer, images, labels = workload(name, batch)
     network.train()
     loss = nn.CrossEntropyLoss()
 
@@ -60,19 +89,18 @@ def train(name, seconds):
         loss(network(images), labels).backward()
         optimizer.step()
 
-    return rate(seconds, step)
+    return rate(seconds, batch, step)
 
 
-def infer(name, seconds):
-    network, _, images, _ = workloads[name]
+def infer(name, batch, seconds):
+    network, _, images, _ = workload(name, batch)
     network.eval()
     with torch.inference_mode():
-        return rate(seconds, lambda: network(images))
+        return rate(seconds, batch, lambda: network(images))
 
 
 torch.manual_seed(0)
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
-workloads = {name: workload(name) for name in ("mlp", "cnn", "cnn_batch_norm")}
 for line in sys.stdin:
-    name, mode, seconds = line.split()
-    print({"train": train, "infer": infer}[mode](name, float(seconds)), flush=True)
+    name, batch, mode, seconds = line.split()
+    print({"train": train, "infer": infer}[mode](name, int(batch), float(seconds)), flush=True)

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,7 @@ final class ClusterIT {
 
     /** Encrypted between the processes and on disks. */
     @Test
+    @Tag("slow")
     void theHardenedSettingsGiveTheSameBits() {
         Program.Result run = Program.run(
                 Map.of(
@@ -98,6 +101,7 @@ final class ClusterIT {
     }
 
     @Test
+    @Tag("slow")
     void executorsThatComeForTasksAloneGiveTheSameBits() {
         JsonNode result = Submit.json(Submit.command(
                 cluster.master(),
@@ -147,14 +151,14 @@ final class ClusterIT {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
-                .isEqualTo(
-                        "meanfield: spark.executor.memory is 64g but must be at most 1024m: no worker of %s has more\n"
-                                .formatted(cluster.master()));
+                .matches("meanfield: spark.executor.memory is 64g but must be at most \\d+m: no worker of "
+                        + Pattern.quote(cluster.master()) + " has more\n");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
         assertThat(output).isEmptyDirectory();
     }
 
     @Test
+    @Tag("slow")
     void aMeanMadeOnTheExecutorsHasTheSameBits() {
         JsonNode result = Submit.json(Submit.command(
                 cluster.master(), List.of("--conf", "spark.meanfield.driverMean=0"), TINY_JOB, "--output", output));
@@ -200,6 +204,7 @@ final class ClusterIT {
     }
 
     @Test
+    @Tag("slow")
     void runningAgainReplacesTheRows() {
         JsonNode again = Submit.json(Submit.command("local[2]", TINY_JOB, "--output", undisturbed, "--restart"));
 
@@ -214,6 +219,7 @@ final class ClusterIT {
     }
 
     @Test
+    @Tag("slow")
     void theBaselineRunsOnExecutorsToo() {
         JsonNode result = Submit.json(Submit.command(
                 cluster.master(), TINY_JOB, "--set", "train.trainer=dl4j-parameter-averaging", "--output", output));
@@ -224,6 +230,7 @@ final class ClusterIT {
 
     /** The example of docs/averaging.md, which knows the cluster by the settings of its process. */
     @Test
+    @Tag("slow")
     void aProgramThatUsesDl4jOnSparkGetsTheSameBits() {
         Program.Result embedded = example("local[2]");
 
@@ -294,6 +301,7 @@ final class ClusterIT {
     /** On a worker that no UTF-8 locale was set for; only it has the memory that the executor asks for. */
     @ParameterizedTest
     @ValueSource(strings = {"C", "POSIX"})
+    @Tag("slow")
     void namesAnExecutorThatCannotDecodeTheNamesOfFiles(String locale, @TempDir Path data) throws IOException {
         for (String name : List.of("ant", "bee")) {
             PictureFolder.write(data.resolve(name), 10, 20);
@@ -321,6 +329,7 @@ final class ClusterIT {
     }
 
     @Test
+    @Tag("slow")
     void namesAnExecutorThatCannotReadWhatIsToBePrepared(@TempDir Path shards) throws IOException {
         Path unshared = IdxFolder.write(Path.of("target/unshared-data"), 40, 20);
 

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.storage.Listing;
@@ -23,6 +24,7 @@ import org.meanfield.testing.ParquetRows;
 import org.meanfield.testing.SvhnFiles;
 
 /** Commands whose output is on a disk that becomes full: a small tmpfs, for root alone. */
+@Tag("slow")
 final class DiskFullIT {
     private static final int SIZE = 8 << 20;
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import org.meanfield.testing.Work;
  * rows and the bits of the undisturbed one. The moment is a share of the files that the undisturbed job writes, so that it falls at the same point of
  * the job on a fast machine and on a slow one. Every combination: {@code -Dmeanfield.faults=all}; else some of each kind.
  */
+@Tag("slow")
 final class FaultsIT {
     /** While the run is set up and its first files are written, in the middle, and while its result is written. */
     private static final double[] MOMENTS = {0.1, 0.5, 0.9};

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.testing.Cluster;
@@ -20,6 +21,7 @@ import org.meanfield.testing.Program;
 import org.meanfield.testing.Submit;
 
 /** Who can connect to a driver and to the cluster of {@code deploy/cluster.sh}: this machine's users with the secret. */
+@Tag("slow")
 final class PortsIT {
     private static final List<String> WITH_WEB_PAGE =
             List.of("--conf", "spark.ui.enabled=true", "--conf", "spark.ui.port=0");

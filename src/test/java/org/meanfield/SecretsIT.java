@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.testing.ParquetRows;
@@ -25,6 +26,7 @@ import org.meanfield.testing.Program;
 import org.meanfield.testing.Submit;
 
 /** Keys that a job is given for its store and its cluster are in nothing that it leaves behind. */
+@Tag("slow")
 final class SecretsIT {
     private static final String KEY = "PlantedKey7fQ2xWv0";
     private static final String TOKEN = "PlantedToken9sLm4Yb1";

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.testing.Cluster;
@@ -17,6 +18,7 @@ import org.meanfield.testing.Program;
 import org.meanfield.testing.Submit;
 
 /** Copies of slow tasks, which Spark starts on other hosts only: here each worker of the cluster has an address of its own. */
+@Tag("slow")
 final class SpeculationIT {
     @TempDir
     private Path output;

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.storage.Storage;
@@ -23,6 +24,7 @@ import org.meanfield.testing.FaultProxy.Fault;
 import org.meanfield.testing.Store;
 
 /** Commands whose output is on an S3 that fails now and then, or for good. */
+@Tag("slow")
 final class StoreFaultsIT {
     private static final String JOB =
             """

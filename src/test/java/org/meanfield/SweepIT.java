@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.testing.Cluster;
@@ -90,6 +91,7 @@ final class SweepIT {
     }
 
     @Test
+    @Tag("slow")
     void aSweepKilledWithinARungGoesOnToTheSameRows() throws InterruptedException {
         Path whole = output.resolve("whole");
         JsonNode halved = Submit.json(Submit.sweep("local[2]", SWEEP, HALVING, "--output", whole));

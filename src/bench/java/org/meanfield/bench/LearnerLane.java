@@ -1,6 +1,6 @@
 package org.meanfield.bench;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -22,12 +22,15 @@ import org.meanfield.train.TorchEngine;
 /** Measures a learner of the engine torch by whole rounds: a state in, local steps on batches made of bytes, a state out. */
 final class LearnerLane {
     private static final int STEPS = 20;
-    private static final int IMAGES = 50 * Workload.BATCH;
 
-    private final Map<Workload, Measured> learners = new EnumMap<>(Workload.class);
+    private final Map<Key, Measured> learners = new HashMap<>();
 
-    private record Measured(Learner learner, State state, Batches batches, float[] features) {
-        static Measured of(Workload workload) {
+    private record Key(Workload workload, int batch) {}
+
+    private record Measured(Learner learner, State state, Batches batches, int batch, float[] features) {
+        static Measured of(Key key) {
+            Workload workload = key.workload();
+            int count = 50 * key.batch();
             LearnerSettings settings = new LearnerSettings(
                     workload.own().toJson(),
                     workload.shape(),
@@ -35,23 +38,24 @@ final class LearnerLane {
                     new GradientClipping.None(),
                     1,
                     new TorchEngine(TorchEngine.Device.CPU, TorchEngine.Precision.FLOAT32));
-            byte[] pixels = new byte[IMAGES * workload.shape().size()];
+            byte[] pixels = new byte[count * workload.shape().size()];
             new SplittableRandom(1).nextBytes(pixels);
-            byte[] labels = new byte[IMAGES];
-            for (int i = 0; i < IMAGES; i++) {
+            byte[] labels = new byte[count];
+            for (int i = 0; i < count; i++) {
                 labels[i] = (byte) (i % Workload.CLASSES);
             }
             LabelledImages images = new LabelledImages(workload.shape(), pixels, labels);
             Normalization normalization = Normalization.of(images);
-            RoundPlan plan = new RoundPlan(IMAGES, 1, Workload.BATCH, STEPS, Integer.MAX_VALUE, 0);
-            LabelledImages batch =
-                    images.select(IntStream.range(0, Workload.BATCH).toArray());
+            RoundPlan plan = new RoundPlan(count, 1, key.batch(), STEPS, Integer.MAX_VALUE, 0);
+            LabelledImages first =
+                    images.select(IntStream.range(0, key.batch()).toArray());
             return new Measured(
                     Engines.learner(settings),
                     settings.initialState(
                             workload.architecture(), new KaimingNormal(FanMode.FAN_IN, Nonlinearity.RELU)),
                     new Batches(plan, 1, 0, images, normalization, Workload.CLASSES, 0, List.of()),
-                    Batches.features(batch, normalization));
+                    key.batch(),
+                    Batches.features(first, normalization));
         }
 
         int round() throws InterruptedException {
@@ -59,7 +63,7 @@ final class LearnerLane {
         }
 
         int score() throws InterruptedException {
-            return learner.probabilities(state.parameters(), features, Workload.BATCH).length / Workload.CLASSES;
+            return learner.probabilities(state.parameters(), features, batch).length / Workload.CLASSES;
         }
     }
 
@@ -68,13 +72,13 @@ final class LearnerLane {
     }
 
     /** Returns the images per second in training. */
-    double train(Workload workload, double seconds) {
-        return rate(seconds, learners.computeIfAbsent(workload, Measured::of)::round);
+    double train(Workload workload, int batch, double seconds) {
+        return rate(seconds, learners.computeIfAbsent(new Key(workload, batch), Measured::of)::round);
     }
 
     /** Returns the images per second in inference, with the parameters loaded for each batch. */
-    double infer(Workload workload, double seconds) {
-        return rate(seconds, learners.computeIfAbsent(workload, Measured::of)::score);
+    double infer(Workload workload, int batch, double seconds) {
+        return rate(seconds, learners.computeIfAbsent(new Key(workload, batch), Measured::of)::score);
     }
 
     private static double rate(double seconds, Work work) {

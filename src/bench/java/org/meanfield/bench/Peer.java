@@ -35,7 +35,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A measured implementation: a process that reads lines {@code WORKLOAD MODE SECONDS} and answers each with a line of images per
+ * A measured implementation: a process that reads lines {@code WORKLOAD BATCH MODE SECONDS} and answers each with a line of images per
  * second (for the modes {@code peak} and {@code peak-onednn}, of floating-point operations). It runs for the whole benchmark, so that it is warm.
  * {@code src/bench/torch_peer.py} uses the same protocol.
  */
@@ -51,25 +51,28 @@ final class Peer {
         this.libtorch = libtorch;
     }
 
-    /** Serves as {@code own}, {@code stock} or, by the engine torch, {@code libtorch}. */
+    /** Serves as {@code own}, {@code stock} or, by the engine torch, {@code libtorch}, with the instruction set of the second argument. */
     public static void main(String[] arguments) throws Exception {
-        NativeLibrary.load(InstructionSet.widest());
+        NativeLibrary.load(InstructionSet.of(arguments[1]));
         Peer peer = new Peer(arguments[0].equals("stock"), arguments[0].equals("libtorch"));
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
             String[] words = line.split(" ", -1);
             System.out.println(peer.answer(
-                    Workload.valueOf(words[0].toUpperCase(Locale.ROOT)), words[1], Double.parseDouble(words[2])));
+                    Workload.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                    Integer.parseInt(words[1]),
+                    words[2],
+                    Double.parseDouble(words[3])));
         }
         System.exit(0); // the lanes' threads would keep the process alive
     }
 
-    private double answer(Workload workload, String mode, double seconds) throws IOException {
+    private double answer(Workload workload, int batch, String mode, double seconds) throws IOException {
         return switch (mode) {
-            case "train" -> sum(lanes.subList(0, 1), lane -> lane.train(workload, seconds));
-            case "train-two" -> sum(lanes, lane -> lane.train(workload, seconds));
-            case "infer" -> sum(lanes.subList(0, 1), lane -> lane.infer(workload, seconds));
-            case "pipeline" -> sum(lanes.subList(0, 1), lane -> lane.pipeline(workload, seconds));
+            case "train" -> sum(lanes.subList(0, 1), lane -> lane.train(workload, batch, seconds));
+            case "train-two" -> sum(lanes, lane -> lane.train(workload, batch, seconds));
+            case "infer" -> sum(lanes.subList(0, 1), lane -> lane.infer(workload, batch, seconds));
+            case "pipeline" -> sum(lanes.subList(0, 1), lane -> lane.pipeline(workload, batch, seconds));
             case "peak" -> sum(lanes.subList(0, 1), lane -> lane.peak(seconds));
             case "peak-onednn" -> sum(lanes.subList(0, 1), lane -> lane.oneDnnPeak(seconds));
             default -> throw new IOException("mode is " + mode);
@@ -114,39 +117,39 @@ final class Peer {
             });
         }
 
-        double train(Workload workload, double seconds) {
+        double train(Workload workload, int batch, double seconds) {
             if (libtorch) {
-                return learners.train(workload, seconds);
+                return learners.train(workload, batch, seconds);
             }
             ComputationGraph network = network(workload);
-            INDArray features = workload.features(Workload.BATCH);
-            INDArray labels = workload.labels(Workload.BATCH);
+            INDArray features = workload.features(batch);
+            INDArray labels = workload.labels(batch);
             if (stock) {
-                DataSet batch = new DataSet(features, labels);
-                return rate(Workload.BATCH, seconds, () -> network.fit(batch));
+                DataSet examples = new DataSet(features, labels);
+                return rate(batch, seconds, () -> network.fit(examples));
             }
-            return rate(Workload.BATCH, seconds, () -> step.take(network, features, labels, steps++));
+            return rate(batch, seconds, () -> step.take(network, features, labels, steps++));
         }
 
-        double infer(Workload workload, double seconds) {
+        double infer(Workload workload, int batch, double seconds) {
             if (libtorch) {
-                return learners.infer(workload, seconds);
+                return learners.infer(workload, batch, seconds);
             }
             ComputationGraph network = network(workload);
-            INDArray features = workload.features(Workload.BATCH);
-            return rate(Workload.BATCH, seconds, () -> network.outputSingle(false, features));
+            INDArray features = workload.features(batch);
+            return rate(batch, seconds, () -> network.outputSingle(false, features));
         }
 
         /** Converts bytes to normalized floats, shuffled, and labels to one-hot rows. */
-        double pipeline(Workload workload, double seconds) {
-            int count = 50 * Workload.BATCH;
+        double pipeline(Workload workload, int batch, double seconds) {
+            int count = 50 * batch;
             byte[] pixels = new byte[count * workload.shape().size()];
             new SplittableRandom(1).nextBytes(pixels);
             byte[] labels = new byte[count];
             LabelledImages images = new LabelledImages(workload.shape(), pixels, labels);
-            RoundPlan plan = new RoundPlan(count, 1, Workload.BATCH, 1, Integer.MAX_VALUE, 0);
+            RoundPlan plan = new RoundPlan(count, 1, batch, 1, Integer.MAX_VALUE, 0);
             Batches batches = new Batches(plan, 1, 0, images, Normalization.of(images), Workload.CLASSES, 0, List.of());
-            return rate(Workload.BATCH, seconds, () -> last = batches.of(steps++));
+            return rate(batch, seconds, () -> last = batches.of(steps++));
         }
 
         /** The rate of oneDNN's product of the same matrices. */

@@ -4,145 +4,177 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.meanfield.model.InstructionSet;
 
 /**
- * A comparison of Meanfield, stock DL4J and PyTorch, measured in many short turns so that other load on the machine affects all
- * of them alike; prints medians as a table in Markdown.
+ * A comparison of Meanfield by its two engines, stock DL4J and PyTorch in both memory layouts, measured in many short turns so that
+ * other load on the machine affects all of them alike; prints medians as tables in Markdown, one for each instruction set.
  */
 final class SpeedTable {
-    private static final int TURNS = 7;
-    private static final double SECONDS = 2;
+    private static final int TURNS = Integer.getInteger("turns", 5);
+    private static final double SECONDS = Double.parseDouble(System.getProperty("seconds", "2"));
+    private static final int BATCH = 128;
+    private static final List<String> LAYOUTS = List.of("channels-last", "channels-first");
 
     private final Map<String, List<Process>> peers = new LinkedHashMap<>();
 
     /** Optional arguments: a Python with PyTorch, and the networks to measure (all by default). */
     public static void main(String[] arguments) throws IOException {
-        SpeedTable table = new SpeedTable();
-        table.start("own", 1, 1, java("own"));
-        table.start("libtorch", 1, 1, java("libtorch"));
-        table.start("stock", 1, 1, java("stock"));
-        if (arguments.length > 0) {
-            List<String> torch = List.of(arguments[0], "src/bench/torch_peer.py");
-            table.start("torch", 1, 1, torch);
-            table.start("torch-threads", 1, 2, torch);
-            table.start("torch-processes", 2, 1, torch);
-        }
         List<String> named = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
-        table.print(
-                named.isEmpty()
-                        ? List.of(Workload.values())
-                        : named.stream()
-                                .map(name -> Workload.valueOf(name.toUpperCase(Locale.ROOT)))
-                                .toList());
-        table.peers.values().stream().flatMap(List::stream).forEach(Process::destroy);
+        List<Workload> workloads = named.isEmpty()
+                ? List.of(Workload.values())
+                : named.stream()
+                        .map(name -> Workload.valueOf(name.toUpperCase(Locale.ROOT)))
+                        .toList();
+        System.out.println(processor());
+        for (InstructionSet set : InstructionSet.values()) {
+            if (set.compareTo(InstructionSet.widest()) <= 0) {
+                SpeedTable table = new SpeedTable();
+                table.start(set, arguments.length == 0 ? "" : arguments[0]);
+                table.print(set, workloads);
+                table.peers.values().stream().flatMap(List::stream).forEach(Process::destroy);
+            }
+        }
     }
 
-    private static List<String> java(String who) {
+    private static String processor() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                            .findFirst()
+                            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                            .orElse("unknown processor")
+                    + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
+                    + InstructionSet.widest().label();
+        }
+    }
+
+    private void start(InstructionSet set, String python) throws IOException {
+        for (String who : List.of("own", "libtorch", "stock")) {
+            start(set, who, 1, java(who, set));
+        }
+        if (!python.isEmpty()) {
+            for (String layout : LAYOUTS) {
+                start(set, layout, 1, List.of(python, "src/bench/torch_peer.py", layout));
+                start(set, layout + "-twice", 2, List.of(python, "src/bench/torch_peer.py", layout));
+            }
+        }
+    }
+
+    private static List<String> java(String who, InstructionSet set) {
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
-        command.addAll(List.of("-Xmx3g", "-cp", System.getProperty("java.class.path"), Peer.class.getName(), who));
+        command.addAll(List.of(
+                "-Xmx3g", "-cp", System.getProperty("java.class.path"), Peer.class.getName(), who, set.label()));
         return command;
     }
 
-    private void start(String name, int processes, int threads, List<String> command) throws IOException {
+    private void start(InstructionSet set, String name, int processes, List<String> command) throws IOException {
         List<Process> started = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
-            builder.redirectError(new File("target/bench-%s-%d.log".formatted(name, i)));
+            builder.environment().put("OMP_NUM_THREADS", "1");
+            if (set == InstructionSet.AVX2) {
+                // For oneDNN in PyTorch and in libtorch, and for their own kernels.
+                builder.environment().putAll(Map.of("ONEDNN_MAX_CPU_ISA", "AVX2", "ATEN_CPU_CAPABILITY", "avx2"));
+            }
+            builder.redirectError(new File("target/bench-" + name + "-" + i + ".log"));
             started.add(builder.start());
         }
         peers.put(name, started);
     }
 
-    private void print(List<Workload> workloads) throws IOException {
-        System.out.println("| network | | Meanfield | by libtorch | DL4J | PyTorch | Meanfield / PyTorch | of SGEMM |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+    private void print(InstructionSet set, List<Workload> workloads) throws IOException {
+        System.out.printf("%n%s%n%n", set.label());
+        System.out.println(
+                "| network | batch | | Meanfield | by libtorch | DL4J | PyTorch | layout | Meanfield / PyTorch | of SGEMM |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (Workload workload : workloads) {
-            row(
-                    workload,
-                    "train",
-                    "training, 1 core",
-                    Map.of("own", "train", "libtorch", "train", "stock", "train", "torch", "train"));
-            row(
-                    workload,
-                    "train-two",
-                    "training, 2 cores; PyTorch: 2 threads",
-                    Map.of("own", "train-two", "libtorch", "train-two", "torch-threads", "train"));
-            row(
-                    workload,
-                    "train-two",
-                    "training, 2 cores; PyTorch: 2 processes",
-                    Map.of("own", "train-two", "libtorch", "train-two", "torch-processes", "train"));
-            row(
-                    workload,
-                    "infer",
-                    "inference, 1 core",
-                    Map.of("own", "infer", "libtorch", "infer", "stock", "infer", "torch", "infer"));
+            for (int batch : List.of(BATCH, 32, 512)) {
+                row(workload, batch, "train", "training");
+                row(workload, batch, "infer", "inference");
+                if (batch == BATCH) {
+                    row(workload, batch, "train-two", "training, 2 cores; PyTorch: 2 processes");
+                }
+            }
             pipeline(workload);
         }
     }
 
-    private void row(Workload workload, String mode, String label, Map<String, String> modes) throws IOException {
+    private void row(Workload workload, int batch, String mode, String label) throws IOException {
+        boolean both = mode.equals("train-two");
         Map<String, List<Double>> answers = new LinkedHashMap<>();
-        List<Double> openBlas = new ArrayList<>();
-        List<Double> oneDnn = new ArrayList<>();
+        List<Double> peak = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
             for (String peer : peers.keySet()) {
-                // It is so slow that two turns are enough.
-                if (modes.containsKey(peer) && (turn < 2 || !peer.equals("stock"))) {
-                    answers.computeIfAbsent(peer, key -> new ArrayList<>()).add(ask(peer, workload, modes.get(peer)));
+                // The stock layers are so slow that two turns of one batch are enough.
+                boolean measured = peer.equals("stock")
+                        ? turn < 2 && batch == BATCH && !both
+                        : peer.startsWith("channels") ? peer.endsWith("-twice") == both : true;
+                if (measured) {
+                    String request = peer.endsWith("-twice") ? "train" : mode;
+                    answers.computeIfAbsent(peer.replace("-twice", ""), key -> new ArrayList<>())
+                            .add(ask(peer, workload, batch, request));
                 }
             }
             if (mode.equals("train")) {
-                openBlas.add(ask("own", workload, "peak"));
-                oneDnn.add(ask("own", workload, "peak-onednn"));
+                peak.add(Math.max(ask("own", workload, batch, "peak"), ask("own", workload, batch, "peak-onednn")));
             }
         }
         double own = median(answers.get("own"));
-        List<Double> torch = answers.entrySet().stream()
-                .filter(answer -> answer.getKey().startsWith("torch"))
-                .findAny()
-                .map(Map.Entry::getValue)
-                .orElse(List.of());
+        String layout = answers.containsKey(LAYOUTS.get(0))
+                        && median(answers.get(LAYOUTS.get(0))) >= median(answers.get(LAYOUTS.get(1)))
+                ? LAYOUTS.get(0)
+                : LAYOUTS.get(1);
+        List<Double> torch = answers.getOrDefault(layout, List.of());
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %,.0f | %,.0f | %s | %s | %s | %s |%n",
-                workload.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                "| %s | %d | %s | %,.0f | %,.0f | %s | %s | %s | %s | %s |%n",
+                name(workload),
+                batch,
                 label,
                 own,
                 median(answers.get("libtorch")),
-                answers.containsKey("stock") ? "%,.0f".formatted(median(answers.get("stock"))) : "",
-                torch.isEmpty() ? "" : "%,.0f".formatted(median(torch)),
-                torch.isEmpty() ? "" : "%.2f".formatted(ratio(answers.get("own"), torch)),
-                oneDnn.isEmpty()
-                        ? ""
-                        : "%.0f %%"
-                                .formatted(100 * own * workload.flop() / Math.max(median(openBlas), median(oneDnn))));
+                answers.containsKey("stock") ? format("%,.0f", median(answers.get("stock"))) : "",
+                torch.isEmpty() ? "" : format("%,.0f", median(torch)),
+                torch.isEmpty() || workload == Workload.MLP ? "" : layout,
+                torch.isEmpty() ? "" : format("%.2f", ratio(answers.get("own"), torch)),
+                peak.isEmpty() ? "" : format("%.0f %%", 100 * own * workload.flop() / median(peak)));
     }
 
     private void pipeline(Workload workload) throws IOException {
         List<Double> shares = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
-            shares.add(ask("own", workload, "train") / ask("own", workload, "pipeline"));
+            shares.add(ask("own", workload, BATCH, "train") / ask("own", workload, BATCH, "pipeline"));
         }
         System.out.printf(
                 Locale.ROOT,
-                "| %s | batches, share of a step | %.1f %% | | | | | |%n",
-                workload.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                "| %s | %d | batches, share of a step | %.1f %% | | | | | | |%n",
+                name(workload),
+                BATCH,
                 100 * median(shares));
     }
 
+    private static String name(Workload workload) {
+        return workload.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String format(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
     /** Returns the answer of a peer, or the sum of those of several processes that work in parallel. */
-    private double ask(String peer, Workload workload, String mode) throws IOException {
+    private double ask(String peer, Workload workload, int batch, String mode) throws IOException {
         for (Process process : peers.get(peer)) {
             BufferedWriter requests = process.outputWriter();
-            requests.write("%s %s %s\n".formatted(workload.name().toLowerCase(Locale.ROOT), mode, SECONDS));
+            requests.write(workload.name().toLowerCase(Locale.ROOT) + " " + batch + " " + mode + " " + SECONDS + "\n");
             requests.flush();
         }
         double sum = 0;
@@ -150,7 +182,7 @@ final class SpeedTable {
             BufferedReader answers = process.inputReader();
             String answer = answers.readLine();
             if (answer == null) {
-                throw new IOException("%s has ended: see target/bench-%s-*.log".formatted(peer, peer));
+                throw new IOException(peer + " has ended: see target/bench-" + peer + "-*.log");
             }
             sum += Double.parseDouble(answer);
         }

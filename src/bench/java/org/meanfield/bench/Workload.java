@@ -9,6 +9,7 @@ import org.meanfield.model.Cnn;
 import org.meanfield.model.Mlp;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.model.Networks;
+import org.meanfield.model.Resnet;
 import org.meanfield.model.StockLayers;
 import org.meanfield.train.optimizer.Adam;
 import org.meanfield.train.optimizer.ConstantSchedule;
@@ -30,9 +31,14 @@ enum Workload {
     /** Six convolutions in three blocks, with Nesterov's momentum. */
     CNN(cnn(false), new ImageShape(3, 32, 32), new Nesterov(0.01, 0.9, 0), new Nesterovs(0.01, 0.9)),
     /** The same with a batch norm after each convolution. */
-    CNN_BATCH_NORM(cnn(true), new ImageShape(3, 32, 32), new Nesterov(0.01, 0.9, 0), new Nesterovs(0.01, 0.9));
+    CNN_BATCH_NORM(cnn(true), new ImageShape(3, 32, 32), new Nesterov(0.01, 0.9, 0), new Nesterovs(0.01, 0.9)),
+    /** The residual network of 20 layers. */
+    RESNET(
+            new Resnet(List.of(16, 32, 64), 3, 0),
+            new ImageShape(3, 32, 32),
+            new Nesterov(0.01, 0.9, 0),
+            new Nesterovs(0.01, 0.9));
 
-    static final int BATCH = 128;
     static final int CLASSES = 10;
 
     private final Architecture architecture;
