@@ -26,7 +26,7 @@ record ClassScore(String name, long images, long predicted, long correct) {
         return images == 0 ? Double.NaN : 2.0 * correct / (images + predicted);
     }
 
-    /** Returns a table of all classes and their unweighted mean over those with images. */
+    /** Returns a table of all classes. */
     static HtmlTable table(List<ClassScore> scores) {
         HtmlTable table = new HtmlTable("class", "images#", "precision#", "recall#", "F1#");
         scores.forEach(score -> table.cell(score.name())

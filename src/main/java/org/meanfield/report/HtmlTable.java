@@ -33,11 +33,6 @@ final class HtmlTable {
         return new HtmlTable(true, "what", "value");
     }
 
-    /** Returns whether it has no row. */
-    boolean isEmpty() {
-        return rows.isEmpty();
-    }
-
     /** Adds a cell to the current row. */
     HtmlTable cell(String text) {
         return markup(Markup.escape(text));

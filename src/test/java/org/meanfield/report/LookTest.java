@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Splits;
+import org.meanfield.report.chart.Axis;
+import org.meanfield.report.chart.ChartColour;
+import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.LineChart.Look;
+import org.meanfield.report.chart.LineChart.Series;
 import org.meanfield.report.chart.Markup;
 import org.meanfield.tables.RobustnessRow;
 import org.meanfield.testing.Rows;
@@ -105,6 +111,45 @@ final class LookTest {
         for (List<String> lines : found) {
             assertThat(lines.subList(1, lines.size())).as(lines.get(0)).isEmpty();
         }
+    }
+
+    @Test
+    void tablesSortAndFilterAndChartsShowTheirValues() throws Exception {
+        HtmlTable table = new HtmlTable("name", "share#");
+        for (int i = 0; i < 9; i++) {
+            table.cell("row " + i).cell(i == 4 ? "–" : 7 * i % 9 + ".5 ± 1 %");
+        }
+        Axis axis = Axis.fromZero("x", DoubleStream.of(4));
+        LineChart chart = new LineChart(
+                axis,
+                Axis.fromZero("y", DoubleStream.of(200)),
+                List.of(new Series("a", ChartColour.SERIES_0, Look.LINE, new double[] {0, 2, 4}, new double[] {0, 150, 200})));
+        String html = new Page("page", "")
+                .markup(table.html())
+                .charts(List.of(new Figure("a", "a", "", chart)))
+                .html();
+        String script = """
+                <script>
+                const shown = () => [...document.querySelectorAll('tbody tr')].filter(row => !row.hidden).map(row => row.cells[0].textContent.slice(4)).join('');
+                const said = [];
+                const share = document.querySelectorAll('th button')[1];
+                share.click(); said.push(shown());
+                share.click(); said.push(shown());
+                const input = document.querySelector('.tools input');
+                input.value = 'ROW 3'; input.dispatchEvent(new Event('input')); said.push(shown());
+                const svg = document.querySelector('svg'), box = svg.getBoundingClientRect();
+                const point = { bubbles: true, clientX: box.left + box.width * 0.55, clientY: box.top + box.height / 2 };
+                svg.dispatchEvent(new PointerEvent('pointermove', point));
+                said.push(document.getElementById('tip').textContent.split('\\n').join(', '));
+                const pre = document.createElement('pre'); pre.id = 'findings'; pre.textContent = said.join('\\n'); document.body.append(pre);
+                </script></body>""";
+        Path file = profile.resolve("page.html");
+        Files.writeString(file, html.replace("</body>", script));
+        Matcher found = FINDINGS.matcher(browser().document(file, false));
+
+        assertThat(found.find()).isTrue();
+        // 7 i mod 9 for i in 0 … 8 is 0 7 5 3 (1) 8 6 4 2; row 4 has no number.
+        assertThat(found.group(1).split("\n")).containsExactly("083726154", "516273804", "3", "x 2, y, a: 150");
     }
 
     @Test
