@@ -130,8 +130,8 @@ public final class IndexPage {
                     Numbers.statuses(trials),
                     best.validation().map(Numbers::percent).orElse("–"),
                     best.accuracy().map(Numbers::percent).orElse("–"),
-                    SweepPage.seconds(trials),
-                    SweepPage.started(trials)));
+                    new SweepFacts(trials).seconds(),
+                    new SweepFacts(trials).started()));
         }
     }
 

@@ -93,7 +93,7 @@ record JobValues(Map<String, String> values) {
     private String summary() {
         return List.of("data.type", "model.type", "corruptions").stream()
                 .map(this::get)
-                .filter(value -> !value.isEmpty())
+                .filter(value -> !value.isEmpty() && !value.equals("own")) // of each model its own data
                 .collect(Collectors.joining(", "));
     }
 }

@@ -3,6 +3,8 @@ package org.meanfield.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.meanfield.report.chart.Markup;
+import org.meanfield.tables.RunRow;
 
 /** Links between pages, from {@code reports/<id>/index.html} to others. */
 final class Links {
@@ -18,6 +20,15 @@ final class Links {
         Map<String, String> links = new LinkedHashMap<>();
         ids.forEach(id -> links.put(page(id), id));
         return links;
+    }
+
+    /** Returns a link to the run of a single model or the sweep of a cell; its name alone if its training is not known here. */
+    static String of(ComparedModel model, Map<String, RunRow> runs) {
+        String first = model.models().get(0).run();
+        if (!runs.containsKey(first)) {
+            return Markup.escape(model.name());
+        }
+        return Html.link(page(model.models().size() == 1 ? first : runs.get(first).sweepId()), model.name());
     }
 
     /** Returns the pages above one: the index and, if it is of a sweep, that of the sweep. */

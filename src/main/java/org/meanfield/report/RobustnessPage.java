@@ -12,9 +12,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.YamlWriter;
 import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.report.chart.CannotDrawException;
-import org.meanfield.report.chart.Markup;
 import org.meanfield.tables.RobustnessRow;
-import org.meanfield.tables.RunRow;
 
 /** Page of a robustness evaluation. */
 public final class RobustnessPage {
@@ -147,7 +145,7 @@ public final class RobustnessPage {
         for (int i = 0; i < compared.size(); i++) {
             ComparedModel contender = compared.get(i);
             table.cell(Integer.toString(i + 1))
-                    .markup(linked(contender))
+                    .markup(Links.of(contender, evaluation.results().runs()))
                     .cell(Integer.toString(contender.models().size()))
                     .cell(Numbers.percent(
                             contender.over(figures -> figures.clean().accuracy())))
@@ -168,16 +166,6 @@ public final class RobustnessPage {
 
     private ClassNames names(List<RobustnessRow> rows) {
         return shown.classNames(rows.get(0).modelRun());
-    }
-
-    /** A single model's name leads to its run, a cell's to its sweep. */
-    private String linked(ComparedModel contender) {
-        Optional<RunRow> run =
-                Optional.ofNullable(evaluation.results().runs().get(contender.models().get(0).run()));
-        return run.map(row -> Html.link(
-                        Links.page(contender.models().size() == 1 ? contender.models().get(0).run() : row.sweepId()),
-                        contender.name()))
-                .orElse(Markup.escape(contender.name()));
     }
 
     private void draws(List<ComparedModel> compared) {

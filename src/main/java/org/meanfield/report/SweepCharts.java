@@ -244,19 +244,7 @@ final class SweepCharts {
                 .map(cell -> cell.name().values().get(key))
                 .filter(Objects::nonNull)
                 .distinct()
-                .sorted(SweepCharts::compareValues)
+                .sorted(CellName::compareValues)
                 .toList();
-    }
-
-    /** Numbers by size, before names in alphabetical order. */
-    private static int compareValues(String a, String b) {
-        double first = number(a);
-        double second = number(b);
-        int bySize = Double.compare(first, second);
-        return bySize != 0 ? bySize : a.compareTo(b);
-    }
-
-    private static double number(String text) {
-        return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(text) : Double.MAX_VALUE;
     }
 }

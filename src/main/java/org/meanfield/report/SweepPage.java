@@ -1,9 +1,6 @@
 package org.meanfield.report;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,7 +46,7 @@ public final class SweepPage {
     /** Creates the page. */
     public static Page of(String id, List<RunData> trials) {
         SweepPage sweep = new SweepPage(id, trials);
-        sweep.facts();
+        sweep.page.markup(new SweepFacts(trials).table(sweep.varied()).html());
         sweep.leaderboard();
         sweep.page.heading("Charts").charts(sweep.charts.all());
         sweep.comparisons();
@@ -58,63 +55,8 @@ public final class SweepPage {
         return sweep.page;
     }
 
-    /** Returns the seconds from the start of the first trial to the end of the last. */
-    static double seconds(List<RunData> trials) {
-        return Duration.between(started(trials), ended(trials)).toMillis() / 1000.0;
-    }
-
-    /** Returns the start of the first trial. */
-    static Instant started(List<RunData> trials) {
-        return trials.stream()
-                .map(trial -> trial.row().started())
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-    }
-
-    private static Instant ended(List<RunData> trials) {
-        return trials.stream()
-                .map(trial -> trial.row().ended())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-    }
-
     private String varied() {
         return charts.keys().isEmpty() ? "seeds" : String.join(", ", charts.keys());
-    }
-
-    private void facts() {
-        HtmlTable table = HtmlTable.facts();
-        table.cell("varies").cell(varied());
-        table.cell("data").cell(shared("data"));
-        table.cell("model").cell(shared("model"));
-        table.cell("trials").cell(Numbers.statuses(trials));
-        table.cell("from").cell(Numbers.minute(started(trials)));
-        table.cell("to").cell(Numbers.minute(ended(trials)));
-        table.cell("duration").cell(Numbers.seconds(seconds(trials)));
-        List<String> evaluations = trials.stream()
-                .flatMap(trial -> trial.results().evaluationsOf(trial.id()).stream())
-                .distinct()
-                .sorted()
-                .toList();
-        if (!evaluations.isEmpty()) {
-            table.cell("robustness").links(Links.pages(evaluations));
-        }
-        page.markup(table.html());
-    }
-
-    /** Returns the settings under a key of the job that all trials have the same value of, the type first. */
-    private String shared(String key) {
-        List<JobValues> jobs = trials.stream()
-                .map(trial -> JobValues.of(trial.row().job()))
-                .toList();
-        return jobs.get(0).values().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(key + ".")
-                        && !entry.getValue().isEmpty()
-                        && jobs.stream().allMatch(job -> job.get(entry.getKey()).equals(entry.getValue())))
-                .map(entry -> entry.getKey().equals(key + ".type")
-                        ? entry.getValue()
-                        : entry.getKey().substring(key.length() + 1) + " " + entry.getValue())
-                .collect(Collectors.joining(", "));
     }
 
     private void leaderboard() {
@@ -132,7 +74,7 @@ public final class SweepPage {
                 "test accuracy#",
                 "std#",
                 "seeds#",
-                "best trial",
+                "best trial#",
                 "images/s#",
                 "other trials");
         int place = 1;
