@@ -71,8 +71,7 @@ final class ConvolutionLayouts {
     public static void main(String[] arguments) {
         InstructionSet set = InstructionSet.of(arguments[0]);
         NativeLibrary.load(set);
-        memory.format_tag blocked =
-                set == InstructionSet.AVX2 ? memory.format_tag.nChw8c : memory.format_tag.nChw16c;
+        memory.format_tag blocked = set == InstructionSet.AVX2 ? memory.format_tag.nChw8c : memory.format_tag.nChw16c;
         ConvolutionLayouts bench = new ConvolutionLayouts();
         Map<String, memory.format_tag> layouts = new LinkedHashMap<>();
         layouts.put("channels last", memory.format_tag.nhwc);
@@ -99,7 +98,13 @@ final class ConvolutionLayouts {
     }
 
     /** A pass in a layout, with the copies that it costs where the images around it are channels last. */
-    private record Timed(String name, String implementation, Runnable work, List<Double> times, Runnable copies, List<Double> copied) {
+    private record Timed(
+            String name,
+            String implementation,
+            Runnable work,
+            List<Double> times,
+            Runnable copies,
+            List<Double> copied) {
         void turn() {
             times.add(milliseconds(work));
             copied.add(milliseconds(copies));
@@ -142,7 +147,8 @@ final class ConvolutionLayouts {
     private Timed timed(Convolution of, String pass, String name, memory.format_tag layout) {
         int output = of.output();
         // Blocks of few channels would be mostly empty.
-        memory.format_tag inputLayout = of.channels() < 8 && layout != memory.format_tag.nhwc ? memory.format_tag.nchw : layout;
+        memory.format_tag inputLayout =
+                of.channels() < 8 && layout != memory.format_tag.nhwc ? memory.format_tag.nchw : layout;
         memory.desc images = tensor(inputLayout, BATCH, of.channels(), of.size(), of.size());
         memory.desc result = tensor(layout, BATCH, of.filters(), output, output);
         memory.desc weights = tensor(memory.format_tag.any, of.filters(), of.channels(), of.kernel(), of.kernel());
@@ -155,7 +161,19 @@ final class ConvolutionLayouts {
         long[] behind = {Math.max(0, after), Math.max(0, after)};
         primitive_attr settings = new primitive_attr();
         convolution_forward.primitive_desc forward = new convolution_forward.primitive_desc(
-                cpu, dnnl.prop_kind.forward_training, DIRECT, images, weights, bias, result, stride, dilation, before, behind, settings, false);
+                cpu,
+                dnnl.prop_kind.forward_training,
+                DIRECT,
+                images,
+                weights,
+                bias,
+                result,
+                stride,
+                dilation,
+                before,
+                behind,
+                settings,
+                false);
         memory.desc imagesLast = tensor(memory.format_tag.nhwc, BATCH, of.channels(), of.size(), of.size());
         memory.desc resultLast = tensor(memory.format_tag.nhwc, BATCH, of.filters(), output, output);
         IntMemoryMap memories = new IntMemoryMap();
@@ -165,24 +183,41 @@ final class ConvolutionLayouts {
                 put(memories, dnnl.DNNL_ARG_WEIGHTS, forward.weights_desc());
                 put(memories, dnnl.DNNL_ARG_BIAS, bias);
                 put(memories, dnnl.DNNL_ARG_DST, result);
-                return timed(name, forward, new convolution_forward(forward), memories, copies(imagesLast, images, result, resultLast));
+                return timed(
+                        name,
+                        forward,
+                        new convolution_forward(forward),
+                        memories,
+                        copies(imagesLast, images, result, resultLast));
             }
             case "of images" -> {
                 convolution_backward_data.primitive_desc backward = new convolution_backward_data.primitive_desc(
-                        cpu, DIRECT, images, weights, result, stride, dilation, before, behind, forward, settings, false);
+                        cpu, DIRECT, images, weights, result, stride, dilation, before, behind, forward, settings,
+                        false);
                 put(memories, dnnl.DNNL_ARG_DIFF_SRC, images);
                 put(memories, dnnl.DNNL_ARG_WEIGHTS, backward.weights_desc());
                 put(memories, dnnl.DNNL_ARG_DIFF_DST, result);
-                return timed(name, backward, new convolution_backward_data(backward), memories, copies(resultLast, result, images, imagesLast));
+                return timed(
+                        name,
+                        backward,
+                        new convolution_backward_data(backward),
+                        memories,
+                        copies(resultLast, result, images, imagesLast));
             }
             default -> {
                 convolution_backward_weights.primitive_desc backward = new convolution_backward_weights.primitive_desc(
-                        cpu, DIRECT, images, weights, bias, result, stride, dilation, before, behind, forward, settings, false);
+                        cpu, DIRECT, images, weights, bias, result, stride, dilation, before, behind, forward, settings,
+                        false);
                 put(memories, dnnl.DNNL_ARG_SRC, images);
                 put(memories, dnnl.DNNL_ARG_DIFF_WEIGHTS, backward.diff_weights_desc());
                 put(memories, dnnl.DNNL_ARG_DIFF_BIAS, bias);
                 put(memories, dnnl.DNNL_ARG_DIFF_DST, result);
-                return timed(name, backward, new convolution_backward_weights(backward), memories, copies(resultLast, result, imagesLast, images));
+                return timed(
+                        name,
+                        backward,
+                        new convolution_backward_weights(backward),
+                        memories,
+                        copies(resultLast, result, imagesLast, images));
             }
         }
     }

@@ -47,8 +47,7 @@ final class LearnerLane {
             LabelledImages images = new LabelledImages(workload.shape(), pixels, labels);
             Normalization normalization = Normalization.of(images);
             RoundPlan plan = new RoundPlan(count, 1, key.batch(), STEPS, Integer.MAX_VALUE, 0);
-            LabelledImages first =
-                    images.select(IntStream.range(0, key.batch()).toArray());
+            LabelledImages first = images.select(IntStream.range(0, key.batch()).toArray());
             return new Measured(
                     Engines.learner(settings),
                     settings.initialState(

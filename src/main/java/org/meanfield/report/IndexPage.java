@@ -137,8 +137,8 @@ public final class IndexPage {
 
     private void others(String kind, Map<String, RunRow> rows) {
         Map<String, Map<String, JobValues>> byName = new HashMap<>();
-        rows.forEach((id, row) ->
-                byName.computeIfAbsent(row.name(), name -> new LinkedHashMap<>()).put(id, JobValues.of(row.job())));
+        rows.forEach((id, row) -> byName.computeIfAbsent(row.name(), name -> new LinkedHashMap<>())
+                .put(id, JobValues.of(row.job())));
         Map<String, String> what = new HashMap<>();
         byName.values().forEach(jobs -> what.putAll(JobValues.differences(jobs)));
         rows.forEach((id, row) -> lines.add(new Line(

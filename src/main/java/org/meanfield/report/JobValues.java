@@ -45,11 +45,12 @@ record JobValues(Map<String, String> values) {
     private static void collect(String path, JsonNode node, Map<String, String> values) {
         if (node.isObject()) {
             node.fields()
-                    .forEachRemaining(field ->
-                            collect(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), values));
+                    .forEachRemaining(field -> collect(
+                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), values));
         } else if (node.isArray()) {
             List<String> elements = new ArrayList<>();
-            node.forEach(element -> elements.add(element.has("type") ? element.get("type").asText() : text(element)));
+            node.forEach(element ->
+                    elements.add(element.has("type") ? element.get("type").asText() : text(element)));
             values.put(path, elements.isEmpty() ? "none" : String.join(" + ", elements));
         } else {
             values.put(path, text(node));
@@ -74,8 +75,11 @@ record JobValues(Map<String, String> values) {
         List<String> varying = jobs.values().stream()
                 .flatMap(job -> job.values.keySet().stream())
                 .distinct()
-                .filter(path ->
-                        jobs.values().stream().map(job -> job.get(path)).distinct().count() > 1)
+                .filter(path -> jobs.values().stream()
+                                .map(job -> job.get(path))
+                                .distinct()
+                                .count()
+                        > 1)
                 .toList();
         jobs.forEach((id, job) -> texts.put(id, varying.isEmpty() ? job.summary() : job.among(varying)));
         return texts;

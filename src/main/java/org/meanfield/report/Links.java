@@ -28,7 +28,8 @@ final class Links {
         if (!runs.containsKey(first)) {
             return Markup.escape(model.name());
         }
-        return Html.link(page(model.models().size() == 1 ? first : runs.get(first).sweepId()), model.name());
+        return Html.link(
+                page(model.models().size() == 1 ? first : runs.get(first).sweepId()), model.name());
     }
 
     /** Returns the pages above one: the index and, if it is of a sweep, that of the sweep. */

@@ -77,8 +77,8 @@ public final class Results {
             evaluations.keySet().forEach(evaluation -> rows(evaluation, RobustnessRow.class).stream()
                     .map(row -> row.modelRun().replaceFirst("@.*", "")) // a checkpoint's model is the run's, too
                     .distinct()
-                    .forEach(model ->
-                            found.computeIfAbsent(model, first -> new ArrayList<>()).add(evaluation)));
+                    .forEach(model -> found.computeIfAbsent(model, first -> new ArrayList<>())
+                            .add(evaluation)));
             evaluated = Optional.of(found);
         }
         return evaluated.get().getOrDefault(run, List.of());

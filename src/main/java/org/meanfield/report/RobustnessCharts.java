@@ -123,7 +123,10 @@ final class RobustnessCharts {
     /** Returns the accuracy by class and corruption of the best models, a chart for each. */
     List<Figure> classes() {
         return numbered(
-                "classes", "Accuracy by class: ", "Accuracy on the class's images, in %, over all severities and draws.", this::classes);
+                "classes",
+                "Accuracy by class: ",
+                "Accuracy on the class's images, in %, over all severities and draws.",
+                this::classes);
     }
 
     /** Accuracy in percent of each class under each corruption. */

@@ -34,10 +34,8 @@ public record RunData(String id, RunRow row, Results results) {
     public Optional<EvaluationRow> validated() {
         List<EvaluationRow> all = evaluations("validation");
         int selected = tested().map(EvaluationRow::round).orElse(-1);
-        return all.stream()
-                .filter(row -> row.round() == selected)
-                .findFirst()
-                .or(() -> all.stream().reduce((first, last) -> last));
+        return all.stream().filter(row -> row.round() == selected).findFirst().or(() -> all.stream()
+                .reduce((first, last) -> last));
     }
 
     /** Returns its seconds of training: those of all rounds and checkpoints, without waits between resumes; 0 without rounds. */

@@ -67,9 +67,8 @@ final class SweepCharts {
         String left = cells.size() > MOST_CURVES
                 ? String.format(Locale.ROOT, "The %d best cells: means", MOST_CURVES)
                 : "Means";
-        boolean trained = cells.stream()
-                .flatMap(cell -> cell.trials().stream())
-                .anyMatch(run -> !run.rounds().isEmpty());
+        boolean trained = cells.stream().flatMap(cell -> cell.trials().stream()).anyMatch(run -> !run.rounds()
+                .isEmpty());
         figures.add(Figure.orWhy(
                 trained,
                 "No trial has finished a round yet.",
@@ -101,9 +100,7 @@ final class SweepCharts {
 
     private Figure tested(Figure figure) {
         return Figure.orWhy(
-                cells.stream().anyMatch(cell -> !cell.tested().isEmpty()),
-                "No trial has finished yet.",
-                figure);
+                cells.stream().anyMatch(cell -> !cell.tested().isEmpty()), "No trial has finished yet.", figure);
     }
 
     private boolean setsAllKeys(CellResult cell) {

@@ -39,9 +39,8 @@ record SweepFacts(List<RunData> trials) {
 
     /** Returns the settings under a key of the job that all trials have the same value of, the type first. */
     private String shared(String key) {
-        List<JobValues> jobs = trials.stream()
-                .map(trial -> JobValues.of(trial.row().job()))
-                .toList();
+        List<JobValues> jobs =
+                trials.stream().map(trial -> JobValues.of(trial.row().job())).toList();
         return jobs.get(0).values().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(key + ".")
                         && !entry.getValue().isEmpty()

@@ -61,11 +61,13 @@ public final class SweepPage {
 
     private void leaderboard() {
         page.heading("Leaderboard");
-        page.text((isValidated ? "Ranked by validation accuracy. " : "")
-                + "Accuracies are the mean over seeds with its 95 % t-interval; std is the standard deviation of the test accuracy.");
+        page.text(
+                (isValidated ? "Ranked by validation accuracy. " : "")
+                        + "Accuracies are the mean over seeds with its 95 % t-interval; std is the standard deviation of the test accuracy.");
         if (!isValidated) {
-            page.warning("There is no validation split: the order is by test accuracy, and the best cell's is biased upwards, "
-                    + "no estimate for new images. Set data.validation to select by images that the test does not have.");
+            page.warning(
+                    "There is no validation split: the order is by test accuracy, and the best cell's is biased upwards, "
+                            + "no estimate for new images. Set data.validation to select by images that the test does not have.");
         }
         HtmlTable table = new HtmlTable(
                 "rank#",

@@ -61,7 +61,8 @@ public final class TrainPage {
     private void facts() {
         List<String> evaluations = run.results().evaluationsOf(run.id());
         if (!evaluations.isEmpty()) {
-            page.markup(Html.paragraph(evaluations.size() == 1 ? "Robustness: " : "Robustness evaluations: ", Links.pages(evaluations)));
+            page.markup(Html.paragraph(
+                    evaluations.size() == 1 ? "Robustness: " : "Robustness evaluations: ", Links.pages(evaluations)));
         }
     }
 

@@ -55,11 +55,7 @@ public final class Tables {
      * @param part the name of the part's file
      */
     public <T extends Record> void replacePart(String runId, String part, Class<T> type, List<T> rows) {
-        TableFile.write(
-                Storage.child(folder(runId, type), part + PARQUET),
-                type,
-                rows,
-                metadata(type));
+        TableFile.write(Storage.child(folder(runId, type), part + PARQUET), type, rows, metadata(type));
     }
 
     /** The documentation of the columns: for Spark in its schema, for every other reader a key for each. */

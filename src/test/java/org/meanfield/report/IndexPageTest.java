@@ -29,7 +29,9 @@ final class IndexPageTest {
         runs.finished("run-a", "", 1, 150);
         runs.startingAt("2026-11-21T10:00:00Z").finished("run-b", "", 2, 160);
         runs.startingAt("2026-11-19T10:00:00Z").study("study-a");
-        new SweepTables(output, "sweep-a").startingAt("2026-11-20T22:00:00Z").finished("trial-a", "train.batch=64", 7, 170);
+        new SweepTables(output, "sweep-a")
+                .startingAt("2026-11-20T22:00:00Z")
+                .finished("trial-a", "train.batch=64", 7, 170);
         runs.startingAt("2026-11-22T10:00:00Z")
                 .robustness("robustness-a", List.of(Rows.robustness("trial-a", "clean", 0, 1, 85)), List.of());
         results = new Results(output.toString());
@@ -40,7 +42,9 @@ final class IndexPageTest {
         String html = IndexPage.of(results, Set.of("run-a", "sweep-a", "robustness-a", "study-a"))
                 .html();
 
-        assertThat(Pattern.compile("data-label=\"name\">(?:<a href=\"([^\"]*)\">)?([^<]*)<").matcher(html).results())
+        assertThat(Pattern.compile("data-label=\"name\">(?:<a href=\"([^\"]*)\">)?([^<]*)<")
+                        .matcher(html)
+                        .results())
                 .extracting(MatchResult::group)
                 .extracting(cell -> cell.replaceAll(".*\">", "").replace("<", ""))
                 .containsExactly("robustness-a", "run-b", "sweep-a", "run-a", "study-a");
@@ -49,7 +53,10 @@ final class IndexPageTest {
                 .doesNotContain("run-b/index.html") // has no page yet
                 .contains(
                         "<td data-label=\"what\">seed 1</td><td class=\"number\" data-label=\"validation accuracy\">75.00 %</td>")
-                .contains("2026-11-20 19:28 UTC", "data-sort=\"2.00000000\">2.0 s<", "1 cell over seeds; best: train.batch=64")
+                .contains(
+                        "2026-11-20 19:28 UTC",
+                        "data-sort=\"2.00000000\">2.0 s<",
+                        "1 cell over seeds; best: train.batch=64")
                 .doesNotContain(".123456");
     }
 
@@ -58,7 +65,8 @@ final class IndexPageTest {
         String html = TrainPage.of(results.run("trial-a"), new NoImages()).html();
 
         assertThat(html)
-                .contains("<nav><a href=\"../index.html\">Index</a> › <a href=\"../sweep-a/index.html\">sweep-a</a></nav>")
+                .contains(
+                        "<nav><a href=\"../index.html\">Index</a> › <a href=\"../sweep-a/index.html\">sweep-a</a></nav>")
                 .contains("Robustness: <a href=\"../robustness-a/index.html\">")
                 .contains("<td data-label=\"class\">dog</td>")
                 .contains("omitted, since the data set cannot be opened here");
@@ -70,7 +78,8 @@ final class IndexPageTest {
     @Test
     void jobsAreToldApartByTheKeysThatVary() {
         JobValues first = JobValues.of("{\"a\": {\"type\": \"x\", \"b\": 1}, \"list\": []}");
-        JobValues second = JobValues.of("{\"a\": {\"type\": \"x\", \"b\": 2}, \"list\": [{\"type\": \"y\"}, {\"type\": \"z\"}]}");
+        JobValues second =
+                JobValues.of("{\"a\": {\"type\": \"x\", \"b\": 2}, \"list\": [{\"type\": \"y\"}, {\"type\": \"z\"}]}");
 
         assertThat(JobValues.differences(Map.of("one", first, "two", second)))
                 .isEqualTo(Map.of("one", "b 1, list none", "two", "b 2, list y + z"));

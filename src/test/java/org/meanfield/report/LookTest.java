@@ -39,8 +39,7 @@ import org.meanfield.testing.SweepTables;
  * is neither {@code -Dmeanfield.browser} nor a Chromium on the PATH.
  */
 final class LookTest {
-    private static final Pattern FINDINGS =
-            Pattern.compile("<pre id=\"findings\">(.*?)</pre>", Pattern.DOTALL);
+    private static final Pattern FINDINGS = Pattern.compile("<pre id=\"findings\">(.*?)</pre>", Pattern.DOTALL);
     private static final List<String> CORRUPTIONS =
             List.of("gaussian-noise", "contrast", "defocus-blur", "motion-blur", "pixelate");
 
@@ -57,7 +56,8 @@ final class LookTest {
         SweepTables sweep = new SweepTables(output, "augmentations-1");
         List<RobustnessRow> scored = new ArrayList<>();
         int trial = 0;
-        for (String augment : List.of("[]", "[{type: random-crop, padding: 2}]", "[{type: gaussian-noise, std: 0.1}]")) {
+        for (String augment :
+                List.of("[]", "[{type: random-crop, padding: 2}]", "[{type: gaussian-noise, std: 0.1}]")) {
             for (String initializer : List.of("{type: kaiming-normal}", "{type: xavier-uniform}")) {
                 for (int seed = 1; seed <= 2; seed++) {
                     String run = "trial-%s".formatted(trial++);
@@ -66,7 +66,8 @@ final class LookTest {
                     scored.add(Rows.robustness(run, "clean", 0, 1, right / 2));
                     for (int i = 0; i < CORRUPTIONS.size(); i++) {
                         for (int severity = 1; severity <= 2; severity++) {
-                            scored.add(Rows.robustness(run, CORRUPTIONS.get(i), severity, 1, right / 2 - 7 * severity - i));
+                            scored.add(Rows.robustness(
+                                    run, CORRUPTIONS.get(i), severity, 1, right / 2 - 7 * severity - i));
                         }
                     }
                 }
@@ -123,12 +124,14 @@ final class LookTest {
         LineChart chart = new LineChart(
                 axis,
                 Axis.fromZero("y", DoubleStream.of(200)),
-                List.of(new Series("a", ChartColour.SERIES_0, Look.LINE, new double[] {0, 2, 4}, new double[] {0, 150, 200})));
+                List.of(new Series(
+                        "a", ChartColour.SERIES_0, Look.LINE, new double[] {0, 2, 4}, new double[] {0, 150, 200})));
         String html = new Page("page", "")
                 .markup(table.html())
                 .charts(List.of(new Figure("a", "a", "", chart)))
                 .html();
-        String script = """
+        String script =
+                """
                 <script>
                 const shown = () => [...document.querySelectorAll('tbody tr')].filter(row => !row.hidden).map(row => row.cells[0].textContent.slice(4)).join('');
                 const said = [];
@@ -154,7 +157,8 @@ final class LookTest {
 
     @Test
     void whatIsWrongIsFound() throws Exception {
-        String wrong = """
+        String wrong =
+                """
                 <!doctype html><html><body style="background: white"><p style="color: #999999">pale</p>
                 <svg viewBox="0 0 100 40" width="100" height="40" style="font: 12px sans-serif; overflow: hidden" aria-label="chart">
                 <rect fill="#404040" x="0" y="0" width="50" height="40"/>
@@ -205,7 +209,8 @@ final class LookTest {
         List<List<String>> found = new ArrayList<>();
         Matcher matcher = FINDINGS.matcher(browser.document(file, dark));
         while (matcher.find()) {
-            found.add(List.of(matcher.group(1).replace("&lt;", "<").replace("&amp;", "&").split("\n")));
+            found.add(List.of(
+                    matcher.group(1).replace("&lt;", "<").replace("&amp;", "&").split("\n")));
         }
         assertThat(found).as("the script has run").hasSameSizeAs(widths);
         return found;

@@ -52,7 +52,9 @@ final class PredictionChartsTest {
         assertThat(scores.get(2).f1()).isZero();
         assertThat(ClassScore.mean(scores, ClassScore::recall)).isEqualTo(0.375);
         assertThat(new ClassScore("a", 4, 3, 2).f1()).isEqualTo(4 / 7.0);
-        assertThat(new PredictionCharts(ROWS, new ClassNames(List.of("cat", "dog"))).confusion().rows())
+        assertThat(new PredictionCharts(ROWS, new ClassNames(List.of("cat", "dog")))
+                        .confusion()
+                        .rows())
                 .containsExactly("cat", "dog", "2");
     }
 

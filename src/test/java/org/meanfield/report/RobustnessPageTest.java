@@ -111,8 +111,8 @@ final class RobustnessPageTest {
 
     @Test
     void aSingleModelHasTheWilsonIntervalOfOneDraw() {
-        RobustnessCharts single =
-                new RobustnessCharts(ComparedModel.of(results.rows("models-1", RobustnessRow.class), results.runs()), ClassNames.NONE);
+        RobustnessCharts single = new RobustnessCharts(
+                ComparedModel.of(results.rows("models-1", RobustnessRow.class), results.runs()), ClassNames.NONE);
         LineChart.Series first = single.severities("gaussian-noise").series().get(0);
 
         assertThat(first.low()).containsExactly(new double[] {85, 74.5, 54.5}, within(1e-9));

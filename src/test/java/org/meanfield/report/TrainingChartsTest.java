@@ -76,9 +76,11 @@ final class TrainingChartsTest {
             assertThat(((LineChart) figure.chart()).series().get(0).y()).containsExactly(100, 300, 200, 200);
             assertThat(figure.note()).endsWith("The last round, of only 3 local steps, is left out.");
         });
-        assertThat(figures).filteredOn(figure -> figure.name().equals("learning-rate")).allSatisfy(figure -> assertThat(
-                        ((LineChart) figure.chart()).series().get(0).y())
-                .endsWith(0.0005));
+        assertThat(figures)
+                .filteredOn(figure -> figure.name().equals("learning-rate"))
+                .allSatisfy(figure -> assertThat(
+                                ((LineChart) figure.chart()).series().get(0).y())
+                        .endsWith(0.0005));
         assertThat(CHARTS.all().get(0).note()).doesNotContain("left out");
     }
 

@@ -19,7 +19,6 @@ public final class SweepTables {
     /** How many images a trial is tested on. */
     public static final int IMAGES = 200;
 
-
     private final Tables tables;
     private final String sweep;
     private Instant started = Instant.parse("2026-11-20T19:28:45.123456Z");

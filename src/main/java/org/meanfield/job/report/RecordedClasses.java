@@ -38,7 +38,9 @@ final class RecordedClasses {
     private static ClassNames read(String manifest) {
         try {
             List<String> names = new ArrayList<>();
-            JSON.readTree(Storage.read(manifest)).path("classNames").forEach((JsonNode name) -> names.add(name.asText()));
+            JSON.readTree(Storage.read(manifest))
+                    .path("classNames")
+                    .forEach((JsonNode name) -> names.add(name.asText()));
             return new ClassNames(names);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + manifest, e);

@@ -98,7 +98,8 @@ public final class ReportRun {
     private String writeIndex() {
         String index = Storage.child(reports, "index.html");
         Set<String> pages = Storage.list(reports).stream()
-                .filter(id -> Storage.isFile(Storage.child(reports, id + "/index.html")) || results.studies().containsKey(id))
+                .filter(id -> Storage.isFile(Storage.child(reports, id + "/index.html"))
+                        || results.studies().containsKey(id))
                 .collect(Collectors.toSet());
         write(index, IndexPage.of(results, pages).html());
         return index;
@@ -120,7 +121,9 @@ public final class ReportRun {
             write(
                     Storage.child(folder, "jobs/%s.yaml".formatted(trial.id())),
                     YamlWriter.ofJson(trial.row().job()));
-            write(Storage.child(reports, trial.id() + "/job.yaml"), YamlWriter.ofJson(trial.row().job()));
+            write(
+                    Storage.child(reports, trial.id() + "/job.yaml"),
+                    YamlWriter.ofJson(trial.row().job()));
             write(
                     Storage.child(reports, trial.id() + "/index.html"),
                     TrainPage.of(trial, images).html());

@@ -67,8 +67,7 @@ final class SamplePicture {
         List<SampleSheet.Head> epochs = new ArrayList<>();
         for (int i = 0; i < some.count(); i++) {
             classes.add(new SampleSheet.Head(splits.classNames().get(some.labels()[i]), EPOCHS));
-            IntStream.rangeClosed(1, EPOCHS)
-                    .forEach(epoch -> epochs.add(new SampleSheet.Head("epoch " + epoch, 1)));
+            IntStream.rangeClosed(1, EPOCHS).forEach(epoch -> epochs.add(new SampleSheet.Head("epoch " + epoch, 1)));
         }
         return List.of(classes, epochs);
     }
@@ -97,10 +96,9 @@ final class SamplePicture {
                 title,
                 Arrays.stream(indices)
                         .boxed()
-                        .flatMap(i -> IntStream.range(0, EPOCHS)
-                                .mapToObj(epoch -> Optional.of(epochs.get(epoch)[i])
-                                        .filter(image -> epoch == 0
-                                                || !Arrays.equals(image.pixels(), epochs.get(0)[i].pixels()))))
+                        .flatMap(i -> IntStream.range(0, EPOCHS).mapToObj(epoch -> Optional.of(epochs.get(epoch)[i])
+                                .filter(image ->
+                                        epoch == 0 || !Arrays.equals(image.pixels(), epochs.get(0)[i].pixels()))))
                         .toList());
     }
 

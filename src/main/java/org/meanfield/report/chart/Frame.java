@@ -25,7 +25,8 @@ public record Frame(Axis x, Axis y, double left, double top, double right, doubl
                 .mapToDouble(tick -> textWidth(y.text(tick)))
                 .max()
                 .orElse(0);
-        return new Frame(x, y, Math.max(LEFT, ticks + 12), 28 + LINE * legendLines(legend, width), width - 14.0, height - 42.0);
+        return new Frame(
+                x, y, Math.max(LEFT, ticks + 12), 28 + LINE * legendLines(legend, width), width - 14.0, height - 42.0);
     }
 
     /** Returns the number of lines of a legend; 0 for a single series. */
@@ -56,7 +57,8 @@ public record Frame(Axis x, Axis y, double left, double top, double right, doubl
         int end = (most - 1) / 2;
         return text.length() <= most
                 ? text
-                : text.substring(0, most - 1 - end).strip() + "…" + text.substring(text.length() - end).strip();
+                : text.substring(0, most - 1 - end).strip() + "…"
+                        + text.substring(text.length() - end).strip();
     }
 
     /** Returns the tooltip of a text that is shown as {@code shown}: the whole of it if it is shortened. */
@@ -82,11 +84,7 @@ public record Frame(Axis x, Axis y, double left, double top, double right, doubl
             canvas.line(new Canvas.Stroke(ChartColour.MUTED, 1), atX(tick), bottom, atX(tick), bottom + 4);
             double rightmost = right + 12 - textWidth(x.text(tick)) / 2;
             canvas.text(
-                    ChartColour.MUTED,
-                    Canvas.Anchor.MIDDLE,
-                    Math.min(atX(tick), rightmost),
-                    bottom + 18,
-                    x.text(tick));
+                    ChartColour.MUTED, Canvas.Anchor.MIDDLE, Math.min(atX(tick), rightmost), bottom + 18, x.text(tick));
         }
         canvas.line(new Canvas.Stroke(ChartColour.MUTED, 1), left, bottom, right, bottom);
         canvas.text(ChartColour.MUTED, Canvas.Anchor.END, right, bottom + 36, x.label());

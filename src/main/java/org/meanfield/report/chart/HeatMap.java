@@ -51,13 +51,7 @@ public record HeatMap(
             double top = top() + i * ROW;
             String name = shown(rows.get(i));
             canvas.text(
-                    ChartColour.TEXT,
-                    Canvas.Anchor.END,
-                    left() - 8,
-                    top + 17,
-                    0,
-                    name,
-                    Frame.tip(rows.get(i), name));
+                    ChartColour.TEXT, Canvas.Anchor.END, left() - 8, top + 17, 0, name, Frame.tip(rows.get(i), name));
             for (int k = 0; k < columns.size(); k++) {
                 if (Double.isFinite(values[i][k])) {
                     cell(canvas, i, k, high > low ? 0.04 + 0.96 * (values[i][k] - low) / (high - low) : 0.5);

@@ -93,7 +93,9 @@ public record LineChart(Axis x, Axis y, List<Series> series) implements Chart {
             } else { // a gap, or the end
                 if (points.size() > 2) {
                     canvas.curve(
-                            stroke(line), line.name(), points.stream().mapToDouble(p -> p).toArray());
+                            stroke(line),
+                            line.name(),
+                            points.stream().mapToDouble(p -> p).toArray());
                 } else if (points.size() == 2) {
                     canvas.dot(line.colour(), points.get(0), points.get(1), 3, "");
                 }

@@ -23,6 +23,7 @@ public final class PngCanvas implements Canvas {
     private static final int TITLE_HEIGHT = 30;
     /** The width of a bold letter, at most. */
     private static final double TITLE_CHARACTER = 9.5;
+
     private static final float[] DASHES = {5, 4};
 
     private final Graphics2D graphics;
@@ -102,8 +103,7 @@ public final class PngCanvas implements Canvas {
     }
 
     @Override
-    public void text(
-            ChartColour colour, Anchor anchor, double x, double y, double degrees, String text, String tip) {
+    public void text(ChartColour colour, Anchor anchor, double x, double y, double degrees, String text, String tip) {
         double width = graphics.getFontMetrics().stringWidth(text);
         double left =
                 switch (anchor) {

@@ -67,8 +67,7 @@ public final class Svg implements Canvas {
     }
 
     @Override
-    public void text(
-            ChartColour colour, Anchor anchor, double x, double y, double degrees, String text, String tip) {
+    public void text(ChartColour colour, Anchor anchor, double x, double y, double degrees, String text, String tip) {
         svg.append("<text fill=\"var(%s)\" text-anchor=\"%s\" x=\"%s\" y=\"%s\"%s>%s%s</text>"
                 .formatted(
                         colour.variable(),

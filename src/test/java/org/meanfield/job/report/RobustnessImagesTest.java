@@ -119,7 +119,8 @@ final class RobustnessImagesTest {
         List<SampleSheet.Head> severities = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             int label = splits.read(Split.TEST, i, i + 1).labels()[0];
-            classes.add(new SampleSheet.Head("image %s: %s".formatted(i, splits.classNames().get(label)), 2));
+            classes.add(new SampleSheet.Head(
+                    "image %s: %s".formatted(i, splits.classNames().get(label)), 2));
             severities.add(new SampleSheet.Head("clean", 1));
             severities.add(new SampleSheet.Head("sev. 1", 1));
         }

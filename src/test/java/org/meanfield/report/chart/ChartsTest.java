@@ -74,7 +74,8 @@ final class ChartsTest {
     @Test
     void textOnEveryCellHasAContrastOfAtLeastFourAndAHalf() {
         int shades = 97;
-        double[] values = DoubleStream.iterate(0, value -> value + 1).limit(shades).toArray();
+        double[] values =
+                DoubleStream.iterate(0, value -> value + 1).limit(shades).toArray();
         HeatMap map = new HeatMap(
                 "down",
                 "across",
@@ -130,8 +131,7 @@ final class ChartsTest {
         String shown = "random-crop (padding: 2),…orm, learning-rate 0.003";
         HeatMap map = new HeatMap("down", "across", List.of("r"), List.of(name, "b"), new double[][] {{1, 2}}, "%.1f");
 
-        assertThat(Svg.of(map, "a"))
-                .contains("rotate(-45", shown + "<title>" + name + "</title>");
+        assertThat(Svg.of(map, "a")).contains("rotate(-45", shown + "<title>" + name + "</title>");
         assertThat(Frame.shortened(name, 61)).isEqualTo(name);
         HeatMap flat = new HeatMap("down", "across", List.of("r"), List.of("a", "b"), new double[][] {{1, 2}}, "%.1f");
         assertThat(Svg.of(flat, "a")).doesNotContain("rotate");
