@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -30,7 +31,7 @@ record ClassScore(String name, long images, long predicted, long correct) {
     static HtmlTable table(List<ClassScore> scores) {
         HtmlTable table = new HtmlTable("class", "images#", "precision#", "recall#", "F1#");
         scores.forEach(score -> table.cell(score.name())
-                .cell(Numbers.count(score.images()))
+                .cell(String.format(Locale.ROOT, "%,d", score.images()))
                 .cell(Numbers.percent(score.precision()))
                 .cell(Numbers.percent(score.recall()))
                 .cell(Numbers.percent(score.f1())));
