@@ -4,6 +4,7 @@
 #                                 networks mlp, cnn, cnn_batch_norm and resnet or those named (30 minutes a set; TURNS=3 MEASURED_SECONDS=0.5: 5)
 # src/bench/speed.sh augmentations   each augmentation, microseconds per image
 # src/bench/speed.sh corruptions     each corruption, the same; with a file name, a picture of them instead
+# src/bench/speed.sh layouts SET     each pass of the networks' convolutions by layout, instruction set SET (about 3 minutes)
 # src/bench/speed.sh layers       single layers, Meanfield's and DL4J's, by JMH (about 4 minutes)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -16,6 +17,9 @@ if [[ ${1:-} == augmentations ]]; then
 fi
 if [[ ${1:-} == corruptions ]]; then
   exec java -Djava.awt.headless=true -cp "$classes" org.meanfield.bench.Corruptions "${@:2}"
+fi
+if [[ ${1:-} == layouts ]]; then
+  exec java -cp "$classes" org.meanfield.bench.ConvolutionLayouts "${@:2}"
 fi
 if [[ ${1:-} == layers ]]; then
   exec java -cp "$classes" org.openjdk.jmh.Main LayerBenchmark -foe true "${@:2}"

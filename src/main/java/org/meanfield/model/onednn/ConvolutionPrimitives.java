@@ -85,14 +85,15 @@ final class ConvolutionPrimitives {
 
     /** The gradients. */
     final class Backward {
+        private final GradientLayouts layouts = GradientLayouts.of(window, imageShape[1], resultShape[1]);
         private final OneDnnOperation ofRelu = OneDnnOperation.reluGradientInPlace(result);
         private final OneDnnOperation ofWeights = weightGradient();
         private final OneDnnOperation ofImages = imageGradient();
 
         private OneDnnOperation weightGradient() {
-            boolean around = isMiscomputed();
-            memory.desc source = around ? OneDnn.tensor(memory.format_tag.nchw, imageShape) : images;
-            memory.desc delta = around ? OneDnn.tensor(memory.format_tag.nchw, resultShape) : result;
+            memory.format_tag layout = isMiscomputed() ? memory.format_tag.nchw : layouts.ofWeightGradient();
+            memory.desc source = OneDnn.tensor(layout, imageShape);
+            memory.desc delta = OneDnn.tensor(layout, resultShape);
             convolution_backward_weights.primitive_desc gradient = new convolution_backward_weights.primitive_desc(
                     OneDnn.ENGINE,
                     DIRECT,
@@ -125,12 +126,14 @@ final class ConvolutionPrimitives {
         }
 
         private OneDnnOperation imageGradient() {
+            memory.desc delta = OneDnn.tensor(layouts.ofImageGradient(), resultShape);
+            memory.desc made = OneDnn.tensor(layouts.ofImageGradient(), imageShape);
             convolution_backward_data.primitive_desc gradient = new convolution_backward_data.primitive_desc(
                     OneDnn.ENGINE,
                     DIRECT,
-                    images,
+                    made,
                     anyWeights,
-                    result,
+                    delta,
                     window.stride(),
                     window.dilation(),
                     window.before(),
@@ -139,9 +142,9 @@ final class ConvolutionPrimitives {
                     OneDnn.settings(false),
                     false);
             return new OneDnnOperation(new convolution_backward_data(gradient), gradient)
-                    .array(DNNL_ARG_DIFF_DST, result)
+                    .read(DNNL_ARG_DIFF_DST, result, delta)
                     .read(DNNL_ARG_WEIGHTS, weights, gradient.weights_desc())
-                    .array(DNNL_ARG_DIFF_SRC, images);
+                    .written(DNNL_ARG_DIFF_SRC, made, images);
         }
 
         /** Backpropagates the gradient of {@code result} through the ReLU, if there is one, in place. */

@@ -99,6 +99,11 @@ final class OneDnnLayersTest {
         "16, 9, 9, 5, 1, 2, Same, 0, false, 1, 3, 7",
         "3, 10, 9, 16, 3, 2, Truncate, 1, false, 2, 16, 7",
         "5, 12, 9, 17, 5, 1, Truncate, 2, false, 3, 2, 128",
+        // with gradients in blocks of channels
+        "32, 12, 12, 64, 3, 1, Same, 0, false, 2, 16, 2",
+        "35, 11, 9, 70, 3, 1, Same, 0, true, 1, 16, 2",
+        "16, 11, 12, 20, 3, 2, Same, 0, false, 1, 16, 3",
+        "3, 13, 12, 33, 1, 2, Same, 0, true, 1, 16, 3",
         "1, 7, 7, 1, 3, 1, Truncate, 0, false, 1, 5, 1",
         "3, 9, 7, 5, 3, 1, Same, 0, true, 2, 7, 7",
         "1, 14, 14, 16, 3, 1, Same, 0, true, 2, 32, 7",
