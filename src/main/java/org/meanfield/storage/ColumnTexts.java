@@ -9,7 +9,10 @@ import org.meanfield.config.Names;
 import org.meanfield.tables.Column;
 import org.meanfield.tables.Table;
 
-/** The descriptions of a table's columns in the metadata of its Parquet files, each under {@code meanfield.column.<name>}. */
+/**
+ * The descriptions of a table's columns in the metadata of its Parquet files: for Spark in its schema, for every other reader each
+ * under {@code meanfield.column.<name>}.
+ */
 final class ColumnTexts {
     private static final String TABLE = "meanfield.table";
     private static final String PREFIX = "meanfield.column.";
@@ -22,6 +25,7 @@ final class ColumnTexts {
         texts.put(TABLE, Tables.name(type));
         texts.put(PREFIX + TableSchema.VERSION, "Version of this table, now " + Table.SCHEMA_VERSION + ".");
         collect(type, PREFIX, texts);
+        texts.put(SparkSchema.KEY, SparkSchema.of(type));
         return texts;
     }
 

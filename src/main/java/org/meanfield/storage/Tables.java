@@ -2,7 +2,6 @@ package org.meanfield.storage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,14 +54,7 @@ public final class Tables {
      * @param part the name of the part's file
      */
     public <T extends Record> void replacePart(String runId, String part, Class<T> type, List<T> rows) {
-        TableFile.write(Storage.child(folder(runId, type), part + PARQUET), type, rows, metadata(type));
-    }
-
-    /** The documentation of the columns: for Spark in its schema, for every other reader a key for each. */
-    private static Map<String, String> metadata(Class<? extends Record> type) {
-        Map<String, String> metadata = new LinkedHashMap<>(ColumnTexts.of(type));
-        metadata.put(SparkSchema.KEY, SparkSchema.of(type));
-        return metadata;
+        TableFile.write(Storage.child(folder(runId, type), part + PARQUET), type, rows, ColumnTexts.of(type));
     }
 
     /**
