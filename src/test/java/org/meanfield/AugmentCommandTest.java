@@ -99,7 +99,7 @@ final class AugmentCommandTest {
                 .isEqualTo(folder + "/out/reports/" + json.path("run_id").asText() + "/samples.png");
         BufferedImage picture =
                 ImageIO.read(Path.of(json.path("picture").asText()).toFile());
-        assertThat(picture.getHeight()).isEqualTo(12 + 6 * 64 + 5 * 4 + 12);
+        assertThat(picture.getHeight()).as("two lines of heads, six rows").isEqualTo(12 + 2 * 18 + 6 * 64 + 5 * 4 + 12);
         assertThat(run("samples", "out", "--images=3")).isEqualTo(run);
     }
 

@@ -114,7 +114,7 @@ public final class Corruptions {
                     images.add(corruption.apply(image, severity, NORMALIZATION, new SplittableRandom(severity)));
                 }
             }
-            rows.add(new SampleSheet.Row(name(corruption), images));
+            rows.add(SampleSheet.Row.of(name(corruption), images));
         }
         return rows;
     }

@@ -70,6 +70,18 @@ record CellName(String label, Map<String, String> values) {
         return NAME.matcher(value).matches() ? value : lastStep(path) + " " + value;
     }
 
+    /** Numbers by size, before names in alphabetical order. */
+    static int compareValues(String a, String b) {
+        double first = number(a);
+        double second = number(b);
+        int bySize = Double.compare(first, second);
+        return bySize != 0 ? bySize : a.compareTo(b);
+    }
+
+    private static double number(String text) {
+        return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(text) : Double.MAX_VALUE;
+    }
+
     /** Returns the last key of a path. */
     static String lastStep(String path) {
         return path.substring(path.lastIndexOf('.') + 1);

@@ -26,7 +26,10 @@ import org.meanfield.tables.RunStatus;
  */
 record CellResult(
         CellName name, List<RunData> trials, NavigableMap<Long, EvaluationRow> tested, Map<Long, boolean[]> hits) {
-    /** Groups the trials of a sweep by cell: best mean accuracy first, cells without a finished trial last. */
+    /**
+     * Groups the trials of a sweep by cell: best mean accuracy first, that on the validation split if there is one; cells without a
+     * finished trial last.
+     */
     static List<CellResult> of(List<RunData> trials) {
         Map<String, List<RunData>> groups = new LinkedHashMap<>();
         trials.stream()
@@ -43,8 +46,10 @@ record CellResult(
             }
             cells.add(new CellResult(CellName.of(cell), members, tested, new HashMap<>()));
         });
-        cells.sort(Comparator.comparingDouble(
-                        (CellResult cell) -> cell.accuracy().map(SeedMean::mean).orElse(-1.0))
+        boolean byValidation = cells.stream().anyMatch(CellResult::isValidated);
+        cells.sort(Comparator.comparingDouble((CellResult cell) -> (byValidation ? cell.validation() : cell.accuracy())
+                        .map(SeedMean::mean)
+                        .orElse(-1.0))
                 .reversed()
                 .thenComparing(cell -> cell.name().label()));
         return cells;
@@ -58,6 +63,16 @@ record CellResult(
     /** Returns the mean of the accuracies; empty without a finished trial. */
     Optional<SeedMean> accuracy() {
         return tested.isEmpty() ? Optional.empty() : Optional.of(SeedMean.of(accuracies()));
+    }
+
+    /** Returns the mean of the finished trials' accuracies on the validation split; empty without any. */
+    Optional<SeedMean> validation() {
+        double[] accuracies = trials.stream()
+                .filter(trial -> tested.containsKey(trial.row().seed()))
+                .flatMap(trial -> trial.validated().stream())
+                .mapToDouble(EvaluationRow::accuracy)
+                .toArray();
+        return accuracies.length == 0 ? Optional.empty() : Optional.of(SeedMean.of(accuracies));
     }
 
     /** Returns the trials whose curves are shown: the finished ones, or all if none has finished. */
@@ -82,12 +97,12 @@ record CellResult(
                 .count();
     }
 
-    /** Returns the best finished trial; empty without any. */
+    /** Returns the best finished trial, by validation accuracy if it has one; empty without any. */
     Optional<RunData> best() {
         return trials.stream()
                 .filter(trial -> tested.containsKey(trial.row().seed()))
-                .max(Comparator.comparingDouble(
-                        trial -> tested.get(trial.row().seed()).accuracy()));
+                .max(Comparator.comparingDouble(trial ->
+                        trial.validated().orElse(tested.get(trial.row().seed())).accuracy()));
     }
 
     /**

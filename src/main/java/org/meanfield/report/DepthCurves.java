@@ -29,10 +29,10 @@ public final class DepthCurves {
      * @return a PNG
      */
     public static byte[] png(List<ActivationRow> rows) {
-        BufferedImage above =
-                PngCanvas.image(chart("log10 of the standard deviation of the activations", rows, ActivationRow::std));
+        BufferedImage above = PngCanvas.image(
+                chart("log10 of the standard deviation", rows, ActivationRow::std), "Activations by layer");
         BufferedImage below =
-                PngCanvas.image(chart("log10 of the norm of the gradient", rows, ActivationRow::gradientNorm));
+                PngCanvas.image(chart("log10 of the norm", rows, ActivationRow::gradientNorm), "Gradient by layer");
         BufferedImage both =
                 new BufferedImage(above.getWidth(), above.getHeight() + below.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = both.createGraphics();

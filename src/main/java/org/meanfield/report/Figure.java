@@ -2,6 +2,7 @@ package org.meanfield.report;
 
 import org.meanfield.report.chart.Chart;
 import org.meanfield.report.chart.Markup;
+import org.meanfield.report.chart.NoData;
 import org.meanfield.report.chart.Svg;
 
 /**
@@ -12,8 +13,21 @@ import org.meanfield.report.chart.Svg;
  * @param note caption of the chart; may be empty
  */
 public record Figure(String name, String title, String note, Chart chart) {
+    /** A wider chart has both columns. */
+    private static final int WIDE = 620;
+
+    /** Returns one of whose values there may be none, which then says why instead. */
+    static Figure orWhy(boolean hasValues, String why, Figure figure) {
+        return hasValues ? figure : new Figure(figure.name, figure.title, "", new NoData(why));
+    }
+
     String html() {
         String caption = note.isEmpty() ? "" : "<figcaption>%s</figcaption>".formatted(Markup.escape(note));
-        return "<figure><h3>%s</h3>%s%s</figure>".formatted(Markup.escape(title), Svg.of(chart, title), caption);
+        return "<figure%s><h3>%s</h3><div class=\"chart\">%s</div>%s</figure>"
+                .formatted(
+                        chart.width() > WIDE ? " class=\"wide\"" : "",
+                        Markup.escape(title),
+                        Svg.of(chart, title),
+                        caption);
     }
 }

@@ -2,6 +2,8 @@ package org.meanfield.report;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.meanfield.report.chart.Markup;
 
 /** HTML fragments. Parameters named text or name are escaped here. */
@@ -11,6 +13,16 @@ public final class Html {
     /** Returns a link. */
     static String link(String address, String text) {
         return "<a href=\"%s\">%s</a>".formatted(Markup.escape(address), Markup.escape(text));
+    }
+
+    /** Returns a paragraph that ends with links, text by address. */
+    static String paragraph(String text, Map<String, String> links) {
+        return "<p>%s%s</p>\n"
+                .formatted(
+                        Markup.escape(text),
+                        links.entrySet().stream()
+                                .map(link -> link(link.getKey(), link.getValue()))
+                                .collect(Collectors.joining(", ")));
     }
 
     /** Returns a tile: a number with its label below. */

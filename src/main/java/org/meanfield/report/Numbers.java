@@ -1,11 +1,20 @@
 package org.meanfield.report;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.meanfield.evaluate.SeedMean;
 
 /** Formatting of numbers for readers, independent of the locale. */
 final class Numbers {
     private static final String NONE = "–";
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Numbers() {}
 
@@ -33,6 +42,16 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,d %s%s", number, thing, number == 1 ? "" : "s");
     }
 
+    /** Returns how many runs have which status: {@code 5 finished, 1 diverged}. */
+    static String statuses(List<RunData> runs) {
+        Map<String, Long> counts = runs.stream()
+                .collect(Collectors.groupingBy(run -> run.row().status(), TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(status -> status.getValue() + " " + status.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
     /** Returns how often a run was resumed, as the end of a sentence: {@code , resumed 2 times}; empty for never. */
     static String resumes(int number) {
         return number == 0 ? "" : ", resumed " + counted(number, "time");
@@ -50,6 +69,11 @@ final class Numbers {
             }
         }
         return p < 0.05 ? "< 0.05" : "> 0.05";
+    }
+
+    /** Returns a time to the minute: {@code 2026-11-20 19:28 UTC}. */
+    static String minute(Instant time) {
+        return MINUTE.format(time);
     }
 
     /** Returns a duration: {@code 41.2 s}, {@code 3 min 20 s}. */

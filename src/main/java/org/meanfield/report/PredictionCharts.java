@@ -13,16 +13,20 @@ import org.meanfield.tables.PredictionRow;
 /** Charts of the test predictions: confusion matrix and accuracy by class. */
 final class PredictionCharts {
     private final List<PredictionRow> predictions;
-    private final int classes;
+    private final List<String> names;
+    private final long[][] counts;
 
-    /** Creates the charts of at least one image. */
-    PredictionCharts(List<PredictionRow> predictions) {
+    /** Creates the charts of at least one image of the classes {@code names}. */
+    PredictionCharts(List<PredictionRow> predictions, ClassNames names) {
         this.predictions = predictions;
-        this.classes = 1
+        int classes = 1
                 + predictions.stream()
                         .mapToInt(row -> Math.max(row.label(), row.predicted()))
                         .max()
                         .orElseThrow();
+        this.names = names.atLeast(classes);
+        this.counts = new long[this.names.size()][this.names.size()];
+        predictions.forEach(row -> counts[row.label()][row.predicted()]++);
     }
 
     /** Returns the charts. */
@@ -36,43 +40,47 @@ final class PredictionCharts {
                 new Figure(
                         "classes",
                         "Accuracy by class",
-                        "Lines are Wilson 95 % confidence intervals.",
+                        "The recall. Lines are Wilson 95 % confidence intervals.",
                         new StripChart("accuracy in %", classAccuracies())));
     }
 
     /** The confusion matrix in percent of each true class; NaN for none. */
     HeatMap confusion() {
-        double[][] counts = new double[classes][classes];
-        predictions.forEach(row -> counts[row.label()][row.predicted()]++);
-        for (double[] row : counts) {
+        double[][] shares = new double[names.size()][names.size()];
+        for (int i = 0; i < shares.length; i++) {
+            long[] row = counts[i];
             double images = Arrays.stream(row).sum();
-            Arrays.setAll(row, k -> row[k] == 0 ? Double.NaN : 100 * row[k] / images);
+            Arrays.setAll(shares[i], k -> row[k] == 0 ? Double.NaN : 100 * row[k] / images);
         }
-        List<String> names =
-                IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        return new HeatMap("true class", "predicted class", names, names, counts, "%.1f");
+        return new HeatMap("true class", "predicted class", names, names, shares, "%.1f");
     }
 
     /** The accuracy of each class in percent. */
     List<StripChart.Group> classAccuracies() {
         List<StripChart.Group> groups = new ArrayList<>();
-        for (int i = 0; i < classes; i++) {
-            int label = i;
-            List<PredictionRow> ofClass =
-                    predictions.stream().filter(row -> row.label() == label).toList();
-            if (!ofClass.isEmpty()) {
-                long correct =
-                        ofClass.stream().filter(row -> row.predicted() == label).count();
-                Wilson interval = Wilson.of(correct, ofClass.size());
+        for (ClassScore score : scores()) {
+            if (score.images() > 0) {
+                Wilson interval = Wilson.of(score.correct(), score.images());
                 groups.add(new StripChart.Group(
-                        "class " + label,
+                        score.name(),
                         new double[0],
-                        100.0 * correct / ofClass.size(),
+                        100 * score.recall(),
                         100 * interval.low(),
                         100 * interval.high()));
             }
         }
         return groups;
+    }
+
+    /** Returns the scores of each class. */
+    List<ClassScore> scores() {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new ClassScore(
+                        names.get(i),
+                        Arrays.stream(counts[i]).sum(),
+                        Arrays.stream(counts).mapToLong(row -> row[i]).sum(),
+                        counts[i][i]))
+                .toList();
     }
 
     /** Returns the most confident wrong predictions, the most confident first. */

@@ -2,13 +2,16 @@ package org.meanfield.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.storage.Tables;
+import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RunRow;
 
 /** The tables under an output root, read without Spark. */
@@ -20,6 +23,8 @@ public final class Results {
     private final Tables tables;
     private final TreeMap<String, RunRow> runs = new TreeMap<>();
     private final TreeMap<String, RunRow> evaluations = new TreeMap<>();
+    private final TreeMap<String, RunRow> studies = new TreeMap<>();
+    private Optional<Map<String, List<String>>> evaluated = Optional.empty();
 
     /**
      * Reads the lists of training runs and robustness evaluations.
@@ -34,7 +39,7 @@ public final class Results {
                 switch (row.kind()) {
                     case TRAINING -> runs.put(run, row);
                     case EVALUATION -> evaluations.put(run, row);
-                    default -> {} // a study draws its own chart
+                    default -> studies.put(run, row);
                 }
             }
         });
@@ -58,6 +63,25 @@ public final class Results {
     /** Returns all robustness evaluations, by id. */
     public NavigableMap<String, RunRow> evaluations() {
         return Collections.unmodifiableNavigableMap(evaluations);
+    }
+
+    /** Returns all studies, by id; their charts are drawn by the study itself. */
+    public NavigableMap<String, RunRow> studies() {
+        return Collections.unmodifiableNavigableMap(studies);
+    }
+
+    /** Returns the ids of the robustness evaluations that have scored the model of a run, sorted. */
+    List<String> evaluationsOf(String run) {
+        if (evaluated.isEmpty()) {
+            Map<String, List<String>> found = new HashMap<>();
+            evaluations.keySet().forEach(evaluation -> rows(evaluation, RobustnessRow.class).stream()
+                    .map(row -> row.modelRun().replaceFirst("@.*", "")) // a checkpoint's model is the run's, too
+                    .distinct()
+                    .forEach(model -> found.computeIfAbsent(model, first -> new ArrayList<>())
+                            .add(evaluation)));
+            evaluated = Optional.of(found);
+        }
+        return evaluated.get().getOrDefault(run, List.of());
     }
 
     /** Returns the ids of the sweeps that runs are trials of, sorted. */

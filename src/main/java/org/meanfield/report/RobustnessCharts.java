@@ -30,11 +30,13 @@ final class RobustnessCharts {
     private static final String ACCURACY = "accuracy in %";
 
     private final List<ComparedModel> compared;
+    private final ClassNames classNames;
     private final List<String> corruptions;
 
     /** Creates the charts of models, best first. */
-    RobustnessCharts(List<ComparedModel> compared) {
+    RobustnessCharts(List<ComparedModel> compared, ClassNames classNames) {
         this.compared = compared;
+        this.classNames = classNames;
         this.corruptions = compared.get(0).corruptions();
     }
 
@@ -82,7 +84,7 @@ final class RobustnessCharts {
                 series);
     }
 
-    /** Mean accuracy in percent over the severities, for each corruption and each model, labelled by rank. */
+    /** Mean accuracy in percent over the severities, for each corruption and each model. */
     HeatMap heatMap() {
         List<String> rows = new ArrayList<>(List.of("clean"));
         rows.addAll(corruptions);
@@ -100,16 +102,20 @@ final class RobustnessCharts {
                                 .mean();
             }
         }
-        List<String> places = IntStream.rangeClosed(1, compared.size())
-                .mapToObj(Integer::toString)
-                .toList();
-        return new HeatMap("corruption", "rank of the model", rows, places, values, "%.1f");
+        return new HeatMap(
+                "corruption",
+                "model",
+                rows,
+                compared.stream().map(ComparedModel::name).toList(),
+                values,
+                "%.1f");
     }
 
     /** Returns the reliability diagrams of the best models. */
     List<Figure> reliability() {
         return numbered(
                 "reliability",
+                "Reliability: ",
                 "Below the diagonal a model is overconfident. Each line is the mean over the corruptions that have all these severities.",
                 Reliability::of);
     }
@@ -117,32 +123,33 @@ final class RobustnessCharts {
     /** Returns the accuracy by class and corruption of the best models, a chart for each. */
     List<Figure> classes() {
         return numbered(
-                "classes", "Accuracy on the class's images, in %, over all severities and draws.", this::classes);
+                "classes",
+                "Accuracy by class: ",
+                "Accuracy on the class's images, in %, over all severities and draws.",
+                this::classes);
     }
 
     /** Accuracy in percent of each class under each corruption. */
     HeatMap classes(ComparedModel one) {
         List<String> rows = new ArrayList<>(List.of("clean"));
         rows.addAll(corruptions);
-        List<String> labels =
-                IntStream.range(0, one.classes()).mapToObj(Integer::toString).toList();
-        double[][] values = new double[rows.size()][labels.size()];
+        double[][] values = new double[rows.size()][one.classes()];
         for (int i = 0; i < rows.size(); i++) {
             List<RobustnessRow> scored = i == 0 ? one.clean() : one.under(rows.get(i));
             Arrays.setAll(values[i], label -> 100 * ComparedModel.classAccuracy(scored, label));
         }
-        return new HeatMap("corruption", "class", rows, labels, values, "%.1f");
+        return new HeatMap("corruption", "class", rows, classNames.atLeast(one.classes()), values, "%.1f");
     }
 
     private interface ChartOf {
         Chart chart(ComparedModel one);
     }
 
-    private List<Figure> numbered(String name, String note, ChartOf charts) {
+    private List<Figure> numbered(String name, String title, String note, ChartOf charts) {
         return IntStream.range(0, best(MOST_SINGLE).size())
                 .mapToObj(i -> new Figure(
                         String.format(Locale.ROOT, "%s-%d", name, i + 1),
-                        compared.get(i).name(),
+                        title + compared.get(i).name(),
                         note,
                         charts.chart(compared.get(i))))
                 .toList();

@@ -1,7 +1,6 @@
 package org.meanfield.report;
 
 import java.io.UncheckedIOException;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class RobustnessPage {
         this.evaluation = evaluation;
         this.reference = reference;
         this.shown = shown;
-        this.page = new Page(evaluation.id(), lead);
+        this.page = new Page(evaluation.id(), lead, Links.above(""));
     }
 
     /**
@@ -67,7 +66,7 @@ public final class RobustnessPage {
                                 .distinct()
                                 .count(),
                         "condition"),
-                evaluation.row().started().truncatedTo(ChronoUnit.SECONDS),
+                Numbers.minute(evaluation.row().started()),
                 Numbers.resumes(evaluation.row().resumes()));
     }
 
@@ -94,7 +93,7 @@ public final class RobustnessPage {
     private void set(String of, String prefix, List<RobustnessRow> rows) {
         List<ComparedModel> compared =
                 ComparedModel.of(rows, evaluation.results().runs());
-        RobustnessCharts charts = new RobustnessCharts(compared);
+        RobustnessCharts charts = new RobustnessCharts(compared, names(rows));
         models(of, compared);
         page.heading(of + "Accuracy by severity");
         page.charts(named(prefix, charts.bySeverity()));
@@ -104,14 +103,14 @@ public final class RobustnessPage {
                 List.of(new Figure(
                         "heat-map",
                         "Accuracy in %",
-                        "Means over severities, draws and models; models by their rank in the table above.",
+                        "Means over severities, draws and models, the most robust model first.",
                         charts.heatMap()))));
         draws(compared);
         samples(of, rows);
         comparisons(of, compared);
         page.heading(of + "Calibration");
         page.charts(named(prefix, charts.reliability()));
-        classes(of, compared);
+        classes(of, compared, names(rows));
         page.charts(named(prefix, charts.classes()));
         conditions(of, compared);
     }
@@ -146,7 +145,7 @@ public final class RobustnessPage {
         for (int i = 0; i < compared.size(); i++) {
             ComparedModel contender = compared.get(i);
             table.cell(Integer.toString(i + 1))
-                    .cell(contender.name())
+                    .markup(Links.of(contender, evaluation.results().runs()))
                     .cell(Integer.toString(contender.models().size()))
                     .cell(Numbers.percent(
                             contender.over(figures -> figures.clean().accuracy())))
@@ -163,6 +162,10 @@ public final class RobustnessPage {
                             .orElse("–"));
         }
         page.markup(table.html());
+    }
+
+    private ClassNames names(List<RobustnessRow> rows) {
+        return shown.classNames(rows.get(0).modelRun());
     }
 
     private void draws(List<ComparedModel> compared) {
@@ -214,9 +217,9 @@ public final class RobustnessPage {
         }
     }
 
-    private void classes(String of, List<ComparedModel> compared) {
+    private void classes(String of, List<ComparedModel> compared, ClassNames names) {
         page.heading(of + "Worst classes");
-        page.markup(RobustnessTables.worstClasses(compared).html());
+        page.markup(RobustnessTables.worstClasses(compared, names).html());
     }
 
     private void conditions(String of, List<ComparedModel> compared) {

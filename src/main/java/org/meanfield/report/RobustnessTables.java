@@ -49,13 +49,13 @@ final class RobustnessTables {
     }
 
     /** Returns the classes of lowest accuracy of each model under corruption, with their worst condition. */
-    static HtmlTable worstClasses(List<ComparedModel> compared) {
+    static HtmlTable worstClasses(List<ComparedModel> compared, ClassNames names) {
         HtmlTable table = new HtmlTable(
-                "model", "class#", "corrupted accuracy#", "clean accuracy#", "worst condition", "accuracy there#");
+                "model", "class", "corrupted accuracy#", "clean accuracy#", "worst condition", "accuracy there#");
         for (ComparedModel one : compared) {
             for (Weak weak : weakest(one)) {
                 table.cell(one.name())
-                        .cell(Integer.toString(weak.label()))
+                        .cell(names.of(weak.label()))
                         .cell(Numbers.percent(weak.accuracy()))
                         .cell(Numbers.percent(ComparedModel.classAccuracy(one.clean(), weak.label())))
                         .cell(weak.condition())

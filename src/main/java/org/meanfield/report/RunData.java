@@ -34,6 +34,21 @@ public record RunData(String id, RunRow row, Results results) {
         return evaluations("test").stream().reduce((first, last) -> last);
     }
 
+    /** Returns the validation metrics after the same rounds as the selected model's test, or the last ones; empty without any. */
+    public Optional<EvaluationRow> validated() {
+        List<EvaluationRow> all = evaluations("validation");
+        int selected = tested().map(EvaluationRow::round).orElse(-1);
+        return all.stream().filter(row -> row.round() == selected).findFirst().or(() -> all.stream()
+                .reduce((first, last) -> last));
+    }
+
+    /** Returns its seconds of training: those of all rounds and checkpoints, without waits between resumes; 0 without rounds. */
+    public double seconds() {
+        return rounds().stream()
+                .mapToDouble(round -> round.seconds() + round.checkpointSeconds())
+                .sum();
+    }
+
     /** Returns the predictions of its selected model for the test images, in order. */
     public List<PredictionRow> predictions() {
         return results.rows(id, PredictionRow.class).stream()

@@ -8,6 +8,9 @@ public interface ScoredImages {
     /** Returns the name of a model's test images, such as {@code fashion-mnist test}; empty if unknown. */
     Optional<String> name(String modelRun);
 
+    /** Returns the names of the classes of a model. */
+    ClassNames classNames(String modelRun);
+
     /**
      * Draws the first images under each condition.
      *

@@ -44,8 +44,8 @@ public final class StudyCurves {
         Map<String, List<StudyRow>> quantities = grouped(rows, StudyRow::quantity);
         List<BufferedImage> charts = quantities.values().stream()
                 .filter(StudyCurves::isCurve)
-                .map(StudyCurves::chart)
-                .map(PngCanvas::image)
+                .map(quantity ->
+                        PngCanvas.image(chart(quantity), quantity.get(0).quantity()))
                 .toList();
         return charts.isEmpty() ? Optional.empty() : Optional.of(PngCanvas.encode(stacked(charts)));
     }

@@ -47,31 +47,36 @@ final class SweepCharts {
     /** Returns the charts that have data. */
     List<Figure> all() {
         List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure(
+        figures.add(tested(new Figure(
                 "cells",
-                "Accuracy by cell",
+                "Test accuracy by cell",
                 "Each dot is a trial; bars are means over seeds with 95 % t-intervals; boxes are quartiles.",
-                strip(cells.stream().map(this::group).toList())));
+                strip(cells.stream().map(this::group).toList()))));
         if (keys.size() == 2 && cells.stream().allMatch(this::setsAllKeys)) {
-            figures.add(new Figure("heat-map", "Mean accuracy in %", "Means over seeds.", heatMap()));
+            figures.add(tested(new Figure("heat-map", "Mean test accuracy in %", "Means over seeds.", heatMap())));
         }
         if (keys.size() > 1) {
             for (String key : keys) {
-                figures.add(new Figure(
+                figures.add(tested(new Figure(
                         "by-" + key.replaceAll("[^a-z0-9]+", "-"),
-                        "Accuracy by " + key,
+                        "Test accuracy by " + key,
                         "All trials with each value, over all other keys.",
-                        strip(byValue(key))));
+                        strip(byValue(key)))));
             }
         }
         String left = cells.size() > MOST_CURVES
                 ? String.format(Locale.ROOT, "The %d best cells: means", MOST_CURVES)
                 : "Means";
-        figures.add(new Figure(
-                "curves-loss",
-                "Training loss",
-                left + " over seeds, bands are 95 % t-intervals.",
-                curves("cross-entropy in nats", SweepCharts::losses)));
+        boolean trained = cells.stream().flatMap(cell -> cell.trials().stream()).anyMatch(run -> !run.rounds()
+                .isEmpty());
+        figures.add(Figure.orWhy(
+                trained,
+                "No trial has finished a round yet.",
+                new Figure(
+                        "curves-loss",
+                        "Training loss",
+                        left + " over seeds, bands are 95 % t-intervals.",
+                        curves("cross-entropy in nats", SweepCharts::losses))));
         if (cells.stream().flatMap(cell -> cell.trials().stream()).anyMatch(run -> !run.evaluations("validation")
                 .isEmpty())) {
             figures.add(new Figure(
@@ -80,13 +85,22 @@ final class SweepCharts {
                     left + " over seeds, bands are 95 % t-intervals.",
                     curves("accuracy in %", SweepCharts::validation)));
         }
-        figures.add(new Figure(
-                "speed",
-                "Speed by cell",
-                "Training images per second, without the first round where there are several.",
-                new StripChart(
-                        "images per second", cells.stream().map(this::speed).toList())));
+        figures.add(Figure.orWhy(
+                trained,
+                "No trial has finished a round yet.",
+                new Figure(
+                        "speed",
+                        "Speed by cell",
+                        "Training images per second, without the first round where there are several.",
+                        new StripChart(
+                                "images per second",
+                                cells.stream().map(this::speed).toList()))));
         return figures;
+    }
+
+    private Figure tested(Figure figure) {
+        return Figure.orWhy(
+                cells.stream().anyMatch(cell -> !cell.tested().isEmpty()), "No trial has finished yet.", figure);
     }
 
     private boolean setsAllKeys(CellResult cell) {
@@ -112,7 +126,7 @@ final class SweepCharts {
     /** The accuracies in percent of all trials with each value of a key. */
     List<StripChart.Group> byValue(String key) {
         return values(key).stream()
-                .map(value -> group(
+                .map(value -> accuracies(
                         value,
                         cells.stream()
                                 .filter(cell ->
@@ -189,7 +203,7 @@ final class SweepCharts {
     }
 
     private StripChart.Group group(CellResult cell) {
-        return group(
+        return accuracies(
                 name(cell),
                 cell.tested().values().stream()
                         .mapToDouble(EvaluationRow::accuracy)
@@ -207,6 +221,12 @@ final class SweepCharts {
                         .toArray());
     }
 
+    /** Of accuracies in percent, which are at most 100. */
+    private static StripChart.Group accuracies(String name, double[] values) {
+        StripChart.Group group = group(name, values);
+        return new StripChart.Group(name, values, group.mean(), group.low(), Math.min(100, group.high()));
+    }
+
     private static StripChart.Group group(String name, double[] values) {
         if (values.length == 0) {
             return new StripChart.Group(name, values, Double.NaN, Double.NaN, Double.NaN);
@@ -221,19 +241,7 @@ final class SweepCharts {
                 .map(cell -> cell.name().values().get(key))
                 .filter(Objects::nonNull)
                 .distinct()
-                .sorted(SweepCharts::compareValues)
+                .sorted(CellName::compareValues)
                 .toList();
-    }
-
-    /** Numbers by size, before names in alphabetical order. */
-    private static int compareValues(String a, String b) {
-        double first = number(a);
-        double second = number(b);
-        int bySize = Double.compare(first, second);
-        return bySize != 0 ? bySize : a.compareTo(b);
-    }
-
-    private static double number(String text) {
-        return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(text) : Double.MAX_VALUE;
     }
 }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.meanfield.config.YamlWriter;
 import org.meanfield.evaluate.Comparison;
 import org.meanfield.evaluate.SeedMean;
 import org.meanfield.storage.Storage;
+import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RunStatus;
 
 /** Page of a sweep. */
@@ -15,64 +17,99 @@ public final class SweepPage {
     /** More cells would have too many pairs to read; the best ones are compared. */
     private static final int MOST_COMPARED = 12;
 
+    private final String id;
+    private final List<RunData> trials;
+    private final boolean isValidated;
     private final List<CellResult> cells;
     private final SweepCharts charts;
     private final Page page;
 
     private SweepPage(String id, List<RunData> trials) {
+        this.id = id;
+        this.trials = trials;
         this.cells = CellResult.of(trials);
+        this.isValidated = cells.stream().anyMatch(CellResult::isValidated);
         this.charts = new SweepCharts(cells);
         this.page = new Page(
                 id,
                 String.format(
                         Locale.ROOT,
-                        "Sweep of %s and %s over %s.",
+                        "Sweep of %s and %s over %s: which %s has the best %s accuracy?",
                         Numbers.counted(cells.size(), "cell"),
                         Numbers.counted(trials.size(), "trial"),
-                        charts.keys().isEmpty() ? "seeds" : String.join(", ", charts.keys())));
+                        varied(),
+                        charts.keys().isEmpty() ? "seed" : "of them",
+                        isValidated ? "validation" : "test"),
+                Links.above(""));
     }
 
     /** Creates the page. */
     public static Page of(String id, List<RunData> trials) {
         SweepPage sweep = new SweepPage(id, trials);
+        sweep.page.markup(new SweepFacts(trials).table(sweep.varied()).html());
         sweep.leaderboard();
         sweep.page.heading("Charts").charts(sweep.charts.all());
         sweep.comparisons();
         sweep.trials();
+        sweep.job();
         return sweep.page;
+    }
+
+    private String varied() {
+        return charts.keys().isEmpty() ? "seeds" : String.join(", ", charts.keys());
     }
 
     private void leaderboard() {
         page.heading("Leaderboard");
-        page.text("Test accuracy: the mean over seeds with its 95 % t-interval, and the standard deviation.");
-        if (cells.stream().noneMatch(CellResult::isValidated)) {
-            page.text(
-                    "There is no validation split: the order is by test accuracy, and the best cell's is then no estimate for "
-                            + "new images.");
+        page.text(
+                (isValidated ? "Ranked by validation accuracy. " : "")
+                        + "Accuracies are the mean over seeds with its 95 % t-interval; std is the standard deviation of the test accuracy.");
+        if (!isValidated) {
+            page.warning(
+                    "There is no validation split: the order is by test accuracy, and the best cell's is biased upwards, "
+                            + "no estimate for new images. Set data.validation to select by images that the test does not have.");
         }
         HtmlTable table = new HtmlTable(
-                "rank#", "cell", "test accuracy#", "std#", "seeds#", "best seed#", "images/s#", "other trials");
+                "rank#",
+                "cell",
+                "validation accuracy#",
+                "test accuracy#",
+                "std#",
+                "seeds#",
+                "best trial#",
+                "images/s#",
+                "other trials");
         int place = 1;
         for (CellResult cell : cells) {
             Optional<SeedMean> mean = cell.accuracy();
             table.cell(Integer.toString(place++))
                     .cell(charts.name(cell))
+                    .cell(cell.validation().map(Numbers::percent).orElse("–"))
                     .cell(mean.map(Numbers::percent).orElse("–") + unfinished(cell))
                     .cell(mean.filter(m -> m.count() > 1)
                             .map(m -> String.format(Locale.ROOT, "%.2f", 100 * m.deviation()))
                             .orElse("–"))
-                    .cell(Integer.toString(cell.tested().size()))
-                    .cell(cell.best()
-                            .map(run -> String.format(
-                                    Locale.ROOT,
-                                    "%.2f %% (%d)",
-                                    100 * cell.tested().get(run.row().seed()).accuracy(),
-                                    run.row().seed()))
-                            .orElse("–"))
-                    .cell(speed(cell))
-                    .cell(others(cell));
+                    .cell(Integer.toString(cell.tested().size()));
+            best(table, cell);
+            table.cell(speed(cell)).cell(others(cell));
         }
         page.markup(table.html());
+    }
+
+    private static void best(HtmlTable table, CellResult cell) {
+        Optional<RunData> best = cell.best();
+        if (best.isEmpty()) {
+            table.cell("–");
+            return;
+        }
+        long seed = best.get().row().seed();
+        table.link(
+                Links.page(best.get().id()),
+                String.format(
+                        Locale.ROOT,
+                        "%.2f %% (%d)",
+                        100 * cell.tested().get(seed).accuracy(),
+                        seed));
     }
 
     /** Marks a mean that does not cover all seeds. */
@@ -133,27 +170,43 @@ public final class SweepPage {
 
     private void trials() {
         page.heading("Trials");
-        HtmlTable table = new HtmlTable("run", "cell", "seed#", "status", "test accuracy#", "job file");
+        HtmlTable table = new HtmlTable(
+                "run",
+                "cell",
+                "seed#",
+                "status",
+                "validation accuracy#",
+                "test accuracy#",
+                "training time#",
+                "job file");
         for (CellResult cell : cells) {
             for (RunData trial : cell.trials()) {
-                String own = "reports/%s/index.html".formatted(trial.id());
-                if (Storage.exists(Storage.child(trial.results().root(), own))) {
-                    table.link("../%s/index.html".formatted(trial.id()), trial.id());
-                } else {
-                    table.cell(trial.id());
-                }
-                table.cell(charts.name(cell))
+                table.link(Links.page(trial.id()), trial.id())
+                        .cell(charts.name(cell))
                         .cell(Long.toString(trial.row().seed()))
                         .cell(trial.row().status()
                                 + (trial.row().reason().isEmpty()
                                         ? ""
                                         : ": " + trial.row().reason()))
-                        .cell(Optional.ofNullable(cell.tested().get(trial.row().seed()))
-                                .map(row -> Numbers.percent(row.accuracy()))
-                                .orElse("–"))
+                        .cell(percent(trial.validated()))
+                        .cell(percent(Optional.ofNullable(
+                                cell.tested().get(trial.row().seed()))))
+                        .cell(Numbers.seconds(trial.seconds()), trial.seconds())
                         .link("jobs/%s.yaml".formatted(trial.id()), "job.yaml");
             }
         }
         page.markup(table.html());
+    }
+
+    private static String percent(Optional<EvaluationRow> scored) {
+        return scored.map(row -> Numbers.percent(row.accuracy())).orElse("–");
+    }
+
+    private void job() {
+        String plan = Storage.child(trials.get(0).results().root(), "sweeps/%s/sweep.json".formatted(id));
+        if (Storage.isFile(plan)) {
+            page.heading("Job");
+            page.preformatted(YamlWriter.ofJson(JobValues.part(Storage.read(plan), "job")));
+        }
     }
 }

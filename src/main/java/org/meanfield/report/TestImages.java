@@ -7,7 +7,6 @@ import org.meanfield.image.Image;
 import org.meanfield.report.chart.PngCanvas;
 
 /** Access to the data sets of runs, for pictures of their images. */
-@FunctionalInterface
 public interface TestImages {
     /**
      * Opens the data set of a run.
@@ -16,6 +15,9 @@ public interface TestImages {
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     Splits open(RunData run);
+
+    /** Returns the names of a run's classes. */
+    ClassNames names(RunData run);
 
     /** Returns an image of one channel (grey) or three (red, green, blue) as PNG. */
     static byte[] png(Image image) {

@@ -22,13 +22,17 @@ public final class TrainPage {
     private static final int MISTAKES = 24;
 
     private final RunData run;
+    private final TestImages images;
+    private final ClassNames names;
     private final RunRow row;
     private final List<RoundRow> rounds;
     private final Optional<EvaluationRow> tested;
     private final Page page;
 
-    private TrainPage(RunData run) {
+    private TrainPage(RunData run, TestImages images) {
         this.run = run;
+        this.images = images;
+        this.names = images.names(run);
         this.row = run.row();
         this.rounds = run.rounds();
         this.tested = run.tested();
@@ -38,18 +42,29 @@ public final class TrainPage {
                         .formatted(
                                 row.status(),
                                 row.reason().isEmpty() ? "" : " (" + row.reason() + ")",
-                                row.started().truncatedTo(ChronoUnit.SECONDS),
-                                Numbers.resumes(row.resumes())));
+                                Numbers.minute(row.started()),
+                                Numbers.resumes(row.resumes())),
+                Links.above(row.sweepId()));
     }
 
     /** Creates the page; {@code images} gives pictures of the mistakes. */
     public static Page of(RunData run, TestImages images) {
-        TrainPage train = new TrainPage(run);
+        TrainPage train = new TrainPage(run, images);
+        train.facts();
         train.tiles();
         train.training();
-        train.predictions(images);
+        train.predictions();
         train.provenance();
         return train.page;
+    }
+
+    private void facts() {
+        row.warnings().forEach(page::warning);
+        List<String> evaluations = run.results().evaluationsOf(run.id());
+        if (!evaluations.isEmpty()) {
+            page.markup(Html.paragraph(
+                    evaluations.size() == 1 ? "Robustness: " : "Robustness evaluations: ", Links.pages(evaluations)));
+        }
     }
 
     private void tiles() {
@@ -76,7 +91,7 @@ public final class TrainPage {
                     "%s in %s"
                             .formatted(
                                     rounds.size() == 1 ? "round" : "rounds", Numbers.counted(last.epoch(), "epoch"))));
-            tiles.add(Html.tile(Numbers.seconds(trainingSeconds(rounds)), "training time, checkpoints included"));
+            tiles.add(Html.tile(Numbers.seconds(run.seconds()), "training time, checkpoints included"));
         }
         page.markup(Html.group("tiles", tiles));
     }
@@ -90,15 +105,23 @@ public final class TrainPage {
         page.charts(new TrainingCharts(rounds, run.evaluations()).all());
     }
 
-    private void predictions(TestImages images) {
+    private void predictions() {
         page.heading("Test predictions");
         List<PredictionRow> predictions = run.predictions();
         if (predictions.isEmpty()) {
             page.text("There are no predictions yet: a run writes them when it finishes.");
             return;
         }
-        PredictionCharts charts = new PredictionCharts(predictions);
+        PredictionCharts charts = new PredictionCharts(predictions, names);
         page.charts(charts.all());
+        List<ClassScore> scores = charts.scores();
+        page.heading("Precision, recall and F1");
+        page.text("The unweighted means over the classes (macro averages) are %s, %s and %s."
+                .formatted(
+                        Numbers.percent(ClassScore.mean(scores, ClassScore::precision)),
+                        Numbers.percent(ClassScore.mean(scores, ClassScore::recall)),
+                        Numbers.percent(ClassScore.mean(scores, ClassScore::f1))));
+        page.markup(ClassScore.table(scores).html());
         page.heading("Most confident mistakes");
         List<PredictionRow> mistakes = charts.mistakes(MISTAKES);
         if (mistakes.isEmpty()) {
@@ -112,24 +135,24 @@ public final class TrainPage {
         } catch (InvalidInputException | UncheckedIOException e) {
             page.text("Their pictures are omitted, since the data set cannot be opened here: %s."
                     .formatted(e.getMessage()));
-            HtmlTable table = new HtmlTable("image#", "true class#", "predicted#", "confidence#");
+            HtmlTable table = new HtmlTable("image#", "true class", "predicted", "confidence#");
             mistakes.forEach(row -> table.cell(Integer.toString(row.index()))
-                    .cell(Integer.toString(row.label()))
-                    .cell(Integer.toString(row.predicted()))
+                    .cell(names.of(row.label()))
+                    .cell(names.of(row.predicted()))
                     .cell(Numbers.percent(row.confidence())));
             page.markup(table.html());
         }
     }
 
-    private static String picture(PredictionRow row, Splits splits) {
+    private String picture(PredictionRow row, Splits splits) {
         return Html.picture(
                 TestImages.png(
                         splits.read(Split.TEST, row.index(), row.index() + 1).image(0)),
                 String.format(
                         Locale.ROOT,
-                        "%d predicted as %d, %.1f %%, image %d",
-                        row.label(),
-                        row.predicted(),
+                        "%s predicted as %s, %.1f %%, image %d",
+                        names.of(row.label()),
+                        names.of(row.predicted()),
                         100 * row.confidence(),
                         row.index()));
     }
@@ -138,12 +161,12 @@ public final class TrainPage {
         page.heading("Job");
         page.preformatted(YamlWriter.ofJson(row.job()));
         page.heading("Provenance");
-        HtmlTable table = new HtmlTable("what", "value");
+        HtmlTable table = HtmlTable.facts();
         table.cell("run").cell(run.id());
         table.cell("name").cell(row.name());
         table.cell("seed").cell(Long.toString(row.seed()));
         if (!row.sweepId().isEmpty()) {
-            table.cell("sweep").link("../%s/index.html".formatted(row.sweepId()), row.sweepId());
+            table.cell("sweep").link(Links.page(row.sweepId()), row.sweepId());
             table.cell("cell").cell(row.cell());
         }
         table.cell("data (SHA-256)").cell(row.dataHash());
@@ -164,8 +187,8 @@ public final class TrainPage {
                                         executor.backend(),
                                         executor.instructionSet()))
                         .collect(Collectors.joining("; ")));
-        table.cell("started").cell(row.started().toString());
-        table.cell("ended").cell(row.ended().toString());
+        table.cell("started").cell(row.started().truncatedTo(ChronoUnit.SECONDS).toString());
+        table.cell("ended").cell(row.ended().truncatedTo(ChronoUnit.SECONDS).toString());
         table.cell("job file").link("job.yaml", "job.yaml");
         String model = "models/" + run.id();
         if (Storage.exists(Storage.child(run.results().root(), model))) {
@@ -174,13 +197,6 @@ public final class TrainPage {
             table.cell("model").cell("none");
         }
         page.markup(table.html());
-    }
-
-    /** Sum over all rounds, also those before a resume, which is no time of waiting for one. */
-    private static double trainingSeconds(List<RoundRow> rounds) {
-        return rounds.stream()
-                .mapToDouble(round -> round.seconds() + round.checkpointSeconds())
-                .sum();
     }
 
     /**

@@ -40,11 +40,14 @@ public final class TrainingCharts {
     private final EpochScale epochs;
     private final Axis x;
 
+    private final int alike;
+
     /** Creates the charts of a run with at least one round. */
     TrainingCharts(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
         this.rounds = rounds;
         this.evaluations = List.copyOf(evaluations);
         this.epochs = new EpochScale(rounds);
+        this.alike = rounds.size() - (isLastShort(rounds) ? 1 : 0);
         this.x = Axis.counting(EPOCHS, DoubleStream.of(epochs.count()));
     }
 
@@ -56,7 +59,7 @@ public final class TrainingCharts {
      * @return a PNG
      */
     public static byte[] lossPicture(List<RoundRow> rounds, List<EvaluationRow> evaluations) {
-        return PngCanvas.png(new TrainingCharts(rounds, evaluations).losses());
+        return PngCanvas.png(new TrainingCharts(rounds, evaluations).losses(), "Loss");
     }
 
     /** Returns a series of each split that was scored. */
@@ -73,26 +76,45 @@ public final class TrainingCharts {
         return all;
     }
 
+    /** What is measured over a round of fewer local steps is not to be compared with that of the others. */
+    private static boolean isLastShort(List<RoundRow> rounds) {
+        int last = rounds.size() - 1;
+        return last > 0 && rounds.get(last).localSteps() < rounds.get(last - 1).localSteps();
+    }
+
+    private String perRoundNote(String note) {
+        int steps = rounds.get(rounds.size() - 1).localSteps();
+        return alike == rounds.size()
+                ? note
+                : note + " The last round, of only " + Numbers.counted(steps, "local step") + ", is left out.";
+    }
+
     /** Returns the charts that have data. */
     List<Figure> all() {
         List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure("losses", "Loss", "The first rounds may be above the axis.", losses()));
-        figures.add(new Figure("accuracy", "Accuracy", "Bands are Wilson 95 % confidence intervals.", accuracy()));
+        figures.add(new Figure("losses", "Loss", perRoundNote("The first rounds may be above the axis."), losses()));
+        figures.add(Figure.orWhy(
+                !evaluations.isEmpty(),
+                "Nothing has been scored yet, and there is no validation split.",
+                new Figure("accuracy", "Accuracy", "Bands are Wilson 95 % confidence intervals.", accuracy())));
         figures.add(new Figure(
                 "learning-rate",
                 "Learning rate",
                 "At the last local step of each round.",
-                perRound("learning rate", RoundRow::learningRate)));
+                perRound(
+                        Axis.of("learning rate", values(rounds.size(), RoundRow::learningRate)),
+                        rounds.size(),
+                        RoundRow::learningRate)));
         if (rounds.stream().anyMatch(round -> round.consensusDistance() > 0)) {
             figures.add(new Figure(
                     "consensus-distance",
                     "Consensus distance",
-                    "Distance of the workers' parameters from their mean, before averaging.",
+                    perRoundNote("Distance of the workers' parameters from their mean, before averaging."),
                     perRound("consensus distance", RoundRow::consensusDistance)));
             figures.add(new Figure(
                     "cosine",
                     "Cosine similarity of the workers' updates",
-                    "1 if all updates have the same direction, 0 if they are orthogonal.",
+                    perRoundNote("1 if all updates have the same direction, 0 if they are orthogonal."),
                     perRound("mean cosine of two workers' updates", RoundRow::cosine)));
         }
         figures.add(new Figure(
@@ -103,7 +125,7 @@ public final class TrainingCharts {
         figures.add(new Figure(
                 "speed",
                 "Throughput",
-                "Over broadcast, tasks and mean.",
+                perRoundNote("Over broadcast, tasks and mean."),
                 perRoundFromZero("images per second", RoundRow::imagesPerSecond)));
         return figures;
     }
@@ -112,7 +134,7 @@ public final class TrainingCharts {
     LineChart losses() {
         double[] means = epochs.means(RoundRow::trainLoss);
         List<Series> series = new ArrayList<>();
-        series.add(round("training, per round", ChartColour.SERIES_6, Look.THIN, RoundRow::trainLoss));
+        series.add(round("training, per round", ChartColour.SERIES_6, Look.THIN, alike, RoundRow::trainLoss));
         series.add(new Series("training, epoch mean", ChartColour.SERIES_0, Look.DOTS, epochs.middles(), means));
         series.addAll(scored(this::loss));
         DoubleStream scale =
@@ -148,26 +170,28 @@ public final class TrainingCharts {
     }
 
     private LineChart perRound(String label, ToDoubleFunction<RoundRow> value) {
-        return new LineChart(
-                x,
-                Axis.of(label, rounds.stream().mapToDouble(value)),
-                List.of(round(label, ChartColour.SERIES_0, Look.LINE, value)));
+        return perRound(Axis.of(label, values(alike, value)), alike, value);
     }
 
     private LineChart perRoundFromZero(String label, ToDoubleFunction<RoundRow> value) {
-        return new LineChart(
-                x,
-                Axis.fromZero(label, rounds.stream().mapToDouble(value)),
-                List.of(round(label, ChartColour.SERIES_0, Look.LINE, value)));
+        return perRound(Axis.fromZero(label, values(alike, value)), alike, value);
     }
 
-    private Series round(String name, ChartColour colour, Look look, ToDoubleFunction<RoundRow> value) {
+    private LineChart perRound(Axis y, int most, ToDoubleFunction<RoundRow> value) {
+        return new LineChart(x, y, List.of(round(y.label(), ChartColour.SERIES_0, Look.LINE, most, value)));
+    }
+
+    private Series round(String name, ChartColour colour, Look look, int most, ToDoubleFunction<RoundRow> value) {
         return new Series(
                 name,
                 colour,
                 look,
-                epochs.ends(),
-                rounds.stream().mapToDouble(value).toArray());
+                Arrays.copyOf(epochs.ends(), most),
+                values(most, value).toArray());
+    }
+
+    private DoubleStream values(int most, ToDoubleFunction<RoundRow> value) {
+        return rounds.stream().limit(most).mapToDouble(value);
     }
 
     private Series loss(String name, ChartColour colour, List<EvaluationRow> rows) {

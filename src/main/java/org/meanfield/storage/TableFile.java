@@ -16,7 +16,6 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
@@ -40,9 +39,7 @@ public final class TableFile {
             String file, Class<T> type, List<T> rows, Map<String, String> metadata) {
         MessageType schema = TableSchema.of(type);
         Storage.write(file, out -> {
-            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new ParquetSink(out))
-                    .withType(schema)
-                    .withExtraMetaData(metadata)
+            try (ParquetWriter<Group> writer = new TableWriter(new ParquetSink(out), schema, metadata)
                     .withConf(new Configuration(false))
                     .withCompressionCodec(CompressionCodecName.SNAPPY)
                     .withPageWriteChecksumEnabled(true)

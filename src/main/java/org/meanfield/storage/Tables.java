@@ -54,11 +54,7 @@ public final class Tables {
      * @param part the name of the part's file
      */
     public <T extends Record> void replacePart(String runId, String part, Class<T> type, List<T> rows) {
-        TableFile.write(
-                Storage.child(folder(runId, type), part + PARQUET),
-                type,
-                rows,
-                Map.of(SparkSchema.KEY, SparkSchema.of(type)));
+        TableFile.write(Storage.child(folder(runId, type), part + PARQUET), type, rows, ColumnTexts.of(type));
     }
 
     /**

@@ -43,7 +43,9 @@ final class TablesPage {
     private static final String INTRODUCTION =
             """
             What a job leaves under its output root (`--output`, `meanfield-out` by default), which may be local, `hdfs://` or
-            `s3a://`. The meaning of a column is also the comment of its field in the Parquet files.
+            `s3a://`. The meaning of a column is also in the Parquet files: as the comment that Spark shows, and in the footer's
+            key-value metadata under `meanfield.column.<name>`, for example `pq.read_schema(file).metadata` of PyArrow. There `meanfield.table`
+            names the table and `writer.model.name` the writer, `meanfield`; `created_by` is the library, parquet-mr.
 
             This page is made from the code (`%s`), and the build fails where it
             differs.
@@ -62,7 +64,7 @@ final class TablesPage {
             checkpoints/<run_id>/history/*.json          the rows so far, one segment per checkpoint
             checkpoints/<run_id>/<part>/*.json           what an evaluation of robustness has scored so far
             sweeps/<sweep_id>/sweep.json                 trials, cells and scores of a sweep
-            reports/<id>/*                               page and pictures of a run or sweep, and its job file
+            reports/<id>/*                               page and pictures of a run, sweep or evaluation, and its job file
             reports/<sweep_id>/jobs/*.yaml               the job file of each trial
             reports/index.html                           the index of the pages
             """;

@@ -35,12 +35,12 @@ final class DepthCurvesTest {
     void aCurveEndsWhereItsValuesAreNoLongerFinite() throws IOException {
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(DepthCurves.png(ROWS)));
         int half = picture.getHeight() / 2;
-        List<Integer> second = columns(picture, SECOND, half / 8, half);
+        List<Integer> second = columns(picture, SECOND, half / 6, half);
         int middle = (second.get(0) + last(second)) / 2;
 
-        assertThat(last(columns(picture, FIRST, half / 8, half))).isBetween(middle - 20, middle + 20);
-        assertThat(columns(picture, FIRST, half + half / 8, 2 * half)).isEmpty();
-        assertThat(last(columns(picture, SECOND, half + half / 8, 2 * half))).isEqualTo(last(second));
+        assertThat(last(columns(picture, FIRST, half / 6, half))).isBetween(middle - 20, middle + 20);
+        assertThat(columns(picture, FIRST, half + half / 6, 2 * half)).isEmpty();
+        assertThat(last(columns(picture, SECOND, half + half / 6, 2 * half))).isEqualTo(last(second));
     }
 
     private static List<ActivationRow> rows() {

@@ -27,7 +27,9 @@ final class HtmlTest {
                 .charts(List.of(new Figure("a", HOSTILE, HOSTILE, chart)))
                 .html();
 
-        assertThat(html).contains(SHOWN).doesNotContain("<script", "\"a\"", "'b'");
+        int script = html.lastIndexOf("<script>");
+        assertThat(html.substring(0, script)).contains(SHOWN).doesNotContain("<script", "\"a\"", "'b'");
+        assertThat(html.substring(script)).as("the page's own script").doesNotContain("innerHTML", "eval(", "\"a\"", "'b'");
     }
 
     @Test
@@ -35,7 +37,8 @@ final class HtmlTest {
         String html = new Page("a", "b").html();
 
         assertThat(html).startsWith("<!doctype html>").contains("prefers-color-scheme: dark", "width=device-width");
-        assertThat(html).doesNotContain("http:", "https:", "url(", "<script", "<link", "@import");
+        assertThat(html).doesNotContain("http:", "https:", "url(", "<link", "@import", " src=", "fetch(", "import ");
+        assertThat(html).containsOnlyOnce("<script");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class PredictionChartsTest {
     private static final List<PredictionRow> ROWS =
             List.of(row(0, 0, 0, 0.9), row(1, 0, 2, 0.6), row(2, 0, 0, 0.8), row(3, 2, 0, 0.7), row(4, 0, 0, 0.99));
 
-    private static final PredictionCharts CHARTS = new PredictionCharts(ROWS);
+    private static final PredictionCharts CHARTS = new PredictionCharts(ROWS, ClassNames.NONE);
 
     @Test
     void confusionIsTheShareOfEachRow() {
@@ -33,9 +33,29 @@ final class PredictionChartsTest {
                 .extracting(StripChart.Group::name, StripChart.Group::mean, StripChart.Group::high)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
-                                "class 0", 75.0, 100 * Wilson.of(3, 4).high()),
+                                "0", 75.0, 100 * Wilson.of(3, 4).high()),
                         org.assertj.core.groups.Tuple.tuple(
-                                "class 2", 0.0, 100 * Wilson.of(0, 1).high()));
+                                "2", 0.0, 100 * Wilson.of(0, 1).high()));
+    }
+
+    /** Of class 2 one image is predicted, which is not of it; of class 1 there is none. */
+    @Test
+    void classesHavePrecisionRecallAndF1() {
+        List<ClassScore> scores = new PredictionCharts(ROWS, new ClassNames(List.of("cat", "dog"))).scores();
+
+        assertThat(scores).extracting(ClassScore::name).containsExactly("cat", "dog", "2");
+        assertThat(scores.get(0)).isEqualTo(new ClassScore("cat", 4, 4, 3));
+        assertThat(scores.get(0).precision()).isEqualTo(0.75);
+        assertThat(scores.get(1).precision()).isNaN();
+        assertThat(scores.get(1).f1()).isNaN();
+        assertThat(scores.get(2).precision()).isZero();
+        assertThat(scores.get(2).f1()).isZero();
+        assertThat(ClassScore.mean(scores, ClassScore::recall)).isEqualTo(0.375);
+        assertThat(new ClassScore("a", 4, 3, 2).f1()).isEqualTo(4 / 7.0);
+        assertThat(new PredictionCharts(ROWS, new ClassNames(List.of("cat", "dog")))
+                        .confusion()
+                        .rows())
+                .containsExactly("cat", "dog", "2");
     }
 
     @Test
@@ -48,7 +68,7 @@ final class PredictionChartsTest {
     void theChartsCanBeDrawn() {
         for (Figure figure : CHARTS.all()) {
             assertThat(figure.html()).contains("<svg").doesNotContain("NaN");
-            assertThat(PngCanvas.png(figure.chart())).hasSizeGreaterThan(2000);
+            assertThat(PngCanvas.png(figure.chart(), figure.title())).hasSizeGreaterThan(2000);
         }
     }
 

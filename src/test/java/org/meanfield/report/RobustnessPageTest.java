@@ -70,7 +70,7 @@ final class RobustnessPageTest {
 
         results = new Results(output.toString());
         contenders = ComparedModel.of(cells, results.runs());
-        charts = new RobustnessCharts(contenders);
+        charts = new RobustnessCharts(contenders, ClassNames.NONE);
     }
 
     @Test
@@ -111,8 +111,8 @@ final class RobustnessPageTest {
 
     @Test
     void aSingleModelHasTheWilsonIntervalOfOneDraw() {
-        RobustnessCharts single =
-                new RobustnessCharts(ComparedModel.of(results.rows("models-1", RobustnessRow.class), results.runs()));
+        RobustnessCharts single = new RobustnessCharts(
+                ComparedModel.of(results.rows("models-1", RobustnessRow.class), results.runs()), ClassNames.NONE);
         LineChart.Series first = single.severities("gaussian-noise").series().get(0);
 
         assertThat(first.low()).containsExactly(new double[] {85, 74.5, 54.5}, within(1e-9));
@@ -124,7 +124,7 @@ final class RobustnessPageTest {
         HeatMap map = charts.heatMap();
 
         assertThat(map.rows()).containsExactly("clean", "gaussian-noise");
-        assertThat(map.columns()).containsExactly("1", "2");
+        assertThat(map.columns()).containsExactly("gaussian-noise", "no augment");
         assertThat(map.values()[0]).containsExactly(new double[] {269 / 3.0, 90}, within(1e-9));
         assertThat(map.values()[1]).containsExactly(new double[] {(83.5 + 64.5) / 2, (71.5 + 45.5) / 2}, within(1e-9));
     }
@@ -279,6 +279,11 @@ final class RobustnessPageTest {
         for (Error error : List.of(new InternalError("no fonts"), new NoClassDefFoundError("sun.font"))) {
             ScoredImages undrawable = new ScoredImages() {
                 @Override
+                public ClassNames classNames(String modelRun) {
+                    return ClassNames.NONE;
+                }
+
+                @Override
                 public Optional<String> name(String modelRun) {
                     return Optional.of("digits test");
                 }
@@ -308,6 +313,11 @@ final class RobustnessPageTest {
 
     private static ScoredImages images(boolean there) {
         return new ScoredImages() {
+            @Override
+            public ClassNames classNames(String modelRun) {
+                return new ClassNames(List.of("cat", "dog"));
+            }
+
             @Override
             public Optional<String> name(String modelRun) {
                 return Optional.of("digits test");

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class SampleSheetTest {
         image.pixels()[0] = 1;
         image.pixels()[784] = 0;
         BufferedImage sheet = draw(List.of(
-                new SampleSheet.Row("one", List.of(image, image)), new SampleSheet.Row("another", List.of(image))));
+                SampleSheet.Row.of("one", List.of(image, image)), SampleSheet.Row.of("another", List.of(image))));
 
         assertThat(sheet.getHeight()).isEqualTo(12 + 56 + 4 + 56 + 12);
         assertThat(count(sheet, RED)).isEqualTo(3 * 4);
@@ -40,7 +41,7 @@ final class SampleSheetTest {
     void oneChannelIsGreyAndALargeImageIsNotEnlarged() throws IOException {
         Image image = new Image(new ImageShape(1, 10, 70));
         Arrays.fill(image.pixels(), 0.2f);
-        BufferedImage sheet = draw(List.of(new SampleSheet.Row("", List.of(image))));
+        BufferedImage sheet = draw(List.of(SampleSheet.Row.of("", List.of(image))));
 
         assertThat(count(sheet, 0xff333333)).isEqualTo(700);
         assertThat(sheet.getWidth()).isEqualTo(3 * 12 + 70);
@@ -51,7 +52,7 @@ final class SampleSheetTest {
         Image white = new Image(new ImageShape(1, 28, 28));
         Arrays.fill(white.pixels(), 1);
         BufferedImage sheet =
-                draw(List.of(new SampleSheet.Row("", List.of(white)), new SampleSheet.Row("rotate", List.of(white))));
+                draw(List.of(SampleSheet.Row.of("", List.of(white)), SampleSheet.Row.of("rotate", List.of(white))));
 
         int[] dark = IntStream.range(0, sheet.getHeight())
                 .filter(y -> IntStream.range(0, sheet.getWidth()).anyMatch(x -> sheet.getRGB(x, y) != 0xffffffff))
@@ -59,6 +60,26 @@ final class SampleSheetTest {
         assertThat(dark).isNotEmpty();
         assertThat(dark[0]).isGreaterThanOrEqualTo(72);
         assertThat(dark[dark.length - 1]).isLessThan(128);
+    }
+
+    @Test
+    void headsAreAboveTheirColumnsAndAFreePlaceStaysWhite() throws IOException {
+        Image green = new Image(new ImageShape(3, 28, 28));
+        IntStream.range(0, 784).forEach(i -> green.pixels()[784 + i] = 1);
+        List<List<SampleSheet.Head>> heads = List.of(List.of(
+                new SampleSheet.Head("", 1), new SampleSheet.Head("a name much wider than a single column", 1)));
+        BufferedImage sheet = ImageIO.read(new ByteArrayInputStream(SampleSheet.png(
+                heads, List.of(new SampleSheet.Row("", List.of(Optional.empty(), Optional.of(green)))))));
+
+        assertThat(sheet.getHeight()).isEqualTo(12 + 18 + 56 + 12);
+        assertThat(count(sheet, 0xff00ff00)).isEqualTo(4 * 784);
+        int second = 24 + 60;
+        assertThat(sheet.getRGB(second, 12 + 18)).as("where the image is").isEqualTo(0xff00ff00);
+        int[] inked = IntStream.range(0, sheet.getWidth())
+                .filter(x -> IntStream.range(0, 30).anyMatch(y -> sheet.getRGB(x, y) != 0xffffffff))
+                .toArray();
+        assertThat(inked[0]).isBetween(second, second + 3);
+        assertThat(inked[inked.length - 1]).isLessThanOrEqualTo(second + 57);
     }
 
     private static BufferedImage draw(List<SampleSheet.Row> rows) throws IOException {

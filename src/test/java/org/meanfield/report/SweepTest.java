@@ -195,7 +195,8 @@ final class SweepTest {
                         "curves-validation",
                         "speed");
         assertThat(page.html())
-                .contains("Sweep of 4 cells and 10 trials over train.batch, model.dropout.")
+                .contains(
+                        "Sweep of 4 cells and 10 trials over train.batch, model.dropout: which of them has the best validation accuracy?")
                 .contains(
                         "92.00 ± 2.48 %<",
                         "93.00 % (3)", "95.00 % (1 of 2 seeds)", "1 diverged", "1 failed, 1 stopped-early")

@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.meanfield.report.chart.Chart;
 import org.meanfield.report.chart.LineChart;
+import org.meanfield.report.chart.NoData;
 import org.meanfield.report.chart.PngCanvas;
 import org.meanfield.report.chart.StackedBars;
 import org.meanfield.tables.EvaluationRow;
@@ -64,6 +65,34 @@ final class TrainingChartsTest {
 
         assertThat(epochs.ends()).containsExactly(0.625, 1.25, 1.875, 2);
         assertThat(epochs.middles()).containsExactly(0.3125, 1.3125);
+    }
+
+    /** What is measured over a round of 3 local steps is not like that over 10. */
+    @Test
+    void aShortLastRoundIsLeftOutWhereItWouldLookLikeADrop() {
+        List<RoundRow> rounds = new ArrayList<>(ROUNDS);
+        rounds.add(new RoundRow(5, 3, 3, 60, 0.1, 0.0005, 0.25, 0.5, 0.5, 0.25, 0, 10, 0.01, 1));
+        List<Figure> figures = new TrainingCharts(rounds, EVALUATIONS).all();
+
+        assertThat(figures).filteredOn(figure -> figure.name().equals("speed")).allSatisfy(figure -> {
+            assertThat(((LineChart) figure.chart()).series().get(0).y()).containsExactly(100, 300, 200, 200);
+            assertThat(figure.note()).endsWith("The last round, of only 3 local steps, is left out.");
+        });
+        assertThat(figures)
+                .filteredOn(figure -> figure.name().equals("learning-rate"))
+                .allSatisfy(figure -> assertThat(
+                                ((LineChart) figure.chart()).series().get(0).y())
+                        .endsWith(0.0005));
+        assertThat(CHARTS.all().get(0).note()).doesNotContain("left out");
+    }
+
+    @Test
+    void whatHasNotBeenScoredSaysSo() {
+        List<Figure> figures = new TrainingCharts(ROUNDS, List.of()).all();
+
+        assertThat(figures.get(1).chart())
+                .isEqualTo(new NoData("Nothing has been scored yet, and there is no validation split."));
+        assertThat(figures.get(1).html()).contains("Nothing has been scored yet");
     }
 
     @Test
@@ -139,7 +168,7 @@ final class TrainingChartsTest {
     void everyChartCanBeDrawn() {
         for (Figure figure : CHARTS.all()) {
             assertThat(figure.html()).contains("<svg", "</svg>").doesNotContain("NaN", "Infinity");
-            assertThat(PngCanvas.png(figure.chart()))
+            assertThat(PngCanvas.png(figure.chart(), figure.title()))
                     .startsWith(0x89, 'P', 'N', 'G')
                     .hasSizeGreaterThan(2000);
         }

@@ -66,6 +66,32 @@ final class TablesTest {
     }
 
     @Test
+    void theFooterDescribesTheColumnsAndNamesTheWriter(@TempDir Path root) throws IOException {
+        Tables tables = new Tables(root.toString());
+        tables.replace("a-1", EvaluationRow.class, List.of(Rows.evaluation("test", 1, 1, 0.5, 1)));
+        tables.replace("a-1", RunRow.class, List.of());
+
+        Map<String, String> metadata = metadata(tables.folder("a-1", EvaluationRow.class));
+        assertThat(metadata)
+                .containsEntry("writer.model.name", "meanfield")
+                .containsEntry("meanfield.table", "evaluations")
+                .containsEntry("meanfield.column.accuracy", "Accuracy: correct / examples, in [0, 1].")
+                .containsEntry("meanfield.column.schema_version", "Version of this table, now 1.");
+        assertThat(metadata.keySet())
+                .filteredOn(key -> key.startsWith("meanfield.column."))
+                .hasSize(1 + EvaluationRow.class.getRecordComponents().length);
+        assertThat(metadata(tables.folder("a-1", RunRow.class)))
+                .containsKeys("meanfield.column.executors", "meanfield.column.executors[].host");
+    }
+
+    private static Map<String, String> metadata(String folder) throws IOException {
+        String file = Storage.child(folder, Storage.list(folder).get(0));
+        try (ParquetFileReader reader = ParquetFileReader.open(Storage.input(file))) {
+            return reader.getFileMetaData().getKeyValueMetaData();
+        }
+    }
+
+    @Test
     void rowsAreReadBackWithTheirValues() {
         tables.replace(
                 "digits-1",

@@ -19,15 +19,20 @@ public final class SweepTables {
     /** How many images a trial is tested on. */
     public static final int IMAGES = 200;
 
-    private static final Instant STARTED = Instant.parse("2026-11-20T19:28:45Z");
-
     private final Tables tables;
     private final String sweep;
+    private Instant started = Instant.parse("2026-11-20T19:28:45.123456Z");
 
     /** Creates those of a sweep under {@code output}. */
     public SweepTables(Path output, String sweep) {
         this.tables = new Tables(output.toString());
         this.sweep = sweep;
+    }
+
+    /** Lets those that are added from now on start at another time. */
+    public SweepTables startingAt(String time) {
+        started = Instant.parse(time);
+        return this;
     }
 
     /** Adds a finished trial that has {@code correct} test images right: the first ones. */
@@ -101,9 +106,9 @@ public final class SweepTables {
                         "1.0.0-M2",
                         "1.0.0-M2.1",
                         List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
-                        STARTED,
+                        started,
                         0,
-                        STARTED.plusSeconds(200),
+                        started.plusSeconds(200),
                         status,
                         reason,
                         List.of())));

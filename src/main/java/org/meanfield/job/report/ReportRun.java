@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
@@ -15,6 +17,7 @@ import org.meanfield.data.Splits;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.robustness.RobustnessJob;
 import org.meanfield.job.train.TrainJob;
+import org.meanfield.report.ClassNames;
 import org.meanfield.report.Figure;
 import org.meanfield.report.IndexPage;
 import org.meanfield.report.Page;
@@ -22,6 +25,7 @@ import org.meanfield.report.Results;
 import org.meanfield.report.RobustnessPage;
 import org.meanfield.report.RunData;
 import org.meanfield.report.SweepPage;
+import org.meanfield.report.TestImages;
 import org.meanfield.report.TrainPage;
 import org.meanfield.report.chart.CannotDrawException;
 import org.meanfield.report.chart.PngCanvas;
@@ -33,6 +37,7 @@ public final class ReportRun {
     private final String reports;
     private final Console console;
     private final LocalData data = new LocalData();
+    private final TestImages images = new RunImages();
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private boolean canDraw = true;
 
@@ -51,18 +56,21 @@ public final class ReportRun {
     /** Writes the page of a run and returns the JSON result. */
     public JsonNode run(String id) {
         writeRun(results.run(id), json);
+        writeIndex();
         return json;
     }
 
-    /** Writes the page of a sweep and returns the JSON result. */
+    /** Writes the pages of a sweep and its trials and returns the JSON result. */
     public JsonNode sweep(String id) {
         writeSweep(id, json);
+        writeIndex();
         return json;
     }
 
     /** Writes the page of a robustness evaluation and returns the JSON result. */
     public JsonNode robustness(String id) {
         writeRobustness(results.evaluation(id), json);
+        writeIndex();
         return json;
     }
 
@@ -81,16 +89,25 @@ public final class ReportRun {
             }
         });
         results.evaluations().keySet().forEach(id -> writeRobustness(results.evaluation(id), pages.addObject()));
-        String index = Storage.child(reports, "index.html");
-        write(index, IndexPage.of(results).html());
-        json.put("page", index);
+        json.put("page", writeIndex());
         json.set("pages", pages);
         return json;
     }
 
+    /** Its links are to the pages that there are. */
+    private String writeIndex() {
+        String index = Storage.child(reports, "index.html");
+        Set<String> pages = Storage.list(reports).stream()
+                .filter(id -> Storage.isFile(Storage.child(reports, id + "/index.html"))
+                        || results.studies().containsKey(id))
+                .collect(Collectors.toSet());
+        write(index, IndexPage.of(results, pages).html());
+        return index;
+    }
+
     private void writeRun(RunData run, ObjectNode written) {
         String folder = Storage.child(reports, run.id());
-        Page page = TrainPage.of(run, this::open);
+        Page page = TrainPage.of(run, images);
         write(Storage.child(folder, "job.yaml"), YamlWriter.ofJson(run.row().job()));
         written.put("run_id", run.id());
         write(page, folder, written);
@@ -104,6 +121,12 @@ public final class ReportRun {
             write(
                     Storage.child(folder, "jobs/%s.yaml".formatted(trial.id())),
                     YamlWriter.ofJson(trial.row().job()));
+            write(
+                    Storage.child(reports, trial.id() + "/job.yaml"),
+                    YamlWriter.ofJson(trial.row().job()));
+            write(
+                    Storage.child(reports, trial.id() + "/index.html"),
+                    TrainPage.of(trial, images).html());
         }
         written.put("sweep_id", id);
         write(page, folder, written);
@@ -128,16 +151,16 @@ public final class ReportRun {
         ArrayNode pictures = written.putArray("pictures");
         for (Figure figure : page.figures()) {
             if (canDraw) {
-                draw(figure, Storage.child(folder, figure.name() + ".png"), pictures);
+                draw(figure, page.title(), Storage.child(folder, figure.name() + ".png"), pictures);
             }
         }
     }
 
     /** Draws a chart as PNG, unless Java has no fonts, which must not prevent the page. */
-    private void draw(Figure figure, String file, ArrayNode pictures) {
+    private void draw(Figure figure, String page, String file, ArrayNode pictures) {
         byte[] png;
         try {
-            png = CannotDrawException.drawn(() -> PngCanvas.png(figure.chart()));
+            png = CannotDrawException.drawn(() -> PngCanvas.png(figure.chart(), figure.title() + " – " + page));
         } catch (CannotDrawException e) {
             console.say("No PNG charts next to the pages, since " + Reason.line(e));
             canDraw = false;
@@ -151,8 +174,17 @@ public final class ReportRun {
         Storage.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Splits open(RunData run) {
-        TrainJob job = TrainJob.of(run.id(), run.row());
-        return data.open(job.data(), run.row().dataHash());
+    /** What pages show of the data of runs. */
+    private final class RunImages implements TestImages {
+        @Override
+        public Splits open(RunData run) {
+            TrainJob job = TrainJob.of(run.id(), run.row());
+            return data.open(job.data(), run.row().dataHash());
+        }
+
+        @Override
+        public ClassNames names(RunData run) {
+            return RecordedClasses.of(results, run.id());
+        }
     }
 }

@@ -1,8 +1,11 @@
 package org.meanfield.job.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.corrupt.Condition;
@@ -17,6 +20,7 @@ import org.meanfield.job.robustness.RobustnessJob;
 import org.meanfield.job.robustness.SavedModel;
 import org.meanfield.job.robustness.ScoredData;
 import org.meanfield.job.train.TrainJob;
+import org.meanfield.report.ClassNames;
 import org.meanfield.report.Results;
 import org.meanfield.report.SampleSheet;
 import org.meanfield.report.ScoredImages;
@@ -45,6 +49,11 @@ final class RobustnessImages implements ScoredImages {
     }
 
     @Override
+    public ClassNames classNames(String modelRun) {
+        return RecordedClasses.of(results, modelRun);
+    }
+
+    @Override
     public byte[] sheet(String modelRun, String dataHash) {
         Dataset data = dataset(modelRun)
                 .orElseThrow(() -> new InvalidInputException(
@@ -54,23 +63,44 @@ final class RobustnessImages implements ScoredImages {
         Normalization normalization = normalization(modelRun).orElseGet(splits::normalization);
         NoiseAddress noise = NoiseAddress.of(job.seed(), data, job.split());
         List<List<Condition>> conditions = job.conditions();
+        List<List<Condition>> corruptions = conditions.subList(1, conditions.size()).stream()
+                .map(corruption -> corruption.stream()
+                        .filter(condition -> condition.repeat() == 1)
+                        .toList())
+                .toList();
+        int severities = corruptions.stream().mapToInt(List::size).max().orElse(0);
         List<SampleSheet.Row> rows = new ArrayList<>();
-        for (List<Condition> corruption : conditions.subList(1, conditions.size())) {
-            List<Image> row = new ArrayList<>();
+        for (List<Condition> corruption : corruptions) {
+            List<Optional<Image>> row = new ArrayList<>();
             for (int i = 0; i < images.count(); i++) {
-                row.add(images.image(i));
+                row.add(Optional.of(images.image(i)));
                 for (Condition condition : corruption) {
-                    if (condition.repeat() == 1) {
-                        row.add(condition.apply(
-                                images.image(i),
-                                normalization,
-                                noise.streams(condition).apply(i)));
-                    }
+                    row.add(Optional.of(condition.apply(
+                            images.image(i),
+                            normalization,
+                            noise.streams(condition).apply(i))));
                 }
+                row.addAll(Collections.nCopies(severities - corruption.size(), Optional.empty()));
             }
             rows.add(new SampleSheet.Row(corruption.get(0).title(), row));
         }
-        return CannotDrawException.drawn(() -> SampleSheet.png(rows));
+        List<List<SampleSheet.Head>> heads = heads(images, splits.classNames(), severities);
+        return CannotDrawException.drawn(() -> SampleSheet.png(heads, rows));
+    }
+
+    /** The class of each image, and then clean and the severities. */
+    private static List<List<SampleSheet.Head>> heads(LabelledImages images, List<String> classes, int severities) {
+        List<SampleSheet.Head> above = new ArrayList<>();
+        List<SampleSheet.Head> below = new ArrayList<>();
+        for (int i = 0; i < images.count(); i++) {
+            above.add(new SampleSheet.Head(
+                    String.format(Locale.ROOT, "image %d: %s", i, classes.get(images.labels()[i])), severities + 1));
+            below.add(new SampleSheet.Head("clean", 1));
+            IntStream.rangeClosed(1, severities)
+                    .forEach(severity ->
+                            below.add(new SampleSheet.Head(String.format(Locale.ROOT, "sev. %d", severity), 1)));
+        }
+        return List.of(above, below);
     }
 
     /** What a model was shown of a pixel; empty where it does not matter, or the model is not there any more. */

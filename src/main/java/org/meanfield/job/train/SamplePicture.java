@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
@@ -52,14 +53,23 @@ final class SamplePicture {
     RunOutcome write() {
         String runId = job.runId(splits.hash());
         String file = Storage.child(options.output(), "reports/" + runId + "/samples.png");
-        Storage.write(
-                file,
-                SampleSheet.png(
-                        rows(samples(splits.read(Split.TRAIN, 0, Math.min(images, splits.count(Split.TRAIN)))))));
+        LabelledImages some = splits.read(Split.TRAIN, 0, Math.min(images, splits.count(Split.TRAIN)));
+        Storage.write(file, SampleSheet.png(heads(some), rows(samples(some))));
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("run_id", runId);
         result.put("picture", file);
         return new RunOutcome(RunStatus.FINISHED, result);
+    }
+
+    /** The class of each image and the epochs. */
+    private List<List<SampleSheet.Head>> heads(LabelledImages some) {
+        List<SampleSheet.Head> classes = new ArrayList<>();
+        List<SampleSheet.Head> epochs = new ArrayList<>();
+        for (int i = 0; i < some.count(); i++) {
+            classes.add(new SampleSheet.Head(splits.classNames().get(some.labels()[i]), EPOCHS));
+            IntStream.rangeClosed(1, EPOCHS).forEach(epoch -> epochs.add(new SampleSheet.Head("epoch " + epoch, 1)));
+        }
+        return List.of(classes, epochs);
     }
 
     private List<SampleSheet.Row> rows(Samples samples) {
@@ -81,12 +91,14 @@ final class SamplePicture {
                 .mapToObj(epoch ->
                         augmenter.apply(samples, indices, epoch, 0, epoch).images())
                 .toList();
-        // The variants of an image are adjacent.
+        // The variants of an image are adjacent; one like that of the first epoch is left out.
         return new SampleSheet.Row(
                 title,
                 Arrays.stream(indices)
                         .boxed()
-                        .flatMap(i -> epochs.stream().map(images -> images[i]))
+                        .flatMap(i -> IntStream.range(0, EPOCHS).mapToObj(epoch -> Optional.of(epochs.get(epoch)[i])
+                                .filter(image ->
+                                        epoch == 0 || !Arrays.equals(image.pixels(), epochs.get(0)[i].pixels()))))
                         .toList());
     }
 

@@ -27,7 +27,7 @@ public record Axis(String label, double low, double high, double step) {
         double high = finite[finite.length - 1];
         if (high - low < 1e-12 * Math.max(1, Math.abs(high))) { // an axis needs a length
             double room = high == 0 ? 1 : Math.abs(high) / 10;
-            low -= room;
+            low -= high == 0 ? 0 : room;
             high += room;
         }
         double step = step((high - low) / INTERVALS);

@@ -19,7 +19,11 @@ public enum ChartColour {
     /** The background. */
     PAPER(0xffffff),
     /** The strongest colour of a heat map. */
-    HEAT(0x0b5fa5),
+    HEAT(0x07407a),
+    /** Text on the weaker cells of a heat map. */
+    ON_WEAK(0x000000),
+    /** Text on the stronger cells of a heat map. */
+    ON_STRONG(0xffffff),
     /** Blue. */
     SERIES_0(0x0068b0),
     /** Vermilion. */

@@ -92,8 +92,10 @@ public record LineChart(Axis x, Axis y, List<Series> series) implements Chart {
                 points.add(frame.atY(line.y()[i]));
             } else { // a gap, or the end
                 if (points.size() > 2) {
-                    canvas.line(
-                            stroke(line), points.stream().mapToDouble(p -> p).toArray());
+                    canvas.curve(
+                            stroke(line),
+                            line.name(),
+                            points.stream().mapToDouble(p -> p).toArray());
                 } else if (points.size() == 2) {
                     canvas.dot(line.colour(), points.get(0), points.get(1), 3, "");
                 }

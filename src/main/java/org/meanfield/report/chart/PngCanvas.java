@@ -5,6 +5,7 @@ import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
@@ -18,6 +19,11 @@ import javax.imageio.ImageIO;
 public final class PngCanvas implements Canvas {
     private static final int SCALE = 2;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 14);
+    private static final int TITLE_HEIGHT = 30;
+    /** The width of a bold letter, at most. */
+    private static final double TITLE_CHARACTER = 9.5;
+
     private static final float[] DASHES = {5, 4};
 
     private final Graphics2D graphics;
@@ -26,24 +32,28 @@ public final class PngCanvas implements Canvas {
         this.graphics = graphics;
     }
 
-    /** Draws a chart. */
-    public static byte[] png(Chart chart) {
-        return encode(image(chart));
+    /** Draws a chart below its title. */
+    public static byte[] png(Chart chart, String title) {
+        return encode(image(chart, title));
     }
 
-    /** Draws a chart as an image, for combined pictures. */
-    public static BufferedImage image(Chart chart) {
-        BufferedImage image =
-                new BufferedImage(SCALE * chart.width(), SCALE * chart.height(), BufferedImage.TYPE_INT_RGB);
+    /** Draws a chart below its title as an image, for combined pictures. */
+    public static BufferedImage image(Chart chart, String title) {
+        BufferedImage image = new BufferedImage(
+                SCALE * chart.width(), SCALE * (TITLE_HEIGHT + chart.height()), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.scale(SCALE, SCALE);
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            graphics.setFont(FONT);
             PngCanvas canvas = new PngCanvas(graphics);
-            canvas.box(ChartColour.PAPER, 1, 0, 0, chart.width(), chart.height(), "");
+            canvas.box(ChartColour.PAPER, 1, 0, 0, chart.width(), TITLE_HEIGHT + chart.height(), "");
+            graphics.setFont(TITLE);
+            int most = Math.max(1, (int) (chart.width() / TITLE_CHARACTER));
+            canvas.text(ChartColour.TEXT, Anchor.START, 4, TITLE_HEIGHT - 10.0, Frame.shortened(title, most));
+            graphics.translate(0, TITLE_HEIGHT);
+            graphics.setFont(FONT);
             chart.draw(canvas);
         } finally {
             graphics.dispose();
@@ -93,7 +103,7 @@ public final class PngCanvas implements Canvas {
     }
 
     @Override
-    public void text(ChartColour colour, Anchor anchor, double x, double y, String text) {
+    public void text(ChartColour colour, Anchor anchor, double x, double y, double degrees, String text, String tip) {
         double width = graphics.getFontMetrics().stringWidth(text);
         double left =
                 switch (anchor) {
@@ -102,7 +112,10 @@ public final class PngCanvas implements Canvas {
                     case END -> x - width;
                 };
         graphics.setColor(colour.light());
+        AffineTransform upright = graphics.getTransform();
+        graphics.rotate(Math.toRadians(degrees), x, y);
         graphics.drawString(text, (float) left, (float) y);
+        graphics.setTransform(upright);
     }
 
     private void fill(ChartColour colour, double opacity, java.awt.Shape shape) {

@@ -27,6 +27,7 @@ public record StripChart(String x, List<Group> groups) implements Chart {
     private static final double TOP = 8;
     private static final double MARGIN = 22;
     private static final double LEAST_PLOT = 300;
+    private static final int MOST_IN_NAME = 60;
 
     @Override
     public int width() {
@@ -61,7 +62,8 @@ public record StripChart(String x, List<Group> groups) implements Chart {
     }
 
     private static void draw(Group group, Axis axis, double left, double right, double y, Canvas canvas) {
-        canvas.text(ChartColour.TEXT, Canvas.Anchor.END, left - 10, y + 4, group.name());
+        String name = Frame.shortened(group.name(), MOST_IN_NAME);
+        canvas.text(ChartColour.TEXT, Canvas.Anchor.END, left - 10, y + 4, 0, name, Frame.tip(group.name(), name));
         double[] sorted =
                 Arrays.stream(group.values()).filter(Double::isFinite).sorted().toArray();
         if (sorted.length >= LEAST_FOR_BOX) {
@@ -87,8 +89,15 @@ public record StripChart(String x, List<Group> groups) implements Chart {
         }
         if (Double.isFinite(group.mean())) {
             double at = axis.at(group.mean(), left, right);
-            canvas.line(new Canvas.Stroke(ChartColour.TEXT, 2.5), at, y - 7, at, y + 7);
+            canvas.box(ChartColour.TEXT, 1, at - 1.25, y - 7, 2.5, 14, tip(group));
         }
+    }
+
+    private static String tip(Group group) {
+        String mean = String.format(Locale.ROOT, "%s: %.4g", group.name(), group.mean());
+        return Double.isFinite(group.low())
+                ? mean + String.format(Locale.ROOT, " (%.4g to %.4g)", group.low(), group.high())
+                : mean;
     }
 
     /** The quantile by linear interpolation (type 7 of Hyndman and Fan 1996). */
@@ -102,7 +111,7 @@ public record StripChart(String x, List<Group> groups) implements Chart {
     private double left() {
         return 16
                 + groups.stream()
-                        .mapToDouble(group -> Frame.textWidth(group.name()))
+                        .mapToDouble(group -> Frame.textWidth(Frame.shortened(group.name(), MOST_IN_NAME)))
                         .max()
                         .orElse(0);
     }

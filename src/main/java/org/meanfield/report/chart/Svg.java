@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Canvas that draws inline SVG for a page, whose style sheet defines the colours. */
 public final class Svg implements Canvas {
+    /** The smallest scale of a wide chart, at which text of 12 pixels has 9. */
+    private static final double SMALLEST = 0.75;
+
     private final StringBuilder svg = new StringBuilder();
 
     private Svg() {}
@@ -14,11 +17,18 @@ public final class Svg implements Canvas {
         chart.draw(canvas);
         return String.format(
                 Locale.ROOT,
-                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%s</svg>\n",
+                "<svg viewBox=\"0 0 %d %d\"%s role=\"img\" aria-label=\"%s\">%s</svg>\n",
                 chart.width(),
                 chart.height(),
+                chart.width() > Chart.WIDTH ? wide(chart.width()) : "",
                 Markup.escape(title),
                 canvas.svg);
+    }
+
+    /** A wide chart scrolls where it would become too small to read. */
+    private static String wide(int width) {
+        return String.format(
+                Locale.ROOT, " style=\"min-width: %.0fpx; max-width: %dpx\"", SMALLEST * width, Math.max(760, width));
     }
 
     @Override
@@ -57,14 +67,39 @@ public final class Svg implements Canvas {
     }
 
     @Override
-    public void text(ChartColour colour, Anchor anchor, double x, double y, String text) {
-        svg.append("<text fill=\"var(%s)\" text-anchor=\"%s\" x=\"%s\" y=\"%s\">%s</text>"
+    public void text(ChartColour colour, Anchor anchor, double x, double y, double degrees, String text, String tip) {
+        svg.append("<text fill=\"var(%s)\" text-anchor=\"%s\" x=\"%s\" y=\"%s\"%s>%s%s</text>"
                 .formatted(
                         colour.variable(),
                         anchor.name().toLowerCase(Locale.ROOT),
                         number(x),
                         number(y),
-                        Markup.escape(text)));
+                        degrees == 0
+                                ? ""
+                                : " transform=\"rotate(%s %s %s)\"".formatted(number(degrees), number(x), number(y)),
+                        Markup.escape(text),
+                        title(tip)));
+    }
+
+    @Override
+    public void curve(Stroke stroke, String name, double... points) {
+        line(stroke, points);
+        svg.insert(svg.length() - 2, " data-name=\"%s\"".formatted(Markup.escape(name)));
+    }
+
+    @Override
+    public void plot(Frame frame) {
+        svg.append("<g class=\"plot\" data-x=\"%s\" data-y=\"%s\" data-from-x=\"%s\" data-from-y=\"%s\"/>"
+                .formatted(
+                        Markup.escape(frame.x().label()),
+                        Markup.escape(frame.y().label()),
+                        reading(frame.x(), frame.left(), frame.right()),
+                        reading(frame.y(), frame.bottom(), frame.top())));
+    }
+
+    /** A pixel, its value, and the value of a pixel more. */
+    private static String reading(Axis axis, double from, double to) {
+        return "%s %s %s".formatted(from, axis.low(), (axis.high() - axis.low()) / (to - from));
     }
 
     private static String title(String tip) {

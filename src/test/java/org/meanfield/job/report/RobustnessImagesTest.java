@@ -114,8 +114,17 @@ final class RobustnessImagesTest {
                 row.add(condition.apply(
                         image, normalization, noise.streams(condition).apply(i)));
             }
-            rows.add(new SampleSheet.Row(rows.isEmpty() ? "gaussian-noise" : "gaussian-noise-2", row));
+            rows.add(SampleSheet.Row.of(rows.isEmpty() ? "gaussian-noise" : "gaussian-noise-2", row));
         }
-        return SampleSheet.png(rows);
+        List<SampleSheet.Head> classes = new ArrayList<>();
+        List<SampleSheet.Head> severities = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            int label = splits.read(Split.TEST, i, i + 1).labels()[0];
+            classes.add(new SampleSheet.Head(
+                    "image %s: %s".formatted(i, splits.classNames().get(label)), 2));
+            severities.add(new SampleSheet.Head("clean", 1));
+            severities.add(new SampleSheet.Head("sev. 1", 1));
+        }
+        return SampleSheet.png(List.of(classes, severities), rows);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,73 @@ final class ChartsTest {
                 .doesNotContain("across b");
     }
 
+    /** By WCAG 2.2, success criterion 1.4.3, at every shade of both modes; the colours are those of page.css. */
+    @Test
+    void textOnEveryCellHasAContrastOfAtLeastFourAndAHalf() {
+        int shades = 97;
+        double[] values =
+                DoubleStream.iterate(0, value -> value + 1).limit(shades).toArray();
+        HeatMap map = new HeatMap(
+                "down",
+                "across",
+                List.of("r"),
+                DoubleStream.of(values).mapToObj(Double::toString).toList(),
+                new double[][] {values},
+                "%.0f");
+        Matcher cells = Pattern.compile("fill-opacity=\"([0-9.]+)\".*?<text fill=\"var\\(--on-(weak|strong)\\)")
+                .matcher(Svg.of(map, "a"));
+        int seen = 0;
+        while (cells.find()) {
+            double shade = Double.parseDouble(cells.group(1));
+            boolean strong = cells.group(2).equals("strong");
+            assertThat(contrast(strong ? 0xffffff : 0, mixed(0x07407a, 0xffffff, shade)))
+                    .as("light, shade %s", shade)
+                    .isGreaterThanOrEqualTo(4.5);
+            assertThat(contrast(strong ? 0 : 0xffffff, mixed(0x4aa3ea, 0x14181c, shade)))
+                    .as("dark, shade %s", shade)
+                    .isGreaterThanOrEqualTo(4.5);
+            seen++;
+        }
+        assertThat(seen).isEqualTo(shades);
+    }
+
+    private static double[] mixed(int front, int back, double opacity) {
+        double[] rgb = new double[3];
+        for (int i = 0; i < 3; i++) {
+            int shift = 16 - 8 * i;
+            rgb[i] = opacity * (front >> shift & 255) + (1 - opacity) * (back >> shift & 255);
+        }
+        return rgb;
+    }
+
+    private static double contrast(int text, double[] background) {
+        double a = luminance(mixed(text, text, 1)) + 0.05;
+        double b = luminance(background) + 0.05;
+        return Math.max(a, b) / Math.min(a, b);
+    }
+
+    private static double luminance(double[] rgb) {
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        double sum = 0;
+        for (int i = 0; i < 3; i++) {
+            double share = rgb[i] / 255;
+            sum += weights[i] * (share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4));
+        }
+        return sum;
+    }
+
+    @Test
+    void longNamesOfColumnsAreTurnedAndShortenedInTheMiddle() {
+        String name = "random-crop (padding: 2), xavier-uniform, learning-rate 0.003";
+        String shown = "random-crop (padding: 2),…orm, learning-rate 0.003";
+        HeatMap map = new HeatMap("down", "across", List.of("r"), List.of(name, "b"), new double[][] {{1, 2}}, "%.1f");
+
+        assertThat(Svg.of(map, "a")).contains("rotate(-45", shown + "<title>" + name + "</title>");
+        assertThat(Frame.shortened(name, 61)).isEqualTo(name);
+        HeatMap flat = new HeatMap("down", "across", List.of("r"), List.of("a", "b"), new double[][] {{1, 2}}, "%.1f");
+        assertThat(Svg.of(flat, "a")).doesNotContain("rotate");
+    }
+
     @Test
     void quartilesLieBetweenTheNumbers() {
         double[] sorted = {1, 2, 3, 10};
@@ -84,17 +153,17 @@ final class ChartsTest {
         StripChart three = new StripChart(
                 "x", List.of(new StripChart.Group("a", new double[] {1, 2, 3}, 2, Double.NaN, Double.NaN)));
 
-        assertThat(Svg.of(four, "a")).containsOnlyOnce("<rect");
-        assertThat(Svg.of(three, "a")).doesNotContain("<rect");
+        assertThat(Svg.of(four, "a")).containsOnlyOnce("fill-opacity=\"0.18\"");
+        assertThat(Svg.of(three, "a")).doesNotContain("fill-opacity=\"0.18\"");
     }
 
     @Test
     void aPictureHasTwoPixelsForEachOfTheChart() throws IOException {
         StripChart chart = new StripChart("x", List.of(new StripChart.Group("a", new double[] {1, 2}, 1.5, 1, 2)));
-        var picture = ImageIO.read(new ByteArrayInputStream(PngCanvas.png(chart)));
+        var picture = ImageIO.read(new ByteArrayInputStream(PngCanvas.png(chart, "a")));
 
         assertThat(picture.getWidth()).isEqualTo(2 * chart.width());
-        assertThat(picture.getHeight()).isEqualTo(2 * chart.height());
+        assertThat(picture.getHeight()).isEqualTo(2 * (30 + chart.height()));
         assertThat(picture.getRGB(0, 0)).isEqualTo(0xffffffff);
     }
 }
