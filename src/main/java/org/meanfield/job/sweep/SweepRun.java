@@ -67,7 +67,7 @@ public final class SweepRun {
         Tables tables = new Tables(options.output());
         SweepHistory history = history(tables);
         String probe = options.writeProbe(plan.id());
-        options.console().note(plan.id() + (history.starts().isEmpty() ? "" : resumed(history)) + ": starting Spark");
+        options.console().begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(history)) + ": starting Spark");
         try (SparkSession spark = Sessions.openShared(
                 plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
             return run(spark, probe, tables, history, guard);
