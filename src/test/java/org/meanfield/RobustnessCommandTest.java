@@ -270,7 +270,7 @@ final class RobustnessCommandTest {
     void aPersonReadsTheFiguresAndTheHashOfTheSet() {
         assertThat(finished.err())
                 .contains(
-                        "%s: clean accuracy ".formatted(first),
+                        "tiny, seed 3 (%s): clean accuracy ".formatted(first),
                         " of 520 images (95 % CI ",
                         ", mCE 100.0 %",
                         "gaussian-noise ",

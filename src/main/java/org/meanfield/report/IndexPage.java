@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RunRow;
@@ -35,10 +34,10 @@ public final class IndexPage {
             Instant started) {}
 
     private final Results results;
-    private final Set<String> pages;
+    private final Map<String, String> pages;
     private final List<Line> lines = new ArrayList<>();
 
-    private IndexPage(Results results, Set<String> pages) {
+    private IndexPage(Results results, Map<String, String> pages) {
         this.results = results;
         this.pages = pages;
     }
@@ -46,9 +45,9 @@ public final class IndexPage {
     /**
      * Creates the page.
      *
-     * @param pages the folders under {@code reports} that have a page, which are linked
+     * @param pages by id the page or picture that is linked, as a path within {@code reports}
      */
-    public static Page of(Results results, Set<String> pages) {
+    public static Page of(Results results, Map<String, String> pages) {
         IndexPage index = new IndexPage(results, pages);
         index.runs();
         index.sweeps();
@@ -144,7 +143,7 @@ public final class IndexPage {
         rows.forEach((id, row) -> lines.add(new Line(
                 kind,
                 id,
-                kind.equals("study") ? picture(id) : page(id),
+                page(id),
                 what.get(id),
                 row.status(),
                 "–",
@@ -154,10 +153,6 @@ public final class IndexPage {
     }
 
     private String page(String id) {
-        return pages.contains(id) ? id + "/index.html" : "";
-    }
-
-    private String picture(String id) {
-        return pages.contains(id) ? id + "/depth.png" : "";
+        return pages.getOrDefault(id, "");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +38,7 @@ final class IndexPageTest {
 
     @Test
     void theNewestIsFirstWithWhatDiffersAndItsAccuracies() {
-        String html = IndexPage.of(results, Set.of("run-a", "sweep-a", "robustness-a", "study-a"))
+        String html = IndexPage.of(results, Map.of("run-a", "run-a/index.html", "sweep-a", "sweep-a/index.html", "study-a", "study-a/study.png"))
                 .html();
 
         assertThat(Pattern.compile("data-label=\"name\">(?:<a href=\"([^\"]*)\">)?([^<]*)<")
@@ -49,7 +48,7 @@ final class IndexPageTest {
                 .extracting(cell -> cell.replaceAll(".*\">", "").replace("<", ""))
                 .containsExactly("robustness-a", "run-b", "sweep-a", "run-a", "study-a");
         assertThat(html)
-                .contains("href=\"run-a/index.html\"", "href=\"sweep-a/index.html\"", "href=\"study-a/depth.png\"")
+                .contains("href=\"run-a/index.html\"", "href=\"sweep-a/index.html\"", "href=\"study-a/study.png\"")
                 .doesNotContain("run-b/index.html") // has no page yet
                 .contains(
                         "<td data-label=\"what\">seed 1</td><td class=\"number\" data-label=\"validation accuracy\">75.00 %</td>")

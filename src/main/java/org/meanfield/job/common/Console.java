@@ -78,6 +78,15 @@ public final class Console implements Progress, AutoCloseable {
         }
     }
 
+    /** Shows what begins now; on a terminal it stays, since logs that do not know of this console may follow. */
+    public synchronized void begin(String line) {
+        if (mode == Mode.LIVE) {
+            say(line);
+        } else {
+            show(line);
+        }
+    }
+
     @Override
     public synchronized void show(String line) {
         if (mode == Mode.LIVE) {

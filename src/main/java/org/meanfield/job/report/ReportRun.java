@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -33,6 +33,9 @@ import org.meanfield.storage.Storage;
 
 /** Writes pages under {@code DIR/reports}: {@code <id>/index.html}, its charts as PNG next to it, and the job files. */
 public final class ReportRun {
+    /** What the index links of a folder: the first of them that is there. */
+    private static final List<String> INDEXED = List.of("index.html", "depth.png", "study.png");
+
     private final Results results;
     private final String reports;
     private final Console console;
@@ -97,10 +100,10 @@ public final class ReportRun {
     /** Its links are to the pages that there are. */
     private String writeIndex() {
         String index = Storage.child(reports, "index.html");
-        Set<String> pages = Storage.list(reports).stream()
-                .filter(id -> Storage.isFile(Storage.child(reports, id + "/index.html"))
-                        || results.studies().containsKey(id))
-                .collect(Collectors.toSet());
+        Map<String, String> pages = Storage.list(reports).stream()
+                .flatMap(id -> INDEXED.stream().map(file -> Map.entry(id, id + "/" + file)))
+                .filter(page -> Storage.isFile(Storage.child(reports, page.getValue())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, other) -> first));
         write(index, IndexPage.of(results, pages).html());
         return index;
     }

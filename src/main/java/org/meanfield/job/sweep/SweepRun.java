@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -66,7 +67,7 @@ public final class SweepRun {
         Tables tables = new Tables(options.output());
         SweepHistory history = history(tables);
         String probe = options.writeProbe(plan.id());
-        options.console().note(plan.id() + (history.starts().isEmpty() ? "" : resumed(history)) + ": starting Spark");
+        options.console().begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(history)) + ": starting Spark");
         try (SparkSession spark = Sessions.openShared(
                 plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
             return run(spark, probe, tables, history, guard);
@@ -113,8 +114,13 @@ public final class SweepRun {
     /** Writes the job of a cell's first finished trial, which {@code train} runs as it is, and returns its path. */
     private String writeBest(SweepStatus.Ranked best) {
         String path = Storage.child(folder(), "best.yaml");
-        String job = RecordWriter.toJson(JobPaths.absolute(best.trials().get(0).job()));
-        Storage.write(path, YamlWriter.ofJson(job).getBytes(StandardCharsets.UTF_8));
+        byte[] job = YamlWriter.ofJson(RecordWriter.toJson(
+                        JobPaths.absolute(best.trials().get(0).job())))
+                .getBytes(StandardCharsets.UTF_8);
+        if (!Storage.isFile(path)
+                || !Arrays.equals(Storage.read(path), job)) { // a sweep that is over leaves its files as they are
+            Storage.write(path, job);
+        }
         return path;
     }
 

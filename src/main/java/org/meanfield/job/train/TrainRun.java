@@ -71,7 +71,7 @@ final class TrainRun {
         StartingPoint start = StartingPoint.of(prepared, options);
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
-        options.console().note(runId + ": starting Spark");
+        options.console().begin(runId + ": starting Spark");
         try (SparkSession spark =
                 Sessions.open(runId, prepared.job().instructionSet().pinned())) {
             outcome = run(spark, start, probe, guard);

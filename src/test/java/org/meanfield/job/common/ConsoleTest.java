@@ -90,6 +90,19 @@ final class ConsoleTest {
     }
 
     @Test
+    void whatBeginsStaysOnATerminalAndIsNotThereElsewhere() {
+        try (Console console = new Console(out, Console.Mode.LIVE, () -> 0)) {
+            console.show("opening the data");
+            console.begin("starting Spark");
+        }
+        try (Console console = new Console(out, Console.Mode.LINES, () -> 0)) {
+            console.begin("starting Spark");
+        }
+
+        assertThat(written()).isEqualTo(ERASE + unwrapped("opening the data") + ERASE + lines("starting Spark"));
+    }
+
+    @Test
     void aQuietOneWritesNoProgress() {
         try (Console console = Console.quiet(out)) {
             console.show("round 1");
