@@ -81,8 +81,8 @@ final class ClusterIT {
                 output.toString()));
 
         assertThat(json.path("findings"))
-                .extracting(finding -> finding.path("subject").asText()
-                        + " " + finding.path("found").asText())
+                .extracting(finding -> finding.path("subject").asText() + " "
+                        + finding.path("found").asText())
                 .contains("slots executors: 2, slots: 2, workers: 2");
         assertThat(json.path("findings"))
                 .extracting(finding -> finding.path("level").asText())

@@ -46,7 +46,17 @@ final class DoctorCommandTest {
         JsonNode json = run.json();
         assertThat(json.path("findings"))
                 .extracting(finding -> finding.path("subject").asText())
-                .contains("job and data", "output", "versions", "libraries", "slots", "heap", "off-heap", "clocks", "disk", "rounds");
+                .contains(
+                        "job and data",
+                        "output",
+                        "versions",
+                        "libraries",
+                        "slots",
+                        "heap",
+                        "off-heap",
+                        "clocks",
+                        "disk",
+                        "rounds");
         assertThat(json.path("step_seconds").asDouble()).isPositive();
         assertThat(json.path("speeds").path(0).path("speed_up").asDouble()).isEqualTo(1);
         assertThat(output).isEmptyDirectory();

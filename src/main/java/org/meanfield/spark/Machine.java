@@ -59,10 +59,7 @@ public record Machine(
                     Runtime.getRuntime().maxMemory(),
                     ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                             .getTotalMemorySize(),
-                    Arrays.stream(folders)
-                            .mapToLong(File::getUsableSpace)
-                            .min()
-                            .orElse(Long.MAX_VALUE),
+                    Arrays.stream(folders).mapToLong(File::getUsableSpace).min().orElse(Long.MAX_VALUE),
                     System.currentTimeMillis());
         }
     }

@@ -111,7 +111,9 @@ final class DatasetTest {
     /** In the order of the labels, as https://github.com/zalandoresearch/fashion-mnist#labels has them. */
     @Test
     void theClassesOfFashionMnistHaveTheirPublishedNames() {
-        assertThat(new FashionMnist("~/a", "file:/b", true, 5, "", 0, Labels.PUBLISHED).source().classNames())
+        assertThat(new FashionMnist("~/a", "file:/b", true, 5, "", 0, Labels.PUBLISHED)
+                        .source()
+                        .classNames())
                 .containsExactly(
                         "T-shirt/top",
                         "Trouser",
@@ -123,7 +125,9 @@ final class DatasetTest {
                         "Sneaker",
                         "Bag",
                         "Ankle boot");
-        assertThat(new Mnist("~/a", "file:/b", true, 5, "", 0, Labels.PUBLISHED).source().classNames())
+        assertThat(new Mnist("~/a", "file:/b", true, 5, "", 0, Labels.PUBLISHED)
+                        .source()
+                        .classNames())
                 .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     }
 }

@@ -29,7 +29,9 @@ final class HtmlTest {
 
         int script = html.lastIndexOf("<script>");
         assertThat(html.substring(0, script)).contains(SHOWN).doesNotContain("<script", "\"a\"", "'b'");
-        assertThat(html.substring(script)).as("the page's own script").doesNotContain("innerHTML", "eval(", "\"a\"", "'b'");
+        assertThat(html.substring(script))
+                .as("the page's own script")
+                .doesNotContain("innerHTML", "eval(", "\"a\"", "'b'");
     }
 
     @Test

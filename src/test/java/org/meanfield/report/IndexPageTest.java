@@ -38,7 +38,15 @@ final class IndexPageTest {
 
     @Test
     void theNewestIsFirstWithWhatDiffersAndItsAccuracies() {
-        String html = IndexPage.of(results, Map.of("run-a", "run-a/index.html", "sweep-a", "sweep-a/index.html", "study-a", "study-a/study.png"))
+        String html = IndexPage.of(
+                        results,
+                        Map.of(
+                                "run-a",
+                                "run-a/index.html",
+                                "sweep-a",
+                                "sweep-a/index.html",
+                                "study-a",
+                                "study-a/study.png"))
                 .html();
 
         assertThat(Pattern.compile("data-label=\"name\">(?:<a href=\"([^\"]*)\">)?([^<]*)<")

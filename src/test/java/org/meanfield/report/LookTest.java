@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -79,7 +79,13 @@ final class LookTest {
         waiting.run("waiting-a", "train.batch=64", 1, "running", "");
         Results results = new Results(output.toString());
         html = together(List.of(
-                IndexPage.of(results, Map.of("augmentations-1", "augmentations-1/index.html", "robustness-1", "robustness-1/index.html")),
+                IndexPage.of(
+                        results,
+                        Map.of(
+                                "augmentations-1",
+                                "augmentations-1/index.html",
+                                "robustness-1",
+                                "robustness-1/index.html")),
                 SweepPage.of("augmentations-1", results.sweep("augmentations-1")),
                 SweepPage.of("waiting-1", results.sweep("waiting-1")),
                 TrainPage.of(results.run("trial-3"), new NamedImages()),

@@ -1,8 +1,8 @@
 package org.meanfield.job.doctor;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.meanfield.spark.Machine;
@@ -27,10 +27,12 @@ record ContainerRoom(long heap, long outside, boolean driver, boolean contained)
         String master = conf.get("spark.master");
         boolean contained = master.startsWith("yarn") || master.startsWith("k8s:");
         long heap = machines.stream().mapToLong(Machine::heap).min().orElse(0);
-        long outside = contained ? overhead(conf, heap) : machines.stream()
-                .mapToLong(machine -> machine.memory() / together(machines, machine) - machine.heap())
-                .min()
-                .orElse(0);
+        long outside = contained
+                ? overhead(conf, heap)
+                : machines.stream()
+                        .mapToLong(machine -> machine.memory() / together(machines, machine) - machine.heap())
+                        .min()
+                        .orElse(0);
         return new ContainerRoom(heap, outside, master.startsWith("local"), contained);
     }
 
@@ -50,7 +52,12 @@ record ContainerRoom(long heap, long outside, boolean driver, boolean contained)
         findings.add(
                 contained
                         ? finding("off-heap", need.outside(), outside, "--conf " + OVERHEAD + "=", need.outside())
-                        : finding("off-heap", need.outside(), outside, "a smaller heap, fewer executors on a host or a smaller train.batch", 0));
+                        : finding(
+                                "off-heap",
+                                need.outside(),
+                                outside,
+                                "a smaller heap, fewer executors on a host or a smaller train.batch",
+                                0));
         return findings;
     }
 
@@ -67,8 +74,7 @@ record ContainerRoom(long heap, long outside, boolean driver, boolean contained)
     }
 
     private static Finding finding(String subject, long needed, long there, String setting, long value) {
-        String found = String.format(
-                Locale.ROOT, "an executor needs about %,d of %,d MB", needed >> 20, there >> 20);
+        String found = String.format(Locale.ROOT, "an executor needs about %,d of %,d MB", needed >> 20, there >> 20);
         if (needed <= there) {
             return Finding.ok(subject, found);
         }

@@ -57,8 +57,8 @@ public final class Doctor {
 
     /** Each part needs those before it: it ends with the first that is wrong. */
     private void examine() throws InterruptedException {
-        Optional<PreparedJob> prepared = part(
-                "job and data", () -> PreparedJob.of(job, OpenData.of(job.data(), options.console())));
+        Optional<PreparedJob> prepared =
+                part("job and data", () -> PreparedJob.of(job, OpenData.of(job.data(), options.console())));
         if (prepared.isEmpty()) {
             return;
         }
@@ -74,8 +74,10 @@ public final class Doctor {
         }
         say(Finding.ok("output", options.output() + " can be written, read and deleted"));
         try {
-            Optional<SparkSession> session =
-                    part("cluster", () -> Sessions.open("doctor " + job.name(), job.instructionSet().pinned()));
+            Optional<SparkSession> session = part(
+                    "cluster",
+                    () -> Sessions.open(
+                            "doctor " + job.name(), job.instructionSet().pinned()));
             if (session.isPresent()) {
                 try (SparkSession spark = session.get()) {
                     examine(new JavaSparkContext(spark.sparkContext()), prepared.get(), probe.get());
@@ -111,11 +113,16 @@ public final class Doctor {
                         org.apache.hadoop.util.VersionInfo.getVersion())));
         say(Finding.ok(
                 "libraries",
-                format("%s, %s, engine %s", first.backend(), first.instructionSet(), Names.of(Engine.class, job.engine().getClass()))));
+                format(
+                        "%s, %s, engine %s",
+                        first.backend(),
+                        first.instructionSet(),
+                        Names.of(Engine.class, job.engine().getClass()))));
         int slots = Slots.of(context);
         slots(executors.get().size(), slots, workers);
         if (part("access", () -> {
-                    ExecutorCheck.visible(context, executors.get(), prepared.data().splits(), probe);
+                    ExecutorCheck.visible(
+                            context, executors.get(), prepared.data().splits(), probe);
                     return true;
                 })
                 .isEmpty()) {
@@ -132,12 +139,9 @@ public final class Doctor {
         String found = format("executors: %d, slots: %d, workers: %d", executors, slots, workers);
         if (slots < workers) {
             say(Finding.warning(
-                    "slots",
-                    found,
-                    format("some run after others: more executors, or --set train.workers=%d", slots)));
+                    "slots", found, format("some run after others: more executors, or --set train.workers=%d", slots)));
         } else if (slots > workers) {
-            say(Finding.warning(
-                    "slots", found, format("%d are idle: --set train.workers=%d", slots - workers, slots)));
+            say(Finding.warning("slots", found, format("%d are idle: --set train.workers=%d", slots - workers, slots)));
         } else {
             say(Finding.ok("slots", found));
         }
@@ -182,8 +186,7 @@ public final class Doctor {
 
     private void rounds(JavaSparkContext context, PreparedJob prepared, int workers) throws InterruptedException {
         RoundCost one = RoundCost.measure(context, prepared.training(), prepared.job(), 1);
-        RoundCost all =
-                workers == 1 ? one : RoundCost.measure(context, prepared.training(), prepared.job(), workers);
+        RoundCost all = workers == 1 ? one : RoundCost.measure(context, prepared.training(), prepared.job(), workers);
         Forecast measured =
                 new Forecast(one, all, prepared.plan().batch(), job.train().localSteps());
         forecast = Optional.of(measured);
@@ -193,8 +196,7 @@ public final class Doctor {
         int steps = measured.stepsOfSmallOverhead();
         say(
                 steps > job.train().localSteps()
-                        ? Finding.warning(
-                                "rounds", found, format("below 5 %% from --set train.local-steps=%d", steps))
+                        ? Finding.warning("rounds", found, format("below 5 %% from --set train.local-steps=%d", steps))
                         : Finding.ok("rounds", found));
         for (Forecast.Speed speed : measured.speeds()) {
             options.console()

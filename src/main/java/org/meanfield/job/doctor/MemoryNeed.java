@@ -32,12 +32,15 @@ record MemoryNeed(long heap, long outside) {
     static MemoryNeed of(PreparedJob prepared, State state, int slots, int all) {
         ModelSummary summary = prepared.learner().summary();
         long bytes = 4L * (state.parameters().length + state.updater().length);
-        long shard = (long) prepared.plan().shardSize(0) * prepared.job().data().shape().size();
-        long workersOfSlot = (prepared.plan().workers() + all - 1) / all;
+        long shard = (long) prepared.plan().shardSize(0)
+                * prepared.job().data().shape().size();
+        int workersOfSlot = (prepared.plan().workers() + all - 1) / all;
         long held = shard <= LARGEST_IN_MEMORY ? workersOfSlot * shard : 0;
         long values = prepared.job().data().shape().size()
                 + summary.rows().stream().mapToLong(row -> values(row.output())).sum();
-        long learner = bytes + 4L * state.parameters().length + 2 * 4 * values * prepared.job().train().batch();
+        long learner = bytes
+                + 4L * state.parameters().length
+                + 2 * 4 * values * prepared.job().train().batch();
         return new MemoryNeed(SPARK + bytes + slots * (2 * bytes + held), LIBRARIES + slots * learner);
     }
 

@@ -67,7 +67,8 @@ record RecordedStudy(String name, long seed, Record job, Class<? extends Record>
                 provenance.write(tables, RunStatus.FINISHED, "");
                 return outcome;
             } catch (RuntimeException | Error e) {
-                provenance.endedEarly(tables, e, context, () -> new Standing("before its table was written", Standing.REPEAT));
+                provenance.endedEarly(
+                        tables, e, context, () -> new Standing("before its table was written", Standing.REPEAT));
                 throw e;
             }
         }
