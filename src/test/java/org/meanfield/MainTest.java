@@ -246,11 +246,11 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         List.of(),
-                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, report, predict, export, or --help"),
+                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, report, doctor, predict, export, or --help"),
                 Arguments.of(List.of("trian", "job.yaml"), "trian is not a known command; did you mean train?"),
                 Arguments.of(
                         List.of("job.yaml"),
-                        "job.yaml is not a known command; the commands are train, sweep, prepare, summary, samples, study, robustness, report, predict, export"),
+                        "job.yaml is not a known command; the commands are train, sweep, prepare, summary, samples, study, robustness, report, doctor, predict, export"),
                 Arguments.of(List.of("train"), "Missing required parameter: 'JOB.yaml'"),
                 Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is an unexpected argument"),
                 Arguments.of(
@@ -273,7 +273,7 @@ final class MainTest {
                         "Missing required parameter for option '--set' (KEY.PATH=VALUE)"),
                 Arguments.of(
                         List.of("summary", "a.yaml", "--resume"),
-                        "--resume is not a known option; the options are --set, --help, --version, --trace"));
+                        "--resume is not a known option; the options are --set, --input, --classes, --help, --version, --trace"));
     }
 
     @ParameterizedTest
@@ -471,7 +471,8 @@ final class MainTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .startsWith("fashion-mnist-cnn: cnn for images of 1×28×28 in 10 classes\nlayer  ")
-                .contains("\nconv3          convolution 3×3        64×14×14           36,928        7,225,344     12\n")
+                .contains(
+                        "\nconv3          convolution 3×3        64×14×14           36,928        7,225,344       12,544     12  2i−5 … 2i+6\n")
                 .contains("\ntotal ")
                 .endsWith(" running statistics\n");
     }
