@@ -25,6 +25,10 @@ final class OutputLayoutTest {
     static void runEveryCommand() throws IOException {
         Path output = folder.resolve("out");
         run(output, "train", "src/test/resources/tiny-cnn.yaml", "--export");
+        try (Stream<Path> models = Files.list(output.resolve("models"))) {
+            CommandRun export = CommandRun.of("export", models.findFirst().orElseThrow().toString());
+            assertThat(export.code()).as(export.err()).isZero();
+        }
         run(output, "sweep", "src/test/resources/tiny-sweep.yaml", "--set=seeds=1", "--set=base.train.epochs=1");
         run(
                 output,

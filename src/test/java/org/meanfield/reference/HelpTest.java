@@ -46,7 +46,7 @@ final class HelpTest {
                 assertThat(text).contains("(default: %s)".formatted(argument.defaultValue()));
             }
             if (argument instanceof OptionSpec option && !option.typeInfo().isBoolean()) {
-                assertThat(option.paramLabel()).as(option.longestName()).matches("[A-Z.=]+|auto");
+                assertThat(option.paramLabel()).as(option.longestName()).matches("[A-Z.=]+|auto|CHANNELSxHEIGHTxWIDTH");
             }
         }
     }

@@ -63,7 +63,9 @@ final class TablesPage {
             checkpoints/<run_id>/round-<round>/*         all that the next round of a training starts from
             checkpoints/<run_id>/history/*.json          the rows so far, one segment per checkpoint
             checkpoints/<run_id>/<part>/*.json           what an evaluation of robustness has scored so far
+            models/<run_id>/model.onnx                   the model for other programs, by export
             sweeps/<sweep_id>/sweep.json                 trials, cells and scores of a sweep
+            sweeps/<sweep_id>/best.yaml                  the job of the best cell
             reports/<id>/*                               page and pictures of a run, sweep or evaluation, and its job file
             reports/<sweep_id>/jobs/*.yaml               the job file of each trial
             reports/index.html                           the index of the pages
