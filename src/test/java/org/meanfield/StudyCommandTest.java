@@ -63,7 +63,7 @@ final class StudyCommandTest {
         BufferedImage picture =
                 ImageIO.read(Path.of(json.path("picture").asText()).toFile());
         assertThat(picture.getWidth()).isEqualTo(1040);
-        assertThat(picture.getHeight()).isEqualTo(1200);
+        assertThat(picture.getHeight()).isEqualTo(1320);
 
         List<Row> rows = rows("activations");
         assertThat(rows).hasSize(120);
@@ -94,7 +94,7 @@ final class StudyCommandTest {
                 "products=0 | products is 0 but must be in 1 … 10000000",
                 "cases=[] | cases is empty but must be a list of at least one",
                 "cases[1].name=large | cases is a list with a name twice but must be a list of different names",
-                "cases[0].activation=gelu | cases[0].activation is gelu but must be one of linear, tanh, relu; did you mean relu?",
+                "cases[0].activation=gelu | cases[0].activation is gelu but must be one of linear, tanh, relu, sigmoid; did you mean relu?",
                 "name=a/b | name is a/b but must be made of letters, digits, '.', '_' and '-', and start with a letter or digit"
             })
     void aWrongSettingIsOneLine(String setting, String message) {
