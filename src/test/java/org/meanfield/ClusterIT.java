@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.meanfield.testing.Submit.TINY_JOB;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -418,6 +421,38 @@ final class ClusterIT {
         for (String key : List.of("run_id", "test_accuracy", "state_sha256")) {
             assertThat(fromShards.get(key)).as(key).isEqualTo(fromFiles.get(key));
         }
+    }
+
+    @Test
+    void anExecutorClassifiesPicturesAsTheEmbeddedMasterDoes(@TempDir Path pictures) throws IOException {
+        Random random = new Random(1);
+        for (int i = 0; i < 20; i++) {
+            BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+            for (int pixel = 0; pixel < 32 * 32; pixel++) {
+                image.setRGB(pixel % 32, pixel / 32, random.nextInt(1 << 24));
+            }
+            ImageIO.write(image, "png", pictures.resolve(i + ".png").toFile());
+        }
+        String model = undisturbed + "/models/" + expected.path("run_id").asText();
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (String master : List.of("local[1]", cluster.master())) {
+            Path predictions = output.resolve(master.substring(0, 5));
+            JsonNode result = Submit.json(List.of(
+                    "deploy/submit.sh",
+                    "--master",
+                    master,
+                    "predict",
+                    model,
+                    "--input",
+                    pictures.toString(),
+                    "--output",
+                    predictions.toString()));
+            assertThat(result.path("images").asInt()).isEqualTo(20);
+            rows.addAll(ParquetRows.in(predictions));
+        }
+
+        assertThat(rows).hasSize(40);
+        assertThat(rows.subList(20, 40)).isEqualTo(rows.subList(0, 20));
     }
 
     private static void assertThatIsAsExpected(JsonNode result) {
