@@ -16,6 +16,8 @@ import org.meanfield.config.Names;
 import org.meanfield.config.Reason;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Versions;
+import org.meanfield.job.train.ExecutorMemory;
+import org.meanfield.job.train.MemoryNeed;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.TrainJob;
@@ -154,9 +156,10 @@ public final class Doctor {
         State state = prepared.job().initialState(prepared.learner());
         int slots = Slots.of(context);
         MemoryNeed need = MemoryNeed.of(prepared, state, Math.max(1, slots / executors), slots);
-        ContainerRoom room = ContainerRoom.of(context.getConf(), machines);
-        room.findings(need).forEach(this::say);
-        settings.addAll(room.settings(need));
+        ExecutorMemory memory = ExecutorMemory.of(context.getConf(), machines);
+        settings.addAll(memory.settings(need));
+        memory("heap", need.heap(), memory.heap());
+        memory("off-heap", need.outside(), memory.outside());
 
         long skew = machines.stream()
                 .mapToLong(machine -> Math.max(before - machine.clock(), machine.clock() - after))
@@ -182,6 +185,17 @@ public final class Doctor {
         if (javas.size() > 1) {
             say(Finding.warning("Java", "versions differ: " + String.join(", ", javas), "use one"));
         }
+    }
+
+    private void memory(String subject, long needed, long there) {
+        String found = format("an executor needs about %,d of %,d MB", needed >> 20, there >> 20);
+        say(
+                needed <= there
+                        ? Finding.ok(subject, found)
+                        : Finding.wrong(
+                                subject,
+                                found,
+                                "see the settings below, or take fewer executors on a host or a smaller train.batch"));
     }
 
     private void rounds(JavaSparkContext context, PreparedJob prepared, int workers) throws InterruptedException {

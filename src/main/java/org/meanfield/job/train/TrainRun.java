@@ -116,8 +116,11 @@ final class TrainRun {
             files.clearHidden();
         }
         recorder.status(RunStatus.RUNNING, "");
-        TrainHeader.say(
-                options, prepared, provenance, start.checkpoint().round(), Cluster.of(context, executors.size()));
+        Cluster cluster = Cluster.of(context, executors.size());
+        TrainHeader.say(options, prepared, provenance, start.checkpoint().round(), cluster);
+        MemoryNeed need = MemoryNeed.of(
+                prepared, start.checkpoint().state(), cluster.slotsOfAnExecutor(), cluster.slots());
+        ExecutorMemory.of(context.getConf(), cluster).shortage(need).ifPresent(options.console()::say);
         try {
             return train(context, start.checkpoint(), recorder);
         } catch (Exception | Error e) { // Spark throws checked exceptions undeclared

@@ -1,7 +1,6 @@
-package org.meanfield.job.doctor;
+package org.meanfield.job.train;
 
 import java.util.Arrays;
-import org.meanfield.job.train.PreparedJob;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.train.State;
 
@@ -12,7 +11,7 @@ import org.meanfield.train.State;
  * @param outside bytes beyond the heap: the libraries; of each slot a learner's parameters, gradient and optimizer's state, and the values and gradients of
  *     all layers for a batch
  */
-record MemoryNeed(long heap, long outside) {
+public record MemoryNeed(long heap, long outside) {
     /** Spark's own, of which it reserves 300 MB. */
     private static final long SPARK = 400L << 20;
 
@@ -29,7 +28,7 @@ record MemoryNeed(long heap, long outside) {
      * @param slots of the executor
      * @param all slots of the cluster
      */
-    static MemoryNeed of(PreparedJob prepared, State state, int slots, int all) {
+    public static MemoryNeed of(PreparedJob prepared, State state, int slots, int all) {
         ModelSummary summary = prepared.learner().summary();
         long bytes = 4L * (state.parameters().length + state.updater().length);
         long shard = (long) prepared.plan().shardSize(0)
