@@ -86,7 +86,7 @@ final class ClusterIT {
         assertThat(json.path("findings"))
                 .extracting(finding -> finding.path("subject").asText() + " "
                         + finding.path("found").asText())
-                .contains("slots executors: 2, slots: 2, workers: 2");
+                .contains("slots executors: 2, slots: 2, workers: 3");
         assertThat(json.path("findings"))
                 .extracting(finding -> finding.path("level").asText())
                 .doesNotContain("wrong");
