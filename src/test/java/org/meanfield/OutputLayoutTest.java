@@ -26,7 +26,8 @@ final class OutputLayoutTest {
         Path output = folder.resolve("out");
         run(output, "train", "src/test/resources/tiny-cnn.yaml", "--export");
         try (Stream<Path> models = Files.list(output.resolve("models"))) {
-            CommandRun export = CommandRun.of("export", models.findFirst().orElseThrow().toString());
+            CommandRun export =
+                    CommandRun.of("export", models.findFirst().orElseThrow().toString());
             assertThat(export.code()).as(export.err()).isZero();
         }
         run(output, "sweep", "src/test/resources/tiny-sweep.yaml", "--set=seeds=1", "--set=base.train.epochs=1");

@@ -52,9 +52,7 @@ public record ExecutorMemory(long heap, long outside, boolean driver, boolean co
     }
 
     private static long together(Collection<Machine> machines, Machine of) {
-        return machines.stream()
-                .filter(other -> other.host().equals(of.host()))
-                .count();
+        return machines.stream().filter(other -> other.host().equals(of.host())).count();
     }
 
     /** Returns the settings that would make it suffice; empty if it does, or if no setting would. */

@@ -118,8 +118,8 @@ final class TrainRun {
         recorder.status(RunStatus.RUNNING, "");
         Cluster cluster = Cluster.of(context, executors.size());
         TrainHeader.say(options, prepared, provenance, start.checkpoint().round(), cluster);
-        MemoryNeed need = MemoryNeed.of(
-                prepared, start.checkpoint().state(), cluster.slotsOfAnExecutor(), cluster.slots());
+        MemoryNeed need =
+                MemoryNeed.of(prepared, start.checkpoint().state(), cluster.slotsOfAnExecutor(), cluster.slots());
         ExecutorMemory.of(context.getConf(), cluster).shortage(need).ifPresent(options.console()::say);
         try {
             return train(context, start.checkpoint(), recorder);
