@@ -434,13 +434,15 @@ final class ClusterIT {
             ImageIO.write(image, "png", pictures.resolve(i + ".png").toFile());
         }
         String model = undisturbed + "/models/" + expected.path("run_id").asText();
-        List<Map<String, String>> rows = new ArrayList<>();
+        List<String> rows = new ArrayList<>();
         for (String master : List.of("local[1]", cluster.master())) {
             Path predictions = output.resolve(master.substring(0, 5));
             JsonNode result = Submit.json(List.of(
                     "deploy/submit.sh",
                     "--master",
                     master,
+                    "--executor-memory",
+                    "600m",
                     "predict",
                     model,
                     "--input",
@@ -448,7 +450,7 @@ final class ClusterIT {
                     "--output",
                     predictions.toString()));
             assertThat(result.path("images").asInt()).isEqualTo(20);
-            rows.addAll(ParquetRows.in(predictions));
+            ParquetRows.groups(predictions).forEach(row -> rows.add(row.toString()));
         }
 
         assertThat(rows).hasSize(40);

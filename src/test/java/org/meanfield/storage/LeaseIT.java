@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.testing.ParquetRows;
@@ -15,6 +16,7 @@ import org.meanfield.testing.Program;
 import org.meanfield.testing.Submit;
 
 /** Two processes on one run. */
+@Tag("slow")
 final class LeaseIT {
     private static JsonNode expected;
 
