@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # src/bench/speed.sh [PYTHON [NETWORK …]]   Meanfield by its two engines, stock DL4J and, with a PYTHON that has PyTorch, PyTorch in both
 #                                 memory layouts: images per second, measured in turns, for each instruction set that the processor has, of the
-#                                 networks mlp, cnn, cnn_batch_norm and resnet or those named (30 minutes a set; TURNS=3 MEASURED_SECONDS=0.5: 5)
+#                                 networks mlp, cnn, cnn_batch_norm and resnet or those named (an hour and more; TURNS=3 and names of networks for less)
 # src/bench/speed.sh augmentations   each augmentation, microseconds per image
 # src/bench/speed.sh corruptions     each corruption, the same; with a file name, a picture of them instead
 # src/bench/speed.sh layouts SET     each pass of the networks' convolutions by layout, instruction set SET (about 3 minutes)

@@ -21,6 +21,9 @@ import org.meanfield.model.InstructionSet;
 final class SpeedTable {
     private static final int TURNS = Integer.getInteger("turns", 5);
     private static final double SECONDS = Double.parseDouble(System.getProperty("seconds", "2"));
+    /** Turns that are not counted, for the JIT compiler. */
+    private static final int WARM_UP = 2;
+
     private static final int BATCH = 128;
     private static final List<String> LAYOUTS = List.of("channels-last", "channels-first");
 
@@ -112,19 +115,21 @@ final class SpeedTable {
         boolean both = mode.equals("train-two");
         Map<String, List<Double>> answers = new LinkedHashMap<>();
         List<Double> peak = new ArrayList<>();
-        for (int turn = 0; turn < TURNS; turn++) {
+        for (int turn = -WARM_UP; turn < TURNS; turn++) {
             for (String peer : peers.keySet()) {
                 // The stock layers are so slow that two turns of one batch are enough.
-                boolean measured = peer.equals("stock")
-                        ? turn < 2 && batch == BATCH && !both
-                        : peer.startsWith("channels") ? peer.endsWith("-twice") == both : true;
-                if (measured) {
-                    String request = peer.endsWith("-twice") ? "train" : mode;
-                    answers.computeIfAbsent(peer.replace("-twice", ""), key -> new ArrayList<>())
-                            .add(ask(peer, workload, batch, request));
+                boolean asked = peer.equals("stock")
+                        ? turn >= 0 && turn < 2 && batch == BATCH && !both
+                        : !peer.startsWith("channels") || peer.endsWith("-twice") == both;
+                if (asked) {
+                    double answer = ask(peer, workload, batch, peer.endsWith("-twice") ? "train" : mode);
+                    if (turn >= 0) {
+                        answers.computeIfAbsent(peer.replace("-twice", ""), key -> new ArrayList<>())
+                                .add(answer);
+                    }
                 }
             }
-            if (mode.equals("train")) {
+            if (turn >= 0 && mode.equals("train")) {
                 peak.add(Math.max(ask("own", workload, batch, "peak"), ask("own", workload, batch, "peak-onednn")));
             }
         }
