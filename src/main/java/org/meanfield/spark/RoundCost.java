@@ -19,7 +19,7 @@ public record RoundCost(int workers, double step, double overhead) {
     private static final int STEPS = 5;
 
     /** Enough rounds to read the shards, and for the JIT compiler. */
-    private static final int WARM_UP = 4;
+    private static final int WARM_UP = 20;
 
     private static final int MEASURED = 7;
 
