@@ -2,7 +2,6 @@ package org.meanfield.bench;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -125,9 +124,7 @@ final class ConvolutionLayouts {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(value -> value).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        return Setting.median(values.stream().mapToDouble(value -> value).toArray());
     }
 
     private static double milliseconds(Runnable work) {

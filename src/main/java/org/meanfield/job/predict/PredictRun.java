@@ -21,7 +21,6 @@ import org.meanfield.data.ShardFolder;
 import org.meanfield.data.ShardedSplits;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Existing;
-import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
 import org.meanfield.job.train.RoundProgress;
@@ -175,10 +174,11 @@ final class PredictRun {
             throw e;
         }
         guard.check();
-        ObjectNode result = result(request, parts, (System.nanoTime() - start) / 1e9);
-        output.finish(result);
-        say(result);
-        return result;
+        PredictResult result = new PredictResult(job.output(), parts, (System.nanoTime() - start) / 1e9);
+        ObjectNode json = result.json(request, model.classNames());
+        output.finish(json);
+        result.say(console);
+        return json;
     }
 
     private List<PartTask.Part> await(
@@ -204,48 +204,6 @@ final class PredictRun {
                 parts.cancel(true);
                 throw e;
             }
-        }
-    }
-
-    private ObjectNode result(ObjectNode request, List<PartTask.Part> parts, double seconds) {
-        long now = parts.stream()
-                .filter(part -> !part.kept())
-                .mapToLong(PartTask.Part::images)
-                .sum();
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("output", job.output());
-        result.put("images", parts.stream().mapToLong(PartTask.Part::images).sum());
-        result.put("errors", parts.stream().mapToLong(PartTask.Part::errors).sum());
-        result.put(
-                "first_error",
-                parts.stream()
-                        .map(PartTask.Part::firstError)
-                        .filter(error -> !error.isEmpty())
-                        .findFirst()
-                        .orElse(""));
-        result.put("parts", parts.size());
-        result.put("parts_kept", parts.stream().filter(PartTask.Part::kept).count());
-        result.put("seconds", seconds);
-        result.put("images_per_second", now / seconds);
-        for (String key : List.of("model", "model_sha256", "input", "request")) {
-            result.set(key, request.get(key));
-        }
-        model.classNames().forEach(result.withArray("class_names")::add);
-        return result;
-    }
-
-    private void say(ObjectNode result) {
-        console.say(String.format(
-                Locale.ROOT,
-                "%,d images in %s, %,d of them corrupt; %,.0f images/s; %s",
-                result.path("images").asLong(),
-                job.output(),
-                result.path("errors").asLong(),
-                result.path("images_per_second").asDouble(),
-                ProcessFigures.memory()));
-        if (result.path("errors").asLong() > 0
-                && !result.path("first_error").asText().isEmpty()) {
-            console.say("  the first: " + result.path("first_error").asText());
         }
     }
 }

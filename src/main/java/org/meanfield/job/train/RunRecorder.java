@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Split;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
@@ -106,7 +107,7 @@ public record RunRecorder(
         provenance.guard().check();
         model.write(
                 prepared.learner(),
-                prepared.job().modelJson(),
+                RecordWriter.toTree(prepared.job()).path("model"),
                 end.selected(),
                 prepared.data().normalization(),
                 prepared.data().splits().classNames(),

@@ -199,11 +199,6 @@ public record TrainJob(
                 model, data.shape(), data.classes(), train, train.plan(samples).totalSteps(), seed, engine);
     }
 
-    /** Returns the record of the model as JSON. */
-    JsonNode modelJson() {
-        return RecordWriter.toTree(this).path("model");
-    }
-
     /**
      * Returns a table of the network's layers, which needs no data.
      *
@@ -215,8 +210,8 @@ public record TrainJob(
         instructionSet.load();
         ImageShape shape = input.orElseGet(data::shape);
         int outputs = classes.orElseGet(data::classes);
-        String network = modelJson().path("type").asText();
-        return String.format(Locale.ROOT, "%s: %s for images of %s in %d classes%n", name, network, shape, outputs)
+        String type = Names.of(Architecture.class, model.getClass());
+        return String.format(Locale.ROOT, "%s: %s for images of %s in %d classes%n", name, type, shape, outputs)
                 + ModelSummary.of(Networks.configuration(model, shape, outputs, UnaryOperator.identity()), shape)
                         .table();
     }
