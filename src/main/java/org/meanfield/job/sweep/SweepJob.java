@@ -34,6 +34,8 @@ import org.meanfield.sweep.SeedList;
  * @param seeds a list of seeds, or how many: that of the base job and those that follow it
  * @param scheduler decides which trials continue, and for how many epochs
  * @param placement placement of trials on the cluster
+ * @param maxFailures failed trials with which an execution of the sweep ends, besides three in a row for one reason; 0 for no
+ *     limit. A trial that diverges has not failed
  */
 public record SweepJob(
         String name,
@@ -43,13 +45,15 @@ public record SweepJob(
         @Default("{count: 0}") RandomCells random,
         @Default("1") JsonNode seeds,
         @Default("{type: all}") Scheduler scheduler,
-        @Default("auto") Placement placement) {
+        @Default("auto") Placement placement,
+        @Default(value = "0", omitted = true) int maxFailures) {
     /** Each is a run with its own folders, and is held on the driver. */
     private static final BigInteger MOST_TRIALS = BigInteger.valueOf(10_000);
 
     /** Checks the settings, but not the resulting jobs. */
     public SweepJob {
         JobName.check(name);
+        Check.that(maxFailures >= 0, "max-failures", maxFailures, "0 or more");
         int perCell = SeedList.changes(seeds, 0).size();
         Cells cells = new Cells(list, grid, random);
         BigInteger trials = cells.most().multiply(BigInteger.valueOf(perCell));

@@ -120,6 +120,11 @@ record SweepPlan(
     private void checkComparable() {
         for (PreparedJob prepared : first) {
             Check.that(
+                    !prepared.job().train().earlyStopping().isOn(),
+                    "scheduler",
+                    "one that compares trials early",
+                    "{type: all} with train.early-stopping");
+            Check.that(
                     prepared.data().splits().count(Split.VALIDATION) > 0,
                     "scheduler",
                     "one that compares trials early",

@@ -95,6 +95,9 @@ public final class SweepRun {
         ObjectNode json = status.json();
         json.put("tables", Storage.child(options.output(), "tables"));
         json.put("sweep", folder());
+        if (!status.isOver()) {
+            json.put("status", RunStatus.STOPPED_EARLY.label());
+        }
         String best = status.best().map(this::writeBest).orElse("");
         if (!best.isEmpty()) {
             json.put("best_job", best);

@@ -43,6 +43,13 @@ final class SweepStatus {
         return (int) statuses.values().stream().filter(status::equals).count();
     }
 
+    /** Returns whether every trial has ended; without a time limit they all do. */
+    synchronized boolean isOver() {
+        return plan.trials().stream()
+                .map(trial -> statuses.getOrDefault(trial.id(), RunStatus.RUNNING))
+                .noneMatch(status -> status == RunStatus.RUNNING || status == RunStatus.INTERRUPTED);
+    }
+
     /** Returns the best cell so far, on ties the first. */
     synchronized Optional<Ranked> best() {
         return ranking().stream().findFirst();

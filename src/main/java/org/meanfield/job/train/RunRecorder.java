@@ -89,7 +89,7 @@ public record RunRecorder(
     }
 
     /**
-     * Records that the run has finished.
+     * Records that the run has finished, or that its time is up.
      *
      * @param trained with the final checkpoint, which has the test's row, and the predictions for the test images
      * @param picture path of the loss chart; empty for none
@@ -102,7 +102,12 @@ public record RunRecorder(
         List<String> warnings = Stream.concat(
                         provenance.warnings().stream(), Warnings.after(prepared, trained).stream())
                 .toList();
-        ObjectNode result = TrainSummary.json(runId, end, output, picture, warnings);
+        RunStatus status = trained.timeUp() ? RunStatus.STOPPED_EARLY : RunStatus.FINISHED;
+        String reason = trained.timeUp()
+                ? "the time was up "
+                        + Standing.after(end.round(), prepared.plan().rounds()).where()
+                : "";
+        ObjectNode result = TrainSummary.json(runId, status, prepared.plan(), end, output, picture, warnings);
         // After the rows, since a run that has a model is not trained again.
         provenance.guard().check();
         model.write(
@@ -113,8 +118,8 @@ public record RunRecorder(
                 prepared.data().splits().classNames(),
                 result,
                 provenance.json());
-        provenance.warned(warnings).write(tables, RunStatus.FINISHED, "");
-        return new RunOutcome(RunStatus.FINISHED, result);
+        provenance.warned(warnings).write(tables, status, reason);
+        return new RunOutcome(status, result);
     }
 
     /** Returns the test's row, the last evaluation of a finished training. */
