@@ -22,6 +22,7 @@ import org.meanfield.storage.Progress;
 import org.meanfield.storage.Sha256;
 import org.meanfield.sweep.Cell;
 import org.meanfield.sweep.Placement;
+import org.meanfield.sweep.Trial;
 import org.meanfield.train.RoundPlan;
 
 /**
@@ -135,14 +136,17 @@ record SweepPlan(
                     "scheduler",
                     "one that compares trials early",
                     "{type: all} where train.epochs differs between cells");
-            checkRoundsApart(prepared.plan());
+        }
+        List<Trial> all = trials.stream().map(SweepTrial::trial).toList();
+        Set<Integer> ends = new HashSet<>();
+        all.forEach(trial -> ends.addAll(job.scheduler().ends(all, trial)));
+        for (PreparedJob prepared : first) {
+            checkRoundsApart(ends, prepared.plan());
         }
     }
 
-    private void checkRoundsApart(RoundPlan plan) {
-        List<Integer> rounds = job.scheduler().ends(plan.epochs()).stream()
-                .map(plan::roundsAfter)
-                .toList();
+    private void checkRoundsApart(Set<Integer> ends, RoundPlan plan) {
+        List<Integer> rounds = ends.stream().map(plan::roundsAfter).toList();
         Check.that(
                 rounds.stream().distinct().count() == rounds.size(),
                 "train.local-steps",
