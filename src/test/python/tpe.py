@@ -16,12 +16,6 @@ def density(observations, x):
     return float(np.mean(parts))
 
 
-def quantile(observations, part, unit):
-    mu = np.sort(np.asarray(observations, float))
-    gaps = np.diff(np.concatenate([[0.0], mu, [1.0]]))
-    s = max(gaps[part], gaps[part + 1], 1 / min(100, len(mu) + 1))
-    return float(truncnorm.ppf(unit, -mu[part] / s, (1 - mu[part]) / s, mu[part], s))
-
 
 few = [0.7, 0.1, 0.15]
 many = [0.5 + 0.001 * i for i in range(200)]

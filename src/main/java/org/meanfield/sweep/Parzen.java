@@ -11,20 +11,29 @@ import org.apache.commons.math3.special.Erf;
  */
 final class Parzen {
     private static final double ROOT2 = Math.sqrt(2);
+    private static final double ROOT_2_PI = Math.sqrt(2 * Math.PI);
     private static final int FINEST = 100;
 
     private final double[] centres;
     private final double[] deviations;
+    /** The part of each normal distribution that is below 0, and that in [0, 1]. */
+    private final double[] below;
+
+    private final double[] inside;
 
     Parzen(double[] observations) {
         centres = observations.clone();
         Arrays.sort(centres);
         deviations = new double[centres.length];
+        below = new double[centres.length];
+        inside = new double[centres.length];
         double least = 1.0 / Math.min(FINEST, centres.length + 1);
         for (int i = 0; i < centres.length; i++) {
             double left = i == 0 ? 0 : centres[i - 1];
             double right = i == centres.length - 1 ? 1 : centres[i + 1];
             deviations[i] = Math.max(least, Math.max(centres[i] - left, right - centres[i]));
+            below[i] = cumulative(i, 0);
+            inside[i] = cumulative(i, 1) - below[i];
         }
     }
 
@@ -33,8 +42,7 @@ final class Parzen {
         double sum = 1;
         for (int i = 0; i < centres.length; i++) {
             double z = (x - centres[i]) / deviations[i];
-            double inside = cumulative(i, 1) - cumulative(i, 0);
-            sum += StrictMath.exp(-z * z / 2) / (StrictMath.sqrt(2 * Math.PI) * deviations[i] * inside);
+            sum += StrictMath.exp(-z * z / 2) / (ROOT_2_PI * deviations[i] * inside[i]);
         }
         return sum / (centres.length + 1);
     }
@@ -46,8 +54,7 @@ final class Parzen {
         if (part == centres.length) {
             return unit;
         }
-        double below = cumulative(part, 0);
-        double level = below + unit * (cumulative(part, 1) - below);
+        double level = below[part] + unit * inside[part];
         double value = centres[part] + deviations[part] * ROOT2 * Erf.erfInv(2 * level - 1);
         return Math.max(0, Math.min(Math.nextDown(1.0), value));
     }

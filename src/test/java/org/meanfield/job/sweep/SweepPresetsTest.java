@@ -38,7 +38,7 @@ final class SweepPresetsTest {
     void eachIsASweepOfItsNameWithItsQuestion(String file) throws IOException {
         SweepJob job = read(file);
         assertThat(file).isEqualTo(job.name() + ".yaml");
-        assertThat(job.trials()).hasSize(TRIALS.get(file));
+        assertThat(job.trials(List.of())).hasSize(TRIALS.get(file));
         assertThat(Files.readString(Path.of("jobs", file), UTF_8))
                 .startsWith("# yaml-language-server: $schema=job.schema.json\n# Wh")
                 .contains("?\n");
@@ -47,7 +47,7 @@ final class SweepPresetsTest {
     @Test
     void everyInitializerIsCompared() throws IOException {
         List<Class<?>> compared = new ArrayList<>();
-        read("sweep-initializations.yaml").trials().stream()
+        read("sweep-initializations.yaml").trials(List.of()).stream()
                 .map(trial -> trial.job().initializer().getClass())
                 .distinct()
                 .forEach(compared::add);
