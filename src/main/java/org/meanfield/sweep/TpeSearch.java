@@ -32,7 +32,7 @@ public record TpeSearch(
         int trials,
         @Default("5") int batch,
         @Default("10") int initial,
-        @Default("0.25") double gamma,
+        @Default("0.15") double gamma,
         @Default("24") int candidates,
         @Default("1") long seed,
         Map<String, Distribution> keys)

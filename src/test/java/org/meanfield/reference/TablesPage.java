@@ -15,6 +15,7 @@ import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
+import org.meanfield.tables.ObjectiveRow;
 import org.meanfield.tables.StudyRow;
 import org.meanfield.tables.Table;
 
@@ -28,7 +29,8 @@ final class TablesPage {
             PredictionRow.class,
             RobustnessRow.class,
             ActivationRow.class,
-            StudyRow.class);
+            StudyRow.class,
+            ObjectiveRow.class);
 
     private static final Map<Type, String> TYPES = Map.of(
             int.class, "integer",

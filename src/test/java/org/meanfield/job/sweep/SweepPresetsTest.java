@@ -24,7 +24,9 @@ final class SweepPresetsTest {
             "sweep-augmentations.yaml",
             8 * 3,
             "sweep-averaging.yaml",
-            3 * 4 * 4 * 3);
+            3 * 4 * 4 * 3,
+            "sweep-search.yaml",
+            5);
 
     private static List<String> presets() {
         return Stream.of(new File("jobs").list())
