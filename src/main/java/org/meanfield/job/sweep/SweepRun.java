@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
@@ -38,6 +37,7 @@ public final class SweepRun {
      * @throws InvalidInputException if the sweep is invalid
      */
     public static SweepRun of(SweepJob job, Options options) {
+        options.console().show(job.name() + ": opening the data");
         return new SweepRun(SweepPlan.of(job, options.console()), options);
     }
 
@@ -58,23 +58,22 @@ public final class SweepRun {
         SweepHistory history = history(plan, tables);
         String probe = options.writeProbe(plan.id());
         options.console().begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(plan, history)) + ": starting Spark");
-        try (SparkSession spark = Sessions.openShared(
+        try (JavaSparkContext context = Sessions.openShared(
                 plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
-            return run(spark, probe, tables, plan, history, guard);
+            return run(context, probe, tables, plan, history, guard);
         } finally {
             Storage.discard(probe);
         }
     }
 
     private SweepOutcome run(
-            SparkSession spark,
+            JavaSparkContext context,
             String probe,
             Tables tables,
             SweepPlan begun,
             SweepHistory history,
             WriteGuard guard)
             throws InterruptedException {
-        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, plan.id());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
         for (OpenData data : plan.data().opened().values()) {
@@ -133,7 +132,7 @@ public final class SweepRun {
         if (!best.isEmpty()) {
             json.put("best_job", best);
         }
-        SweepSummary.say(options.console(), plan, status, best, options.output());
+        SweepSummary.say(options.console(), plan, status, best);
         objectives.filter(judged -> judged.objectives().size() > 1).ifPresent(judged -> judged.say(options.console()));
         return new SweepOutcome(status.count(RunStatus.FAILED), json);
     }
