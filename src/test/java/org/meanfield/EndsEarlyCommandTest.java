@@ -75,8 +75,7 @@ final class EndsEarlyCommandTest {
         assertThat(rows("stopped", "evaluations", stopped).subList(0, end + 1))
                 .isEqualTo(rows("whole", "evaluations", whole).subList(0, end + 1));
         CommandRun short0 = train("short", "--set=train.epochs=" + (best + 1));
-        assertThat(stopped.json().path("state_sha256"))
-                .isEqualTo(short0.json().path("state_sha256"));
+        assertThat(stopped.json().path("state_sha256")).isEqualTo(short0.json().path("state_sha256"));
 
         // Each execution trains one round and is then out of time.
         CommandRun parts = train("parts", PATIENCE, NO_TIME);
@@ -130,8 +129,7 @@ final class EndsEarlyCommandTest {
         assertThat(none.err()).contains("  the time was up; --resume goes on\n");
         CommandRun rest = CommandRun.of("sweep", file.toString(), "--output", out("parts"), "--resume");
         assertThat(rest.json().has("status")).isFalse();
-        assertThat(rest.json().path("test_accuracy"))
-                .isEqualTo(whole.json().path("test_accuracy"));
+        assertThat(rest.json().path("test_accuracy")).isEqualTo(whole.json().path("test_accuracy"));
     }
 
     @ParameterizedTest
@@ -162,6 +160,7 @@ final class EndsEarlyCommandTest {
 
     private List<Map<String, String>> rows(String output, String table, CommandRun run) {
         return ParquetRows.in(folder.resolve(output)
-                .resolve("tables/" + table + "/run_id=" + run.json().path("run_id").asText()));
+                .resolve("tables/" + table + "/run_id="
+                        + run.json().path("run_id").asText()));
     }
 }

@@ -95,9 +95,8 @@ final class SearchCommandTest {
         for (int i = 0; i < points.size(); i++) {
             double[] one = points.get(i);
             boolean best = points.stream()
-                    .noneMatch(other -> other[0] <= one[0]
-                            && other[1] <= one[1]
-                            && (other[0] < one[0] || other[1] < one[1]));
+                    .noneMatch(other ->
+                            other[0] <= one[0] && other[1] <= one[1] && (other[0] < one[0] || other[1] < one[1]));
             assertThat(front.get(i)).isEqualTo(best);
             if (best) {
                 expected.add(labels.get(i));
@@ -137,8 +136,8 @@ final class SearchCommandTest {
     }
 
     private CommandRun sweep(String output, String... more) {
-        List<String> command = new ArrayList<>(
-                List.of("sweep", file.toString(), "--output", folder.resolve(output).toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "sweep", file.toString(), "--output", folder.resolve(output).toString()));
         command.addAll(List.of(more));
         return CommandRun.of(command.toArray(String[]::new));
     }

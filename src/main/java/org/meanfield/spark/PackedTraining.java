@@ -38,7 +38,9 @@ public record PackedTraining(
 
     /** Runs the task on any executor with a free core, and waits for it. */
     public TrainingResult run(JavaSparkContext context) {
-        JobNames.set(context, "rounds up to " + until.rounds() + " of " + training.plan().rounds());
+        JobNames.set(
+                context,
+                "rounds up to " + until.rounds() + " of " + training.plan().rounds());
         return context.parallelize(List.of(0), 1).map(this).collect().get(0);
     }
 

@@ -77,7 +77,8 @@ public final class TrainLoop {
      * @param recalibrator recalibrates the running statistics of a state before it is scored
      * @param scorers create the scorer of a split
      */
-    public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, Until until)
+    public TrainingResult run(
+            Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, Until until)
             throws InterruptedException {
         Map<String, Scorer> everyEpoch = new LinkedHashMap<>();
         training.everyEpoch()

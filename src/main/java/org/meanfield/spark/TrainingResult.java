@@ -13,5 +13,6 @@ import org.meanfield.train.checkpoint.Checkpoint;
  * @param validationSeconds spent on scoring the validation split, by this process
  * @param predictions of the selected state for the test images; none before the end of the training
  */
-public record TrainingResult(Checkpoint end, String diverged, boolean timeUp, double validationSeconds, Predictions predictions)
+public record TrainingResult(
+        Checkpoint end, String diverged, boolean timeUp, double validationSeconds, Predictions predictions)
         implements Serializable {}

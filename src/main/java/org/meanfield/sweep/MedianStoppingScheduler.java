@@ -93,8 +93,8 @@ public record MedianStoppingScheduler(
 
     private Decisions decisions(List<Trial> trials, List<TrialResult> finished) {
         Map<String, Map<Integer, Double>> results = new HashMap<>();
-        finished.forEach(result -> results.computeIfAbsent(result.trial(), id -> new HashMap<>())
-                .put(result.epochs(), result.score()));
+        finished.forEach(result ->
+                results.computeIfAbsent(result.trial(), id -> new HashMap<>()).put(result.epochs(), result.score()));
         Decisions decisions = new Decisions(new ArrayList<>(), new ArrayList<>());
         List<Integer> ends = ends(trials, new Trial("", Trial.epochs(trials)));
         List<Rung> rungs = ends.stream().map(end -> new Rung()).toList();

@@ -105,7 +105,8 @@ public record TpeSearch(
         int key = 0;
         for (String path : keys.keySet()) {
             SplittableRandom random = Seeds.stream(seed, Seeds.Purpose.SWEEP, number, path.hashCode(), attempt);
-            point[key] = models.isEmpty() ? random.nextDouble() : models.get(key).best(candidates, random);
+            point[key] =
+                    models.isEmpty() ? random.nextDouble() : models.get(key).best(candidates, random);
             key++;
         }
         return point;

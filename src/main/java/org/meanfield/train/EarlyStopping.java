@@ -70,9 +70,10 @@ public record EarlyStopping(
 
     /** Returns whether the validation {@code now} is better than all before it. */
     boolean isBest(List<EvaluationRow> before, EvaluationRow now) {
-        return !Double.isNaN(value(now)) && before.stream()
-                .filter(row -> row.split().equals(VALIDATION))
-                .noneMatch(row -> value(row) >= value(now));
+        return !Double.isNaN(value(now))
+                && before.stream()
+                        .filter(row -> row.split().equals(VALIDATION))
+                        .noneMatch(row -> value(row) >= value(now));
     }
 
     private double value(EvaluationRow row) {

@@ -11,11 +11,11 @@ import org.meanfield.config.Names;
 import org.meanfield.tables.ActivationRow;
 import org.meanfield.tables.Column;
 import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.ObjectiveRow;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
-import org.meanfield.tables.ObjectiveRow;
 import org.meanfield.tables.StudyRow;
 import org.meanfield.tables.Table;
 

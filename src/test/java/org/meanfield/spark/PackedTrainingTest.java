@@ -140,7 +140,8 @@ final class PackedTrainingTest {
     }
 
     private PackedTraining packed(Training training, int until) {
-        return new PackedTraining(training, JOB, JOB.checkpoint(), output.toString(), "digits-1", () -> {}, Until.rounds(until));
+        return new PackedTraining(
+                training, JOB, JOB.checkpoint(), output.toString(), "digits-1", () -> {}, Until.rounds(until));
     }
 
     private static final class WithoutCheckpoints implements TrainLoop.Watcher {

@@ -234,7 +234,8 @@ final class ShippedTest {
                 new State(new float[] {1}, new float[0], 3, new OuterState(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
                 job,
-                new PackedTraining(training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), Until.rounds(5)),
+                new PackedTraining(
+                        training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), Until.rounds(5)),
                 new TrainingResult(
                         new Checkpoint(
                                 1,

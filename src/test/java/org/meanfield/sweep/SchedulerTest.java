@@ -118,8 +118,7 @@ final class SchedulerTest {
     void theOrderOfArrivalDoesNotMatter(int atOnce) {
         List<Trial> trials = trials(40, 20);
         assertThat(trained(HALVING, trials, 40, new Random(0))).hasSize(40 + 13 + 4 + 1);
-        assertThat(trained(HYPERBAND, trials, 40, new Random(0)))
-                .hasSize((21 + 7 + 2) + (12 + 4) + 7);
+        assertThat(trained(HYPERBAND, trials, 40, new Random(0))).hasSize((21 + 7 + 2) + (12 + 4) + 7);
         for (Scheduler scheduler : List.of(HALVING, HYPERBAND, MEDIAN)) {
             theOrderOfArrivalDoesNotMatter(scheduler, trials, atOnce);
         }
@@ -146,7 +145,8 @@ final class SchedulerTest {
                 .hasMessage("reduction-factor is 1 but must be at least 2");
         assertThatThrownBy(() -> new SuccessiveHalvingScheduler(2, 0))
                 .hasMessage("min-epochs is 0 but must be positive");
-        assertThatThrownBy(() -> new HyperbandScheduler(1, 1)).hasMessage("reduction-factor is 1 but must be at least 2");
+        assertThatThrownBy(() -> new HyperbandScheduler(1, 1))
+                .hasMessage("reduction-factor is 1 but must be at least 2");
         assertThatThrownBy(() -> new HyperbandScheduler(3, 0)).hasMessage("min-epochs is 0 but must be positive");
         assertThatThrownBy(() -> new MedianStoppingScheduler(1, 0, 1)).hasMessage("interval is 0 but must be positive");
         assertThatThrownBy(() -> new MedianStoppingScheduler(1, 1, 0))
@@ -218,7 +218,8 @@ final class SchedulerTest {
         Scheduler median = new MedianStoppingScheduler(2, 3, 3);
         List<Trial> trials = trials(3, 9);
         assertThat(median.ends(trials, trials.get(0))).containsExactly(2, 5, 8, 9);
-        assertThat(median.stopped(trials, results(2, "t0", 3, "t1", 5, "t2", 1))).isEmpty();
+        assertThat(median.stopped(trials, results(2, "t0", 3, "t1", 5, "t2", 1)))
+                .isEmpty();
         assertThat(median.epochs(trials)).isEqualTo(27);
     }
 

@@ -47,15 +47,15 @@ final class SearchTest {
         Parzen parzen = new Parzen(new double[] {0.7, 0.1, 0.15});
         SplittableRandom random = new SplittableRandom(5);
         int draws = 40_000;
-        double[] values = IntStream.range(0, draws)
-                .mapToDouble(i -> parzen.draw(random))
-                .toArray();
+        double[] values =
+                IntStream.range(0, draws).mapToDouble(i -> parzen.draw(random)).toArray();
         for (double end : new double[] {0.1, 0.3, 0.6, 0.9}) {
             int steps = 1000;
             double area = IntStream.range(0, steps)
                     .mapToDouble(i -> parzen.density(end * (i + 0.5) / steps) * end / steps)
                     .sum();
-            double below = IntStream.range(0, draws).filter(i -> values[i] < end).count() / (double) draws;
+            double below =
+                    IntStream.range(0, draws).filter(i -> values[i] < end).count() / (double) draws;
             assertThat(below).isCloseTo(area, within(4 * Math.sqrt(area * (1 - area) / draws)));
         }
         assertThat(DoubleStream.of(values)).allMatch(value -> value >= 0 && value < 1);
@@ -175,7 +175,9 @@ final class SearchTest {
     }
 
     private static void refused(Runnable settings, String message) {
-        assertThatThrownBy(settings::run).isInstanceOf(InvalidInputException.class).hasMessage(message);
+        assertThatThrownBy(settings::run)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
     }
 
     private static void assertDensity(double[] observations, double... expected) {
@@ -196,8 +198,7 @@ final class SearchTest {
             cells = search.cells(results);
         }
         assertThat(results).hasSize(60);
-        return -LEAST
-                - results.stream().mapToDouble(result -> result[0]).max().orElseThrow();
+        return -LEAST - results.stream().mapToDouble(result -> result[0]).max().orElseThrow();
     }
 
     private static Map<String, Distribution> branin() {

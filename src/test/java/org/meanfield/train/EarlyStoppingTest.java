@@ -67,15 +67,12 @@ final class EarlyStoppingTest {
     void theEarliestOfTheBestStatesIsSelected() {
         TrainSettings settings = Jobs.tiny("train.early-stopping={patience: 5}").train();
         List<EvaluationRow> before = List.of(validation(1, 0.8), validation(2, 0.6));
-        assertThat(settings.selects(before, Optional.of(validation(3, 0.6))))
-                .isFalse();
-        assertThat(settings.selects(before, Optional.of(validation(3, 0.59))))
-                .isTrue();
+        assertThat(settings.selects(before, Optional.of(validation(3, 0.6)))).isFalse();
+        assertThat(settings.selects(before, Optional.of(validation(3, 0.59)))).isTrue();
         assertThat(settings.selects(before, Optional.of(validation(3, Double.NaN))))
                 .isFalse();
         assertThat(settings.selects(before, Optional.empty())).isFalse();
-        assertThat(Jobs.tiny().train().selects(before, Optional.empty()))
-                .isTrue();
+        assertThat(Jobs.tiny().train().selects(before, Optional.empty())).isTrue();
     }
 
     @Test

@@ -49,7 +49,8 @@ public final class SweepCommand extends StandardHelp implements Callable<Integer
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
             SweepRun sweep = SweepRun.of(
-                    job.read(SweepJob.class), new Options(output.root(), existing.choice(), false, budget.deadline(), console));
+                    job.read(SweepJob.class),
+                    new Options(output.root(), existing.choice(), false, budget.deadline(), console));
             if (dryRun) {
                 System.out.print(sweep.preview());
                 return ExitCode.OK;
@@ -66,7 +67,10 @@ public final class SweepCommand extends StandardHelp implements Callable<Integer
         console.show(id + ": writing the page");
         try {
             console.say("  page     "
-                    + new ReportRun(output.root(), console).sweep(id).path("page").asText());
+                    + new ReportRun(output.root(), console)
+                            .sweep(id)
+                            .path("page")
+                            .asText());
         } catch (InvalidInputException | UncheckedIOException e) {
             console.say("  no page was written: " + Reason.line(e));
         }

@@ -16,8 +16,9 @@ final class TimeBudget {
             names = NAME,
             paramLabel = "TIME",
             defaultValue = "",
-            description = "End after this time, such as 90s, 30m or 1h30m from the start of the command: training ends with the "
-                    + "next round, and what there is by then is written. --resume goes on from there.")
+            description =
+                    "End after this time, such as 90s, 30m or 1h30m from the start of the command: training ends with the "
+                            + "next round, and what there is by then is written. --resume goes on from there.")
     private String time;
 
     /**

@@ -44,8 +44,8 @@ public final class TrainCommand extends StandardHelp implements Callable<Integer
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            RunOutcome outcome =
-                    job.read(TrainJob.class).run(new Options(output.root(), existing.choice(), export, budget.deadline(), console));
+            RunOutcome outcome = job.read(TrainJob.class)
+                    .run(new Options(output.root(), existing.choice(), export, budget.deadline(), console));
             System.out.println(JsonLine.of(outcome.json()));
             return outcome.exitCode();
         }

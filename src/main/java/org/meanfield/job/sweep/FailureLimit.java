@@ -43,8 +43,8 @@ final class FailureLimit {
                     "%d trials in a row failed for the same reason: %s".formatted(IN_A_ROW, outcome.reason()));
         }
         if (failed == most) {
-            throw new IllegalStateException("%d trials failed, and max-failures is %d; the last: %s"
-                    .formatted(failed, most, outcome.reason()));
+            throw new IllegalStateException(
+                    "%d trials failed, and max-failures is %d; the last: %s".formatted(failed, most, outcome.reason()));
         }
     }
 }

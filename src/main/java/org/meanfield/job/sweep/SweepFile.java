@@ -61,7 +61,8 @@ record SweepFile(String output, String id) {
         Set<String> runIds = new LinkedHashSet<>();
         plan.trials().forEach(trial -> runIds.add(trial.runId(id)));
         if (isThere()) {
-            read().path("trials").forEach(trial -> runIds.add(trial.path("run_id").asText()));
+            read().path("trials")
+                    .forEach(trial -> runIds.add(trial.path("run_id").asText()));
         }
         return runIds;
     }

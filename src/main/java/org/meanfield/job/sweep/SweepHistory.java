@@ -74,11 +74,13 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
             // A search has decided by its failure.
             String id = settled.trial().id();
             if (!ends.containsKey(id)) {
-                TrialResult worst = new TrialResult(id, settled.prepared().plan().epochs(), Double.NaN);
+                TrialResult worst =
+                        new TrialResult(id, settled.prepared().plan().epochs(), Double.NaN);
                 results.add(worst);
                 ends.put(
                         id,
-                        new TrialOutcome(RunStatus.FAILED, worst, settled.runs().get(0).reason()));
+                        new TrialOutcome(
+                                RunStatus.FAILED, worst, settled.runs().get(0).reason()));
             }
         }
         return new SweepHistory(results, ends, starts);

@@ -116,8 +116,7 @@ public record SweepJob(
                     .map(end -> new Cell(List.of(new Change(path, values.at(end)))))
                     .forEach(cell -> wrong.collect(cell, () -> base.with(cell.changes()))));
         }
-        List<Cell> cells =
-                search instanceof NoneSearch ? new Cells(list, grid, random).all() : search.cells(results);
+        List<Cell> cells = search instanceof NoneSearch ? new Cells(list, grid, random).all() : search.cells(results);
         for (Cell cell : cells) {
             wrong.collect(cell, () -> seedChanges.forEach(seed -> trials.add(trial(cell, seed))));
         }

@@ -40,9 +40,8 @@ record SweepObjectives(
                 plan.trials().stream().map(trial -> trial.runId(plan.id())).toList();
         Map<String, List<RunRow>> runs = tables.read(RunRow.class, runIds);
         Map<String, List<EvaluationRow>> evaluations = tables.read(EvaluationRow.class, runIds);
-        Map<String, List<RoundRow>> rounds = objectives.contains(Objective.IMAGES_PER_SECOND)
-                ? tables.read(RoundRow.class, runIds)
-                : Map.of();
+        Map<String, List<RoundRow>> rounds =
+                objectives.contains(Objective.IMAGES_PER_SECOND) ? tables.read(RoundRow.class, runIds) : Map.of();
         Map<String, double[]> trials = new LinkedHashMap<>();
         Map<String, List<double[]>> cells = new LinkedHashMap<>();
         double[] none = new double[objectives.size()];
@@ -144,7 +143,10 @@ record SweepObjectives(
                 boolean pareto = front.contains(trial.cell().label());
                 List<ObjectiveRow> rows = IntStream.range(0, values.length)
                         .mapToObj(i -> new ObjectiveRow(
-                                Names.of(objectives.get(i)), values[i], objectives.get(i).isHigherBetter(), pareto))
+                                Names.of(objectives.get(i)),
+                                values[i],
+                                objectives.get(i).isHigherBetter(),
+                                pareto))
                         .toList();
                 String runId = trial.runId(plan.id());
                 if (!rows.equals(tables.read(ObjectiveRow.class, List.of(runId)).get(runId))) {
@@ -161,7 +163,10 @@ record SweepObjectives(
             StringJoiner values = new StringJoiner(", ");
             for (int i = 0; i < objectives.size(); i++) {
                 values.add(String.format(
-                        Locale.ROOT, "%s %s", Names.of(objectives.get(i)), text(objectives.get(i), cells.get(cell)[i])));
+                        Locale.ROOT,
+                        "%s %s",
+                        Names.of(objectives.get(i)),
+                        text(objectives.get(i), cells.get(cell)[i])));
             }
             console.say("      %s: %s".formatted(values, cell));
         }

@@ -135,8 +135,8 @@ record SweepPlan(
     }
 
     private void checkObjectives() {
-        boolean validated = first.stream()
-                .allMatch(prepared -> prepared.data().splits().count(Split.VALIDATION) > 0);
+        boolean validated =
+                first.stream().allMatch(prepared -> prepared.data().splits().count(Split.VALIDATION) > 0);
         Check.that(
                 validated || !job.search().looksAtResults(),
                 "search.type",

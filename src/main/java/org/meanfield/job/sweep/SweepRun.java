@@ -57,7 +57,8 @@ public final class SweepRun {
         SweepPlan plan = decided(tables);
         SweepHistory history = history(plan, tables);
         String probe = options.writeProbe(plan.id());
-        options.console().begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(plan, history)) + ": starting Spark");
+        options.console()
+                .begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(plan, history)) + ": starting Spark");
         try (JavaSparkContext context = Sessions.openShared(
                 plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
             return run(context, probe, tables, plan, history, guard);
@@ -91,8 +92,7 @@ public final class SweepRun {
                 break;
             }
             plan = next;
-            status = train(
-                    plan, SweepHistory.of(plan, options.output(), tables), context, tables, executors, guard);
+            status = train(plan, SweepHistory.of(plan, options.output(), tables), context, tables, executors, guard);
         }
         return outcome(plan, status, tables, guard);
     }
@@ -114,9 +114,8 @@ public final class SweepRun {
     }
 
     private SweepOutcome outcome(SweepPlan plan, SweepStatus status, Tables tables, WriteGuard guard) {
-        Optional<SweepObjectives> objectives = plan.job().objectives().isEmpty()
-                ? Optional.empty()
-                : Optional.of(SweepObjectives.of(plan, tables));
+        Optional<SweepObjectives> objectives =
+                plan.job().objectives().isEmpty() ? Optional.empty() : Optional.of(SweepObjectives.of(plan, tables));
         objectives.ifPresent(judged -> {
             guard.check();
             judged.write(tables);
@@ -128,7 +127,9 @@ public final class SweepRun {
         if (!status.isOver()) {
             json.put("status", RunStatus.STOPPED_EARLY.label());
         }
-        String best = status.best().map(ranked -> file.writeBest(ranked.trials().get(0))).orElse("");
+        String best = status.best()
+                .map(ranked -> file.writeBest(ranked.trials().get(0)))
+                .orElse("");
         if (!best.isEmpty()) {
             json.put("best_job", best);
         }
@@ -147,7 +148,8 @@ public final class SweepRun {
 
     /** Returns the sweep with the cells that an earlier execution has decided on, from the same results. */
     private SweepPlan decided(Tables tables) {
-        int trials = options.existing() == Existing.RESTART ? 0 : file.runIds(plan).size();
+        int trials =
+                options.existing() == Existing.RESTART ? 0 : file.runIds(plan).size();
         SweepPlan decided = plan;
         while (decided.trials().size() < trials) {
             SweepPlan next = decided.next(SweepObjectives.of(decided, tables).oriented());
