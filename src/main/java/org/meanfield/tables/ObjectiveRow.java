@@ -1,6 +1,6 @@
 package org.meanfield.tables;
 
-/** An objective of a finished trial of a sweep that has {@code objectives}. */
+/** A finished trial of a sweep, judged by one of the objectives that its file names. */
 @Table("objectives")
 public record ObjectiveRow(
         @Column("The objective, such as validation-accuracy.") String objective,

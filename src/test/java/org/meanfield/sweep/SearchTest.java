@@ -135,7 +135,7 @@ final class SearchTest {
             }
             // Two keys together: one point in each of 8 × 8 squares.
             assertThat(cells.stream()
-                            .map(cell -> (int) (number(cell, 0) / 128) * 8 + (int) (number(cell, 1) / 128))
+                            .map(cell -> 8 * ((int) (number(cell, 0) / 128)) + (int) (number(cell, 1) / 128))
                             .distinct())
                     .hasSize(64);
         }
