@@ -1,6 +1,7 @@
 package org.meanfield.corrupt;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.meanfield.config.Names;
@@ -26,7 +27,10 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
     /** Returns a one-line description: {@code gaussian-noise/3/1}, or {@code clean}. */
     String label();
 
-    /** Returns the severity's settings for images of {@code shape}, for instance {@code std=0.05}; empty for no corruption. */
+    /**
+     * Returns the severity's settings for images of {@code shape}, for instance {@code std=0.05}, and whose they are where that is
+     * not one of the two benchmarks of small images by default: {@code std=0.15 of tiny-imagenet-c}; empty for no corruption.
+     */
     String parameter(ImageShape shape);
 
     /** Returns when it is applied, for instance {@code before-normalization}; empty for no corruption. */
@@ -91,11 +95,13 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
      *
      * @param setting the number, from 1, of this setting among the job's of this kind of corruption; draws do not depend
      *     on it
+     * @param constants the benchmark whose severities are used where the corruption has none of its own
      */
-    record Corrupted(Corruption corruption, int setting, int severity, int repeat) implements Condition {
-        /** Creates the condition of a kind of corruption that a job lists once. */
+    record Corrupted(Corruption corruption, int setting, int severity, int repeat, Constants constants)
+            implements Condition {
+        /** Creates the condition of a kind of corruption that a job lists once, with the constants for the images. */
         public Corrupted(Corruption corruption, int severity, int repeat) {
-            this(corruption, 1, severity, repeat);
+            this(corruption, 1, severity, repeat, Constants.BY_SIZE);
         }
 
         @Override
@@ -115,7 +121,16 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
 
         @Override
         public String parameter(ImageShape shape) {
-            return corruption.parameter(severity, shape);
+            Constants used = constants.orFor(shape);
+            String settings = corruption.parameter(severity, used);
+            boolean isUsual = constants == Constants.BY_SIZE && used.isOfSmallImages();
+            return isUsual || isForAll(settings) ? settings : settings + " of " + Names.of(used);
+        }
+
+        private boolean isForAll(String settings) {
+            return Arrays.stream(Constants.values())
+                    .filter(other -> other != Constants.BY_SIZE)
+                    .allMatch(other -> corruption.parameter(severity, other).equals(settings));
         }
 
         @Override
@@ -130,7 +145,7 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
 
         @Override
         public Image apply(Image image, Normalization normalization, SplittableRandom random) {
-            return corruption.apply(image, severity, normalization, random);
+            return corruption.apply(image, severity, constants.orFor(image.shape()), normalization, random);
         }
     }
 }
