@@ -24,6 +24,7 @@ import org.meanfield.job.cli.SummaryCommand;
 import org.meanfield.job.cli.SweepCommand;
 import org.meanfield.job.cli.TrainCommand;
 import org.meanfield.job.cli.UsageErrors;
+import org.meanfield.job.common.Console;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
 import org.meanfield.spark.ClusterMode;
@@ -69,6 +70,7 @@ public final class Main extends StandardHelp implements Runnable {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         TaskLog.install();
+        Console.startClock();
         CountDownLatch ended = new CountDownLatch(1);
         Stopping.onSignal(Thread.currentThread(), ended);
         int exitCode = FAILED;

@@ -326,7 +326,7 @@ final class ClusterIT {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).matches(CANNOT_READ_DATA);
+        assertThat(result.errors()).matches(CANNOT_READ_DATA);
     }
 
     /** On a worker that no UTF-8 locale was set for; only it has the memory that the executor asks for. */
@@ -375,7 +375,7 @@ final class ClusterIT {
                         "data.shards=" + shards));
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).matches(CANNOT_READ_DATA);
+        assertThat(result.errors()).matches(CANNOT_READ_DATA);
         assertThat(shards).isEmptyDirectory();
     }
 

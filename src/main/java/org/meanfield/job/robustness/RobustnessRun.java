@@ -58,6 +58,7 @@ final class RobustnessRun {
 
     /** Does so for a driver that holds at most {@code most} predictions at a time. */
     static RobustnessRun of(RobustnessJob job, Options options, long most) {
+        options.console().show(job.name() + ": opening models and data");
         job.instructionSet().load();
         List<EvaluatedModel> models = EvaluatedModel.of(job, options.output());
         List<String> runs = models.stream().map(EvaluatedModel::run).toList();
@@ -97,6 +98,7 @@ final class RobustnessRun {
     private RunOutcome run(WriteGuard guard) throws InterruptedException {
         boolean fresh = parts.startsAfresh(options.existing());
         String probe = options.writeProbe(runId);
+        options.console().begin(runId + ": starting Spark");
         try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
             return run(spark, probe, fresh, guard);
         } finally {
@@ -119,7 +121,7 @@ final class RobustnessRun {
                 "robustness",
                 job.name(),
                 job.seed(),
-                job,
+                job.located(),
                 runId,
                 TrialKey.NONE,
                 dataHash,

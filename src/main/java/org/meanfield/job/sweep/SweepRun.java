@@ -49,6 +49,7 @@ public final class SweepRun {
      * @throws InvalidInputException if the sweep is invalid
      */
     public static SweepRun of(SweepJob job, Options options) {
+        options.console().show(job.name() + ": opening the data");
         return new SweepRun(SweepPlan.of(job, options.console()), options);
     }
 
@@ -99,7 +100,7 @@ public final class SweepRun {
         if (!best.isEmpty()) {
             json.put("best_job", best);
         }
-        SweepSummary.say(options.console(), plan, status, best, options.output());
+        SweepSummary.say(options.console(), plan, status, best);
         return new SweepOutcome(status.count(RunStatus.FAILED), json);
     }
 

@@ -32,6 +32,7 @@ final class PrepareRun {
 
     /** Writes the shards, unless they exist, and returns the JSON result. */
     JsonNode run() throws InterruptedException {
+        console.show(job.name() + ": opening the data");
         Optional<JsonNode> finished = finished();
         String data = Sha256.of(job.data().identity()).substring(0, 16);
         return finished.isPresent()

@@ -3,6 +3,7 @@ package org.meanfield.job.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
@@ -93,6 +94,7 @@ final class TrainRun {
                 ExecutorCheck.await(context, prepared.plan().workers());
         ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
         Tables tables = new Tables(options.output());
+        RunStart before = start.isFirst() ? RunStart.now() : RunStart.resumed(tables, runId);
         Provenance provenance = new Provenance(
                 "train",
                 prepared.job().name(),
@@ -105,9 +107,11 @@ final class TrainRun {
                 prepared.data().splits().changedLabels(),
                 executors,
                 spark.version(),
-                start.isFirst() ? RunStart.now() : RunStart.resumed(tables, runId),
+                before,
                 guard,
-                start.warnings(prepared));
+                Stream.concat(before.warnings().stream(), start.warnings(prepared).stream())
+                        .distinct()
+                        .toList());
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
         RunFiles files = new RunFiles(options.output(), runId, tables);
         if (start.isFirst()) {
