@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.corrupt.Corruption;
+import org.meanfield.corrupt.Npy;
 import org.meanfield.data.Labels;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
@@ -63,6 +64,7 @@ public final class Corruptions {
 
     private static List<Corruption> all() {
         return Arrays.stream(Corruption.class.getPermittedSubclasses())
+                .filter(member -> member != Npy.class)
                 .map(member -> "corruption: {type: %s}".formatted(Names.of(Corruption.class, member)))
                 .map(yaml -> RecordReader.read(yaml, "defaults", Holder.class, List.of())
                         .corruption())

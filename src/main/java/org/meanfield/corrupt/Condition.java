@@ -8,6 +8,7 @@ import org.meanfield.config.Names;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
+import org.meanfield.image.LabelledImages;
 import org.meanfield.tables.PredictionRow;
 
 /** The preprocessing of all images of a split for an evaluation: none, or one draw of a corruption at one severity. */
@@ -38,6 +39,11 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
 
     /** Returns whether values are clipped to the range of images. */
     boolean clipped();
+
+    /** Returns the images that {@link #apply} is applied to; see {@link Corruption#published}. */
+    default LabelledImages published(LabelledImages images, int start) {
+        return images;
+    }
 
     /** Returns {@code image} under this condition, without changing it; see {@link Corruption#apply}. */
     Image apply(Image image, Normalization normalization, SplittableRandom random);
@@ -106,7 +112,7 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
 
         @Override
         public String name() {
-            return Names.of(Corruption.class, corruption.getClass());
+            return corruption.label();
         }
 
         @Override
@@ -141,6 +147,11 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
         @Override
         public boolean clipped() {
             return corruption.clip();
+        }
+
+        @Override
+        public LabelledImages published(LabelledImages images, int start) {
+            return corruption.published(images, start, severity);
         }
 
         @Override

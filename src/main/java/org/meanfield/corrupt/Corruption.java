@@ -2,9 +2,13 @@ package org.meanfield.corrupt;
 
 import java.io.Serializable;
 import java.util.SplittableRandom;
+import org.meanfield.config.Names;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
+import org.meanfield.image.LabelledImages;
 
 /**
  * A corruption of test images, at a number of severities, to measure a model's robustness: an element of
@@ -43,7 +47,29 @@ public sealed interface Corruption extends Serializable
                 DottedLine,
                 Zigzag,
                 CannyEdges,
-                Inverse {
+                Inverse,
+                Npy {
+    /** Returns its name in tables. */
+    default String label() {
+        return Names.of(Corruption.class, getClass());
+    }
+
+    /**
+     * Checks that it can be applied to a split.
+     *
+     * @throws org.meanfield.config.InvalidInputException if it can't
+     */
+    default void checkFits(Splits splits, Split split) {}
+
+    /**
+     * Returns the images that {@link #apply} is applied to: these, or published ones in their place.
+     *
+     * @param start the position of the first of {@code images} in its split
+     */
+    default LabelledImages published(LabelledImages images, int start, int severity) {
+        return images;
+    }
+
     /** Returns the number of severities, which are numbered from 1. */
     int severities();
 

@@ -16,6 +16,7 @@ import org.meanfield.corrupt.Constants;
 import org.meanfield.corrupt.Corruption;
 import org.meanfield.corrupt.Suite;
 import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
@@ -146,13 +147,18 @@ public record RobustnessJob(
         return conditions;
     }
 
+    /** Checks that the corruptions can be applied to a split. */
+    void checkFits(Splits splits) {
+        chosen(corruptions, suite).forEach(corruption -> corruption.checkFits(splits, split));
+    }
+
     private static List<Corruption> chosen(List<Corruption> corruptions, Suite suite) {
         return suite == Suite.NONE ? corruptions : suite.corruptions();
     }
 
     private static int earlierOfItsKind(List<Corruption> corruptions, int index) {
         return (int) corruptions.subList(0, index).stream()
-                .filter(other -> other.getClass() == corruptions.get(index).getClass())
+                .filter(other -> other.label().equals(corruptions.get(index).label()))
                 .count();
     }
 
