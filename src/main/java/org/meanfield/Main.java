@@ -27,6 +27,7 @@ import org.meanfield.job.cli.UsageErrors;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
+import org.meanfield.job.common.Versions;
 import org.meanfield.spark.ClusterMode;
 import org.meanfield.spark.TaskLog;
 import org.meanfield.storage.LoginUser;
@@ -96,6 +97,7 @@ public final class Main extends StandardHelp implements Runnable {
         line.setExpandAtFiles(false);
         line.setExecutionStrategy(parsed -> {
             TaskLog.keepAll(main.trace);
+            Versions.checkSpark();
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));

@@ -60,6 +60,9 @@ public final class Program {
             builder.redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> SETTINGS.matcher(name)
                     .matches());
+            if ("spark4".equals(System.getProperty("meanfield.spark"))) { // mvn -Dspark4
+                builder.environment().put("MEANFIELD_SPARK", "4");
+            }
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().putAll(environment);
             return new Program(builder.start(), out, err);

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.meanfield.config.Check;
 import org.meanfield.config.Names;
@@ -77,8 +76,8 @@ final class PredictRun {
         ImageInput input = known.isPresent() ? known.get() : pictures(request);
         output.begin(request);
         console.begin("predict: starting Spark");
-        try (SparkSession spark = Sessions.open("predict to " + job.output(), Optional.empty())) {
-            return run(new JavaSparkContext(spark.sparkContext()), input, request, guard);
+        try (JavaSparkContext context = Sessions.open("predict to " + job.output(), Optional.empty())) {
+            return run(context, input, request, guard);
         }
     }
 

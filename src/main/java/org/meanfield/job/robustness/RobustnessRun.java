@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.Check;
 import org.meanfield.config.Names;
 import org.meanfield.job.common.Existing;
@@ -99,16 +98,15 @@ final class RobustnessRun {
         boolean fresh = parts.startsAfresh(options.existing());
         String probe = options.writeProbe(runId);
         options.console().begin(runId + ": starting Spark");
-        try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
-            return run(spark, probe, fresh, guard);
+        try (JavaSparkContext context = Sessions.open(runId, job.instructionSet().pinned())) {
+            return run(context, probe, fresh, guard);
         } finally {
             Storage.discard(probe);
         }
     }
 
-    private RunOutcome run(SparkSession spark, String probe, boolean fresh, WriteGuard guard)
+    private RunOutcome run(JavaSparkContext context, String probe, boolean fresh, WriteGuard guard)
             throws InterruptedException {
-        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, runId);
         List<ExecutorRow> executors = ExecutorCheck.await(
                 context,
@@ -128,7 +126,7 @@ final class RobustnessRun {
                 leftOut(),
                 0,
                 executors,
-                spark.version(),
+                context.version(),
                 fresh ? RunStart.now() : RunStart.resumed(tables, runId),
                 guard,
                 List.of());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
@@ -73,9 +72,9 @@ final class TrainRun {
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         options.console().begin(runId + ": starting Spark");
-        try (SparkSession spark =
+        try (JavaSparkContext context =
                 Sessions.open(runId, prepared.job().instructionSet().pinned())) {
-            outcome = run(spark, start, probe, guard);
+            outcome = run(context, start, probe, guard);
         } finally {
             Storage.discard(probe);
         }
@@ -85,9 +84,8 @@ final class TrainRun {
         return outcome;
     }
 
-    private RunOutcome run(SparkSession spark, StartingPoint start, String probe, WriteGuard guard)
+    private RunOutcome run(JavaSparkContext context, StartingPoint start, String probe, WriteGuard guard)
             throws InterruptedException {
-        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, runId);
         options.console().show(runId + ": waiting for executors");
         List<ExecutorRow> executors =
@@ -106,7 +104,7 @@ final class TrainRun {
                 prepared.data().splits().findings().leftOut(),
                 prepared.data().splits().changedLabels(),
                 executors,
-                spark.version(),
+                context.version(),
                 before,
                 guard,
                 Stream.concat(before.warnings().stream(), start.warnings(prepared).stream())
