@@ -168,6 +168,8 @@ public record RobustnessJob(
         if (data instanceof ScoredData.Other) {
             JobPaths.locateData(tree.withObject("/data/dataset"));
         }
+        tree.withArray("/corruptions")
+                .forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
         return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());
     }
