@@ -141,8 +141,7 @@ public final class Corruptions {
             for (int y = 0; y < shape.height(); y++) {
                 byte[] row = new byte[shape.width()];
                 for (int x = 0; x < row.length; x++) {
-                    row[x] = (byte)
-                            Math.round(255 * image.pixels()[channel * image.plane() + y * shape.width() + x]);
+                    row[x] = (byte) Math.round(255 * image.pixels()[channel * image.plane() + y * shape.width() + x]);
                 }
                 plane.add(row);
             }

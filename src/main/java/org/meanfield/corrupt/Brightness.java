@@ -14,8 +14,8 @@ import org.meanfield.image.Image;
  * @param offset c of each severity, in [−1, 1]; empty for the published ones
  */
 public record Brightness(@Default("[]") List<Double> offset) implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            Published.of(List.of(0.1, 0.2, 0.3, 0.4, 0.5), List.of(0.05, 0.1, 0.15, 0.2, 0.3), List.of(0.1, 0.2, 0.3, 0.4, 0.5));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.1, 0.2, 0.3, 0.4, 0.5), List.of(0.05, 0.1, 0.15, 0.2, 0.3), List.of(0.1, 0.2, 0.3, 0.4, 0.5));
 
     /** Checks the settings. */
     public Brightness {

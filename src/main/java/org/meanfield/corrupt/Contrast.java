@@ -14,8 +14,8 @@ import org.meanfield.image.Image;
  */
 public record Contrast(@Default("[]") List<Double> factor) implements Corruption {
     private static final double MOST = 100;
-    private static final Published<Double> PUBLISHED =
-            Published.of(List.of(0.4, 0.3, 0.2, 0.1, 0.05), List.of(0.75, 0.5, 0.4, 0.3, 0.15), List.of(0.4, 0.3, 0.2, 0.1, 0.05));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.4, 0.3, 0.2, 0.1, 0.05), List.of(0.75, 0.5, 0.4, 0.3, 0.15), List.of(0.4, 0.3, 0.2, 0.1, 0.05));
 
     /** Checks the settings. */
     public Contrast {

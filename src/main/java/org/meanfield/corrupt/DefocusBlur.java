@@ -33,7 +33,13 @@ public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) impleme
                     new Level(0.4, 0.5),
                     new Level(0.5, 0.6),
                     new Level(1.0, 0.2),
-                    new Level(1.5, 0.1)), List.of(new Level(0.5, 0.6), new Level(1.0, 0.1), new Level(1.5, 0.1), new Level(2.5, 0.01), new Level(3.0, 0.1)));
+                    new Level(1.5, 0.1)),
+            List.of(
+                    new Level(0.5, 0.6),
+                    new Level(1.0, 0.1),
+                    new Level(1.5, 0.1),
+                    new Level(2.5, 0.01),
+                    new Level(3.0, 0.1)));
 
     /**
      * The size of the change at one severity.

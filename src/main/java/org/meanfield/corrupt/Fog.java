@@ -17,24 +17,9 @@ import org.meanfield.image.Image;
  */
 public record Fog(@Default("[]") List<Fog.Level> levels) implements Corruption {
     private static final Published<Level> PUBLISHED = Published.of(
-            List.of(
-                    new Level(1.5, 2),
-                    new Level(2, 2),
-                    new Level(2.5, 1.7),
-                    new Level(2.5, 1.5),
-                    new Level(3, 1.4)),
-            List.of(
-                    new Level(0.2, 3),
-                    new Level(0.5, 3),
-                    new Level(0.75, 2.5),
-                    new Level(1, 2),
-                    new Level(1.5, 1.75)),
-            List.of(
-                    new Level(0.4, 3),
-                    new Level(0.7, 3),
-                    new Level(1, 2.5),
-                    new Level(1.5, 2),
-                    new Level(2, 1.75)));
+            List.of(new Level(1.5, 2), new Level(2, 2), new Level(2.5, 1.7), new Level(2.5, 1.5), new Level(3, 1.4)),
+            List.of(new Level(0.2, 3), new Level(0.5, 3), new Level(0.75, 2.5), new Level(1, 2), new Level(1.5, 1.75)),
+            List.of(new Level(0.4, 3), new Level(0.7, 3), new Level(1, 2.5), new Level(1.5, 2), new Level(2, 1.75)));
 
     /**
      * The size of the change at one severity.
@@ -75,7 +60,8 @@ public record Fog(@Default("[]") List<Fog.Level> levels) implements Corruption {
             Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
         Level level = PUBLISHED.level(levels, severity, constants);
         int width = image.shape().width();
-        int side = Plasma.side(Math.max(leastSide(constants), Math.max(width, image.shape().height())));
+        int side = Plasma.side(
+                Math.max(leastSide(constants), Math.max(width, image.shape().height())));
         float[] plasma = Plasma.of(side, level.decay, random);
         float most = 0;
         for (float value : image.pixels()) {

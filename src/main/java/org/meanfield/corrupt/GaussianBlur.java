@@ -16,8 +16,8 @@ import org.meanfield.image.Image;
  */
 public record GaussianBlur(@Default("[]") List<Double> sigma) implements Corruption {
     private static final double MOST = 100;
-    private static final Published<Double> PUBLISHED =
-            Published.of(List.of(1.0, 2.0, 3.0, 4.0, 6.0), List.of(0.4, 0.6, 0.7, 0.8, 1.0), List.of(0.5, 0.75, 1.0, 1.25, 1.5));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(1.0, 2.0, 3.0, 4.0, 6.0), List.of(0.4, 0.6, 0.7, 0.8, 1.0), List.of(0.5, 0.75, 1.0, 1.25, 1.5));
 
     /** Checks the settings. */
     public GaussianBlur {

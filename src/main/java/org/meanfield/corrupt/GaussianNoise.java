@@ -18,8 +18,10 @@ import org.meanfield.image.Noise;
 public record GaussianNoise(
         @Default("[]") List<Double> std, @Default("true") boolean clip, @Default("before-normalization") Stage stage)
         implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            Published.of(List.of(0.08, 0.12, 0.18, 0.26, 0.38), List.of(0.04, 0.06, 0.08, 0.09, 0.10), List.of(0.04, 0.08, 0.12, 0.15, 0.18));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.08, 0.12, 0.18, 0.26, 0.38),
+            List.of(0.04, 0.06, 0.08, 0.09, 0.10),
+            List.of(0.04, 0.08, 0.12, 0.15, 0.18));
 
     /** Checks the settings. */
     public GaussianNoise {

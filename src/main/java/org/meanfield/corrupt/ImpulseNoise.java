@@ -14,8 +14,10 @@ import org.meanfield.image.Noise;
  * @param amount that probability for each severity, in (0, 1]; empty for the published ones
  */
 public record ImpulseNoise(@Default("[]") List<Double> amount) implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            Published.of(List.of(0.03, 0.06, 0.09, 0.17, 0.27), List.of(0.01, 0.02, 0.03, 0.05, 0.07), List.of(0.01, 0.02, 0.05, 0.08, 0.14));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.03, 0.06, 0.09, 0.17, 0.27),
+            List.of(0.01, 0.02, 0.03, 0.05, 0.07),
+            List.of(0.01, 0.02, 0.05, 0.08, 0.14));
 
     /** Checks the settings. */
     public ImpulseNoise {

@@ -31,7 +31,13 @@ public record MotionBlur(@Default("[]") List<MotionBlur.Level> levels) implement
                     new Level(6.0, 1.5),
                     new Level(6.0, 2.0),
                     new Level(8.0, 2.0),
-                    new Level(9.0, 2.5)), List.of(new Level(10.0, 1.0), new Level(10.0, 1.5), new Level(10.0, 2.0), new Level(10.0, 2.5), new Level(12.0, 3.0)));
+                    new Level(9.0, 2.5)),
+            List.of(
+                    new Level(10.0, 1.0),
+                    new Level(10.0, 1.5),
+                    new Level(10.0, 2.0),
+                    new Level(10.0, 2.5),
+                    new Level(12.0, 3.0)));
 
     /**
      * The size of the change at one severity.

@@ -1,7 +1,6 @@
 package org.meanfield.corrupt;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.meanfield.config.Check;

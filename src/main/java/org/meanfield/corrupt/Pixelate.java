@@ -13,8 +13,8 @@ import org.meanfield.image.Levels;
  * @param share of each side that the smaller image has, for each severity, in (0, 1]; empty for the published ones
  */
 public record Pixelate(@Default("[]") List<Double> share) implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            Published.of(List.of(0.6, 0.5, 0.4, 0.3, 0.25), List.of(0.95, 0.9, 0.85, 0.75, 0.65), List.of(0.9, 0.8, 0.7, 0.6, 0.5));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.6, 0.5, 0.4, 0.3, 0.25), List.of(0.95, 0.9, 0.85, 0.75, 0.65), List.of(0.9, 0.8, 0.7, 0.6, 0.5));
 
     /** Checks the settings. */
     public Pixelate {

@@ -30,7 +30,13 @@ public record Saturate(@Default("[]") List<Saturate.Level> levels) implements Co
                     new Level(0.1, 0.0),
                     new Level(1.5, 0.0),
                     new Level(2.0, 0.1),
-                    new Level(2.5, 0.2)), List.of(new Level(0.3, 0.0), new Level(0.1, 0.0), new Level(2.0, 0.0), new Level(5.0, 0.1), new Level(30.0, 0.2)));
+                    new Level(2.5, 0.2)),
+            List.of(
+                    new Level(0.3, 0.0),
+                    new Level(0.1, 0.0),
+                    new Level(2.0, 0.0),
+                    new Level(5.0, 0.1),
+                    new Level(30.0, 0.2)));
 
     /**
      * The size of the change at one severity.

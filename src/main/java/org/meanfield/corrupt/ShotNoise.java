@@ -15,8 +15,10 @@ import org.meanfield.image.Noise;
  */
 public record ShotNoise(@Default("[]") List<Double> photons) implements Corruption {
     private static final double MOST = 1000;
-    private static final Published<Double> PUBLISHED =
-            Published.of(List.of(60.0, 25.0, 12.0, 5.0, 3.0), List.of(500.0, 250.0, 100.0, 75.0, 50.0), List.of(250.0, 100.0, 50.0, 30.0, 15.0));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(60.0, 25.0, 12.0, 5.0, 3.0),
+            List.of(500.0, 250.0, 100.0, 75.0, 50.0),
+            List.of(250.0, 100.0, 50.0, 30.0, 15.0));
 
     /** Checks the settings. */
     public ShotNoise {

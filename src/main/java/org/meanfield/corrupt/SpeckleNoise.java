@@ -13,8 +13,10 @@ import org.meanfield.image.Noise;
  * @param std a of each severity, positive; empty for the published ones
  */
 public record SpeckleNoise(@Default("[]") List<Double> std) implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            Published.of(List.of(0.15, 0.2, 0.35, 0.45, 0.6), List.of(0.06, 0.1, 0.12, 0.16, 0.2), List.of(0.15, 0.2, 0.25, 0.3, 0.35));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.15, 0.2, 0.35, 0.45, 0.6),
+            List.of(0.06, 0.1, 0.12, 0.16, 0.2),
+            List.of(0.15, 0.2, 0.25, 0.3, 0.35));
 
     /** Checks the settings. */
     public SpeckleNoise {

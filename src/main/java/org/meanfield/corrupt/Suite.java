@@ -15,9 +15,8 @@ public enum Suite {
             "gaussian-noise shot-noise impulse-noise defocus-blur glass-blur motion-blur zoom-blur snow frost fog brightness"
                     + " contrast elastic-transform pixelate jpeg"),
     /** The fifteen of MNIST-C. */
-    MNIST_C(
-            "shot-noise impulse-noise glass-blur motion-blur shear scale rotate brightness translate stripe fog spatter"
-                    + " dotted-line zigzag canny-edges"),
+    MNIST_C("shot-noise impulse-noise glass-blur motion-blur shear scale rotate brightness translate stripe fog spatter"
+            + " dotted-line zigzag canny-edges"),
     /** Every corruption there is but {@code npy}. */
     ALL("");
 

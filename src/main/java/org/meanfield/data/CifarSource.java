@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.config.Check;
@@ -56,7 +55,9 @@ record CifarSource(String path, String mirror, boolean verify, int heldOut, Cifa
     }
 
     private List<CifarKind.File> published(Part part) {
-        return kind.files().stream().filter(file -> file.split() == part.split()).toList();
+        return kind.files().stream()
+                .filter(file -> file.split() == part.split())
+                .toList();
     }
 
     @Override
@@ -111,8 +112,7 @@ record CifarSource(String path, String mirror, boolean verify, int heldOut, Cifa
                             .formatted(done + i, file, label, classes() - 1));
                 }
                 labels[start + done + i] = (byte) label;
-                System.arraycopy(
-                        records, i * record() + kind.labels(), pixels, i * SHAPE.size(), SHAPE.size());
+                System.arraycopy(records, i * record() + kind.labels(), pixels, i * SHAPE.size(), SHAPE.size());
             }
             sink.accept(pixels, block);
         }
@@ -144,8 +144,8 @@ record CifarSource(String path, String mirror, boolean verify, int heldOut, Cifa
     @Override
     public void fetch(Progress log) {
         Check.that(!Storage.isFile(path), "data.path", path, "a folder");
-        List<String> missing = new ArrayList<>(
-                kind.files().stream().map(CifarKind.File::name).toList());
+        List<String> missing =
+                new ArrayList<>(kind.files().stream().map(CifarKind.File::name).toList());
         missing.removeIf(name -> Storage.exists(Storage.child(path, name)));
         if (missing.isEmpty()) {
             return;
@@ -163,7 +163,8 @@ record CifarSource(String path, String mirror, boolean verify, int heldOut, Cifa
     private String find(CifarKind.File file) {
         String found = Storage.child(path, file.name());
         if (!Storage.isFile(found)) {
-            throw new InvalidInputException("data.path is %s but must be a folder with %s".formatted(path, file.name()));
+            throw new InvalidInputException(
+                    "data.path is %s but must be a folder with %s".formatted(path, file.name()));
         }
         return found;
     }

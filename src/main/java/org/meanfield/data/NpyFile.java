@@ -98,8 +98,8 @@ public record NpyFile(String name, String type, List<Integer> shape, int start) 
     private static NpyFile of(String name, String header, int start) {
         Matcher parts = HEADER.matcher(header);
         if (!parts.matches()) {
-            throw new InvalidInputException(
-                    name + " has a broken header but must have descr, fortran_order and shape, as numpy.save writes them");
+            throw new InvalidInputException(name
+                    + " has a broken header but must have descr, fortran_order and shape, as numpy.save writes them");
         }
         String type = parts.group(1).replace("'", "");
         if (!BYTES.containsKey(type)) {
@@ -155,7 +155,9 @@ public record NpyFile(String name, String type, List<Integer> shape, int start) 
     public ImageShape imageShape() {
         boolean isGrey = shape.size() == 3;
         int channels = isGrey ? 1 : shape.size() == 4 ? shape.get(3) : 0;
-        boolean fits = type.equals(UINT8) && (channels == 1 || channels == 3) && !shape.subList(1, 3).contains(0);
+        boolean fits = type.equals(UINT8)
+                && (channels == 1 || channels == 3)
+                && !shape.subList(1, 3).contains(0);
         if (!fits) {
             throw new InvalidInputException(
                     "%s has values %s of %s but must have images: uint8 [N, height, width] or [N, height, width, 1 or 3]"
@@ -193,8 +195,8 @@ public record NpyFile(String name, String type, List<Integer> shape, int start) 
         byte[] labels = new byte[count()];
         for (int i = 0; i < labels.length; i++) {
             int at = i * width;
-            boolean isSmall = values[at] >= 0
-                    && IntStream.range(at + 1, at + width).allMatch(k -> values[k] == 0);
+            boolean isSmall =
+                    values[at] >= 0 && IntStream.range(at + 1, at + width).allMatch(k -> values[k] == 0);
             if (!isSmall) {
                 throw new InvalidInputException(String.format(
                         Locale.ROOT, "label %d of %s is negative or too large but must be in 0 … 127", i, name));

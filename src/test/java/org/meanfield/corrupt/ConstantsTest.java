@@ -35,7 +35,8 @@ final class ConstantsTest {
         Corruption contrast = Corruptions.read("type: contrast");
         Condition named = new Condition.Corrupted(contrast, 1, 5, 1, Constants.IMAGENET_C);
 
-        assertThat(named.apply(image, Corruptions.NORMALIZATION, new SplittableRandom(1)).pixels())
+        assertThat(named.apply(image, Corruptions.NORMALIZATION, new SplittableRandom(1))
+                        .pixels())
                 .isEqualTo(Corruptions.read("type: contrast, factor: [0.05]")
                         .apply(image, 1, Corruptions.NORMALIZATION, new SplittableRandom(1))
                         .pixels());
@@ -63,8 +64,7 @@ final class ConstantsTest {
     void frostIsTheSumOfImageAndTextureByTheirWeights() {
         Image black = new Image(new ImageShape(3, 40, 600));
         SplittableRandom random = new SplittableRandom(5);
-        FrostTexture texture =
-                FrostTexture.drawn(FrostTexture.Scale.WHOLE, random.nextInt(FrostTexture.COUNT));
+        FrostTexture texture = FrostTexture.drawn(FrostTexture.Scale.WHOLE, random.nextInt(FrostTexture.COUNT));
         Image ice = texture.part(black.shape(), random.nextInt(512), random.nextInt(512));
 
         Image frosted = Corruptions.read("type: frost, levels: [{image: 0.5, frost: 0.5}]")

@@ -95,8 +95,7 @@ final class CorruptionTest {
     @MethodSource("all")
     void oneThatIsNotRandomDrawsNothing(Corruption corruption) {
         SplittableRandom random = new SplittableRandom(7);
-        corruption.apply(
-                Corruptions.image(SHAPES.get(0)), corruption.severities(), Corruptions.NORMALIZATION, random);
+        corruption.apply(Corruptions.image(SHAPES.get(0)), corruption.severities(), Corruptions.NORMALIZATION, random);
 
         assertThat(random.nextLong() == new SplittableRandom(7).nextLong()).isEqualTo(!corruption.isRandom());
     }
@@ -139,8 +138,8 @@ final class CorruptionTest {
     void aSeverityThatItDoesNotHaveIsRefused(Corruption corruption) {
         Image image = Corruptions.image(SHAPES.get(0));
         for (int severity : new int[] {-1, 0, corruption.severities() + 1}) {
-            String message =
-                    String.format(Locale.ROOT, "severity is %d but must be in 1 … %d", severity, corruption.severities());
+            String message = String.format(
+                    Locale.ROOT, "severity is %d but must be in 1 … %d", severity, corruption.severities());
             assertThatThrownBy(() -> apply(corruption, image, severity, 1))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage(message);

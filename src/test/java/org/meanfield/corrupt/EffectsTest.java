@@ -27,11 +27,11 @@ final class EffectsTest {
             double[] values = Arrays.stream(cells, 7, cells.length)
                     .mapToDouble(Double::parseDouble)
                     .toArray();
-            Constants constants = Constants.valueOf(cells[1].toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+            Constants constants = Constants.valueOf(
+                    cells[1].toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
             ImageShape shape =
                     new ImageShape(Integer.parseInt(cells[4]), Integer.parseInt(cells[5]), Integer.parseInt(cells[6]));
-            return new Case(
-                    cells[0], constants, Integer.parseInt(cells[2]), Long.parseLong(cells[3]), shape, values);
+            return new Case(cells[0], constants, Integer.parseInt(cells[2]), Long.parseLong(cells[3]), shape, values);
         }
 
         @Override

@@ -25,8 +25,7 @@ import org.meanfield.image.LabelledImages;
 final class NpyTest {
     private static final int IMAGES = 4;
     private static final int SIZE = 3072;
-    private static final Splits DIGITS =
-            Splits.here(new SyntheticDigits(8, 0, IMAGES, 1, "", 0, Labels.PUBLISHED));
+    private static final Splits DIGITS = Splits.here(new SyntheticDigits(8, 0, IMAGES, 1, "", 0, Labels.PUBLISHED));
     private static final byte[] LABELS = DIGITS.read(Split.TEST, 0, IMAGES).labels();
 
     @TempDir
@@ -61,7 +60,8 @@ final class NpyTest {
     @Test
     void severitiesAreCountedInTheFile() {
         assertThat(new Npy(fog, "", IMAGES).severities()).isEqualTo(2);
-        assertRefused(new Npy(fog, "", 3), "number of images in " + fog + " is 8 but must be a multiple of 3, its slice");
+        assertRefused(
+                new Npy(fog, "", 3), "number of images in " + fog + " is 8 but must be a multiple of 3, its slice");
     }
 
     @Test

@@ -63,8 +63,7 @@ final class CifarSourceTest {
 
         assertThat(requests).containsExactly("cifar-10-binary.tar.gz");
         assertThat(source.shape()).isEqualTo(new ImageShape(3, 32, 32));
-        assertThat(train.labels())
-                .containsExactly(1, 4, 7, 0, 2, 5, 8, 1, 3, 6, 9, 2, 4, 7, 0, 3, 5, 8, 1, 4);
+        assertThat(train.labels()).containsExactly(1, 4, 7, 0, 2, 5, 8, 1, 3, 6, 9, 2, 4, 7, 0, 3, 5, 8, 1, 4);
         assertThat(test.labels()).containsExactly(6, 9, 2);
         assertThat(test.count()).isEqualTo(3);
         float[] last = test.image(2).pixels();

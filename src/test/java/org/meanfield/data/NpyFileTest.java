@@ -85,8 +85,9 @@ final class NpyFileTest {
         String grey = resource("grey");
         assertThatThrownBy(() -> NpyFile.open(labels).imageShape())
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(labels + " has values [3] of <i8 but must have images: uint8 [N, height, width] or [N, height, "
-                        + "width, 1 or 3]");
+                .hasMessage(
+                        labels + " has values [3] of <i8 but must have images: uint8 [N, height, width] or [N, height, "
+                                + "width, 1 or 3]");
         assertThatThrownBy(() -> NpyFile.open(grey).labels())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(grey + " has values [6, 3, 2] of |u1 but must have labels: [N]");
@@ -102,8 +103,11 @@ final class NpyFileTest {
         assertThatThrownBy(() -> NpyFile.open(file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(file + " is missing but must be a .npy file");
-        assertRefused(file, Arrays.copyOf(whole, whole.length - 1), "length of the values of " + file
-                + " is 107 bytes but must be 108, as its shape [6, 3, 2, 3] of |u1 says");
+        assertRefused(
+                file,
+                Arrays.copyOf(whole, whole.length - 1),
+                "length of the values of " + file
+                        + " is 107 bytes but must be 108, as its shape [6, 3, 2, 3] of |u1 says");
         assertRefused(file, Arrays.copyOf(whole, 40), file + " ends early but must be whole");
         assertRefused(file, new byte[200], file + " is another kind of file but must be a .npy file of NumPy");
         byte[] long0 = whole.clone();
@@ -111,8 +115,10 @@ final class NpyFileTest {
         assertRefused(file, long0, "header of " + file + " is 662372470 bytes but must be at most 65536");
         byte[] other = whole.clone();
         other[10] = '[';
-        assertRefused(file, other, file
-                + " has a broken header but must have descr, fortran_order and shape, as numpy.save writes them");
+        assertRefused(
+                file,
+                other,
+                file + " has a broken header but must have descr, fortran_order and shape, as numpy.save writes them");
     }
 
     private static void assertRefused(String file, byte[] bytes, String message) throws IOException {

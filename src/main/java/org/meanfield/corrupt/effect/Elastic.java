@@ -36,11 +36,13 @@ public record Elastic(double strength, double sigma, double move) {
         for (int i = 0; i < fromX.length; i++) {
             fromX[i] = i % width + dx[i];
             fromY[i] = i / width + dy[i];
-            if (isBlackOutside && !(fromX[i] >= 0 && fromX[i] <= width - 1 && fromY[i] >= 0 && fromY[i] <= height - 1)) {
+            if (isBlackOutside
+                    && !(fromX[i] >= 0 && fromX[i] <= width - 1 && fromY[i] >= 0 && fromY[i] <= height - 1)) {
                 fromX[i] = -2; // black, as by SciPy's constant mode: it does not interpolate beyond the edge
             }
         }
-        return sampled(moved, fromX, fromY, isBlackOutside ? Outside.BLACK : Outside.REFLECT).clipped();
+        return sampled(moved, fromX, fromY, isBlackOutside ? Outside.BLACK : Outside.REFLECT)
+                .clipped();
     }
 
     private enum Outside {

@@ -116,8 +116,7 @@ public final class FrostTexture {
     }
 
     /** Draws a needle and, while it is long, its side branches, at 60° to it. */
-    private static void grow(
-            float[] mask, double x, double y, double degrees, double length, SplittableRandom random) {
+    private static void grow(float[] mask, double x, double y, double degrees, double length, SplittableRandom random) {
         double dx = StrictMath.cos(StrictMath.toRadians(degrees));
         double dy = StrictMath.sin(StrictMath.toRadians(degrees));
         double[] ends = {x, y, x + length * dx, y + length * dy};

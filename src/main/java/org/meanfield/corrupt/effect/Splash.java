@@ -71,8 +71,7 @@ public record Splash(Image liquid, double threshold) {
         for (int i = 0; i < muddy.pixels().length; i++) {
             float share = cover[i % cover.length];
             float covered = share < LEAST_COVER ? 0 : share;
-            muddy.pixels()[i] =
-                    Image.clip(image.pixels()[i] * (1 - covered) + covered * colour(BROWN, image, i));
+            muddy.pixels()[i] = Image.clip(image.pixels()[i] * (1 - covered) + covered * colour(BROWN, image, i));
         }
         return muddy;
     }

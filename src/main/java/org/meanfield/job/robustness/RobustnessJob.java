@@ -116,7 +116,8 @@ public record RobustnessJob(
         for (int i = 0; i < severities.size(); i++) {
             for (Corruption corruption : chosen(corruptions, suite)) {
                 Check.that(
-                        corruption.severities() == 1 || severities.get(i) >= 1 && severities.get(i) <= corruption.severities(),
+                        corruption.severities() == 1
+                                || severities.get(i) >= 1 && severities.get(i) <= corruption.severities(),
                         "severities[%d]".formatted(i),
                         severities.get(i),
                         "in 1 … %d, as %s has them"
@@ -140,8 +141,8 @@ public record RobustnessJob(
                     severities.isEmpty() || corruption.severities() == 1 ? suite.severities(corruption) : severities;
             conditions.add(levels.stream()
                     .flatMap(severity -> IntStream.rangeClosed(1, corruption.isRandom() ? repeats : 1)
-                            .mapToObj(repeat ->
-                                    (Condition) new Condition.Corrupted(corruption, setting, severity, repeat, constants)))
+                            .mapToObj(repeat -> (Condition)
+                                    new Condition.Corrupted(corruption, setting, severity, repeat, constants)))
                     .toList());
         }
         return conditions;
@@ -168,8 +169,7 @@ public record RobustnessJob(
         if (data instanceof ScoredData.Other) {
             JobPaths.locateData(tree.withObject("/data/dataset"));
         }
-        tree.withArray("/corruptions")
-                .forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
+        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
         return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());
     }

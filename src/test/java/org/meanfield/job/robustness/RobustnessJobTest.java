@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.assertj.core.data.Index;
-import org.meanfield.image.ImageShape;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meanfield.config.InvalidInputException;
@@ -17,6 +16,7 @@ import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.NoiseAddress;
+import org.meanfield.image.ImageShape;
 
 final class RobustnessJobTest {
     private static final String JOB =
@@ -138,7 +138,10 @@ final class RobustnessJobTest {
                 .map(condition -> condition.label() + " " + condition.parameter(new ImageShape(3, 32, 32)))
                 .toList();
 
-        assertThat(labels).hasSize(1 + conditions).contains(first, Index.atIndex(1)).endsWith(last);
+        assertThat(labels)
+                .hasSize(1 + conditions)
+                .contains(first, Index.atIndex(1))
+                .endsWith(last);
     }
 
     @Test
@@ -152,7 +155,10 @@ final class RobustnessJobTest {
 
     @Test
     void theConstantsAreNamedWhereTheyAreNotTheUsualOnes() {
-        Condition usual = read("repeats=1", "corruptions=[]", "suite=all").conditions().get(1).get(2);
+        Condition usual = read("repeats=1", "corruptions=[]", "suite=all")
+                .conditions()
+                .get(1)
+                .get(2);
         Condition named = read("repeats=1", "corruptions=[]", "suite=all", "constants=imagenet-c")
                 .conditions()
                 .get(1)
