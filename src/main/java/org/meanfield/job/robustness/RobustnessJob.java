@@ -171,6 +171,7 @@ public record RobustnessJob(
         }
         tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
+        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());
     }
 
