@@ -182,7 +182,7 @@ function _picocli_meanfield_train() {
 
   local commands=""
   local flag_opts="'--restart' '--export' '--quiet' '-h' '--help' '-V' '--version' '--trace'"
-  local arg_opts="'--set' '--output' '--resume'"
+  local arg_opts="'--set' '--output' '--resume' '--max-time'"
   local auto_option_args=("REFUSE" "RESUME" "RESUME_OR_START" "RESTART") # --resume values
 
   case ${prev_word} in
@@ -196,6 +196,9 @@ function _picocli_meanfield_train() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${auto_option_args[@]}" ) )
       return $?
+      ;;
+    '--max-time')
+      return
       ;;
   esac
 
@@ -216,7 +219,7 @@ function _picocli_meanfield_sweep() {
 
   local commands=""
   local flag_opts="'--restart' '--dry-run' '--quiet' '-h' '--help' '-V' '--version' '--trace'"
-  local arg_opts="'--set' '--output' '--resume'"
+  local arg_opts="'--set' '--output' '--resume' '--max-time'"
   local auto_option_args=("REFUSE" "RESUME" "RESUME_OR_START" "RESTART") # --resume values
 
   case ${prev_word} in
@@ -230,6 +233,9 @@ function _picocli_meanfield_sweep() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${auto_option_args[@]}" ) )
       return $?
+      ;;
+    '--max-time')
+      return
       ;;
   esac
 

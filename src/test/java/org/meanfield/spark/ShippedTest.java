@@ -262,7 +262,8 @@ final class ShippedTest {
                 new State(new float[] {1}, new float[0], 3, new OuterState(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
                 job,
-                new PackedTraining(training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), 5),
+                new PackedTraining(
+                        training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), Until.rounds(5)),
                 new TrainingResult(
                         new Checkpoint(
                                 1,
@@ -272,6 +273,7 @@ final class ShippedTest {
                                 List.of(Rows.round(1, 1, 20, 0.5)),
                                 List.of(Rows.evaluation("test", 1, 1, 0.5, 0.25))),
                         "",
+                        false,
                         0.5,
                         Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1})),
                 new Scored(
