@@ -33,8 +33,9 @@ public record CorruptedImages(float[] features, byte[] digests) {
         ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer digests = ByteBuffer.allocate(images.count() * digest.getDigestLength());
         IntFunction<SplittableRandom> streams = noise.streams(condition);
+        LabelledImages published = condition.published(images, start);
         for (int i = 0; i < images.count(); i++) {
-            Image corrupted = condition.apply(images.image(i), normalization, streams.apply(start + i));
+            Image corrupted = condition.apply(published.image(i), normalization, streams.apply(start + i));
             bytes.asFloatBuffer().put(corrupted.pixels());
             digests.put(digest.digest(bytes.array()));
             normalization.apply(corrupted, features, i * size);

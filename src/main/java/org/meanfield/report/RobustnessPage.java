@@ -233,7 +233,9 @@ public final class RobustnessPage {
                     Locale.ROOT, "There are %d rows, in the table robustness.", (first.size() + 1) * compared.size()));
             return;
         }
-        page.text("Means over models and draws; intervals are for one draw of one model, and also averaged.");
+        page.text(
+                "Means over models and draws; intervals are for one draw of one model, and also averaged. Parameters that name no "
+                        + "benchmark are the job's own or those of CIFAR-10-C for three channels and of MNIST-C for others.");
         page.markup(RobustnessTables.conditions(compared).html());
     }
 }

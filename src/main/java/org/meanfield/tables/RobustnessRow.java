@@ -14,7 +14,8 @@ public record RobustnessRow(
         @Column("Name of the corruption; clean for uncorrupted images.") String corruption,
         @Column("Severity, from 1; 0 for clean images.") int severity,
         @Column("Number of the draw of a random corruption, from 1.") int repeat,
-        @Column("The corruption's parameter at this severity, such as std=0.05; empty for clean images.")
+        @Column(
+                        "The corruption's parameter at this severity, such as std=0.05, with the benchmark it is of, unless that is MNIST-C or CIFAR-10-C by the size of the images; empty for clean images.")
                 String parameter,
         @Column("Where pixels are corrupted: before-normalization or after-normalization; empty for clean images.")
                 String stage,

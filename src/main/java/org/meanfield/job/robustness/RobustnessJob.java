@@ -12,8 +12,11 @@ import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
+import org.meanfield.corrupt.Constants;
 import org.meanfield.corrupt.Corruption;
+import org.meanfield.corrupt.Suite;
 import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
@@ -30,13 +33,16 @@ import org.meanfield.train.Engine;
  * @param models the models to evaluate
  * @param data the data set; its labels are the models' classes
  * @param split the split of the data set
- * @param corruptions the corruptions of the images
- * @param severities which severities of each corruption, from 1; empty for all
+ * @param corruptions the corruptions of the images; empty for those of {@code suite}
+ * @param severities which severities of each corruption, from 1; empty for all, of the suite {@code mnist-c} for the one that
+ *     was published; a corruption of a single severity always has that one
  * @param repeats number of draws of each random corruption
  * @param predictions which predictions are written, image by image, to the table {@code predictions}
  * @param reference the run, one of those scored, that the mean corruption error is relative to; empty for none
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  * @param engine the engine of the scoring, whichever trained the models
+ * @param suite a list of corruptions in place of {@code corruptions}
+ * @param constants the benchmark whose constants are used where a corruption has no severities of its own
  */
 public record RobustnessJob(
         String name,
@@ -44,13 +50,15 @@ public record RobustnessJob(
         List<Models> models,
         @Default("{type: own}") ScoredData data,
         @Default("test") Split split,
-        List<Corruption> corruptions,
+        @Default("[]") List<Corruption> corruptions,
         @Default("[]") List<Integer> severities,
         @Default("1") int repeats,
         @Default("none") Kept predictions,
         @Default("''") String reference,
         @Default("native") TrainJob.Instructions instructionSet,
-        @Default(value = "{type: dl4j}", omitted = true) Engine engine) {
+        @Default(value = "{type: dl4j}", omitted = true) Engine engine,
+        @Default(value = "none", omitted = true) Suite suite,
+        @Default(value = "by-size", omitted = true) Constants constants) {
     /** The choices of {@code predictions}. */
     public enum Kept {
         /** No predictions. */
@@ -79,7 +87,16 @@ public record RobustnessJob(
     public RobustnessJob {
         JobName.check(name);
         Check.that(!models.isEmpty(), "models", "empty", "a list of at least one element");
-        Check.that(!corruptions.isEmpty(), "corruptions", "empty", "a list of at least one element");
+        Check.that(
+                !corruptions.isEmpty() || suite != Suite.NONE,
+                "corruptions",
+                "empty",
+                "a list of at least one element where suite is none");
+        Check.that(
+                corruptions.isEmpty() || suite == Suite.NONE,
+                "suite",
+                Names.of(suite),
+                "none where corruptions has elements");
         Check.that(
                 new HashSet<>(corruptions).size() == corruptions.size(),
                 "corruptions",
@@ -97,9 +114,10 @@ public record RobustnessJob(
                 Names.of(predictions),
                 "none where split is train, whose images are read in an order of their own");
         for (int i = 0; i < severities.size(); i++) {
-            for (Corruption corruption : corruptions) {
+            for (Corruption corruption : chosen(corruptions, suite)) {
                 Check.that(
-                        severities.get(i) >= 1 && severities.get(i) <= corruption.severities(),
+                        corruption.severities() == 1
+                                || severities.get(i) >= 1 && severities.get(i) <= corruption.severities(),
                         "severities[%d]".formatted(i),
                         severities.get(i),
                         "in 1 … %d, as %s has them"
@@ -115,24 +133,33 @@ public record RobustnessJob(
     public List<List<Condition>> conditions() {
         List<List<Condition>> conditions = new ArrayList<>();
         conditions.add(List.of(new Condition.Clean()));
-        for (int i = 0; i < corruptions.size(); i++) {
-            Corruption corruption = corruptions.get(i);
-            int setting = 1 + earlierOfItsKind(i);
-            List<Integer> levels = severities.isEmpty()
-                    ? IntStream.rangeClosed(1, corruption.severities()).boxed().toList()
-                    : severities;
+        List<Corruption> chosen = chosen(corruptions, suite);
+        for (int i = 0; i < chosen.size(); i++) {
+            Corruption corruption = chosen.get(i);
+            int setting = 1 + earlierOfItsKind(chosen, i);
+            List<Integer> levels =
+                    severities.isEmpty() || corruption.severities() == 1 ? suite.severities(corruption) : severities;
             conditions.add(levels.stream()
                     .flatMap(severity -> IntStream.rangeClosed(1, corruption.isRandom() ? repeats : 1)
-                            .mapToObj(repeat ->
-                                    (Condition) new Condition.Corrupted(corruption, setting, severity, repeat)))
+                            .mapToObj(repeat -> (Condition)
+                                    new Condition.Corrupted(corruption, setting, severity, repeat, constants)))
                     .toList());
         }
         return conditions;
     }
 
-    private int earlierOfItsKind(int index) {
+    /** Checks that the corruptions can be applied to a split. */
+    void checkFits(Splits splits) {
+        chosen(corruptions, suite).forEach(corruption -> corruption.checkFits(splits, split));
+    }
+
+    private static List<Corruption> chosen(List<Corruption> corruptions, Suite suite) {
+        return suite == Suite.NONE ? corruptions : suite.corruptions();
+    }
+
+    private static int earlierOfItsKind(List<Corruption> corruptions, int index) {
         return (int) corruptions.subList(0, index).stream()
-                .filter(other -> other.getClass() == corruptions.get(index).getClass())
+                .filter(other -> other.label().equals(corruptions.get(index).label()))
                 .count();
     }
 
@@ -142,7 +169,9 @@ public record RobustnessJob(
         if (data instanceof ScoredData.Other) {
             JobPaths.locateData(tree.withObject("/data/dataset"));
         }
+        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
+        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());
     }
 

@@ -101,6 +101,7 @@ public record RunRecorder(
                 runId, PredictionRow.class, trained.predictions().rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
         List<String> warnings = Stream.concat(
                         provenance.warnings().stream(), Warnings.after(prepared, trained).stream())
+                .distinct()
                 .toList();
         RunStatus status = trained.timeUp() ? RunStatus.STOPPED_EARLY : RunStatus.FINISHED;
         String reason = trained.timeUp()
