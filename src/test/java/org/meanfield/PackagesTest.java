@@ -50,6 +50,7 @@ final class PackagesTest {
             List.of("model"),
             List.of("model.init", "model.onednn"),
             List.of("corrupt", "augment"),
+            List.of("corrupt.attack"),
             List.of("data"),
             List.of("storage"),
             List.of("image"),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
@@ -11,6 +12,7 @@ import org.meanfield.config.Names;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.Corruption;
+import org.meanfield.corrupt.attack.Attack;
 import org.meanfield.data.Split;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
@@ -34,6 +36,7 @@ import org.meanfield.train.Engine;
  * @param reference the run, one of those scored, that the mean corruption error is relative to; empty for none
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  * @param engine the engine of the scoring, whichever trained the models
+ * @param attacks changes of the images that see the model, and the noise that these are compared with
  */
 public record RobustnessJob(
         String name,
@@ -47,7 +50,8 @@ public record RobustnessJob(
         @Default("none") Kept predictions,
         @Default("''") String reference,
         @Default("native") TrainJob.Instructions instructionSet,
-        @Default(value = "{type: dl4j}", omitted = true) Engine engine) {
+        @Default(value = "{type: dl4j}", omitted = true) Engine engine,
+        @Default(value = "[]", omitted = true) List<Attack> attacks) {
     /** The choices of {@code predictions}. */
     public enum Kept {
         /** No predictions. */
@@ -103,33 +107,62 @@ public record RobustnessJob(
                                 .formatted(corruption.severities(), new Condition.Corrupted(corruption, 1, 1).name()));
             }
         }
+        Check.that(
+                new HashSet<>(attacks).size() == attacks.size(),
+                "attacks",
+                "a list with an element twice",
+                "a list of different ones");
+        for (Attack attack : attacks) {
+            for (int i = 0; i < severities.size(); i++) {
+                Check.that(
+                        severities.get(i) <= attack.severities(),
+                        "severities[%d]".formatted(i),
+                        severities.get(i),
+                        "in 1 … %d, as %s has them".formatted(attack.severities(), attack.name()));
+            }
+        }
+        attacks = List.copyOf(attacks);
         models = List.copyOf(models);
         corruptions = List.copyOf(corruptions);
         severities = List.copyOf(severities);
     }
 
-    /** Returns the conditions: first clean images alone, then those of each corruption. */
+    /** Returns the conditions: first clean images alone, then those of each corruption, then those of each attack. */
     public List<List<Condition>> conditions() {
         List<List<Condition>> conditions = new ArrayList<>();
         conditions.add(List.of(new Condition.Clean()));
         for (int i = 0; i < corruptions.size(); i++) {
             Corruption corruption = corruptions.get(i);
-            int setting = 1 + earlierOfItsKind(i);
-            List<Integer> levels = severities.isEmpty()
-                    ? IntStream.rangeClosed(1, corruption.severities()).boxed().toList()
-                    : severities;
-            conditions.add(levels.stream()
-                    .flatMap(severity -> IntStream.rangeClosed(1, corruption.isRandom() ? repeats : 1)
-                            .mapToObj(repeat ->
-                                    (Condition) new Condition.Corrupted(corruption, setting, severity, repeat)))
-                    .toList());
+            int setting = 1 + earlierOfItsKind(corruptions, i);
+            conditions.add(conditions(
+                    corruption.severities(),
+                    corruption.isRandom(),
+                    (severity, repeat) -> new Condition.Corrupted(corruption, setting, severity, repeat)));
+        }
+        for (int i = 0; i < attacks.size(); i++) {
+            Attack attack = attacks.get(i);
+            int setting = 1 + earlierOfItsKind(attacks, i);
+            conditions.add(conditions(
+                    attack.severities(),
+                    attack.isRandom(),
+                    (severity, repeat) -> new Condition.Attacked(attack, setting, severity, repeat)));
         }
         return conditions;
     }
 
-    private int earlierOfItsKind(int index) {
-        return (int) corruptions.subList(0, index).stream()
-                .filter(other -> other.getClass() == corruptions.get(index).getClass())
+    private List<Condition> conditions(
+            int count, boolean isRandom, BiFunction<Integer, Integer, Condition> bySeverityAndRepeat) {
+        List<Integer> levels =
+                severities.isEmpty() ? IntStream.rangeClosed(1, count).boxed().toList() : severities;
+        return levels.stream()
+                .flatMap(severity -> IntStream.rangeClosed(1, isRandom ? repeats : 1)
+                        .mapToObj(repeat -> bySeverityAndRepeat.apply(severity, repeat)))
+                .toList();
+    }
+
+    private static int earlierOfItsKind(List<?> members, int index) {
+        return (int) members.subList(0, index).stream()
+                .filter(other -> other.getClass() == members.get(index).getClass())
                 .count();
     }
 
