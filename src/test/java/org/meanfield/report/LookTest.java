@@ -229,6 +229,11 @@ final class LookTest {
         }
 
         @Override
+        public List<String> files(RunData run) {
+            return List.of();
+        }
+
+        @Override
         public ClassNames names(RunData run) {
             return new ClassNames(List.of("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt"));
         }

@@ -186,6 +186,11 @@ public final class ReportRun {
         }
 
         @Override
+        public List<String> files(RunData run) {
+            return TrainJob.of(run.id(), run.row()).data().testFiles();
+        }
+
+        @Override
         public ClassNames names(RunData run) {
             return RecordedClasses.of(results, run.id());
         }
