@@ -145,7 +145,7 @@ final class GradientCommandsTest {
         assertThat(Path.of(report.path("page").asText()))
                 .content()
                 .contains("<h2>Attacks</h2>", "upper bound on robustness", "fgsm linf=8/255 for=own", "for=" + first)
-                .doesNotContain("NaN");
+                .doesNotContain(">NaN"); // the letters may be part of a picture
     }
 
     @Test
@@ -167,7 +167,7 @@ final class GradientCommandsTest {
                 .isEqualTo(output.resolve("reports/" + first + "/explain.html"))
                 .content()
                 .contains("Saliency and fooling images", "Class images", "data:image/png;base64,")
-                .doesNotContain("NaN");
+                .doesNotContain(">NaN");
         assertThat(explained.path("images")).hasSize(2);
         for (JsonNode image : explained.path("images")) {
             assertThat(image.path("fooled").asBoolean()).isTrue();
