@@ -61,8 +61,8 @@ final class GradientCommandsTest {
         second = train("--set=name=wider", "--set=model.hidden=[16]");
         Files.writeString(folder.resolve("attacks.yaml"), JOB.replace("FIRST", first));
         json = run("robustness", "attacks.yaml").json();
-        rows = ParquetRows.in(output.resolve(
-                "tables/robustness/run_id=" + json.path("run_id").asText()));
+        rows = ParquetRows.in(
+                output.resolve("tables/robustness/run_id=" + json.path("run_id").asText()));
     }
 
     @AfterAll
@@ -140,7 +140,10 @@ final class GradientCommandsTest {
     @Test
     void thePageShowsThemWithAWarning() throws IOException {
         JsonNode report = CommandRun.of(
-                        "report", output.toString(), "--robustness", json.path("run_id").asText())
+                        "report",
+                        output.toString(),
+                        "--robustness",
+                        json.path("run_id").asText())
                 .json();
         assertThat(Path.of(report.path("page").asText()))
                 .content()
@@ -154,7 +157,9 @@ final class GradientCommandsTest {
                 .contains("attacks[0].epsilon[0] is 0.0 but must be in (0, 255], in 255ths");
         assertRefused("robustness", "--set=attacks=[{type: pgd, norm: l2, epsilon: [20000]}]")
                 .contains("attacks[0].epsilon[0] is 20000.0 but must be in (0, 14134] for images of 3×32×32");
-        assertRefused("robustness", "--set=attacks=[{type: pgd, made-for: %s}]".formatted(first.replace("tiny", "tinx")))
+        assertRefused(
+                        "robustness",
+                        "--set=attacks=[{type: pgd, made-for: %s}]".formatted(first.replace("tiny", "tinx")))
                 .contains("attacks[0].made-for is tinx", "one of the runs that are scored; did you mean " + first);
         assertRefused("robustness", "--set=attacks=[{type: fgsm}, {type: fgsm}]")
                 .contains("attacks is a list with an element twice but must be a list of different ones");
@@ -162,7 +167,8 @@ final class GradientCommandsTest {
 
     @Test
     void explainWritesAPageWithAFoolingImageOfEachImage() throws IOException {
-        JsonNode explained = explain(first, "--images", "0,7", "--class-steps", "5").json();
+        JsonNode explained =
+                explain(first, "--images", "0,7", "--class-steps", "5").json();
         assertThat(Path.of(explained.path("page").asText()))
                 .isEqualTo(output.resolve("reports/" + first + "/explain.html"))
                 .content()
@@ -177,7 +183,8 @@ final class GradientCommandsTest {
         }
         assertThat(explain(first, "--target", "3", "--class-steps", "5").json().path("images"))
                 .hasSize(10)
-                .allSatisfy(image -> assertThat(image.path("target").asText("3")).isEqualTo("3"));
+                .allSatisfy(
+                        image -> assertThat(image.path("target").asText("3")).isEqualTo("3"));
     }
 
     @Test

@@ -85,8 +85,10 @@ final class ReportCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         CommandRun.of("report", own.toString());
 
-        // Of nearly untrained parameters: one class is predicted for all, and the four test pictures of the other are mistakes.
-        assertThat(Files.readString(own.resolve("reports/" + run.json().path("run_id").asText() + "/index.html")))
+        // Of nearly untrained parameters: one class is predicted for all, and the four test pictures of the other are
+        // mistakes.
+        assertThat(Files.readString(
+                        own.resolve("reports/" + run.json().path("run_id").asText() + "/index.html")))
                 .containsPattern("(cat|owl) predicted as (owl|cat), \\d+\\.\\d %, (cat|owl)/0\\d\\d\\.png");
     }
 

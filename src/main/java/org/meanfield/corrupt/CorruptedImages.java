@@ -44,8 +44,7 @@ public record CorruptedImages(float[] features, byte[] digests) {
         return of(attacked.length, attacked[0].shape().size(), i -> attacked[i], normalization);
     }
 
-    private static CorruptedImages of(
-            int count, int size, IntFunction<Image> images, Normalization normalization) {
+    private static CorruptedImages of(int count, int size, IntFunction<Image> images, Normalization normalization) {
         float[] features = new float[count * size];
         MessageDigest digest = Sha256.start();
         ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -22,8 +22,7 @@ import org.meanfield.train.Objective;
  * @param blur its standard deviation in pixels, positive
  * @param seed of noise and shifts
  */
-public record ClassImages(
-        int steps, double rate, double decay, int jitter, int blurEvery, double blur, long seed)
+public record ClassImages(int steps, double rate, double decay, int jitter, int blurEvery, double blur, long seed)
         implements Serializable {
     private static final float NOISE = 0.1f;
 
@@ -70,8 +69,8 @@ public record ClassImages(
         Image moved = image.copy();
         for (int i = 0; i < moved.pixels().length; i++) {
             double mean = mean(model, i, image.shape());
-            moved.pixels()[i] = (float)
-                    (mean + (1 - decay) * (image.pixels()[i] - mean) + factor * gradient.pixels()[i]);
+            moved.pixels()[i] =
+                    (float) (mean + (1 - decay) * (image.pixels()[i] - mean) + factor * gradient.pixels()[i]);
         }
         return moved.clipped();
     }

@@ -25,8 +25,7 @@ public record PixelModel(Learner learner, float[] parameters, Normalization norm
      * @param targets of each image, [images, classes] in c order; see {@link Objective}
      */
     public Image[] gradient(Image[] images, float[] targets, Objective objective) throws InterruptedException {
-        float[] ofFeatures =
-                learner.inputGradient(parameters, features(images), targets, objective, images.length);
+        float[] ofFeatures = learner.inputGradient(parameters, features(images), targets, objective, images.length);
         Image[] gradients = new Image[images.length];
         int next = 0;
         for (int i = 0; i < images.length; i++) {

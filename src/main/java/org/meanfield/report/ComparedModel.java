@@ -84,8 +84,8 @@ record ComparedModel(String name, List<Model> models) {
         return new ComparedModel(
                 name,
                 models.stream()
-                        .map(model ->
-                                new Model(model.run(), model.seed(), model.figures().ofAttacks()))
+                        .map(model -> new Model(
+                                model.run(), model.seed(), model.figures().ofAttacks()))
                         .toList());
     }
 

@@ -89,7 +89,8 @@ public final class ExplainPage {
                             "%d: %s%s",
                             explained.number(),
                             names.of(explained.predicted()),
-                            explained.fooling()
+                            explained
+                                    .fooling()
                                     .map(fooling -> " → " + names.of(fooling.target()))
                                     .orElse("")),
                     List.of(

@@ -184,9 +184,10 @@ public final class RobustnessPage {
             return;
         }
         page.heading(of + "Attacks");
-        page.warning("Made with the gradient of the model named after \"for\" (own: each model's own). Accuracy under a gradient attack is an "
-                + "upper bound on robustness: a stronger attack, or more steps, can only lower it, and gradients that vanish hide weaknesses "
-                + "instead of removing them (Athalye, Carlini and Wagner 2018). Attacks count in no mean over corruptions.");
+        page.warning(
+                "Made with the gradient of the model named after \"for\" (own: each model's own). Accuracy under a gradient attack is an "
+                        + "upper bound on robustness: a stronger attack, or more steps, can only lower it, and gradients that vanish hide weaknesses "
+                        + "instead of removing them (Athalye, Carlini and Wagner 2018). Attacks count in no mean over corruptions.");
         page.charts(named(prefix, new RobustnessCharts(attacked, names).bySeverity()));
         page.markup(RobustnessTables.conditions(attacked).html());
     }

@@ -38,10 +38,7 @@ public final class ConditionScorer implements AutoCloseable {
      * @param attacked those that attacks are made for whichever model is scored; empty for none
      */
     public ConditionScorer(
-            JavaSparkContext context,
-            CorruptedSplit split,
-            List<ScoredModel> models,
-            List<AttackedModel> attacked) {
+            JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models, List<AttackedModel> attacked) {
         this(context, split, models, attacked, Slots.of(context));
     }
 

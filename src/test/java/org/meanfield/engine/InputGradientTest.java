@@ -77,8 +77,8 @@ final class InputGradientTest {
         LabelledImages images = PlainTraining.images(job);
         Normalization normalization = Normalization.of(images);
         LearnerSettings settings = job.learner(images.count()).on(tested.engine());
-        Batches batches = new Batches(
-                job.train().plan(images.count()), 211, 0, images, normalization, CLASSES, 0, List.of());
+        Batches batches =
+                new Batches(job.train().plan(images.count()), 211, 0, images, normalization, CLASSES, 0, List.of());
         float[] features = Arrays.copyOf(Batches.features(images, normalization), IMAGES * 3072);
         try (Learner learner = Engines.learner(settings)) {
             // After some steps the running statistics of batch norm are not those of any batch.
@@ -96,10 +96,18 @@ final class InputGradientTest {
                 difference[i * CLASSES + 2 * i] = 1; // z₂ᵢ − z₇ = ln p₂ᵢ − ln p₇
                 difference[i * CLASSES + 7] = -1;
             }
-            check(exact, features, distribution, -1, learner.inputGradient(
-                    parameters, features, distribution, Objective.LOSS, IMAGES));
-            check(exact, features, difference, 1, learner.inputGradient(
-                    parameters, features, difference, Objective.SCORE, IMAGES));
+            check(
+                    exact,
+                    features,
+                    distribution,
+                    -1,
+                    learner.inputGradient(parameters, features, distribution, Objective.LOSS, IMAGES));
+            check(
+                    exact,
+                    features,
+                    difference,
+                    1,
+                    learner.inputGradient(parameters, features, difference, Objective.SCORE, IMAGES));
             assertThat(learner.probabilities(parameters, features, IMAGES)).isEqualTo(scored);
         }
     }
@@ -124,8 +132,8 @@ final class InputGradientTest {
                 }
                 moved[i][pixels[i / 2]] += i % 2 == 0 ? STEP : -STEP;
             }
-            INDArray logarithms = Nd4j.math.log(
-                    exact.outputSingle(false, Nd4j.create(moved).reshape(moved.length, 3, 32, 32)));
+            INDArray logarithms =
+                    Nd4j.math.log(exact.outputSingle(false, Nd4j.create(moved).reshape(moved.length, 3, 32, 32)));
             double largest = 0;
             for (int i = 0; i < PIXELS; i++) {
                 double numeric = 0;
@@ -145,7 +153,8 @@ final class InputGradientTest {
     void ofALinearScoreIsItsWeights() throws InterruptedException {
         TrainJob job = Jobs.tiny("model.hidden=[]");
         LearnerSettings settings = job.learner(20);
-        float[] parameters = settings.initialState(job.model(), job.initializer()).parameters();
+        float[] parameters =
+                settings.initialState(job.model(), job.initializer()).parameters();
         float[] targets = new float[CLASSES];
         targets[3] = 1;
         ComputationGraph network = settings.network();
@@ -177,14 +186,10 @@ final class InputGradientTest {
                 .setOutputs("output")
                 .build();
         LearnerSettings settings = new LearnerSettings(
-                foreign.toJson(),
-                new ImageShape(1, 2, 2),
-                2,
-                new GradientClipping.None(),
-                0,
-                new Dl4jEngine());
+                foreign.toJson(), new ImageShape(1, 2, 2), 2, new GradientClipping.None(), 0, new Dl4jEngine());
         assertThatThrownBy(() -> Engines.checkInputGradient(settings))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("layer norm of the network is BatchNormalization but must be one with a gradient");
+                .hasMessageStartingWith(
+                        "layer norm of the network is BatchNormalization but must be one with a gradient");
     }
 }

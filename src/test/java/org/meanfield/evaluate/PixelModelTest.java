@@ -21,8 +21,8 @@ final class PixelModelTest {
     /** The weights of the features for both classes. */
     private static final float[][] WEIGHTS = {{1, -2, 0.5f, 0}, {-1, 1, 1, 0}};
 
-    private static final PixelModel MODEL = new PixelModel(
-            new Linear(), new float[0], new Normalization(new float[] {0.5f, 0.5f}, STD), 2);
+    private static final PixelModel MODEL =
+            new PixelModel(new Linear(), new float[0], new Normalization(new float[] {0.5f, 0.5f}, STD), 2);
 
     /** Scores WEIGHTS · x. */
     private static final class Linear implements Learner {

@@ -99,7 +99,8 @@ final class ConditionScorerTest {
         List<ConditionScores> second = score(new ScoredModel(LEARNER, others));
 
         for (int c = 0; c < CONDITIONS.size(); c++) {
-            assertThat(both.get(c).hashes().get(1)).isEqualTo(second.get(c).hashes().get(0));
+            assertThat(both.get(c).hashes().get(1))
+                    .isEqualTo(second.get(c).hashes().get(0));
             Scored together = both.get(c).models().get(1);
             assertThat(together)
                     .usingRecursiveComparison()

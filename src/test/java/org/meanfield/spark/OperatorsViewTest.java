@@ -26,7 +26,6 @@ final class OperatorsViewTest {
             "spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
 
     @AutoClose
-
     private static JavaSparkContext context;
 
     @BeforeAll

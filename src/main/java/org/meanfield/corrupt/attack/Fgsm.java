@@ -16,8 +16,7 @@ import org.meanfield.image.ImageShape;
  *     2, 4, 8, 16, for {@code l2} 32, 64, 128, 256, 512
  * @param madeFor the run whose gradient is taken, one of those scored; empty for each model's own
  */
-public record Fgsm(
-        @Default("linf") Norm norm, @Default("[]") List<Double> epsilon, @Default("''") String madeFor)
+public record Fgsm(@Default("linf") Norm norm, @Default("[]") List<Double> epsilon, @Default("''") String madeFor)
         implements Attack {
     /** Checks the settings. */
     public Fgsm {

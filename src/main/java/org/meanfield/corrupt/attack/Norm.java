@@ -24,8 +24,7 @@ public enum Norm {
         void project(Image image, Image centre, double radius) {
             for (int i = 0; i < image.pixels().length; i++) {
                 float change = image.pixels()[i] - centre.pixels()[i];
-                image.pixels()[i] =
-                        centre.pixels()[i] + Math.max((float) -radius, Math.min((float) radius, change));
+                image.pixels()[i] = centre.pixels()[i] + Math.max((float) -radius, Math.min((float) radius, change));
             }
         }
 

@@ -92,9 +92,9 @@ final class InputGradients {
         int last = plain.getVertices().length;
         configuration.getVertices().put(TAP, new InputTap());
         int[] order = plain.topologicalSortOrder();
-        configuration.setTopologicalOrder(
-                IntStream.concat(IntStream.of(order[0], last), Arrays.stream(order).skip(1))
-                        .toArray());
+        configuration.setTopologicalOrder(IntStream.concat(
+                        IntStream.of(order[0], last), Arrays.stream(order).skip(1))
+                .toArray());
         List<String> names = new ArrayList<>(Arrays.stream(order)
                 .mapToObj(index -> plain.getVertices()[index].getVertexName())
                 .toList());

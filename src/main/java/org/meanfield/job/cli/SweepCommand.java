@@ -63,7 +63,10 @@ public final class SweepCommand extends StandardHelp implements Callable<Integer
         console.show(id + ": writing the page");
         try {
             console.say("  page     "
-                    + new ReportRun(output.root(), console).sweep(id).path("page").asText());
+                    + new ReportRun(output.root(), console)
+                            .sweep(id)
+                            .path("page")
+                            .asText());
         } catch (InvalidInputException | UncheckedIOException e) {
             console.say("  no page was written: " + Reason.line(e));
         }

@@ -24,12 +24,9 @@ public final class Versions {
     static void checkSpark(String running) {
         String built = of("spark");
         if (major(built) != major(running)) {
-            throw new InvalidInputException("The jar is meanfield%s, for Spark %s, but this is Spark %s: take meanfield%s"
-                    .formatted(
-                            jar(major(built)),
-                            built,
-                            running,
-                            jar(major(running))));
+            throw new InvalidInputException(
+                    "The jar is meanfield%s, for Spark %s, but this is Spark %s: take meanfield%s"
+                            .formatted(jar(major(built)), built, running, jar(major(running))));
         }
     }
 

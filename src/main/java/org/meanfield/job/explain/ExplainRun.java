@@ -48,12 +48,7 @@ public final class ExplainRun {
     private final String page;
 
     private ExplainRun(
-            ExplainJob job,
-            TrainedModel trained,
-            Splits splits,
-            int[] numbers,
-            Optional<Integer> target,
-            String page) {
+            ExplainJob job, TrainedModel trained, Splits splits, int[] numbers, Optional<Integer> target, String page) {
         this.job = job;
         this.trained = trained;
         this.splits = splits;
@@ -75,9 +70,9 @@ public final class ExplainRun {
         String folder = FinishedRuns.under("", root).folder("RUN", job.run());
         TrainedModel trained = ModelFiles.read("RUN", folder);
         Engines.checkInputGradient(trained.learner());
-        Splits splits = Splits.here(TrainJob.ofJson(
-                        trained.provenance().path("job").toString(), "the job of " + job.run())
-                .data());
+        Splits splits =
+                Splits.here(TrainJob.ofJson(trained.provenance().path("job").toString(), "the job of " + job.run())
+                        .data());
         int count = splits.count(Split.TEST);
         for (int i = 0; i < job.images().size(); i++) {
             int number = job.images().get(i);
@@ -136,8 +131,8 @@ public final class ExplainRun {
     public JsonNode run() throws InterruptedException {
         LearnerSettings settings = trained.learner().forScoring();
         try (Learner learner = Engines.learner(settings)) {
-            PixelModel model = new PixelModel(
-                    learner, trained.state().parameters(), trained.normalization(), settings.classes());
+            PixelModel model =
+                    new PixelModel(learner, trained.state().parameters(), trained.normalization(), settings.classes());
             List<Explained> explained = new ArrayList<>();
             for (int number : numbers) {
                 explained.add(explain(model, number));
@@ -147,7 +142,8 @@ public final class ExplainRun {
             for (int draw = 0; draw < DRAWS; draw++) {
                 draws.add(classes.draw(model, settings.shape(), draw));
             }
-            String lead = "What the model looks at, by the gradient of its scores with respect to the pixels of test images.";
+            String lead =
+                    "What the model looks at, by the gradient of its scores with respect to the pixels of test images.";
             String html = ExplainPage.of(
                             job.run(),
                             lead,
@@ -195,12 +191,11 @@ public final class ExplainRun {
             entry.put("label", name(one.label()));
             entry.put("predicted", name(one.predicted()));
             entry.put("confidence", one.confidence());
-            one.fooling()
-                    .ifPresent(fooling -> entry.put("target", name(fooling.target()))
-                            .put("fooled", fooling.fooled())
-                            .put("steps", fooling.steps())
-                            .put("norm", fooling.norm())
-                            .put("largest_change", fooling.largest()));
+            one.fooling().ifPresent(fooling -> entry.put("target", name(fooling.target()))
+                    .put("fooled", fooling.fooled())
+                    .put("steps", fooling.steps())
+                    .put("norm", fooling.norm())
+                    .put("largest_change", fooling.largest()));
         }
         return json;
     }

@@ -196,9 +196,7 @@ final class PredictRun {
                         done.value(),
                         images,
                         rate,
-                        rate > 0
-                                ? " · %s left".formatted(Durations.text((images - done.value()) / rate))
-                                : ""));
+                        rate > 0 ? " · %s left".formatted(Durations.text((images - done.value()) / rate)) : ""));
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
             } catch (InterruptedException e) {

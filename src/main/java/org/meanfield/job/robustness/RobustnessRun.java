@@ -99,7 +99,8 @@ final class RobustnessRun {
         boolean fresh = parts.startsAfresh(options.existing());
         String probe = options.writeProbe(runId);
         options.console().begin(runId + ": starting Spark");
-        try (JavaSparkContext context = Sessions.open(runId, job.instructionSet().pinned())) {
+        try (JavaSparkContext context =
+                Sessions.open(runId, job.instructionSet().pinned())) {
             return run(context, probe, fresh, guard);
         } finally {
             Storage.discard(probe);

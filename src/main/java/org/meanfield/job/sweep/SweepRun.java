@@ -76,7 +76,8 @@ public final class SweepRun {
         }
     }
 
-    private SweepOutcome run(JavaSparkContext context, String probe, Tables tables, SweepHistory history, WriteGuard guard)
+    private SweepOutcome run(
+            JavaSparkContext context, String probe, Tables tables, SweepHistory history, WriteGuard guard)
             throws InterruptedException {
         JobNames.ofRun(context, plan.id());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());

@@ -30,6 +30,7 @@ public final class OneDnnBatchNorm extends BatchNormalization implements Fixable
 
     /** Not a property of the layer, but of its use in one network. */
     private transient boolean fixed;
+
     private static final String GAMMA = BatchNormalizationParamInitializer.GAMMA;
     private static final String BETA = BatchNormalizationParamInitializer.BETA;
     private static final String MEAN = BatchNormalizationParamInitializer.GLOBAL_MEAN;

@@ -67,8 +67,8 @@ final class AttackTest {
     @ValueSource(booleans = {false, true})
     void pgdOfALinearLossEndsWhereFgsmDoes(boolean randomStart) throws InterruptedException {
         float[] everywhere = {3, -4, 1, 2};
-        Attack.LossGradient gradient =
-                images -> Stream.of(images).map(any -> new Image(SHAPE, everywhere)).toArray(Image[]::new);
+        Attack.LossGradient gradient = images ->
+                Stream.of(images).map(any -> new Image(SHAPE, everywhere)).toArray(Image[]::new);
         Image[] start = {image(0.5, 0.5, 0.5, 0.5)};
         Image fgsm = new Fgsm(Norm.LINF, List.of(8.0), "").apply(start, 1, gradient, STREAMS)[0];
         Image pgd = new Pgd(Norm.LINF, List.of(8.0), 10, 0.25, randomStart, "").apply(start, 1, gradient, STREAMS)[0];
@@ -81,8 +81,8 @@ final class AttackTest {
         Attack.LossGradient away = images -> Stream.of(images)
                 .map(x -> image(2 * (x.pixels()[0] - 0.5), 2 * (x.pixels()[1] - 0.5)))
                 .toArray(Image[]::new);
-        Image attacked =
-                new Pgd(Norm.L2, List.of(51.0), 10, 0.25, false, "").apply(new Image[] {image(0.53, 0.46)}, 1, away, STREAMS)[0];
+        Image attacked = new Pgd(Norm.L2, List.of(51.0), 10, 0.25, false, "")
+                .apply(new Image[] {image(0.53, 0.46)}, 1, away, STREAMS)[0];
         // From c the image is at (0.03, −0.04), of length 0.05: ε = 0.2 farther on that way.
         assertThat(attacked.pixels()).containsExactly(new float[] {0.65f, 0.30f}, within(1e-4f));
     }

@@ -125,8 +125,7 @@ final class ConsoleTest {
             quiet.tick();
         }
 
-        assertThat(written())
-                .isEqualTo(ERASE + unwrapped("round 1") + ERASE + unwrapped("round 1 · for 0:31") + ERASE);
+        assertThat(written()).isEqualTo(ERASE + unwrapped("round 1") + ERASE + unwrapped("round 1 · for 0:31") + ERASE);
     }
 
     @Test

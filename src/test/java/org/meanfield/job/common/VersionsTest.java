@@ -12,7 +12,8 @@ final class VersionsTest {
         boolean three = Versions.of("spark").startsWith("3.");
         String other = three ? "4.0.2" : "3.5.8";
 
-        assertThatCode(() -> Versions.checkSpark(three ? "3.5.9-amzn-0" : "4.1.3")).doesNotThrowAnyException();
+        assertThatCode(() -> Versions.checkSpark(three ? "3.5.9-amzn-0" : "4.1.3"))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> Versions.checkSpark(other))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("The jar is %s, for Spark %s, but this is Spark %s: take %s"

@@ -40,11 +40,17 @@ final class Dl4jClusterIT {
     @Test
     void theBaselineRunsOnExecutorsToo() {
         JsonNode result = Submit.json(Submit.command(
-                cluster.master(), Submit.TINY_JOB, "--set", "train.trainer=dl4j-parameter-averaging", "--output", output));
+                cluster.master(),
+                Submit.TINY_JOB,
+                "--set",
+                "train.trainer=dl4j-parameter-averaging",
+                "--output",
+                output));
 
         assertThat(result.path("status").asText()).isEqualTo("finished");
-        assertThat(ParquetRows.in(
-                        output.resolve("tables/rounds/run_id=" + result.path("run_id").asText()))).hasSize(2);
+        assertThat(ParquetRows.in(output.resolve(
+                        "tables/rounds/run_id=" + result.path("run_id").asText())))
+                .hasSize(2);
     }
 
     /** The example of docs/averaging.md, which knows the cluster by the settings of its process. */
