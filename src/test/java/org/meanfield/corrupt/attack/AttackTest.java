@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +18,12 @@ import org.meanfield.image.ImageShape;
 
 final class AttackTest {
     private static final ImageShape SHAPE = new ImageShape(1, 1, 4);
-    private static final IntFunction<SplittableRandom> STREAMS = index -> new SplittableRandom(100 + index);
-
     /** Of a loss that is linear in the pixels. */
     private static final float[] GRADIENT = {3, -4, 0, 0};
+
+    private static SplittableRandom stream(int index) {
+        return new SplittableRandom(100 + index);
+    }
 
     private static Image image(double... pixels) {
         Image image = new Image(new ImageShape(1, 1, pixels.length));
@@ -50,7 +51,7 @@ final class AttackTest {
     @Test
     void fgsmMovesEachValueByEpsilonInTheDirectionOfTheSign() throws InterruptedException {
         Image[] attacked = new Fgsm(Norm.LINF, List.of(51.0, 25.5), "")
-                .apply(new Image[] {image(0.5, 0.5, 0.5, 1), image(0.9, 0.1, 0, 1)}, 1, AttackTest::linear, STREAMS);
+                .apply(new Image[] {image(0.5, 0.5, 0.5, 1), image(0.9, 0.1, 0, 1)}, 1, AttackTest::linear, AttackTest::stream);
         assertThat(attacked[0].pixels()).containsExactly(new float[] {0.7f, 0.3f, 0.5f, 1}, within(1e-6f));
         assertThat(attacked[1].pixels()).containsExactly(new float[] {1, 0, 0, 1}, within(1e-6f)); // clipped
     }
@@ -58,7 +59,7 @@ final class AttackTest {
     @Test
     void itsEuclideanStepIsAlongTheGradient() throws InterruptedException {
         Image[] attacked = new Fgsm(Norm.L2, List.of(51.0), "")
-                .apply(new Image[] {image(0.5, 0.5, 0.5, 0.5)}, 1, AttackTest::linear, STREAMS);
+                .apply(new Image[] {image(0.5, 0.5, 0.5, 0.5)}, 1, AttackTest::linear, AttackTest::stream);
         assertThat(attacked[0].pixels()).containsExactly(new float[] {0.62f, 0.34f, 0.5f, 0.5f}, within(1e-6f));
     }
 
@@ -70,8 +71,8 @@ final class AttackTest {
         Attack.LossGradient gradient = images ->
                 Stream.of(images).map(any -> new Image(SHAPE, everywhere)).toArray(Image[]::new);
         Image[] start = {image(0.5, 0.5, 0.5, 0.5)};
-        Image fgsm = new Fgsm(Norm.LINF, List.of(8.0), "").apply(start, 1, gradient, STREAMS)[0];
-        Image pgd = new Pgd(Norm.LINF, List.of(8.0), 10, 0.25, randomStart, "").apply(start, 1, gradient, STREAMS)[0];
+        Image fgsm = new Fgsm(Norm.LINF, List.of(8.0), "").apply(start, 1, gradient, AttackTest::stream)[0];
+        Image pgd = new Pgd(Norm.LINF, List.of(8.0), 10, 0.25, randomStart, "").apply(start, 1, gradient, AttackTest::stream)[0];
         assertThat(pgd.pixels()).containsExactly(fgsm.pixels(), within(1e-6f));
     }
 
@@ -82,7 +83,7 @@ final class AttackTest {
                 .map(x -> image(2 * (x.pixels()[0] - 0.5), 2 * (x.pixels()[1] - 0.5)))
                 .toArray(Image[]::new);
         Image attacked = new Pgd(Norm.L2, List.of(51.0), 10, 0.25, false, "")
-                .apply(new Image[] {image(0.53, 0.46)}, 1, away, STREAMS)[0];
+                .apply(new Image[] {image(0.53, 0.46)}, 1, away, AttackTest::stream)[0];
         // From c the image is at (0.03, −0.04), of length 0.05: ε = 0.2 farther on that way.
         assertThat(attacked.pixels()).containsExactly(new float[] {0.65f, 0.30f}, within(1e-4f));
     }
@@ -112,7 +113,7 @@ final class AttackTest {
         assertThat(attack.severities()).isEqualTo(5);
         for (int severity = 1; severity <= 5; severity++) {
             double epsilon = (isL2 ? 32 : 1) * Math.pow(2, severity - 1) / 255;
-            Image[] attacked = attack.apply(images, severity, noise, STREAMS);
+            Image[] attacked = attack.apply(images, severity, noise, AttackTest::stream);
             for (int i = 0; i < images.length; i++) {
                 assertThat(images[i].pixels()).containsExactly(before[i].pixels());
                 assertThat(distance(norm, attacked[i], images[i])).isBetween(epsilon / 20, epsilon + 1e-6);
@@ -127,8 +128,8 @@ final class AttackTest {
     @MethodSource("all")
     void drawsByTheStreamsAlone(Attack attack) throws InterruptedException {
         Image[] images = {image(0.5, 0.5, 0.5, 0.5), image(0.5, 0.5, 0.5, 0.5)};
-        Image[] one = attack.apply(images, 2, AttackTest::linear, STREAMS);
-        Image[] again = attack.apply(images, 2, AttackTest::linear, STREAMS);
+        Image[] one = attack.apply(images, 2, AttackTest::linear, AttackTest::stream);
+        Image[] again = attack.apply(images, 2, AttackTest::linear, AttackTest::stream);
         Image[] other = attack.apply(images, 2, AttackTest::linear, index -> new SplittableRandom(-index));
         assertThat(again[1].pixels()).containsExactly(one[1].pixels());
         assertThat(Arrays.equals(other[0].pixels(), one[0].pixels())).isEqualTo(!attack.isRandom());
@@ -138,7 +139,7 @@ final class AttackTest {
     @MethodSource("norms")
     void universalNoiseIsOneOfExactlyThatNorm(Norm norm) {
         Image[] images = {image(0.5, 0.5, 0.5, 0.5), image(0.4, 0.6, 0.5, 0.5)};
-        Image[] noisy = new UniversalNoise(norm, List.of(25.5)).apply(images, 1, AttackTest::linear, STREAMS);
+        Image[] noisy = new UniversalNoise(norm, List.of(25.5)).apply(images, 1, AttackTest::linear, AttackTest::stream);
         for (int i = 0; i < 2; i++) {
             assertThat(distance(norm, noisy[i], images[i])).isCloseTo(0.1, within(1e-6));
         }
