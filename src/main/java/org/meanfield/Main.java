@@ -11,6 +11,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
 import org.meanfield.job.cli.DoctorCommand;
+import org.meanfield.job.cli.ExplainCommand;
 import org.meanfield.job.cli.ExportCommand;
 import org.meanfield.job.cli.MemoryErrors;
 import org.meanfield.job.cli.PredictCommand;
@@ -51,7 +52,8 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             DoctorCommand.class,
             PredictCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            ExplainCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: deploy/submit.sh train jobs/quickstart.yaml --set train.epochs=2"})

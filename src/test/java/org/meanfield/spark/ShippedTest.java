@@ -55,6 +55,8 @@ import org.meanfield.corrupt.Stripe;
 import org.meanfield.corrupt.Translate;
 import org.meanfield.corrupt.Zigzag;
 import org.meanfield.corrupt.ZoomBlur;
+import org.meanfield.corrupt.attack.Norm;
+import org.meanfield.corrupt.attack.Pgd;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
@@ -286,12 +288,17 @@ final class ShippedTest {
                         splits, Split.TEST, splits.normalization(), NoiseAddress.of(211, job.data(), Split.TEST)),
                 new ScoredModel(job.learner(20).forScoring(), new float[] {1, 2}),
                 new ScoringTask(500, 1, 2, 3, 4),
+                new Condition.Attacked(new Pgd(Norm.L2, List.of(8.0), 5, 0.25, true, "some-run"), 1, 1, 2),
+                new AttackedModel(
+                        "some-run",
+                        new ScoredModel(job.learner(20).forScoring(), new float[] {1, 2}),
+                        splits.normalization()),
                 new BlockScores(
                         new ScoringTask(500, 0, 1, 0, 1),
                         List.of(List.of(new Scored(
                                 Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                                 Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})))),
-                        List.of(new byte[] {1, 2}),
+                        List.of(List.of(new byte[] {1, 2})),
                         0.5,
                         0.25),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
