@@ -13,6 +13,7 @@ import org.meanfield.config.Reason;
 import org.meanfield.job.cli.DoctorCommand;
 import org.meanfield.job.cli.ExportCommand;
 import org.meanfield.job.cli.MemoryErrors;
+import org.meanfield.job.cli.NewCommand;
 import org.meanfield.job.cli.PredictCommand;
 import org.meanfield.job.cli.PrepareCommand;
 import org.meanfield.job.cli.ReportCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
         name = "meanfield",
         description = "Trains DL4J networks on Apache Spark by parameter averaging.",
         subcommands = {
+            NewCommand.class,
             TrainCommand.class,
             SweepCommand.class,
             PrepareCommand.class,
