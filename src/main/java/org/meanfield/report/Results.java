@@ -1,5 +1,6 @@
 package org.meanfield.report;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,8 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
+import org.meanfield.storage.Listing;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.RobustnessRow;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
 
 /** The tables under an output root, read without Spark. */
@@ -146,6 +149,14 @@ public final class Results {
     /** Returns the rows that each of {@code runs} has in the table of {@code type}; those that have none are left out. */
     public <T extends Record> Map<String, List<T>> rows(List<String> runs, Class<T> type) {
         return tables.read(type, runs);
+    }
+
+    /** Returns when the rounds of a run were last written; empty if there are none. */
+    Optional<Instant> lastRounds(String run) {
+        return Listing.stamps(tables.folder(run, RoundRow.class)).stream()
+                .map(stamp -> Long.parseLong(stamp.substring(stamp.lastIndexOf(' ') + 1)))
+                .max(Long::compare)
+                .map(Instant::ofEpochMilli);
     }
 
     /** Returns the tables, for those too long for one list. */
