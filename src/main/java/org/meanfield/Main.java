@@ -13,6 +13,7 @@ import org.meanfield.config.Reason;
 import org.meanfield.job.cli.DoctorCommand;
 import org.meanfield.job.cli.ExportCommand;
 import org.meanfield.job.cli.MemoryErrors;
+import org.meanfield.job.cli.LrRangeCommand;
 import org.meanfield.job.cli.NewCommand;
 import org.meanfield.job.cli.PredictCommand;
 import org.meanfield.job.cli.PrepareCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
             StudyCommand.class,
             RobustnessCommand.class,
             ReportCommand.class,
+            LrRangeCommand.class,
             DoctorCommand.class,
             PredictCommand.class,
             ExportCommand.class

@@ -107,6 +107,15 @@ public final class Results {
     }
 
     /**
+     * Returns trainings to compare, in that order.
+     *
+     * @throws InvalidInputException if there is none of an id, naming the nearest
+     */
+    public List<RunData> compared(List<String> ids) {
+        return ids.stream().map(id -> one("--compare", id, "a run", runs)).toList();
+    }
+
+    /**
      * Returns a robustness evaluation.
      *
      * @throws InvalidInputException if there is none of that id, naming the nearest

@@ -56,4 +56,14 @@ public record RunData(String id, RunRow row, Results results) {
                 .sorted(Comparator.comparingInt(PredictionRow::index))
                 .toList();
     }
+
+    /** Returns of each test image whether its selected model is right about it, in order. */
+    boolean[] hits() {
+        List<PredictionRow> predictions = predictions();
+        boolean[] right = new boolean[predictions.size()];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = predictions.get(i).label() == predictions.get(i).predicted();
+        }
+        return right;
+    }
 }

@@ -44,6 +44,13 @@ public final class ReportCommand extends StandardHelp implements Callable<Intege
         private String robustness = "";
 
         @Option(
+                names = "--compare",
+                paramLabel = "ID",
+                arity = "1..*",
+                description = "Only a page that compares these runs, 2 to 8 of them: report DIR --compare A B.")
+        private List<String> compared = List.of();
+
+        @Option(
                 names = "--tensorboard",
                 paramLabel = "FOLDER",
                 description =
@@ -110,6 +117,9 @@ public final class ReportCommand extends StandardHelp implements Callable<Intege
             return report.sweep(choice.sweep);
         } else if (!choice.robustness.isEmpty()) {
             return report.robustness(choice.robustness);
+        }
+        if (!choice.compared.isEmpty()) {
+            return report.compare(choice.compared);
         }
         return choice.tensorBoard.isEmpty() ? report.all() : report.tensorBoard(choice.tensorBoard);
     }

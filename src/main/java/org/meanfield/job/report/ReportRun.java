@@ -13,6 +13,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.config.YamlWriter;
 import org.meanfield.job.common.Console;
+import org.meanfield.report.ComparePage;
 import org.meanfield.report.Figure;
 import org.meanfield.report.IndexPage;
 import org.meanfield.report.Page;
@@ -60,6 +61,17 @@ public final class ReportRun {
     public JsonNode sweep(String id) {
         writeSweep(id, json);
         writeIndex();
+        return json;
+    }
+
+    /**
+     * Writes the page that compares runs and returns the JSON result.
+     *
+     * @throws InvalidInputException if there are not 2 … 8 different ones, or one does not exist
+     */
+    public JsonNode compare(List<String> ids) {
+        String id = ComparePage.id(ids);
+        write(ComparePage.of(results.compared(ids)), Storage.child(reports, id), json);
         return json;
     }
 
