@@ -13,6 +13,7 @@ import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.storage.Listing;
 import org.meanfield.storage.Tables;
+import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
@@ -27,6 +28,10 @@ public final class Results {
     private final TreeMap<String, RunRow> runs = new TreeMap<>();
     private final TreeMap<String, RunRow> evaluations = new TreeMap<>();
     private final TreeMap<String, RunRow> studies = new TreeMap<>();
+    /** Of the trials of the last sweep that was asked for, whose rows a page needs several times. */
+    private Map<String, List<RoundRow>> rounds = Map.of();
+
+    private Map<String, List<EvaluationRow>> scores = Map.of();
     private Optional<Map<String, List<String>>> evaluated = Optional.empty();
 
     /**
@@ -147,7 +152,20 @@ public final class Results {
         if (trials.isEmpty()) {
             throw unknown("--sweep", id, "a sweep", sweeps());
         }
+        List<String> ids = trials.stream().map(RunData::id).toList();
+        rounds = rows(ids, RoundRow.class);
+        scores = rows(ids, EvaluationRow.class);
         return trials;
+    }
+
+    /** Returns the rounds of a run, in any order. */
+    List<RoundRow> rounds(String run) {
+        return rounds.containsKey(run) ? rounds.get(run) : rows(run, RoundRow.class);
+    }
+
+    /** Returns the evaluations of a run, in any order. */
+    List<EvaluationRow> scores(String run) {
+        return scores.containsKey(run) ? scores.get(run) : rows(run, EvaluationRow.class);
     }
 
     /** Returns the rows that a run has in the table of {@code type}; empty if none are written yet. */

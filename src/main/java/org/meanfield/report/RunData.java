@@ -12,7 +12,7 @@ import org.meanfield.tables.RunRow;
 public record RunData(String id, RunRow row, Results results) {
     /** Returns its rounds, in order. */
     public List<RoundRow> rounds() {
-        return results.rows(id, RoundRow.class).stream()
+        return results.rounds(id).stream()
                 .sorted(Comparator.comparingInt(RoundRow::round))
                 .toList();
     }
@@ -24,7 +24,7 @@ public record RunData(String id, RunRow row, Results results) {
 
     /** Returns its evaluations on all splits, in the order of training. */
     List<EvaluationRow> evaluations() {
-        return results.rows(id, EvaluationRow.class).stream()
+        return results.scores(id).stream()
                 .sorted(Comparator.comparingInt(EvaluationRow::round))
                 .toList();
     }
