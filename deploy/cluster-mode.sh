@@ -16,8 +16,8 @@ require_cluster() { # KIND MASTER
   if [[ $1 != yarn && $1 != kubernetes ]]; then
     return
   fi
-  compgen -G "${SPARK_HOME:-$root/target/spark}/jars/spark-$1_*.jar" >/dev/null ||
-    refuse 2 "--master is $2 but there is no spark-$1 in ${SPARK_HOME:-the Spark that Maven fetches}: set SPARK_HOME to the folder of a Spark 3.5 (Scala 2.12) that has it"
+  compgen -G "${SPARK_HOME:-$OWN_SPARK}/jars/spark-$1_*.jar" >/dev/null ||
+    refuse 2 "--master is $2 but there is no spark-$1 in ${SPARK_HOME:-the Spark that Maven fetches}: set SPARK_HOME to the folder of a Spark 3.5 (Scala 2.12) or 4 that has it"
   if [[ $1 == yarn && -z ${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-} && ! -e $SPARK_HOME/conf/spark-env.sh ]]; then
     refuse 2 "HADOOP_CONF_DIR is not set but must be the folder with yarn-site.xml, which says where YARN is"
   fi

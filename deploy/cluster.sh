@@ -21,6 +21,7 @@ source "$root/deploy/machine.sh"
 source "$root/deploy/build.sh"
 
 use_utf8
+choose_spark "$root"
 home=$root/target/cluster
 
 launch() { # NAME CLASS ARGUMENT…
@@ -64,7 +65,7 @@ environment() {
   local options
   options=$(java_options)
   export SPARK_DAEMON_JAVA_OPTS="$options${SPARK_DAEMON_JAVA_OPTS:-}"
-  export SPARK_HOME=${SPARK_HOME:-$root/target/spark}
+  export SPARK_HOME=${SPARK_HOME:-$OWN_SPARK}
   # The daemons say at level INFO that they are up.
   export SPARK_CONF_DIR=$home/conf SPARK_WORKER_DIR=$home/work SPARK_LOCAL_IP=127.0.0.1
   export SPARK_DAEMON_MEMORY=${SPARK_DAEMON_MEMORY:-512m}

@@ -46,6 +46,7 @@ while (($#)); do
 done
 
 require_spark bin/spark-submit
+choose_spark "$root"
 if [[ -z ${SPARK_HOME:-} || ! -e $SPARK_HOME/conf/spark-env.sh ]]; then # which may choose another Java
   require_java
 fi
@@ -83,11 +84,11 @@ if [[ $deploy_mode == cluster ]]; then
   send_job_files "$kind"
 fi
 [[ -z $files ]] || spark_options+=(--files "$files")
-arguments=("${spark_options[@]}" --class org.meanfield.Main "$root/target/meanfield.jar" "${command[@]}")
+arguments=("${spark_options[@]}" --class org.meanfield.Main "$JAR" "${command[@]}")
 if [[ -n ${SPARK_HOME:-} ]]; then
   SPARK_COMMAND=("$SPARK_HOME/bin/spark-submit" "${arguments[@]}")
 else
-  export SPARK_HOME=$root/target/spark
+  export SPARK_HOME=$OWN_SPARK
   spark_class org.apache.spark.deploy.SparkSubmit "${arguments[@]}"
 fi
 if [[ $deploy_mode == cluster && $kind == standalone ]]; then

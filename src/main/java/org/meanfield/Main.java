@@ -26,8 +26,10 @@ import org.meanfield.job.cli.SummaryCommand;
 import org.meanfield.job.cli.SweepCommand;
 import org.meanfield.job.cli.TrainCommand;
 import org.meanfield.job.cli.UsageErrors;
+import org.meanfield.job.common.Console;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
+import org.meanfield.job.common.Versions;
 import org.meanfield.spark.ClusterMode;
 import org.meanfield.spark.TaskLog;
 import org.meanfield.storage.LoginUser;
@@ -73,6 +75,7 @@ public final class Main extends StandardHelp implements Runnable {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         TaskLog.install();
+        Console.startClock();
         CountDownLatch ended = new CountDownLatch(1);
         Stopping.onSignal(Thread.currentThread(), ended);
         int exitCode = FAILED;
@@ -98,6 +101,7 @@ public final class Main extends StandardHelp implements Runnable {
         line.setExpandAtFiles(false);
         line.setExecutionStrategy(parsed -> {
             TaskLog.keepAll(main.trace);
+            Versions.checkSpark();
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));

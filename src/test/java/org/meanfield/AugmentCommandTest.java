@@ -46,7 +46,7 @@ final class AugmentCommandTest {
     @BeforeAll
     static void writeJob() throws IOException {
         Files.writeString(folder.resolve("job.yaml"), JOB);
-        LocalSpark.session().close();
+        LocalSpark.context().close();
         master = System.getProperty("spark.master");
     }
 

@@ -6,7 +6,6 @@ import static org.meanfield.testing.Submit.TINY_JOB;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanfield.docs.AveragingExample;
 import org.meanfield.testing.Cluster;
 import org.meanfield.testing.IdxFolder;
 import org.meanfield.testing.ParquetRows;
@@ -249,50 +247,6 @@ final class ClusterIT {
                 .containsExactly("validation", "validation", "test");
     }
 
-    @Test
-    @Tag("slow")
-    void theBaselineRunsOnExecutorsToo() {
-        JsonNode result = Submit.json(Submit.command(
-                cluster.master(), TINY_JOB, "--set", "train.trainer=dl4j-parameter-averaging", "--output", output));
-
-        assertThat(result.path("status").asText()).isEqualTo("finished");
-        assertThat(ParquetRows.in(rows(output, "rounds", result))).hasSize(2);
-    }
-
-    /** The example of docs/averaging.md, which knows the cluster by the settings of its process. */
-    @Test
-    @Tag("slow")
-    void aProgramThatUsesDl4jOnSparkGetsTheSameBits() {
-        Program.Result embedded = example("local[2]");
-
-        assertThat(embedded.code()).as(embedded.err()).isZero();
-        assertThat(embedded.out()).matches("0\\.9\\d\\d [0-9a-f]{8}\n");
-        assertThat(example(cluster.master()).out()).isEqualTo(embedded.out());
-    }
-
-    private static Program.Result example(String master) {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-Dorg.bytedeco.javacpp.platform.extension=-onednn-avx2",
-                "-Dspark.master=" + master,
-                "-Dspark.jars=target/meanfield.jar",
-                "-Dspark.plugins=org.meanfield.spark.MeanfieldPlugin",
-                "-Dspark.executor.memory=1g",
-                "-Dspark.ui.enabled=false",
-                "-Dspark.meanfield.instructionSet=avx2",
-                "-cp",
-                "target/test-classes:target/meanfield.jar:target/spark/jars/*",
-                AveragingExample.class.getName()));
-        // Unlike the command line, the environment is no other user's to read.
-        String secret = cluster.master().equals(master)
-                ? "-Dspark.authenticate=true -Dspark.authenticate.secret=" + cluster.secret()
-                : "";
-        return Program.run(Map.of("OMP_NUM_THREADS", "1", "JDK_JAVA_OPTIONS", secret), command);
-    }
-
     /** A path through {@code /proc/self/cwd} is another one in each process, as a local path is on each machine. */
     @Test
     void namesAnExecutorThatDoesNotSeeTheOutput() throws IOException {
@@ -326,7 +280,7 @@ final class ClusterIT {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).matches(CANNOT_READ_DATA);
+        assertThat(result.errors()).matches(CANNOT_READ_DATA);
     }
 
     /** On a worker that no UTF-8 locale was set for; only it has the memory that the executor asks for. */
@@ -375,7 +329,7 @@ final class ClusterIT {
                         "data.shards=" + shards));
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).matches(CANNOT_READ_DATA);
+        assertThat(result.errors()).matches(CANNOT_READ_DATA);
         assertThat(shards).isEmptyDirectory();
     }
 

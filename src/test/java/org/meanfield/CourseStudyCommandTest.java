@@ -91,7 +91,7 @@ final class CourseStudyCommandTest {
     }
 
     private CommandRun run(String cores, String change) {
-        LocalSpark.session().close();
+        LocalSpark.context().close();
         System.setProperty("spark.master", "local[%s]".formatted(cores));
         try {
             return CommandRun.of("study", "jobs/course/ridge.yaml", "--set=" + change, "--output=" + folder);

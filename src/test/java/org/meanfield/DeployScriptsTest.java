@@ -83,7 +83,7 @@ final class DeployScriptsTest {
     @Test
     void aMasterThatSparkHasNoModuleForIsRefused() throws IOException {
         String problem = "--master is %s but there is no spark-%s in %s: "
-                + "set SPARK_HOME to the folder of a Spark 3.5 (Scala 2.12) that has it\n";
+                + "set SPARK_HOME to the folder of a Spark 3.5 (Scala 2.12) or 4 that has it\n";
         assertThat(submit(Map.of(), script("submit"), "--master", "yarn", "train", "job.yaml"))
                 .isEqualTo(refused(2, problem.formatted("yarn", "yarn", home)));
         assertThat(submit(Map.of("SPARK_HOME", ""), script("submit"), "--master=k8s://h", "train", "job.yaml"))
@@ -117,6 +117,18 @@ final class DeployScriptsTest {
                 .endsWith(
                         " --deploy-mode cluster --master yarn --files a.txt,%s --class org.meanfield.Main %s/target/meanfield.jar train job.yaml\n"
                                 .formatted(job, project));
+    }
+
+    @Test
+    void theJarIsThatForTheSparkThatIsThere() throws IOException {
+        Files.createFile(project.resolve("target/meanfield-spark4.jar"));
+        Files.createDirectories(project.resolve("target/spark4/jars"));
+        String another = "MEANFIELD_SPARK is 5 but must be 3 or 4\n";
+        assertThat(submit(Map.of("MEANFIELD_SPARK", "5", "SPARK_HOME", ""))).isEqualTo(refused(2, another));
+        assertThat(submit(Map.of("MEANFIELD_SPARK", "4")).out()).contains("/target/meanfield.jar");
+        Files.createDirectories(home.resolve("jars"));
+        Files.createFile(home.resolve("jars/spark-core_2.13-4.2.0.jar"));
+        assertThat(submit(Map.of()).out()).contains("/target/meanfield-spark4.jar");
     }
 
     /** Its client ends with 0 whatever came of the driver. */

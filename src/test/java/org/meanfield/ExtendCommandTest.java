@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.RunRow;
 import org.meanfield.testing.ParquetRows;
@@ -63,6 +64,16 @@ final class ExtendCommandTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row.warnings()).contains(note));
         assertThat(rows("short", "rounds", shorter)).hasSize(6);
+
+        Storage.delete(folder.resolve("short/models/" + id(extended)).toString());
+        CommandRun resumed = train("short", LONGER, "--resume");
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(tables.read(RunRow.class, List.of(id(extended))).get(id(extended)))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.resumes()).isEqualTo(1);
+                    assertThat(row.warnings()).containsOnlyOnce(note);
+                });
     }
 
     @Test

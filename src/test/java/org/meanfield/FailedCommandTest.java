@@ -54,7 +54,7 @@ final class FailedCommandTest {
 
     @BeforeEach
     void closeSession() {
-        LocalSpark.session().close();
+        LocalSpark.context().close();
     }
 
     @AfterEach

@@ -37,7 +37,7 @@ final class InitFromCommandTest {
     @BeforeAll
     static void trainTheAncestor() throws IOException {
         Files.writeString(folder.resolve("job.yaml"), JOB);
-        LocalSpark.session().close();
+        LocalSpark.context().close();
         master = System.getProperty("spark.master");
         ancestor =
                 Path.of(train("ancestor", "--set=train.epochs=9").path("model").asText());

@@ -71,7 +71,7 @@ final class PredictCommandTest {
 
     @BeforeAll
     static void write() throws IOException {
-        LocalSpark.session();
+        LocalSpark.context();
         model = SavedModels.write(root, Jobs.tiny("seed=5"));
         Random random = new Random(3);
         pictures = Files.createDirectories(root.resolve("pictures"));

@@ -47,7 +47,7 @@ final class RecalibrateCommandTest {
     @BeforeAll
     static void writeJob() throws IOException {
         Files.writeString(folder.resolve("job.yaml"), JOB);
-        LocalSpark.session().close();
+        LocalSpark.context().close();
         master = System.getProperty("spark.master");
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meanfield.config.RecordReader;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.testing.IdxFolder;
+import org.meanfield.testing.PictureFolder;
 import org.meanfield.testing.SweepTables;
 
 /** Pages of a small training and of a sweep by hand, as the command line makes them. */
@@ -67,6 +68,28 @@ final class ReportCommandTest {
                 .doesNotContain("omitted", "NaN");
         assertThat(json.path("pictures")).hasSize(9).allSatisfy(picture -> assertThat(Path.of(picture.asText()))
                 .isNotEmptyFile());
+    }
+
+    @Test
+    void aMistakenPictureHasItsFile() throws IOException {
+        Path pictures = folder.resolve("pictures");
+        PictureFolder.write(pictures.resolve("cat"), 10, 20);
+        PictureFolder.write(pictures.resolve("owl"), 20, 20);
+        Path own = folder.resolve("named");
+        CommandRun run = CommandRun.of(
+                "train",
+                folder.resolve("job.yaml").toString(),
+                "--output=" + own,
+                "--set=data={type: image-folder, path: %s, channels: 1, height: 6, width: 7}".formatted(pictures),
+                "--set=train.optimizer.learning-rate=1e-9");
+        assertThat(run.code()).as(run.err()).isZero();
+        CommandRun.of("report", own.toString());
+
+        // Of nearly untrained parameters: one class is predicted for all, and the four test pictures of the other are
+        // mistakes.
+        assertThat(Files.readString(
+                        own.resolve("reports/" + run.json().path("run_id").asText() + "/index.html")))
+                .containsPattern("(cat|owl) predicted as (owl|cat), \\d+\\.\\d %, (cat|owl)/0\\d\\d\\.png");
     }
 
     @Test

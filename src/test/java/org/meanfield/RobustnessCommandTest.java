@@ -63,7 +63,7 @@ final class RobustnessCommandTest {
 
     @BeforeAll
     static void evaluateOnce() throws IOException {
-        LocalSpark.session().close();
+        LocalSpark.context().close();
         master = System.getProperty("spark.master");
         Files.writeString(folder.resolve("train.yaml"), TRAINING);
         Files.writeString(folder.resolve("robust.yaml"), JOB);

@@ -109,7 +109,7 @@ final class StudyCommandTest {
     }
 
     private static CommandRun run() {
-        LocalSpark.session().close();
+        LocalSpark.context().close();
         return CommandRun.of(
                 "study",
                 folder.resolve("job.yaml").toString(),

@@ -137,6 +137,6 @@ final class SubmitIT {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("meanfield: " + broken + " ").hasLineCount(1);
+        assertThat(run.errors()).startsWith("meanfield: " + broken + " ").hasLineCount(1);
     }
 }

@@ -94,7 +94,9 @@ final class SweepCommandTest {
         assertThat(json.path("test_accuracy").asDouble()).isEqualTo((tested[0] + tested[1]) / 2);
         assertThat(run.err())
                 .contains(
-                        ": 4 trials in 2 cells, packed, 2 at once: there is at least one trial per task slot (2 slots)")
+                        ": 4 trials in 2 cells, packed, 2 at once: there is at least one trial per task slot (2 slots)",
+                        "  page     %s/reports/%s/index.html%n"
+                                .formatted(output, json.path("sweep_id").asText()))
                 .contains("(train.optimizer.learning-rate=1e30, seed 5) diverged: round ");
     }
 
@@ -521,7 +523,7 @@ final class SweepCommandTest {
         Map<Path, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(output)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                if (!file.endsWith("sweep.json")) {
+                if (!file.endsWith("sweep.json") && !file.startsWith(output.resolve("reports"))) {
                     files.put(file, Files.size(file) + " " + Files.getLastModifiedTime(file));
                 }
             }

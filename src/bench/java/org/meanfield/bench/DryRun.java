@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordReader;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
@@ -40,8 +39,8 @@ final class DryRun {
         TrainJob job =
                 RecordReader.read(Files.readString(Path.of(arguments[1])), arguments[1], TrainJob.class, changes);
         NativeLibrary.load(InstructionSet.widest());
-        try (SparkSession spark = Sessions.open("dry-run", Optional.empty())) {
-            run(job, rounds, new JavaSparkContext(spark.sparkContext()));
+        try (JavaSparkContext context = Sessions.open("dry-run", Optional.empty())) {
+            run(job, rounds, context);
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordReader;
 import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.job.train.TrainJob;
@@ -43,8 +42,8 @@ final class RoundCost {
      * file and changes to it as of {@code --set}.
      */
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        try (SparkSession spark = Sessions.open("round-cost", Optional.empty())) {
-            RoundCost cost = new RoundCost(new JavaSparkContext(spark.sparkContext()));
+        try (JavaSparkContext context = Sessions.open("round-cost", Optional.empty())) {
+            RoundCost cost = new RoundCost(context);
             if (arguments[0].equals("spark")) {
                 cost.againstNoSpark(arguments.length > 1 ? arguments[1] : "");
             } else if (arguments[0].equals("stock")) {

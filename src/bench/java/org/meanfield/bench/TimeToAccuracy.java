@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordReader;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
@@ -43,8 +42,7 @@ final class TimeToAccuracy {
         int images = splits.count(Split.TRAIN);
         RoundPlan plan = job.train().plan(images);
         Normalization normalization = splits.normalization();
-        try (SparkSession spark = Sessions.open("time-to-accuracy", Optional.empty())) {
-            JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+        try (JavaSparkContext context = Sessions.open("time-to-accuracy", Optional.empty())) {
             LearnerSettings learner = job.learner(images);
             Evaluator test = new Evaluator(context, learner, new Scoring(splits, normalization, Split.TEST));
             try (RoundTrainer trainer = new RoundTrainer(

@@ -62,6 +62,15 @@ public sealed interface Dataset extends Serializable permits FashionMnist, Image
         return source().load(split);
     }
 
+    /** Returns the file of each test image, relative to its folder; empty where images have no files of their own. */
+    default List<String> testFiles() {
+        Source source = source();
+        return source.parts().stream()
+                .filter(part -> part.split() == Split.TEST)
+                .flatMap(part -> source.files(part).stream())
+                .toList();
+    }
+
     /**
      * Returns its splits as a job uses them: {@link #limit} training images, with the labels of {@link #labels}.
      *

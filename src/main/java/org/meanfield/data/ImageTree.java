@@ -105,6 +105,15 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
         return labels;
     }
 
+    @Override
+    public List<String> files(Part part) {
+        return members(part).parallelStream()
+                .filter(member -> onError == OnError.FAIL
+                        || PictureReading.line(this, member).isPresent())
+                .map(PictureReading.Member::file)
+                .toList();
+    }
+
     /** Returns a checksum for each class and part: of the lines {@code <file> <SHA-256>} of its pictures. */
     @Override
     public List<Checksum> checksums() {

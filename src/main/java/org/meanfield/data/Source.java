@@ -90,6 +90,14 @@ public interface Source extends SharedData {
     byte[] read(Part part, Sink sink);
 
     /**
+     * Returns the file of each image of a part in the order of {@link #read}, relative to the data set's folder; empty where
+     * images have no files of their own.
+     */
+    default List<String> files(Part part) {
+        return List.of();
+    }
+
+    /**
      * Returns the checksums of all files, verified against the published ones if the settings ask for it.
      *
      * @throws org.meanfield.config.InvalidInputException if files are missing or not the published ones

@@ -50,7 +50,11 @@ public final class ComparePage {
                 "--compare",
                 runs.size() + " ids",
                 String.format(Locale.ROOT, "%d … %d ids of runs", LEAST, MOST));
-        Check.that(new HashSet<>(runs).size() == runs.size(), "--compare", String.join(" ", runs), "ids of different runs");
+        Check.that(
+                new HashSet<>(runs).size() == runs.size(),
+                "--compare",
+                String.join(" ", runs),
+                "ids of different runs");
         return "compare-" + Sha256.of(String.join("\n", runs)).substring(0, 8);
     }
 
@@ -69,13 +73,7 @@ public final class ComparePage {
             page.warning("The runs have not the same data: their accuracies are of different images.");
         }
         HtmlTable table = new HtmlTable(
-                "run",
-                "status",
-                "validation accuracy#",
-                "test accuracy#",
-                "test loss#",
-                "images/s#",
-                "training time#");
+                "run", "status", "validation accuracy#", "test accuracy#", "test loss#", "images/s#", "training time#");
         for (RunData run : runs) {
             boolean trained = !run.rounds().isEmpty();
             table.link(Links.page(run.id()), run.id())
@@ -83,7 +81,9 @@ public final class ComparePage {
                     .cell(run.validated()
                             .map(row -> Numbers.percent(row.accuracy()))
                             .orElse("–"))
-                    .cell(run.tested().map(row -> Numbers.percent(row.accuracy())).orElse("–"))
+                    .cell(run.tested()
+                            .map(row -> Numbers.percent(row.accuracy()))
+                            .orElse("–"))
                     .cell(run.tested()
                             .map(row -> String.format(Locale.ROOT, "%.4f", row.loss()))
                             .orElse("–"))
@@ -102,7 +102,8 @@ public final class ComparePage {
         keys.removeIf(key ->
                 jobs.values().stream().map(job -> job.get(key)).distinct().count() == 1);
         if (keys.isEmpty()) {
-            page.text("There are none: the jobs are equal, and so should the results be on the same data, version and instruction set.");
+            page.text(
+                    "There are none: the jobs are equal, and so should the results be on the same data, version and instruction set.");
             return;
         }
         List<String> headings = new ArrayList<>(List.of("key"));
@@ -175,10 +176,11 @@ public final class ComparePage {
             page.text("No two of the runs have predictions for the same test images.");
             return;
         }
-        page.text("Image by image on the same test images (exact McNemar test), "
-                + (pairs.size() == 1
-                        ? "which says nothing about other seeds."
-                        : "p corrected for all comparisons (Holm). It says nothing about other seeds: for that, sweep over them."));
+        page.text(
+                "Image by image on the same test images (exact McNemar test), "
+                        + (pairs.size() == 1
+                                ? "which says nothing about other seeds."
+                                : "p corrected for all comparisons (Holm). It says nothing about other seeds: for that, sweep over them."));
         ComparisonTable table = new ComparisonTable();
         Comparison.of(pairs).forEach(comparison -> table.add("", comparison));
         table.addTo(page);

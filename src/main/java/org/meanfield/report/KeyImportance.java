@@ -39,7 +39,9 @@ record KeyImportance(String key, int groups, double share, double p) {
             return new KeyImportance(key, count, Double.NaN, Double.NaN);
         }
         double mean = Arrays.stream(scores).average().orElseThrow();
-        double total = Arrays.stream(scores).map(score -> (score - mean) * (score - mean)).sum();
+        double total = Arrays.stream(scores)
+                .map(score -> (score - mean) * (score - mean))
+                .sum();
         double between = between(groups, count, scores, mean);
         double within = (total - between) / (trials - count);
         double share = total == 0 ? 0 : (between - (count - 1) * within) / (total + within);
@@ -83,13 +85,16 @@ record KeyImportance(String key, int groups, double share, double p) {
     private static int[] groups(List<String> values) {
         TreeMap<String, Integer> distinct = new TreeMap<>(CellName::compareValues);
         values.forEach(value -> distinct.put(value, 0));
-        boolean binned = distinct.size() > MOST_GROUPS && distinct.keySet().stream().allMatch(CellName::isNumber);
+        boolean binned =
+                distinct.size() > MOST_GROUPS && distinct.keySet().stream().allMatch(CellName::isNumber);
         List<String> sorted = new ArrayList<>(binned ? values : distinct.keySet());
         sorted.sort(CellName::compareValues);
         for (int i = sorted.size() - 1; i >= 0; i--) { // equal values are in the group of the first of them
             distinct.put(sorted.get(i), binned ? (int) ((long) i * MOST_GROUPS / sorted.size()) : i);
         }
         List<Integer> used = distinct.values().stream().distinct().sorted().toList();
-        return values.stream().mapToInt(value -> used.indexOf(distinct.get(value))).toArray();
+        return values.stream()
+                .mapToInt(value -> used.indexOf(distinct.get(value)))
+                .toArray();
     }
 }

@@ -32,9 +32,8 @@ public record RangeCurve(double[] rates, double[] losses, double[] smoothed) {
      * @param rows a step each; those from the first loss that is not finite on are left out
      */
     public static RangeCurve of(List<RoundRow> rows) {
-        List<RoundRow> finite = rows.stream()
-                .takeWhile(row -> Double.isFinite(row.trainLoss()))
-                .toList();
+        List<RoundRow> finite =
+                rows.stream().takeWhile(row -> Double.isFinite(row.trainLoss())).toList();
         double[] losses = finite.stream().mapToDouble(RoundRow::trainLoss).toArray();
         return new RangeCurve(
                 finite.stream().mapToDouble(RoundRow::learningRate).toArray(), losses, smoothed(losses));
@@ -54,7 +53,8 @@ public record RangeCurve(double[] rates, double[] losses, double[] smoothed) {
     public static boolean hasExploded(List<RoundRow> rows) {
         RangeCurve curve = of(rows);
         int last = curve.smoothed.length - 1;
-        return last + 1 < rows.size() || (last >= 0 && curve.smoothed[last] > EXPLODED * curve.smoothed[curve.lowest()]);
+        return last + 1 < rows.size()
+                || (last >= 0 && curve.smoothed[last] > EXPLODED * curve.smoothed[curve.lowest()]);
     }
 
     private int lowest() {
@@ -84,8 +84,7 @@ public record RangeCurve(double[] rates, double[] losses, double[] smoothed) {
     public byte[] picture() {
         double[] x = Arrays.stream(rates).map(Math::log10).toArray();
         double top = EXPLODED / 2 * Math.max(smoothed[0], smoothed[lowest()]);
-        Axis y = Axis.fromZero(
-                "training loss in nats", Arrays.stream(smoothed).map(loss -> Math.min(loss, top)));
+        Axis y = Axis.fromZero("training loss in nats", Arrays.stream(smoothed).map(loss -> Math.min(loss, top)));
         double at = Math.log10(suggested());
         LineChart chart = new LineChart(
                 Axis.of("log10 of the learning rate", DoubleStream.concat(Arrays.stream(x), DoubleStream.of(at))),
@@ -93,10 +92,9 @@ public record RangeCurve(double[] rates, double[] losses, double[] smoothed) {
                 List.of(
                         new Series("loss of a step", ChartColour.SERIES_6, Look.THIN, x, losses),
                         new Series("moving average", ChartColour.SERIES_0, Look.LINE, x, smoothed),
-                        new Series(
-                                "suggested", ChartColour.SERIES_1, Look.DASHED, new double[] {at, at}, new double[] {
-                                    y.low(), y.high()
-                                })));
+                        new Series("suggested", ChartColour.SERIES_1, Look.DASHED, new double[] {at, at}, new double[] {
+                            y.low(), y.high()
+                        })));
         return PngCanvas.png(chart, "Learning rate range test");
     }
 }

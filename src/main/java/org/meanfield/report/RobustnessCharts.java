@@ -100,7 +100,8 @@ final class RobustnessCharts {
                         "pareto",
                         "Clean against corrupted accuracy",
                         "Means over models. On the dashed line, the Pareto front, are those that none surpasses in one without being below in the other.",
-                        new ParetoChart("accuracy on clean images in %", "mean accuracy on corrupted images in %", points)));
+                        new ParetoChart(
+                                "accuracy on clean images in %", "mean accuracy on corrupted images in %", points)));
     }
 
     /** Mean accuracy in percent over the severities, for each corruption and each model. */

@@ -63,8 +63,8 @@ record RunningRun(int epochs, double done, RoundRow last, double seconds, Instan
                 left().map(seconds -> "estimated end of the training, " + Numbers.seconds(seconds) + " after that")
                         .orElse("estimated end of the training: known after the first epoch")));
         tiles.add(Html.tile(
-                Numbers.count(TrainPage.imagesPerSecond(
-                        rounds.subList(Math.max(0, rounds.size() - RECENT), rounds.size()))),
+                Numbers.count(
+                        TrainPage.imagesPerSecond(rounds.subList(Math.max(0, rounds.size() - RECENT), rounds.size()))),
                 "training images/s in the last rounds"));
         tiles.add(Html.tile(String.format(Locale.ROOT, "%.4f", last.trainLoss()), "training loss of the last round"));
         return tiles;

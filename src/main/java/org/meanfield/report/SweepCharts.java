@@ -102,10 +102,7 @@ final class SweepCharts {
                         "Training images per second, without the first round where there are several." + drawn(),
                         new StripChart(
                                 "images per second",
-                                cells.stream()
-                                        .limit(MOST_ROWS)
-                                        .map(this::speed)
-                                        .toList()))));
+                                cells.stream().limit(MOST_ROWS).map(this::speed).toList()))));
         return figures;
     }
 

@@ -56,7 +56,8 @@ final class SweepKeys {
             columns.add(column(CellName.lastStep(key), sorted));
         }
         Axis axis = Axis.of(
-                "accuracy", scored.stream().mapToDouble(cell -> 100 * score(cell).orElseThrow()));
+                "accuracy",
+                scored.stream().mapToDouble(cell -> 100 * score(cell).orElseThrow()));
         columns.add(new ParallelCoordinates.Column(
                 "accuracy in %",
                 axis.ticks().stream().map(axis::text).toList(),

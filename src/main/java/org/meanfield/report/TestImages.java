@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import java.awt.image.BufferedImage;
+import java.util.List;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.data.Splits;
 import org.meanfield.image.Image;
@@ -15,6 +16,13 @@ public interface TestImages {
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     Splits open(RunData run);
+
+    /**
+     * Returns the file of each test image of a run, relative to the data set's folder; empty where images have no files of their own.
+     *
+     * @throws InvalidInputException if the data set is missing
+     */
+    List<String> files(RunData run);
 
     /** Returns the names of a run's classes. */
     ClassNames names(RunData run);

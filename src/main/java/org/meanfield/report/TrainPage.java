@@ -132,8 +132,10 @@ public final class TrainPage {
         }
         try {
             Splits splits = images.open(run);
+            List<String> files = images.files(run);
             page.markup(Html.group(
-                    "images", mistakes.stream().map(row -> picture(row, splits)).toList()));
+                    "images",
+                    mistakes.stream().map(row -> picture(row, splits, files)).toList()));
         } catch (InvalidInputException | UncheckedIOException e) {
             page.text("Their pictures are omitted, since the data set cannot be opened here: %s."
                     .formatted(e.getMessage()));
@@ -146,17 +148,17 @@ public final class TrainPage {
         }
     }
 
-    private String picture(PredictionRow row, Splits splits) {
+    private String picture(PredictionRow row, Splits splits, List<String> files) {
         return Html.picture(
                 TestImages.png(
                         splits.read(Split.TEST, row.index(), row.index() + 1).image(0)),
                 String.format(
                         Locale.ROOT,
-                        "%s predicted as %s, %.1f %%, image %d",
+                        "%s predicted as %s, %.1f %%, %s",
                         names.of(row.label()),
                         names.of(row.predicted()),
                         100 * row.confidence(),
-                        row.index()));
+                        files.isEmpty() ? "image " + row.index() : files.get(row.index())));
     }
 
     private void provenance() {

@@ -1,7 +1,7 @@
 package org.meanfield.spark;
 
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import org.meanfield.config.Check;
 
 /**
@@ -30,7 +30,7 @@ public final class ClusterMode {
      */
     public static void register() {
         if (!Sessions.haveBeenOpened()) {
-            SparkSession.builder().appName("meanfield").getOrCreate().close();
+            SparkContext.getOrCreate(new SparkConf().setAppName("meanfield")).stop();
         }
     }
 

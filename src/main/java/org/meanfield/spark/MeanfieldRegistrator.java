@@ -6,21 +6,25 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.meanfield.config.RecordSerializer;
-import org.nd4j.kryo.Nd4jSerializer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Kryo registrator of records, Java's immutable lists and ND4J arrays, which Kryo's own serializers cannot construct.
+ * Kryo registrator of records and Java's immutable lists, which Kryo's own serializers cannot construct, and of what packages that a
+ * build may leave out register as services: ND4J's arrays.
  */
 public final class MeanfieldRegistrator implements KryoRegistrator {
+    private static final List<KryoRegistrator> OTHERS =
+            ServiceLoader.load(KryoRegistrator.class, MeanfieldRegistrator.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+
     @Override
     public void registerClasses(Kryo kryo) {
         kryo.addDefaultSerializer(Shard.class, new ShardSerializer());
         kryo.addDefaultSerializer(Record.class, new RecordSerializer());
-        // As DL4J's own registrator does, which loads ND4J.
-        kryo.addDefaultSerializer(INDArray.class, new Nd4jSerializer());
+        OTHERS.forEach(other -> other.registerClasses(kryo));
         // The lists of List.of, List.copyOf and Stream.toList extend one class that is not public.
         kryo.addDefaultSerializer(List.of().getClass().getSuperclass(), new ListSerializer());
     }

@@ -3,13 +3,14 @@ package org.meanfield.spark;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.storage.Storage;
 
-/** Spark sessions with the settings that rounds need, however the program was started. */
+/** Spark contexts with the settings that rounds need, however the program was started. */
 public final class Sessions {
     /** Settings that make a round cheap, unless the user has set them. */
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
@@ -39,35 +40,35 @@ public final class Sessions {
     }
 
     /**
-     * Opens a session; the caller closes it.
+     * Opens a context; the caller closes it.
      *
      * @param name Spark's application name
      * @param pinned the instruction set of all executors; empty for each executor's widest
      */
-    public static SparkSession open(String name, Optional<InstructionSet> pinned) {
+    public static JavaSparkContext open(String name, Optional<InstructionSet> pinned) {
         SparkConf conf = new SparkConf();
         pinned.ifPresent(set -> conf.set(MeanfieldPlugin.INSTRUCTION_SET, set.label()));
         return open(name, conf);
     }
 
     /**
-     * Opens a session for concurrent trainings; the caller closes it.
+     * Opens a context for concurrent trainings; the caller closes it.
      *
      * @param name Spark's application name
      * @param pinned the instruction set of all executors; empty for each executor's widest
      */
-    public static SparkSession openShared(String name, Optional<InstructionSet> pinned) {
+    public static JavaSparkContext openShared(String name, Optional<InstructionSet> pinned) {
         SparkConf conf = new SparkConf();
         pinned.ifPresent(set -> conf.set(MeanfieldPlugin.INSTRUCTION_SET, set.label()));
         return open(name, conf.set("spark.scheduler.mode", "FAIR"));
     }
 
-    /** Opens a session that only moves data, without native libraries; the caller closes it. */
-    public static SparkSession openForData(String name) {
+    /** Opens a context that only moves data, without native libraries; the caller closes it. */
+    public static JavaSparkContext openForData(String name) {
         return open(name, new SparkConf().set(MeanfieldPlugin.MATHS, "false"));
     }
 
-    private static SparkSession open(String name, SparkConf conf) {
+    private static JavaSparkContext open(String name, SparkConf conf) {
         checkJava();
         DEFAULTS.forEach(conf::setIfMissing);
         Connections.configure(conf, System.getenv());
@@ -76,10 +77,11 @@ public final class Sessions {
         conf.set(
                 "spark.kryo.registrator",
                 join(conf.get("spark.kryo.registrator", ""), MeanfieldRegistrator.class.getName()));
-        SparkSession session = SparkSession.builder().config(conf).appName(name).getOrCreate();
+        JavaSparkContext context =
+                JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf.setAppName(name)));
         opened = true;
         Storage.configure(SparkHadoopUtil.get().newConfiguration(conf));
-        return session;
+        return context;
     }
 
     /** {@code spark-submit} opens them, but not for the driver of a standalone cluster's cluster mode. */

@@ -3,10 +3,11 @@ package org.meanfield.storage;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.GroupWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.example.GroupWriteSupport;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 
 /** Builder of a writer of rows, whose footers name Meanfield as the writer. */
@@ -33,9 +34,10 @@ final class TableWriter extends ParquetWriter.Builder<Group, TableWriter> {
         return new Rows(schema, metadata);
     }
 
-    private static final class Rows extends GroupWriteSupport {
+    private static final class Rows extends WriteSupport<Group> {
         private final MessageType schema;
         private final Map<String, String> metadata;
+        private GroupWriter writer;
 
         Rows(MessageType schema, Map<String, String> metadata) {
             this.schema = schema;
@@ -49,8 +51,17 @@ final class TableWriter extends ParquetWriter.Builder<Group, TableWriter> {
 
         @Override
         public WriteContext init(Configuration configuration) {
-            setSchema(schema, configuration);
-            return new WriteContext(super.init(configuration).getSchema(), metadata);
+            return new WriteContext(schema, metadata);
+        }
+
+        @Override
+        public void prepareForWrite(RecordConsumer consumer) {
+            writer = new GroupWriter(consumer, schema);
+        }
+
+        @Override
+        public void write(Group row) {
+            writer.write(row);
         }
     }
 }

@@ -331,6 +331,7 @@ final class ImageFolderTest {
         assertThat(levels(data.load(Split.TRAIN))).containsExactly(0, 1, 2, 100, 101);
         assertThat(data.load(Split.TRAIN).labels()).containsExactly(0, 0, 0, 1, 1);
         assertThat(levels(data.load(Split.TEST))).containsExactly(0, 100);
+        assertThat(data.testFiles()).containsExactly("test/cat/000.png", "test/owl/000.png");
         assertThat(data.hash()).isEqualTo(hash);
         Findings findings = new RawSplits(data.source()).findings();
         assertThat(findings.leftOut()).isEqualTo(6);

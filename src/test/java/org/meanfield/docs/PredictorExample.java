@@ -1,5 +1,6 @@
 package org.meanfield.docs;
 
+import java.io.IOException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -11,7 +12,7 @@ public final class PredictorExample {
     private PredictorExample() {}
 
     /** Prints the counts. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException { // of Spark 4's close()
         try (SparkSession spark =
                 SparkSession.builder().appName("count pictures").getOrCreate()) {
             count(spark, args[0], args[1]).show();

@@ -33,7 +33,8 @@ final class ComparePageTest {
         String html = html("run-a", "run-b", "run-d");
 
         assertThat(html)
-                .contains("<td data-label=\"key\">seed</td><td data-label=\"run-a\">1</td><td data-label=\"run-b\">2</td>")
+                .contains(
+                        "<td data-label=\"key\">seed</td><td data-label=\"run-a\">1</td><td data-label=\"run-b\">2</td>")
                 .doesNotContain("data-label=\"key\">train.batch<", "have not the same data")
                 .contains("data-name=\"run-a\"", "data-name=\"run-b\"")
                 // 20 images that only the first has right: p = 2 / 2^20 (exact McNemar test).
@@ -42,7 +43,9 @@ final class ComparePageTest {
 
     @Test
     void equalJobsAreSaidToBeEqual() {
-        assertThat(html("run-b", "run-c")).contains("There are none: the jobs are equal").contains("0.00");
+        assertThat(html("run-b", "run-c"))
+                .contains("There are none: the jobs are equal")
+                .contains("0.00");
         assertThat(html("run-a", "run-d")).contains("No two of the runs have predictions");
     }
 

@@ -101,6 +101,11 @@ final class IndexPageTest {
         }
 
         @Override
+        public List<String> files(RunData run) {
+            return List.of();
+        }
+
+        @Override
         public ClassNames names(RunData run) {
             return new ClassNames(List.of("cat", "dog"));
         }

@@ -164,7 +164,8 @@ final class LookTest {
 
         assertThat(found.find()).isTrue();
         // 7 i mod 9 for i in 0 … 8 is 0 7 5 3 (1) 8 6 4 2; row 4 has no number.
-        assertThat(found.group(1).split("\n")).containsExactly("083726154", "516273804", "3", "x 2, y, a: 150", "0 x 4, y, a: 200", "true true");
+        assertThat(found.group(1).split("\n"))
+                .containsExactly("083726154", "516273804", "3", "x 2, y, a: 150", "0 x 4, y, a: 200", "true true");
     }
 
     @Test
@@ -232,6 +233,11 @@ final class LookTest {
         @Override
         public Splits open(RunData run) {
             throw new InvalidInputException("it is not there");
+        }
+
+        @Override
+        public List<String> files(RunData run) {
+            return List.of();
         }
 
         @Override

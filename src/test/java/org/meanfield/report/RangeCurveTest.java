@@ -25,7 +25,8 @@ final class RangeCurveTest {
 
     @Test
     void aTenthOfTheRateOfTheLowestAverageIsSuggested() {
-        // The rate of a step is 10^(step/10 − 5). The average of a line that falls by s a step lies behind it, and is lowest soon after the turn at 30.
+        // The rate of a step is 10^(step/10 − 5). The average of a line that falls by s a step lies behind it, and is
+        // lowest soon after the turn at 30.
         RangeCurve curve = RangeCurve.of(rows(50, step -> step <= 30 ? 3 - step / 15.0 : 1 + (step - 30)));
 
         assertThat(curve.lowestAt()).isCloseTo(Math.pow(10, -2), within(1e-9));

@@ -45,17 +45,24 @@ final class RunningRunTest {
         RunningRun found = RunningRun.of(running, running.rounds()).orElseThrow();
         assertThat(found.last()).isEqualTo(Rows.round(2, 2, 100, 1.5));
         assertThat(found.seconds()).isEqualTo(2);
-        assertThat(found.written()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        assertThat(found.written())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
         assertThat(RunningRun.of(finished, finished.rounds())).isEmpty();
         assertThat(RunningRun.of(running, List.<RoundRow>of())).isEmpty();
         assertThat(TrainPage.of(running, new NoImages()).html())
-                .contains("<b>2 of 2</b><span>epoch of the last round, round 2; as of ", "estimated end of the training");
+                .contains(
+                        "<b>2 of 2</b><span>epoch of the last round, round 2; as of ", "estimated end of the training");
     }
 
     private static final class NoImages implements TestImages {
         @Override
         public Splits open(RunData run) {
             throw new InvalidInputException("it is not there");
+        }
+
+        @Override
+        public List<String> files(RunData run) {
+            return List.of();
         }
 
         @Override

@@ -32,7 +32,8 @@ final class SweepKeysTest {
                 (ParallelCoordinates) keys.parallel().orElseThrow().chart();
 
         assertThat(keys.split()).isEqualTo("validation");
-        assertThat(chart.columns()).extracting(ParallelCoordinates.Column::name)
+        assertThat(chart.columns())
+                .extracting(ParallelCoordinates.Column::name)
                 .containsExactly("batch", "dropout", "accuracy in %");
         assertThat(chart.columns().get(0).ticks()).containsExactly("16", "32", "128");
         assertThat(chart.columns().get(0).at()).containsExactly(0.0, 0.5, 1.0);
@@ -40,7 +41,9 @@ final class SweepKeysTest {
         // The axis is from 50 to 75 %.
         assertThat(chart.lines().get(0).at()).containsExactly(1, 1, 1);
         assertThat(chart.lines().get(1).at()).containsExactly(0.5, 0, 0.4);
-        assertThat(chart.lines()).extracting(ParallelCoordinates.Line::highlighted).containsExactly(true, false, false);
+        assertThat(chart.lines())
+                .extracting(ParallelCoordinates.Line::highlighted)
+                .containsExactly(true, false, false);
         assertThat(new SweepKeys(cells, List.of("train.batch")).parallel()).isEmpty();
     }
 
@@ -58,9 +61,11 @@ final class SweepKeysTest {
             tables.finished(String.format(Locale.ROOT, "trial-%04d", i), cell, 1, 100 + i * 31 % 97);
         }
 
-        String html = SweepPage.of("sweep-1000", new Results(output.toString()).sweep("sweep-1000")).html();
+        String html = SweepPage.of("sweep-1000", new Results(output.toString()).sweep("sweep-1000"))
+                .html();
 
         assertThat(html.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
-        assertThat(html).contains("Sweep of 1,000 cells", "Importance of the keys", "the best 100 stand out", "trial-0999");
+        assertThat(html)
+                .contains("Sweep of 1,000 cells", "Importance of the keys", "the best 100 stand out", "trial-0999");
     }
 }

@@ -68,9 +68,8 @@ final class TensorBoardTest {
         while (file.hasRemaining()) {
             byte[] length = next(file, 8);
             assertThat(unmasked(file.getInt())).isEqualTo(crc(length));
-            byte[] data = next(
-                    file,
-                    (int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
+            byte[] data = next(file, (int)
+                    ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
             assertThat(unmasked(file.getInt())).isEqualTo(crc(data));
             events.add(event(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN)));
         }

@@ -39,7 +39,7 @@ final class MeanfieldPluginTest {
     @ParameterizedTest
     @MethodSource("unchecked")
     void anExecutorThatCannotBePreparedReportsWhy(Throwable failure) throws Exception {
-        LocalSpark.session();
+        LocalSpark.context();
         ExecutorPlugin plugin = new MeanfieldPlugin().executorPlugin();
 
         plugin.init(context("7", failing(failure), reports::add), Map.of());
@@ -53,7 +53,7 @@ final class MeanfieldPluginTest {
     @ParameterizedTest
     @MethodSource("failures")
     void aDriverThatDoesNotAnswerIsAskedAgainBeforeEachTask(Throwable failure) throws Exception {
-        LocalSpark.session();
+        LocalSpark.context();
         List<Throwable> failing = new ArrayList<>(List.of(failure, failure));
         ExecutorPlugin plugin = new MeanfieldPlugin().executorPlugin();
 
@@ -80,7 +80,7 @@ final class MeanfieldPluginTest {
 
     @Test
     void progressThatCannotBeReportedLosesNoTask() throws Exception {
-        LocalSpark.session();
+        LocalSpark.context();
         new MeanfieldPlugin().executorPlugin().init(context("7", () -> conf, reports::add), Map.of());
         try (Logged log = Logged.of(MeanfieldPlugin.class)) {
             assertThatCode(() -> MeanfieldPlugin.tell("task", 3)).doesNotThrowAnyException();

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,14 +26,11 @@ final class OperatorsViewTest {
             "spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
 
     @AutoClose
-    private static SparkSession spark;
-
     private static JavaSparkContext context;
 
     @BeforeAll
     static void start() {
-        spark = LocalSpark.another(SETTINGS.toArray(String[]::new));
-        context = new JavaSparkContext(spark.sparkContext());
+        context = LocalSpark.another(SETTINGS.toArray(String[]::new));
     }
 
     @AfterAll

@@ -9,8 +9,8 @@ import org.meanfield.spark.Sessions;
 public final class LocalSpark {
     private LocalSpark() {}
 
-    /** Returns the session, opened as the program does. */
-    public static SparkSession session() {
+    /** Returns the context, opened as the program does. */
+    public static JavaSparkContext context() {
         System.setProperty("spark.master", "local[2]");
         System.setProperty("spark.ui.enabled", "false");
         System.setProperty("spark.driver.host", "localhost");
@@ -18,8 +18,8 @@ public final class LocalSpark {
     }
 
     /** Ends it and returns another one with more settings, which the caller closes. */
-    public static SparkSession another(String... settings) {
-        session().close();
+    public static JavaSparkContext another(String... settings) {
+        context().close();
         for (int i = 0; i < settings.length; i += 2) {
             System.setProperty(settings[i], settings[i + 1]);
         }
@@ -32,8 +32,9 @@ public final class LocalSpark {
         }
     }
 
-    /** Returns its context. */
-    public static JavaSparkContext context() {
-        return new JavaSparkContext(session().sparkContext());
+    /** Returns a session on it, for queries. */
+    public static SparkSession session() {
+        context();
+        return SparkSession.builder().getOrCreate();
     }
 }

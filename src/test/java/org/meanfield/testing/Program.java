@@ -25,7 +25,15 @@ public final class Program {
     private final Path err;
 
     /** What a program came to. */
-    public record Result(int code, String out, String err) {}
+    public record Result(int code, String out, String err) {
+        private static final Pattern PROGRESS =
+                Pattern.compile("(?m)^[\\w.-]+: (opening the data|starting Spark|waiting for executors)\\R");
+
+        /** Returns standard error without what a slow start says. */
+        public String errors() {
+            return PROGRESS.matcher(err).replaceAll("");
+        }
+    }
 
     private Program(Process process, Path out, Path err) {
         this.process = process;
@@ -52,6 +60,9 @@ public final class Program {
             builder.redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> SETTINGS.matcher(name)
                     .matches());
+            if ("spark4".equals(System.getProperty("meanfield.spark"))) { // mvn -Dspark4
+                builder.environment().put("MEANFIELD_SPARK", "4");
+            }
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().putAll(environment);
             return new Program(builder.start(), out, err);

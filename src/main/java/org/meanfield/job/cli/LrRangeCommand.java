@@ -38,7 +38,8 @@ public final class LrRangeCommand extends StandardHelp implements Callable<Integ
             names = "--to",
             paramLabel = "RATE",
             defaultValue = "1",
-            description = "The learning rate of the last step, if the loss has not exploded before (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The learning rate of the last step, if the loss has not exploded before (default: ${DEFAULT-VALUE}).")
     private double to;
 
     @Option(

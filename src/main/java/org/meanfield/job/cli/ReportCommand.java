@@ -59,7 +59,8 @@ public final class ReportCommand extends StandardHelp implements Callable<Intege
 
         @Option(
                 names = "--serve",
-                description = "Write nothing: serve the pages by HTTP, as they are when they are asked for, until Ctrl-C.")
+                description =
+                        "Write nothing: serve the pages by HTTP, as they are when they are asked for, until Ctrl-C.")
         private boolean serve;
     }
 

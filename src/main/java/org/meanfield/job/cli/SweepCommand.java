@@ -1,9 +1,13 @@
 package org.meanfield.job.cli;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
+import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Reason;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.JsonLine;
 import org.meanfield.job.common.Options;
+import org.meanfield.job.report.ReportRun;
 import org.meanfield.job.sweep.SweepJob;
 import org.meanfield.job.sweep.SweepOutcome;
 import org.meanfield.job.sweep.SweepRun;
@@ -48,8 +52,23 @@ public final class SweepCommand extends StandardHelp implements Callable<Integer
                 return ExitCode.OK;
             }
             SweepOutcome outcome = sweep.run();
+            page(outcome.json().path("sweep_id").asText(), console);
             System.out.println(JsonLine.of(outcome.json()));
             return outcome.exitCode();
+        }
+    }
+
+    /** Writes the sweep's page; that it cannot be written is no failure of the sweep. */
+    private void page(String id, Console console) {
+        console.show(id + ": writing the page");
+        try {
+            console.say("  page     "
+                    + new ReportRun(output.root(), console)
+                            .sweep(id)
+                            .path("page")
+                            .asText());
+        } catch (InvalidInputException | UncheckedIOException e) {
+            console.say("  no page was written: " + Reason.line(e));
         }
     }
 }

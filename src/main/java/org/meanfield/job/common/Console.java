@@ -11,7 +11,7 @@ import org.meanfield.storage.Progress;
 
 /**
  * Console on standard error: permanent lines and a progress line, which a terminal shows in place; elsewhere it is printed once in
- * 30 seconds.
+ * 30 seconds, first after 2. What takes longer than 30 seconds is shown with its time so far.
  *
  * <p>Thread-safe.
  */
@@ -23,6 +23,11 @@ public final class Console implements Progress, AutoCloseable {
     private static final String WRAP = "\u001b[?7h";
 
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** So long no line of progress comes: what is wrong with a command is mostly found within it, and then is the only line. */
+    private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static volatile Console ofProcess = quiet(System.err);
 
     /** What becomes of progress. */
     public enum Mode {
@@ -38,7 +43,12 @@ public final class Console implements Progress, AutoCloseable {
     private final Mode mode;
     private final LongSupplier nanos;
     private boolean shown;
+    private boolean first = true;
     private long lastLine;
+    /** What is going on, since {@link #currentSince}; empty for nothing. */
+    private String current = "";
+
+    private long currentSince;
 
     /**
      * Creates one that writes to {@code out}.
@@ -55,7 +65,15 @@ public final class Console implements Progress, AutoCloseable {
     /** Returns the console of this process; a {@code quiet} one shows no progress. */
     public static Console ofProcess(boolean quiet) {
         Mode mode = isTerminal(2) ? Mode.LIVE : Mode.LINES;
-        return new Console(System.err, quiet ? Mode.QUIET : mode, System::nanoTime);
+        ofProcess = new Console(System.err, quiet ? Mode.QUIET : mode, System::nanoTime);
+        return ofProcess;
+    }
+
+    /** Starts the clock of the process's console. */
+    public static void startClock() {
+        Thread clock = new Thread(Console::tickEverySecond, "console");
+        clock.setDaemon(true);
+        clock.start();
     }
 
     /** Returns one that writes only permanent lines that are no progress. */
@@ -68,6 +86,7 @@ public final class Console implements Progress, AutoCloseable {
     public synchronized void say(String line) {
         erase();
         out.println(Line.of(line));
+        first = false;
     }
 
     @Override
@@ -82,6 +101,7 @@ public final class Console implements Progress, AutoCloseable {
     public synchronized void begin(String line) {
         if (mode == Mode.LIVE) {
             say(line);
+            current = "";
         } else {
             show(line);
         }
@@ -89,19 +109,53 @@ public final class Console implements Progress, AutoCloseable {
 
     @Override
     public synchronized void show(String line) {
+        current = line;
+        currentSince = nanos.getAsLong();
         if (mode == Mode.LIVE) {
-            out.print(ERASE_LINE + NO_WRAP + Line.of(line) + WRAP);
-            out.flush();
-            shown = true;
-        } else if (nanos.getAsLong() - lastLine >= EVERY_NANOS) {
+            replace(line);
+        } else if (currentSince - lastLine >= EVERY_NANOS) {
             note(line);
         }
+    }
+
+    /** Shows what is going on if no line has come for long, and for how long it has been going on. */
+    synchronized void tick() {
+        long now = nanos.getAsLong();
+        if (current.isEmpty()) {
+            return;
+        }
+        boolean isLong = now - currentSince >= EVERY_NANOS;
+        String line = isLong ? current + " · for " + Durations.text((now - currentSince) / 1e9) : current;
+        if (mode == Mode.LIVE && isLong) {
+            replace(line);
+        } else if (mode == Mode.LINES && now - lastLine >= (first ? FIRST_NANOS : EVERY_NANOS)) {
+            note(line);
+        }
+    }
+
+    @SuppressWarnings("BusyWait") // a clock
+    private static void tickEverySecond() {
+        try {
+            while (true) {
+                Thread.sleep(1000);
+                ofProcess.tick();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void replace(String line) {
+        out.print(ERASE_LINE + NO_WRAP + Line.of(line) + WRAP);
+        out.flush();
+        shown = true;
     }
 
     /** Erases the progress line. */
     @Override
     public synchronized void close() {
         erase();
+        current = "";
     }
 
     private void erase() {

@@ -14,18 +14,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param first start of the first process
  * @param resumes number of processes that continued it
+ * @param warnings what the processes before have found
  */
-public record RunStart(Instant first, int resumes) {
+public record RunStart(Instant first, int resumes, List<String> warnings) {
     private static final Logger LOG = LoggerFactory.getLogger(RunStart.class);
 
     /** Returns that of a new run. */
     public static RunStart now() {
-        return new RunStart(Instant.now(), 0);
+        return new RunStart(Instant.now(), 0, List.of());
     }
 
     /** Returns that of a run that is continued, whose row is {@code row}. */
     public static RunStart resumed(RunRow row) {
-        return new RunStart(row.started(), row.resumes() + 1);
+        return new RunStart(row.started(), row.resumes() + 1, row.warnings());
     }
 
     /** Returns that of a run that is continued; of a new one if it has no row that this version reads. */

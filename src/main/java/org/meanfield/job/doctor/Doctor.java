@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.config.Reason;
@@ -76,13 +75,13 @@ public final class Doctor {
         }
         say(Finding.ok("output", options.output() + " can be written, read and deleted"));
         try {
-            Optional<SparkSession> session = part(
+            Optional<JavaSparkContext> opened = part(
                     "cluster",
                     () -> Sessions.open(
                             "doctor " + job.name(), job.instructionSet().pinned()));
-            if (session.isPresent()) {
-                try (SparkSession spark = session.get()) {
-                    examine(new JavaSparkContext(spark.sparkContext()), prepared.get(), probe.get());
+            if (opened.isPresent()) {
+                try (JavaSparkContext context = opened.get()) {
+                    examine(context, prepared.get(), probe.get());
                 }
             }
         } finally {

@@ -96,9 +96,8 @@ final class FirstJob {
                     settings.mirrored() ? " Delete the flip if a mirrored picture is of another class." : ""));
             augmentations.forEach(one -> text.append(format("  - %s%n", one)));
         }
-        text.append(
-                format(
-                        """
+        text.append(format(
+                """
                         train:
                           # Logical workers: as many as cores, but the result depends on it.
                           workers: %d
@@ -110,12 +109,12 @@ final class FirstJob {
                           optimizer: {type: adamw, learning-rate: 0.001, weight-decay: 0.01}
                           schedule: {type: cosine, warm-up: %d}
                         """,
-                        FirstSettings.WORKERS,
-                        settings.batch(),
-                        settings.localSteps(),
-                        steps(epochs),
-                        epochs,
-                        Math.min(50, steps(epochs) / 10)));
+                FirstSettings.WORKERS,
+                settings.batch(),
+                settings.localSteps(),
+                steps(epochs),
+                epochs,
+                Math.min(50, steps(epochs) / 10)));
         return text.toString().lines().map(line -> indent + line + "\n").reduce("", String::concat);
     }
 
@@ -128,17 +127,15 @@ final class FirstJob {
         List<String> keys = new ArrayList<>();
         keys.add("  type: image-folder");
         keys.add("  path: " + quoted(path));
+        keys.add(survey.coloured() > 0 ? "  channels: 3" : "  # No picture has colours.\n  channels: 1");
         keys.add(
-                survey.coloured() > 0
-                        ? "  channels: 3"
-                        : "  # No picture has colours.\n  channels: 1");
-        keys.add(survey.commonSize().filter(this::isShape).isPresent()
-                ? "  # The pictures' own size."
-                : format(
-                        "  # The pictures' shorter sides: %d … %d, median %d. More pixels show more and cost more: twice the side, four times the time.",
-                        survey.shorterSides()[0],
-                        survey.shorterSides()[survey.pictures() - 1],
-                        survey.shorterSides()[survey.pictures() / 2]));
+                survey.commonSize().filter(this::isShape).isPresent()
+                        ? "  # The pictures' own size."
+                        : format(
+                                "  # The pictures' shorter sides: %d … %d, median %d. More pixels show more and cost more: twice the side, four times the time.",
+                                survey.shorterSides()[0],
+                                survey.shorterSides()[survey.pictures() - 1],
+                                survey.shorterSides()[survey.pictures() / 2]));
         keys.add(format("  height: %d%n  width: %d", settings.height(), settings.width()));
         if (settings.validation() > 0) {
             keys.add(format(
@@ -146,7 +143,9 @@ final class FirstJob {
                     settings.validation()));
         }
         if (!survey.problems().isEmpty()) {
-            keys.add(format("  # %,d cannot be read.%n  on-error: skip", survey.problems().size()));
+            keys.add(format(
+                    "  # %,d cannot be read.%n  on-error: skip",
+                    survey.problems().size()));
         }
         return "data:\n" + String.join("\n", keys) + "\n";
     }
@@ -169,7 +168,9 @@ final class FirstJob {
     }
 
     private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_/~][A-Za-z0-9_/.~-]*") ? text : TextNode.valueOf(text).toString();
+        return text.matches("[A-Za-z0-9_/~][A-Za-z0-9_/.~-]*")
+                ? text
+                : TextNode.valueOf(text).toString();
     }
 
     private static String format(String format, Object... values) {

@@ -97,8 +97,7 @@ record FirstSettings(
             return 0;
         }
         int classes = survey.classNames().size();
-        int smallest =
-                IntStream.of(survey.counts().get(Split.TRAIN)).min().orElseThrow();
+        int smallest = IntStream.of(survey.counts().get(Split.TRAIN)).min().orElseThrow();
         return classes * Math.min(survey.count(Split.TRAIN) / (10 * classes), smallest / 4);
     }
 

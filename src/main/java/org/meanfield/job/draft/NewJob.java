@@ -129,8 +129,7 @@ public final class NewJob {
                 .toArray();
         IntStream.of(order)
                 .limit(SHOWN_CLASSES)
-                .forEach(label -> say(
-                        "  class     %s: %,d", survey.classNames().get(label), survey.ofClass(label)));
+                .forEach(label -> say("  class     %s: %,d", survey.classNames().get(label), survey.ofClass(label)));
         if (classes > SHOWN_CLASSES) {
             say("  class     and %d smaller ones", classes - SHOWN_CLASSES);
         }

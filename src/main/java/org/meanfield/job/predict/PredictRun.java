@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.meanfield.config.Check;
 import org.meanfield.config.Names;
@@ -20,10 +19,10 @@ import org.meanfield.data.PictureReader;
 import org.meanfield.data.ShardFolder;
 import org.meanfield.data.ShardedSplits;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Durations;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
-import org.meanfield.job.train.RoundProgress;
 import org.meanfield.model.NativeLibrary;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.Inference;
@@ -61,6 +60,7 @@ final class PredictRun {
     }
 
     JsonNode run() throws InterruptedException {
+        console.show("predict: looking at " + job.input());
         Check.that(Storage.exists(job.input()), "--input", job.input(), "a folder or file that is there");
         return Lease.on(job.output(), "predict to " + job.output(), console).during(this::run);
     }
@@ -75,8 +75,9 @@ final class PredictRun {
         }
         ImageInput input = known.isPresent() ? known.get() : pictures(request);
         output.begin(request);
-        try (SparkSession spark = Sessions.open("predict to " + job.output(), Optional.empty())) {
-            return run(new JavaSparkContext(spark.sparkContext()), input, request, guard);
+        console.begin("predict: starting Spark");
+        try (JavaSparkContext context = Sessions.open("predict to " + job.output(), Optional.empty())) {
+            return run(context, input, request, guard);
         }
     }
 
@@ -195,9 +196,7 @@ final class PredictRun {
                         done.value(),
                         images,
                         rate,
-                        rate > 0
-                                ? " · %s left".formatted(RoundProgress.duration((images - done.value()) / rate))
-                                : ""));
+                        rate > 0 ? " · %s left".formatted(Durations.text((images - done.value()) / rate)) : ""));
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
             } catch (InterruptedException e) {

@@ -91,7 +91,8 @@ public final class PageServer implements AutoCloseable {
         String host = bound.getAddress().isAnyLocalAddress()
                 ? "localhost"
                 : bound.getAddress().getHostAddress();
-        return "http://%s:%s/".formatted(host.contains(":") ? "[" + host + "]" : host, Integer.toString(bound.getPort()));
+        return "http://%s:%s/"
+                .formatted(host.contains(":") ? "[" + host + "]" : host, Integer.toString(bound.getPort()));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -120,14 +121,14 @@ public final class PageServer implements AutoCloseable {
             synchronized (site) {
                 found = site.get(path);
             }
-        } catch (InvalidInputException | UncheckedIOException e) { // tables are being replaced, or cannot be reached now
+        } catch (InvalidInputException
+                | UncheckedIOException e) { // tables are being replaced, or cannot be reached now
             exchange.getResponseHeaders().set("Refresh", Integer.toString(REFRESH_SECONDS));
             send(exchange, UNAVAILABLE, text(Reason.line(e)), head);
             return;
         }
         found.filter(Site.Content::live)
-                .ifPresent(live ->
-                        exchange.getResponseHeaders().set("Refresh", Integer.toString(REFRESH_SECONDS)));
+                .ifPresent(live -> exchange.getResponseHeaders().set("Refresh", Integer.toString(REFRESH_SECONDS)));
         send(
                 exchange,
                 found.isPresent() ? OK : NOT_FOUND,
@@ -139,8 +140,7 @@ public final class PageServer implements AutoCloseable {
         return new Site.Content("text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8), false);
     }
 
-    private static void send(HttpExchange exchange, int status, Site.Content content, boolean head)
-            throws IOException {
+    private static void send(HttpExchange exchange, int status, Site.Content content, boolean head) throws IOException {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", content.type());
         headers.set("Cache-Control", "no-store");

@@ -27,7 +27,6 @@ final class Pages {
         return TrainPage.of(run, images);
     }
 
-
     Page robustness(RunData evaluation) {
         RobustnessJob job = RecordReader.read(
                 evaluation.row().job(), "The job of " + evaluation.id(), RobustnessJob.class, List.of());
@@ -40,6 +39,11 @@ final class Pages {
         public Splits open(RunData run) {
             TrainJob job = TrainJob.of(run.id(), run.row());
             return data.open(job.data(), run.row().dataHash());
+        }
+
+        @Override
+        public List<String> files(RunData run) {
+            return TrainJob.of(run.id(), run.row()).data().testFiles();
         }
 
         @Override

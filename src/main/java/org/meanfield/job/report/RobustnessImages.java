@@ -13,6 +13,7 @@ import org.meanfield.corrupt.NoiseAddress;
 import org.meanfield.corrupt.Stage;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
+import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
@@ -84,17 +85,19 @@ final class RobustnessImages implements ScoredImages {
             }
             rows.add(new SampleSheet.Row(corruption.get(0).title(), row));
         }
-        List<List<SampleSheet.Head>> heads = heads(images, splits.classNames(), severities);
+        List<String> files = job.split() == Split.TEST ? data.testFiles() : List.of();
+        List<List<SampleSheet.Head>> heads = heads(images, files, splits.classNames(), severities);
         return CannotDrawException.drawn(() -> SampleSheet.png(heads, rows));
     }
 
     /** The class of each image, and then clean and the severities. */
-    private static List<List<SampleSheet.Head>> heads(LabelledImages images, List<String> classes, int severities) {
+    private static List<List<SampleSheet.Head>> heads(
+            LabelledImages images, List<String> files, List<String> classes, int severities) {
         List<SampleSheet.Head> above = new ArrayList<>();
         List<SampleSheet.Head> below = new ArrayList<>();
         for (int i = 0; i < images.count(); i++) {
-            above.add(new SampleSheet.Head(
-                    String.format(Locale.ROOT, "image %d: %s", i, classes.get(images.labels()[i])), severities + 1));
+            String name = files.isEmpty() ? "image " + i : files.get(i);
+            above.add(new SampleSheet.Head(name + ": " + classes.get(images.labels()[i]), severities + 1));
             below.add(new SampleSheet.Head("clean", 1));
             IntStream.rangeClosed(1, severities)
                     .forEach(severity ->

@@ -84,7 +84,8 @@ final class Site {
     private List<String> stamp() {
         String tables = Storage.child(root, "tables");
         return Listing.folders(tables).stream()
-                .flatMap(table -> Listing.stamps(Storage.child(tables, table)).stream().map(run -> table + " " + run))
+                .flatMap(table ->
+                        Listing.stamps(Storage.child(tables, table)).stream().map(run -> table + " " + run))
                 .toList();
     }
 
@@ -121,7 +122,8 @@ final class Site {
     }
 
     private Optional<Content> yaml(String id) {
-        return Optional.ofNullable(results.runs().getOrDefault(id, results.evaluations().get(id)))
+        return Optional.ofNullable(
+                        results.runs().getOrDefault(id, results.evaluations().get(id)))
                 .map(row -> new Content("text/plain; charset=utf-8", utf8(YamlWriter.ofJson(row.job())), false));
     }
 

@@ -1,5 +1,6 @@
 package org.meanfield.job.robustness;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.Names;
+import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.Corruption;
@@ -15,6 +17,7 @@ import org.meanfield.data.Split;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 import org.meanfield.train.Engine;
@@ -131,6 +134,16 @@ public record RobustnessJob(
         return (int) corruptions.subList(0, index).stream()
                 .filter(other -> other.getClass() == corruptions.get(index).getClass())
                 .count();
+    }
+
+    /** Returns the job with absolute paths, which are valid in any working folder. */
+    RobustnessJob located() {
+        ObjectNode tree = (ObjectNode) RecordWriter.toTree(this);
+        if (data instanceof ScoredData.Other) {
+            JobPaths.locateData(tree.withObject("/data/dataset"));
+        }
+        tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
+        return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.meanfield.job.robustness;
 
 import java.util.Locale;
-import org.meanfield.job.train.RoundProgress;
+import org.meanfield.job.common.Durations;
 import org.meanfield.storage.Progress;
 
 /** Progress line of an evaluation. */
@@ -44,6 +44,6 @@ final class RobustnessProgress {
                 conditionsDone,
                 this.conditions,
                 rate,
-                RoundProgress.duration((work - workDone) / rate)));
+                Durations.text((work - workDone) / rate)));
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.Check;
 import org.meanfield.config.Names;
 import org.meanfield.job.common.Existing;
@@ -58,6 +57,7 @@ final class RobustnessRun {
 
     /** Does so for a driver that holds at most {@code most} predictions at a time. */
     static RobustnessRun of(RobustnessJob job, Options options, long most) {
+        options.console().show(job.name() + ": opening models and data");
         job.instructionSet().load();
         List<EvaluatedModel> models = EvaluatedModel.of(job, options.output());
         List<String> runs = models.stream().map(EvaluatedModel::run).toList();
@@ -97,16 +97,17 @@ final class RobustnessRun {
     private RunOutcome run(WriteGuard guard) throws InterruptedException {
         boolean fresh = parts.startsAfresh(options.existing());
         String probe = options.writeProbe(runId);
-        try (SparkSession spark = Sessions.open(runId, job.instructionSet().pinned())) {
-            return run(spark, probe, fresh, guard);
+        options.console().begin(runId + ": starting Spark");
+        try (JavaSparkContext context =
+                Sessions.open(runId, job.instructionSet().pinned())) {
+            return run(context, probe, fresh, guard);
         } finally {
             Storage.discard(probe);
         }
     }
 
-    private RunOutcome run(SparkSession spark, String probe, boolean fresh, WriteGuard guard)
+    private RunOutcome run(JavaSparkContext context, String probe, boolean fresh, WriteGuard guard)
             throws InterruptedException {
-        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, runId);
         List<ExecutorRow> executors = ExecutorCheck.await(
                 context,
@@ -119,14 +120,14 @@ final class RobustnessRun {
                 "robustness",
                 job.name(),
                 job.seed(),
-                job,
+                job.located(),
                 runId,
                 TrialKey.NONE,
                 dataHash,
                 leftOut(),
                 0,
                 executors,
-                spark.version(),
+                context.version(),
                 fresh ? RunStart.now() : RunStart.resumed(tables, runId),
                 guard,
                 List.of());

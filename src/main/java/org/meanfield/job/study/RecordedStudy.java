@@ -2,7 +2,6 @@ package org.meanfield.job.study;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
@@ -42,9 +41,8 @@ record RecordedStudy(String name, long seed, Record job, Class<? extends Record>
     }
 
     private RunOutcome run(Options options, Work work, WriteGuard guard) {
-        try (SparkSession spark = Sessions.openForData(name)) {
+        try (JavaSparkContext context = Sessions.openForData(name)) {
             Tables tables = new Tables(options.output());
-            JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
             Provenance provenance = new Provenance(
                     "study",
                     name,
@@ -56,7 +54,7 @@ record RecordedStudy(String name, long seed, Record job, Class<? extends Record>
                     0,
                     0,
                     List.of(),
-                    spark.version(),
+                    context.version(),
                     RunStart.now(),
                     guard,
                     List.of());

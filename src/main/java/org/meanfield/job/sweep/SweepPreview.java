@@ -2,8 +2,8 @@ package org.meanfield.job.sweep;
 
 import java.util.List;
 import java.util.Locale;
+import org.meanfield.job.common.Durations;
 import org.meanfield.job.train.PreparedJob;
-import org.meanfield.job.train.RoundProgress;
 import org.meanfield.spark.StepCost;
 import org.meanfield.sweep.Trial;
 
@@ -56,8 +56,8 @@ final class SweepPreview {
                 Locale.ROOT,
                 "A local step of the first cell takes %.1f ms here: about %s on one core, %s on the %d of this machine%n",
                 1e3 * step,
-                RoundProgress.duration(seconds),
-                RoundProgress.duration(seconds / Math.min(cores, trials)),
+                Durations.text(seconds),
+                Durations.text(seconds / Math.min(cores, trials)),
                 cores));
         return text.toString();
     }

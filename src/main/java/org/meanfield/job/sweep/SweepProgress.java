@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.meanfield.job.common.Console;
-import org.meanfield.job.train.RoundProgress;
+import org.meanfield.job.common.Durations;
 import org.meanfield.spark.RunGauges;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.RunStatus;
@@ -74,7 +74,7 @@ final class SweepProgress {
                 .orElse("");
         long since = total() - before;
         double perEpoch = (System.nanoTime() - started) / 1e9 / Math.max(1, since);
-        String left = since == 0 ? "" : " · %s left".formatted(RoundProgress.duration(perEpoch * (epochs - total())));
+        String left = since == 0 ? "" : " · %s left".formatted(Durations.text(perEpoch * (epochs - total())));
         console.show(String.format(
                 Locale.ROOT,
                 "%d of %d trials done · %d running%s%s",

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordWriter;
@@ -49,6 +48,7 @@ public final class SweepRun {
      * @throws InvalidInputException if the sweep is invalid
      */
     public static SweepRun of(SweepJob job, Options options) {
+        options.console().show(job.name() + ": opening the data");
         return new SweepRun(SweepPlan.of(job, options.console()), options);
     }
 
@@ -68,17 +68,17 @@ public final class SweepRun {
         SweepHistory history = history(tables);
         String probe = options.writeProbe(plan.id());
         options.console().begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(history)) + ": starting Spark");
-        try (SparkSession spark = Sessions.openShared(
+        try (JavaSparkContext context = Sessions.openShared(
                 plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
-            return run(spark, probe, tables, history, guard);
+            return run(context, probe, tables, history, guard);
         } finally {
             Storage.discard(probe);
         }
     }
 
-    private SweepOutcome run(SparkSession spark, String probe, Tables tables, SweepHistory history, WriteGuard guard)
+    private SweepOutcome run(
+            JavaSparkContext context, String probe, Tables tables, SweepHistory history, WriteGuard guard)
             throws InterruptedException {
-        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, plan.id());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
         for (OpenData data : plan.data().values()) {
@@ -99,7 +99,7 @@ public final class SweepRun {
         if (!best.isEmpty()) {
             json.put("best_job", best);
         }
-        SweepSummary.say(options.console(), plan, status, best, options.output());
+        SweepSummary.say(options.console(), plan, status, best);
         return new SweepOutcome(status.count(RunStatus.FAILED), json);
     }
 

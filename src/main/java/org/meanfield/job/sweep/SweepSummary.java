@@ -3,7 +3,6 @@ package org.meanfield.job.sweep;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.job.common.Console;
-import org.meanfield.storage.Storage;
 import org.meanfield.tables.RunStatus;
 
 /** Summary of a sweep for the console. */
@@ -17,9 +16,8 @@ final class SweepSummary {
      * Prints it.
      *
      * @param best path of the best cell's job; empty if no trial has finished
-     * @param output the output root
      */
-    static void say(Console console, SweepPlan plan, SweepStatus status, String best, String output) {
+    static void say(Console console, SweepPlan plan, SweepStatus status, String best) {
         console.say(String.format(
                 Locale.ROOT,
                 "%s: %d of %d trials finished, %d stopped early, %d diverged, %d failed",
@@ -48,8 +46,6 @@ final class SweepSummary {
         if (!best.isEmpty()) {
             console.say("  best job " + best);
         }
-        console.say("  page     %s, by: report %s --sweep %s"
-                .formatted(Storage.child(output, "reports/" + plan.id() + "/index.html"), output, plan.id()));
         if (status.best().filter(cell -> !cell.score().isValidated()).isPresent()) {
             console.say(
                     "  warning: without a validation split the best cell was selected by test accuracy, which is then no "

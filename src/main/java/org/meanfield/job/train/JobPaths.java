@@ -5,7 +5,7 @@ import java.util.List;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.storage.Storage;
 
-/** The paths that a training job names. */
+/** The paths that jobs name. */
 public final class JobPaths {
     private JobPaths() {}
 
@@ -13,12 +13,18 @@ public final class JobPaths {
     public static TrainJob absolute(TrainJob job) {
         ObjectNode tree = (ObjectNode) RecordWriter.toTree(job);
         locate(tree, List.of("init-from"));
-        locate(tree.withObject("/data"), List.of("path", "shards"));
+        locateData(tree.withObject("/data"));
         locate(tree.withObject("/model"), List.of("configuration"));
         return TrainJob.ofJson(tree.toString(), "The job of " + job.name());
     }
 
-    private static void locate(ObjectNode settings, List<String> keys) {
+    /** Makes the paths of a data set's settings absolute. */
+    public static void locateData(ObjectNode data) {
+        locate(data, List.of("path", "shards"));
+    }
+
+    /** Makes those of {@code keys} that are given absolute. */
+    public static void locate(ObjectNode settings, List<String> keys) {
         for (String key : keys) {
             String path = settings.path(key).asText();
             if (!path.isEmpty()) {

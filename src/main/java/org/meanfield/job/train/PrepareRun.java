@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.ShardFolder;
 import org.meanfield.data.ShardedSplits;
@@ -32,6 +31,7 @@ final class PrepareRun {
 
     /** Writes the shards, unless they exist, and returns the JSON result. */
     JsonNode run() throws InterruptedException {
+        console.show(job.name() + ": opening the data");
         Optional<JsonNode> finished = finished();
         String data = Sha256.of(job.data().identity()).substring(0, 16);
         return finished.isPresent()
@@ -55,8 +55,8 @@ final class PrepareRun {
         long start = System.nanoTime();
         job.data().fetch(console);
         ShardedSplits shards;
-        try (SparkSession spark = Sessions.openForData("prepare " + job.name())) {
-            shards = new Preparation(new JavaSparkContext(spark.sparkContext()), job.data(), console).run();
+        try (JavaSparkContext context = Sessions.openForData("prepare " + job.name())) {
+            shards = new Preparation(context, job.data(), console).run();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         ObjectNode json = report(shards);

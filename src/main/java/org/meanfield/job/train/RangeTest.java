@@ -67,7 +67,10 @@ public final class RangeTest {
     private static TrainJob testing(TrainJob job, double from, double to) {
         ObjectNode tree = (ObjectNode) RecordWriter.toTree(job);
         ObjectNode train = tree.withObject("/train");
-        train.put("local-steps", 1).put("local-steps-warm-up", 0).put("average-last", 0).put("select", "last");
+        train.put("local-steps", 1)
+                .put("local-steps-warm-up", 0)
+                .put("average-last", 0)
+                .put("select", "last");
         train.put("trainer", "rounds");
         train.remove("extend");
         train.putObject("averaging").put("type", "mean");
@@ -106,7 +109,8 @@ public final class RangeTest {
                 job.seed(),
                 job.engine());
         List<RoundRow> rows = new ArrayList<>();
-        try (RoundTrainer trainer = new RoundTrainer(context, prepared.training().with(plan, learner))) {
+        try (RoundTrainer trainer =
+                new RoundTrainer(context, prepared.training().with(plan, learner))) {
             State state = job.initialState(learner);
             while (rows.size() < plan.rounds() && !RangeCurve.hasExploded(rows)) {
                 Trainer.RoundResult result = trainer.round(state, rows.size());

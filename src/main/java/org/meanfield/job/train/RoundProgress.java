@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.meanfield.data.Split;
+import org.meanfield.job.common.Durations;
 import org.meanfield.storage.Progress;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
@@ -62,12 +63,14 @@ public final class RoundProgress {
                     last.trainLoss(),
                     last.imagesPerSecond(),
                     left));
+        } else {
+            progress.show("scoring the test split");
         }
     }
 
     private String left(RoundPlan plan, RoundRow last) {
         double perRound = (nanos.getAsLong() - started) / 1e9 / (last.round() - startedAt);
-        return duration(perRound * (plan.rounds() - last.round()));
+        return Durations.text(perRound * (plan.rounds() - last.round()));
     }
 
     /** The epochs that are over, as a fraction if a round ended within one. */
@@ -91,15 +94,6 @@ public final class RoundProgress {
                         Locale.ROOT, " · validation loss %.4f, %.2f %%", row.loss(), 100 * row.accuracy()))
                 .findFirst()
                 .orElse("");
-    }
-
-    /** Returns {@code seconds} as minutes and seconds, after an hour with hours: {@code 1:05}, {@code 2:00:00}. */
-    public static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        long minutes = whole / 60;
-        return minutes < 60
-                ? String.format(Locale.ROOT, "%d:%02d", minutes, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", minutes / 60, minutes % 60, whole % 60);
     }
 
     /** Returns the training images per second over the rounds after the first, which includes warm-up. */

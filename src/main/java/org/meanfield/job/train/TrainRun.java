@@ -3,8 +3,8 @@ package org.meanfield.job.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
@@ -72,9 +72,9 @@ final class TrainRun {
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         options.console().begin(runId + ": starting Spark");
-        try (SparkSession spark =
+        try (JavaSparkContext context =
                 Sessions.open(runId, prepared.job().instructionSet().pinned())) {
-            outcome = run(spark, start, probe, guard);
+            outcome = run(context, start, probe, guard);
         } finally {
             Storage.discard(probe);
         }
@@ -84,15 +84,15 @@ final class TrainRun {
         return outcome;
     }
 
-    private RunOutcome run(SparkSession spark, StartingPoint start, String probe, WriteGuard guard)
+    private RunOutcome run(JavaSparkContext context, StartingPoint start, String probe, WriteGuard guard)
             throws InterruptedException {
-        JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
         JobNames.ofRun(context, runId);
         options.console().show(runId + ": waiting for executors");
         List<ExecutorRow> executors =
                 ExecutorCheck.await(context, prepared.plan().workers());
         ExecutorCheck.visible(context, executors, prepared.data().splits(), probe);
         Tables tables = new Tables(options.output());
+        RunStart before = start.isFirst() ? RunStart.now() : RunStart.resumed(tables, runId);
         Provenance provenance = new Provenance(
                 "train",
                 prepared.job().name(),
@@ -104,10 +104,12 @@ final class TrainRun {
                 prepared.data().splits().findings().leftOut(),
                 prepared.data().splits().changedLabels(),
                 executors,
-                spark.version(),
-                start.isFirst() ? RunStart.now() : RunStart.resumed(tables, runId),
+                context.version(),
+                before,
                 guard,
-                start.warnings(prepared));
+                Stream.concat(before.warnings().stream(), start.warnings(prepared).stream())
+                        .distinct()
+                        .toList());
         RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
         RunFiles files = new RunFiles(options.output(), runId, tables);
         if (start.isFirst()) {

@@ -32,6 +32,8 @@ public record ParallelCoordinates(List<Column> columns, List<Line> lines) implem
     private static final double BOTTOM = 22;
     private static final double COLUMN = 140;
     private static final int MOST_LETTERS = 17;
+    /** More highlighted lines are thin. */
+    private static final int FEW = 20;
 
     @Override
     public int width() {
@@ -45,13 +47,14 @@ public record ParallelCoordinates(List<Column> columns, List<Line> lines) implem
 
     @Override
     public void draw(Canvas canvas) {
+        double width = lines.stream().filter(Line::highlighted).count() > FEW ? 1 : 2;
         for (boolean highlighted : new boolean[] {false, true}) {
             lines.stream()
                     .filter(line -> line.highlighted() == highlighted)
                     .forEach(line -> draw(
                             line,
                             new Canvas.Stroke(
-                                    highlighted ? ChartColour.SERIES_1 : ChartColour.RULE, highlighted ? 2 : 1),
+                                    highlighted ? ChartColour.SERIES_1 : ChartColour.RULE, highlighted ? width : 1),
                             canvas));
         }
         for (int i = 0; i < columns.size(); i++) {
@@ -64,6 +67,7 @@ public record ParallelCoordinates(List<Column> columns, List<Line> lines) implem
                 double y = y(column.at().get(k));
                 String tick = Frame.shortened(column.ticks().get(k), MOST_LETTERS);
                 canvas.line(new Canvas.Stroke(ChartColour.MUTED, 1), x - 3, y, x + 3, y);
+                canvas.box(ChartColour.PAPER, 0.85, x + 5, y - 7, Frame.textWidth(tick) + 4, 14, "");
                 canvas.text(
                         ChartColour.TEXT,
                         Canvas.Anchor.START,

@@ -62,8 +62,7 @@ public record ParetoChart(String x, String y, List<Point> points) implements Cha
                     frame.atX(point.x()),
                     frame.atY(point.y()),
                     best ? 5 : 3.5,
-                    String.format(
-                            Locale.ROOT, "%s: %s %.4g, %s %.4g", point.name(), x, point.x(), y, point.y()));
+                    String.format(Locale.ROOT, "%s: %s %.4g, %s %.4g", point.name(), x, point.x(), y, point.y()));
         }
     }
 }

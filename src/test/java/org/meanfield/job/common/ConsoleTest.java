@@ -90,6 +90,45 @@ final class ConsoleTest {
     }
 
     @Test
+    void whatTakesLongIsShownWithItsTime() {
+        AtomicLong seconds = new AtomicLong(100);
+        LongSupplier clock = () -> TimeUnit.SECONDS.toNanos(seconds.get());
+        try (Console console = new Console(out, Console.Mode.LINES, clock)) {
+            console.tick();
+            console.show("round 1");
+            for (int i = 0; i < 75; i++) {
+                seconds.incrementAndGet();
+                console.tick();
+            }
+            console.note("epoch 1");
+            seconds.addAndGet(29);
+            console.tick();
+        }
+
+        assertThat(written()).isEqualTo(lines("round 1", "round 1 · for 0:32", "round 1 · for 1:02", "epoch 1"));
+    }
+
+    @Test
+    void onATerminalTheTimeIsShownInPlace() {
+        AtomicLong seconds = new AtomicLong(100);
+        LongSupplier clock = () -> TimeUnit.SECONDS.toNanos(seconds.get());
+        try (Console console = new Console(out, Console.Mode.LIVE, clock)) {
+            console.show("round 1");
+            seconds.addAndGet(29);
+            console.tick();
+            seconds.addAndGet(2);
+            console.tick();
+        }
+        try (Console quiet = new Console(out, Console.Mode.QUIET, clock)) {
+            quiet.show("round 1");
+            seconds.addAndGet(31);
+            quiet.tick();
+        }
+
+        assertThat(written()).isEqualTo(ERASE + unwrapped("round 1") + ERASE + unwrapped("round 1 · for 0:31") + ERASE);
+    }
+
+    @Test
     void whatBeginsStaysOnATerminalAndIsNotThereElsewhere() {
         try (Console console = new Console(out, Console.Mode.LIVE, () -> 0)) {
             console.show("opening the data");

@@ -54,7 +54,9 @@ final class PageServerTest {
     void onlyPagesAboutRunsInProgressAreAskedForAgain() throws Exception {
         try (PageServer server = PageServer.start(output.toString(), "127.0.0.1", 0)) {
             for (String live : List.of("", "sweep-1/", "trial-b/")) {
-                assertThat(get(server, live).headers().firstValue("Refresh")).as(live).contains("10");
+                assertThat(get(server, live).headers().firstValue("Refresh"))
+                        .as(live)
+                        .contains("10");
             }
             assertThat(get(server, "trial-a/").headers().firstValue("Refresh")).isEmpty();
         }
@@ -108,8 +110,7 @@ final class PageServerTest {
         try (PageServer server = PageServer.start(output.toString(), "127.0.0.1", 0)) {
             int taken = URI.create(server.address()).getPort();
             assertThatThrownBy(() -> PageServer.start(output.toString(), "127.0.0.1", taken))
-                    .hasMessageStartingWith(
-                            "--port is %d but must be one that is free on 127.0.0.1".formatted(taken));
+                    .hasMessageStartingWith("--port is %d but must be one that is free on 127.0.0.1".formatted(taken));
         }
     }
 

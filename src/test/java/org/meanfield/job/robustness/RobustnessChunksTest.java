@@ -44,7 +44,7 @@ final class RobustnessChunksTest {
 
     @BeforeAll
     static void train() throws InterruptedException {
-        LocalSpark.session();
+        LocalSpark.context();
         Jobs.tiny().run(options("models", false));
         Jobs.tiny("model.hidden=[7]").run(options("models", false));
         whole = folder.resolve("whole").toString();

@@ -42,6 +42,24 @@ final class RobustnessJobTest {
     }
 
     @Test
+    void whatIsRecordedHasPathsThatAreValidAnywhere() {
+        RobustnessJob job = read(
+                "models=[{type: folder, path: out/models/x}, {type: all}, {type: sweep, output: s3a://bucket/out, sweep: y}]",
+                "data={type: other, dataset: {type: fashion-mnist, path: data}}");
+        String here = Path.of("").toAbsolutePath().toString();
+
+        RobustnessJob located = job.located();
+
+        assertThat(located.models())
+                .containsExactly(
+                        new FolderModels(here + "/out/models/x"),
+                        new AllModels(""),
+                        new SweepModels("s3a://bucket/out", "y", 0));
+        assertThat(RecordWriter.toTree(located).at("/data/dataset/path").asText())
+                .isEqualTo(here + "/data");
+    }
+
+    @Test
     void severalSettingsOfACorruptionAreToldApart() {
         RobustnessJob job = read(
                 "corruptions=[{type: gaussian-noise, std: [1]}, {type: jpeg, quality: [9]}, {type: gaussian-noise, std: [2]}]",

@@ -40,7 +40,8 @@ final class RangeTestTest {
     @Test
     void itSuggestsARateAndLeavesAPictureAndNoRun() throws Exception {
         LocalSpark.session();
-        JsonNode json = new RangeTest(Jobs.tiny(), 1e-4, 1e3, 20, options()).run().json();
+        JsonNode json =
+                new RangeTest(Jobs.tiny(), 1e-4, 1e3, 20, options()).run().json();
 
         assertThat(json.get("suggested").asDouble())
                 .isCloseTo(json.get("lowest_loss_at").asDouble() / 10, within(1e-12));
@@ -48,7 +49,8 @@ final class RangeTestTest {
         assertThat(json.get("steps").asInt()).isBetween(5, 20);
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("--set train.optimizer.learning-rate=");
         try (Stream<Path> files = Files.walk(output)) {
-            assertThat(files.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".crc")))
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> !file.toString().endsWith(".crc")))
                     .containsExactly(Path.of(json.get("picture").asText()));
         }
     }

@@ -63,7 +63,7 @@ final class RunRecorderTest {
                 0,
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 "3.5.8",
-                new RunStart(Instant.parse("2026-11-30T12:00:00Z"), 0),
+                new RunStart(Instant.parse("2026-11-30T12:00:00Z"), 0, List.of()),
                 () -> {},
                 List.of("few images"));
         recorder = RunRecorder.of(prepared, output.toString(), tables, provenance);

@@ -22,8 +22,11 @@ final class ScheduleTest {
 
     @Test
     void everyScheduleBeginsWithItsWarmUp() {
-        for (Schedule schedule :
-                List.of(new ConstantSchedule(2), new StepSchedule(List.of(0.5), 0.1, 2), new CosineSchedule(2, 0.5), new ExponentialSchedule(0.1, 2))) {
+        for (Schedule schedule : List.of(
+                new ConstantSchedule(2),
+                new StepSchedule(List.of(0.5), 0.1, 2),
+                new CosineSchedule(2, 0.5),
+                new ExponentialSchedule(0.1, 2))) {
             assertThat(factors(schedule, 12)).startsWith(0.5, 1, 1).hasSize(12);
         }
     }
@@ -53,7 +56,8 @@ final class ScheduleTest {
 
     @Test
     void anExponentialScheduleChangesByOneRatioUpToItsLast() {
-        assertThat(factors(new ExponentialSchedule(1000, 0), 4)).containsExactly(new double[] {1, 10, 100, 1000}, within(1e-9));
+        assertThat(factors(new ExponentialSchedule(1000, 0), 4))
+                .containsExactly(new double[] {1, 10, 100, 1000}, within(1e-9));
         assertThat(factors(new ExponentialSchedule(0.25, 1), 4)).containsExactly(1, 1, 0.5, 0.25);
         assertThat(new ExponentialSchedule(0.25, 0).factor(9, 4)).isEqualTo(0.25);
         assertThat(new ExponentialSchedule(0.25, 0).factor(0, 1)).isEqualTo(1);
