@@ -71,9 +71,24 @@ public record FolderSurvey(
     public static FolderSurvey of(String path, Progress progress) {
         String folder = Storage.absolute(path);
         Check.that(
-                !Listing.folders(folder).isEmpty(), "--data", path, "a folder with a folder of pictures for each class");
-        ImageTree tree = (ImageTree) new ImageFolder(path, 3, SIDE, SIDE, List.of(), ImageFolder.TEST_SHARE, 0, OnError.SKIP,
-                        ImageFolder.MAX_FILE_SIDE, ImageFolder.MAX_FILE_PIXELS, "", 0, Labels.PUBLISHED)
+                !Listing.folders(folder).isEmpty(),
+                "--data",
+                path,
+                "a folder with a folder of pictures for each class");
+        ImageTree tree = (ImageTree) new ImageFolder(
+                        path,
+                        3,
+                        SIDE,
+                        SIDE,
+                        List.of(),
+                        ImageFolder.TEST_SHARE,
+                        0,
+                        OnError.SKIP,
+                        ImageFolder.MAX_FILE_SIDE,
+                        ImageFolder.MAX_FILE_PIXELS,
+                        "",
+                        0,
+                        Labels.PUBLISHED)
                 .source();
         tree.fetch(progress);
         List<Entry> entries = new ArrayList<>();
@@ -132,7 +147,8 @@ public record FolderSurvey(
             Integer first = firsts.putIfAbsent(looks[i].print(), i);
             if (first != null) {
                 copies[0]++;
-                copies[1] += entries.get(first).member().label() == entry.member().label() ? 0 : 1;
+                copies[1] +=
+                        entries.get(first).member().label() == entry.member().label() ? 0 : 1;
                 copies[2] += entries.get(first).split() == entry.split() ? 0 : 1;
             }
         }
@@ -180,8 +196,6 @@ public record FolderSurvey(
     public Optional<ImageShape> commonSize() {
         int last = pictures() - 1;
         boolean same = heights[0] == heights[last] && widths[0] == widths[last];
-        return same
-                ? Optional.of(new ImageShape(coloured > 0 ? 3 : 1, heights[0], widths[0]))
-                : Optional.empty();
+        return same ? Optional.of(new ImageShape(coloured > 0 ? 3 : 1, heights[0], widths[0])) : Optional.empty();
     }
 }

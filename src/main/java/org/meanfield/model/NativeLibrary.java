@@ -2,6 +2,8 @@ package org.meanfield.model;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import org.meanfield.config.Check;
 import org.meanfield.config.Reason;
@@ -17,6 +19,12 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  */
 public final class NativeLibrary {
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    /** Of the arrays that are allocated outside the heap. */
+    private static final String MAX_BYTES = "org.bytedeco.javacpp.maxbytes";
+
+    /** Of the resident memory of the process, with the heap and with the pages of mapped files, which cost nothing. */
+    private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
 
     private static InstructionSet loaded;
 
@@ -60,11 +68,32 @@ public final class NativeLibrary {
         return Nd4j.getBackend().getClass().getSimpleName();
     }
 
-    private static void initialize(InstructionSet wanted) {
-        environment(wanted).forEach((name, value) -> LibC.INSTANCE.setenv(name, value, 1));
-        if (System.getProperty(EXTENSION) == null) {
-            System.setProperty(EXTENSION, "-onednn-" + wanted.label());
+    /**
+     * Sets how many bytes arrays outside the heap may take, unless the user has set it ({@code org.bytedeco.javacpp.maxbytes}): JavaCPP's own limit
+     * is the size of the heap, with which they have nothing to do. Without a call it is what the machine, or its container, has beyond the heap.
+     */
+    public static synchronized void limit(long bytes) {
+        if (loaded == null) {
+            setIfMissing(MAX_BYTES, Long.toString(bytes));
         }
+    }
+
+    private static long beyondTheHeap() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Math.max(0, system.getTotalMemorySize() - Runtime.getRuntime().maxMemory());
+    }
+
+    private static void setIfMissing(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static void initialize(InstructionSet wanted) {
+        setIfMissing(MAX_BYTES, Long.toString(beyondTheHeap()));
+        setIfMissing(MAX_PHYSICAL_BYTES, "0");
+        environment(wanted).forEach((name, value) -> LibC.INSTANCE.setenv(name, value, 1));
+        setIfMissing(EXTENSION, "-onednn-" + wanted.label());
         // By default ND4J and OpenBLAS use as many threads as there are cores.
         Nd4j.factory().blas().setMaxThreads(1);
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);

@@ -3,6 +3,7 @@ package org.meanfield.spark;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +40,23 @@ public final class MeanfieldPlugin implements SparkPlugin {
 
     private static final Logger LOG = LoggerFactory.getLogger(MeanfieldPlugin.class);
 
+    /** How often an executor tells what memory it uses, at most. */
+    private static final long TELL_NANOS = 1_000_000_000L;
+
     /** What an executor reports; {@code problem} is empty for a good one. */
     record Report(ExecutorRow executor, String problem) implements Serializable {}
 
     /** The images that a task has processed so far. */
     private record Done(String task, int images) implements Serializable {}
 
+    /** What an executor has used so far. */
+    private record Used(String executor, MemoryPeaks peaks) implements Serializable {}
+
     /** By executor, in the driver's JVM, where a context is stopped before the next one starts. */
     private static final Map<String, Report> REPORTS = new ConcurrentHashMap<>();
+
+    /** By executor, in the driver's JVM. */
+    private static final Map<String, MemoryPeaks> USED = new ConcurrentHashMap<>();
 
     /** By task, in the driver's JVM. */
     private static final Map<String, Integer> DONE = new ConcurrentHashMap<>();
@@ -82,12 +92,23 @@ public final class MeanfieldPlugin implements SparkPlugin {
         return Map.copyOf(REPORTS);
     }
 
+    /** Returns rows of executors with what each has used so far. */
+    public static List<ExecutorRow> used(List<ExecutorRow> executors) {
+        return executors.stream()
+                .map(row -> {
+                    MemoryPeaks peaks = USED.getOrDefault(row.executor(), MemoryPeaks.UNKNOWN);
+                    return row.with(peaks.heap(), peaks.resident(), peaks.arrays());
+                })
+                .toList();
+    }
+
     @Override
     public DriverPlugin driverPlugin() {
         return new DriverPlugin() {
             @Override
             public Map<String, String> init(SparkContext context, PluginContext plugin) {
                 REPORTS.clear();
+                USED.clear();
                 DONE.clear();
                 return Map.of();
             }
@@ -101,6 +122,8 @@ public final class MeanfieldPlugin implements SparkPlugin {
             public Object receive(Object message) {
                 if (message instanceof Done done) {
                     DONE.put(done.task(), done.images());
+                } else if (message instanceof Used used) {
+                    USED.put(used.executor(), used.peaks());
                 } else {
                     Report report = (Report) message;
                     REPORTS.put(report.executor().executor(), report);
@@ -119,6 +142,8 @@ public final class MeanfieldPlugin implements SparkPlugin {
     private static final class Preparing implements ExecutorPlugin {
         private Optional<PluginContext> context = Optional.empty();
         private Optional<Report> unanswered = Optional.empty();
+        private MemoryPeaks peaks = MemoryPeaks.UNKNOWN;
+        private long told = System.nanoTime() - TELL_NANOS;
 
         @Override
         public synchronized void init(PluginContext plugin, Map<String, String> ignored) {
@@ -140,6 +165,25 @@ public final class MeanfieldPlugin implements SparkPlugin {
                             line(e));
                 }
             });
+        }
+
+        /** Without native libraries there is nothing of interest, and they must not be loaded for it. */
+        private boolean computes() {
+            return context.orElseThrow().conf().getBoolean(MATHS, true);
+        }
+
+        @Override
+        public synchronized void onTaskSucceeded() {
+            if (unanswered.isPresent() || !computes() || System.nanoTime() - told < TELL_NANOS) {
+                return;
+            }
+            try {
+                told = System.nanoTime();
+                peaks = MemoryPeaks.since(peaks);
+                context.orElseThrow().send(new Used(context.orElseThrow().executorID(), peaks));
+            } catch (Throwable e) { // figures: no reason to lose a task
+                LOG.warn("The memory that this executor uses is not recorded: {}", line(e));
+            }
         }
     }
 
@@ -169,6 +213,7 @@ public final class MeanfieldPlugin implements SparkPlugin {
     }
 
     private static ExecutorRow loaded(PluginContext context) {
+        Containers.overhead(context.conf(), Runtime.getRuntime().maxMemory()).ifPresent(NativeLibrary::limit);
         String set = context.conf().get(INSTRUCTION_SET, "");
         InstructionSet loaded = NativeLibrary.load(set.isEmpty() ? InstructionSet.widest() : InstructionSet.of(set));
         LOG.info(

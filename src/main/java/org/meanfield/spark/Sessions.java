@@ -77,8 +77,7 @@ public final class Sessions {
         conf.set(
                 "spark.kryo.registrator",
                 join(conf.get("spark.kryo.registrator", ""), MeanfieldRegistrator.class.getName()));
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf.setAppName(name)));
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf.setAppName(name)));
         opened = true;
         Storage.configure(SparkHadoopUtil.get().newConfiguration(conf));
         return context;

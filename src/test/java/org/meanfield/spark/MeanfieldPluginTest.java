@@ -17,6 +17,7 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meanfield.tables.ExecutorRow;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.Logged;
 
@@ -91,6 +92,42 @@ final class MeanfieldPluginTest {
         }
     }
 
+    @Test
+    void anExecutorTellsWhatMemoryItHasUsed() throws Exception {
+        LocalSpark.context();
+        List<Object> told = new ArrayList<>();
+        ExecutorPlugin plugin = new MeanfieldPlugin().executorPlugin();
+        plugin.init(context("7", () -> new SparkConf(false), reports::add, told::add), Map.of());
+
+        plugin.onTaskSucceeded();
+        plugin.onTaskSucceeded(); // within a second
+
+        assertThat(told).hasSize(1);
+        new MeanfieldPlugin().driverPlugin().receive(told.get(0));
+        ExecutorRow seven = new ExecutorRow("7", "host", "CpuBackend", "avx2", "17");
+        ExecutorRow eight = new ExecutorRow("8", "host", "CpuBackend", "avx2", "17");
+        List<ExecutorRow> used = MeanfieldPlugin.used(List.of(seven, eight));
+        assertThat(used.get(0).peakHeapBytes())
+                .isPositive()
+                .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory());
+        assertThat(used.get(0).peakResidentBytes()).isGreaterThan(used.get(0).peakArrayBytes());
+        assertThat(used.get(1)).as("it has not told").isEqualTo(eight);
+    }
+
+    @Test
+    void figuresThatCannotBeReportedLoseNoTask() throws Exception {
+        LocalSpark.context();
+        ExecutorPlugin plugin = new MeanfieldPlugin().executorPlugin();
+        plugin.init(context("7", () -> new SparkConf(false), reports::add), Map.of());
+
+        try (Logged log = Logged.of(MeanfieldPlugin.class)) {
+            assertThatCode(plugin::onTaskSucceeded).doesNotThrowAnyException();
+            assertThat(log.lines())
+                    .containsExactly(
+                            "The memory that this executor uses is not recorded: java.io.IOException: nobody listens");
+        }
+    }
+
     private static Callable<SparkConf> failing(Throwable failure) {
         return () -> {
             sneak(failure);
@@ -104,6 +141,12 @@ final class MeanfieldPluginTest {
 
     /** Returns the context of an executor on a cluster, where its host is not known. */
     private static PluginContext context(String id, Callable<SparkConf> conf, Asked asked) {
+        return context(id, conf, asked, message -> {
+            throw new IOException("nobody listens");
+        });
+    }
+
+    private static PluginContext context(String id, Callable<SparkConf> conf, Asked asked, Asked sent) {
         return (PluginContext) Proxy.newProxyInstance(
                 PluginContext.class.getClassLoader(), new Class<?>[] {PluginContext.class}, (proxy, method, values) -> {
                     return switch (method.getName()) {
@@ -113,7 +156,10 @@ final class MeanfieldPluginTest {
                             asked.with(values[0]);
                             yield "";
                         }
-                        case "send" -> throw new IOException("nobody listens");
+                        case "send" -> {
+                            sent.with(values[0]);
+                            yield null;
+                        }
                         default -> throw new UnsupportedOperationException(method.getName());
                     };
                 });

@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.spark.MeanfieldPlugin;
 import org.meanfield.storage.LeaseLostException;
 import org.meanfield.storage.StoreException;
 import org.meanfield.storage.Tables;
@@ -70,7 +71,7 @@ public record Provenance(
                         sparkVersion,
                         Versions.of("dl4j"),
                         Versions.of("nd4j"),
-                        executors,
+                        MeanfieldPlugin.used(executors),
                         start.first(),
                         start.resumes(),
                         status == RunStatus.RUNNING ? start.first() : Instant.now(),

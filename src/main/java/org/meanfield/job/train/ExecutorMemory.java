@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 import org.meanfield.spark.Cluster;
+import org.meanfield.spark.Containers;
 import org.meanfield.spark.Machine;
 
 /**
@@ -18,12 +20,6 @@ import org.meanfield.spark.Machine;
  * @param contained whether a container bounds it
  */
 public record ExecutorMemory(long heap, long outside, boolean driver, boolean contained) {
-    private static final String OVERHEAD = "spark.executor.memoryOverhead";
-    private static final String FACTOR = "spark.executor.memoryOverheadFactor";
-
-    /** Spark's smallest overhead. */
-    private static final long LEAST_OVERHEAD = 384L << 20;
-
     /** Returns that of the smallest of {@code machines}. */
     public static ExecutorMemory of(SparkConf conf, Collection<Machine> machines) {
         long heap = machines.stream().mapToLong(Machine::heap).min().orElse(0);
@@ -40,15 +36,12 @@ public record ExecutorMemory(long heap, long outside, boolean driver, boolean co
     }
 
     private static ExecutorMemory of(SparkConf conf, long heap, long share) {
-        String master = conf.get("spark.master");
-        boolean contained = master.startsWith("yarn") || master.startsWith("k8s:");
+        OptionalLong overhead = Containers.overhead(conf, heap);
         return new ExecutorMemory(
-                heap, contained ? overhead(conf, heap) : share, master.startsWith("local"), contained);
-    }
-
-    private static long overhead(SparkConf conf, long heap) {
-        long factored = (long) (conf.getDouble(FACTOR, 0.1) * heap);
-        return conf.contains(OVERHEAD) ? conf.getSizeAsMb(OVERHEAD) << 20 : Math.max(LEAST_OVERHEAD, factored);
+                heap,
+                overhead.orElse(share),
+                conf.get("spark.master").startsWith("local"),
+                overhead.isPresent());
     }
 
     private static long together(Collection<Machine> machines, Machine of) {
@@ -62,7 +55,7 @@ public record ExecutorMemory(long heap, long outside, boolean driver, boolean co
             settings.add((driver ? "spark.driver.memory=" : "spark.executor.memory=") + mebibytes(need.heap()));
         }
         if (contained && need.outside() > outside) {
-            settings.add(OVERHEAD + "=" + mebibytes(need.outside()));
+            settings.add(Containers.OVERHEAD + "=" + mebibytes(need.outside()));
         }
         return settings;
     }

@@ -101,6 +101,7 @@ public record RunRecorder(
                 runId, PredictionRow.class, trained.predictions().rows(runId, Split.TEST.label(), PredictionRow.CLEAN));
         List<String> warnings = Stream.concat(
                         provenance.warnings().stream(), Warnings.after(prepared, trained).stream())
+                .distinct()
                 .toList();
         ObjectNode result = TrainSummary.json(runId, end, output, picture, warnings);
         // After the rows, since a run that has a model is not trained again.
