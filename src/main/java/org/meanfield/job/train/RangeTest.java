@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.meanfield.config.Check;
 import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
@@ -88,9 +87,8 @@ public final class RangeTest {
         PreparedJob prepared = PreparedJob.of(job, OpenData.of(job.data(), options.console()));
         RangeCurve curve;
         options.console().begin(job.name() + ": starting Spark");
-        try (SparkSession spark =
+        try (JavaSparkContext context =
                 Sessions.open("lr-range " + job.name(), job.instructionSet().pinned())) {
-            JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
             ExecutorCheck.await(context, prepared.plan().workers());
             curve = RangeCurve.of(rounds(context, prepared));
         }

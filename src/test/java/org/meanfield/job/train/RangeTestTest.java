@@ -39,7 +39,7 @@ final class RangeTestTest {
 
     @Test
     void itSuggestsARateAndLeavesAPictureAndNoRun() throws Exception {
-        LocalSpark.session();
+        LocalSpark.context();
         JsonNode json =
                 new RangeTest(Jobs.tiny(), 1e-4, 1e3, 20, options()).run().json();
 
