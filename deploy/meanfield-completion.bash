@@ -124,6 +124,7 @@ function _complete_meanfield() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} study" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} robustness" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} report" ];    then _picocli_meanfield; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lr-range" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} predict" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export" ];    then _picocli_meanfield; return $?; fi
@@ -138,13 +139,15 @@ function _complete_meanfield() {
   local cmds6=(study)
   local cmds7=(robustness)
   local cmds8=(report)
-  local cmds9=(doctor)
-  local cmds10=(predict)
-  local cmds11=(export)
+  local cmds9=(lr-range)
+  local cmds10=(doctor)
+  local cmds11=(predict)
+  local cmds12=(export)
 
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_meanfield_export; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_meanfield_predict; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_meanfield_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_meanfield_export; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_meanfield_predict; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_meanfield_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_meanfield_lrrange; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_meanfield_report; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_meanfield_robustness; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_meanfield_study; return $?; fi
@@ -164,7 +167,7 @@ function _picocli_meanfield() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="new train sweep prepare summary samples study robustness report doctor predict export"
+  local commands="new train sweep prepare summary samples study robustness report lr-range doctor predict export"
   local flag_opts="'--trace' '-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -429,8 +432,8 @@ function _picocli_meanfield_report() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--json' '-h' '--help' '-V' '--version' '--trace'"
-  local arg_opts="'--run' '--sweep' '--robustness'"
+  local flag_opts="'--serve' '--json' '-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--run' '--sweep' '--robustness' '--compare' '--tensorboard' '--host' '--port'"
 
   case ${prev_word} in
     '--run')
@@ -440,6 +443,55 @@ function _picocli_meanfield_report() {
       return
       ;;
     '--robustness')
+      return
+      ;;
+    '--compare')
+      return
+      ;;
+    '--tensorboard')
+      return
+      ;;
+    '--host')
+      return
+      ;;
+    '--port')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `lr-range` subcommand.
+function _picocli_meanfield_lrrange() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--quiet' '-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--set' '--output' '--from' '--to' '--steps'"
+
+  case ${prev_word} in
+    '--set')
+      return
+      ;;
+    '--output')
+      return
+      ;;
+    '--from')
+      return
+      ;;
+    '--to')
+      return
+      ;;
+    '--steps')
       return
       ;;
   esac
