@@ -107,7 +107,8 @@ public sealed interface Condition extends Serializable permits Condition.Fixed, 
      *     on it
      * @param constants the benchmark whose severities are used where the corruption has none of its own
      */
-    record Corrupted(Corruption corruption, int setting, int severity, int repeat, Constants constants) implements Fixed {
+    record Corrupted(Corruption corruption, int setting, int severity, int repeat, Constants constants)
+            implements Fixed {
         /** Creates the condition of a kind of corruption that a job lists once, with the constants for the images. */
         public Corrupted(Corruption corruption, int severity, int repeat) {
             this(corruption, 1, severity, repeat, Constants.BY_SIZE);

@@ -10,7 +10,8 @@ public record ExecutorRow(
         @Column("Instruction set of the native libraries in use: avx2 or avx512.") String instructionSet,
         @Column("Java version of the executor.") String java,
         @Column("The most heap that the executor has used so far, in bytes; 0 before it has told.") long peakHeapBytes,
-        @Column("The most memory that was resident at once, in bytes: heap, native memory, mapped files; 0 if the system does not say.")
+        @Column(
+                        "The most memory that was resident at once, in bytes: heap, native memory, mapped files; 0 if the system does not say.")
                 long peakResidentBytes,
         @Column("The most bytes of arrays outside the heap, looked at when tasks ended.") long peakArrayBytes)
         implements Serializable {

@@ -18,8 +18,8 @@ final class ComparisonTableTest {
                         IntStream.range(0, 67).mapToDouble(i -> 0.3 + 0.01 * i), DoubleStream.of(0.002, 0.97, 0.088))
                 .toArray();
         List<Comparison.Pair> pairs = IntStream.range(0, p.length)
-                .mapToObj(i ->
-                        new Comparison.Pair("a" + i, "b" + i, new PairedTest(0.01, -0.01, 0.03, p[i], "paired t")))
+                .mapToObj(
+                        i -> new Comparison.Pair("a" + i, "b" + i, new PairedTest(0.01, -0.01, 0.03, p[i], "paired t")))
                 .toList();
         ComparisonTable table = new ComparisonTable();
         Comparison.of(pairs).forEach(comparison -> table.add("", comparison));
@@ -27,14 +27,15 @@ final class ComparisonTableTest {
         table.addTo(page);
 
         String html = page.html();
-        List<Double> expected =
-                DoubleStream.of(p).sorted().limit(60).boxed().toList();
+        List<Double> expected = DoubleStream.of(p).sorted().limit(60).boxed().toList();
         int at = -1;
         for (double each : expected) {
             int next = html.indexOf(">" + Numbers.probability(each) + "<", at + 1);
             assertThat(next).as(String.format(Locale.ROOT, "p = %s", each)).isGreaterThan(at);
             at = next;
         }
-        assertThat(html).contains("The clearest 60 of 70 comparisons are listed.").doesNotContain("a68 ");
+        assertThat(html)
+                .contains("The clearest 60 of 70 comparisons are listed.")
+                .doesNotContain("a68 ");
     }
 }

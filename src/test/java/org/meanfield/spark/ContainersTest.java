@@ -16,7 +16,8 @@ final class ContainersTest {
         "k8s://https://host, 2g, '', 1024, 2048",
         "yarn, 100m, 0.4, 8192, 100",
     })
-    void aContainerHasItsOverheadBeyondTheHeap(String master, String overhead, String factor, long heap, long expected) {
+    void aContainerHasItsOverheadBeyondTheHeap(
+            String master, String overhead, String factor, long heap, long expected) {
         SparkConf conf = new SparkConf(false).set("spark.master", master);
         if (!overhead.isEmpty()) {
             conf.set(Containers.OVERHEAD, overhead);

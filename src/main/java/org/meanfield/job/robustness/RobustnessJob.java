@@ -162,8 +162,7 @@ public record RobustnessJob(
             conditions.add(conditions(
                     levels,
                     corruption.isRandom(),
-                    (severity, repeat) ->
-                            new Condition.Corrupted(corruption, setting, severity, repeat, constants)));
+                    (severity, repeat) -> new Condition.Corrupted(corruption, setting, severity, repeat, constants)));
         }
         for (int i = 0; i < attacks.size(); i++) {
             Attack attack = attacks.get(i);

@@ -38,10 +38,7 @@ public record ExecutorMemory(long heap, long outside, boolean driver, boolean co
     private static ExecutorMemory of(SparkConf conf, long heap, long share) {
         OptionalLong overhead = Containers.overhead(conf, heap);
         return new ExecutorMemory(
-                heap,
-                overhead.orElse(share),
-                conf.get("spark.master").startsWith("local"),
-                overhead.isPresent());
+                heap, overhead.orElse(share), conf.get("spark.master").startsWith("local"), overhead.isPresent());
     }
 
     private static long together(Collection<Machine> machines, Machine of) {

@@ -51,7 +51,11 @@ final class AttackTest {
     @Test
     void fgsmMovesEachValueByEpsilonInTheDirectionOfTheSign() throws InterruptedException {
         Image[] attacked = new Fgsm(Norm.LINF, List.of(51.0, 25.5), "")
-                .apply(new Image[] {image(0.5, 0.5, 0.5, 1), image(0.9, 0.1, 0, 1)}, 1, AttackTest::linear, AttackTest::stream);
+                .apply(
+                        new Image[] {image(0.5, 0.5, 0.5, 1), image(0.9, 0.1, 0, 1)},
+                        1,
+                        AttackTest::linear,
+                        AttackTest::stream);
         assertThat(attacked[0].pixels()).containsExactly(new float[] {0.7f, 0.3f, 0.5f, 1}, within(1e-6f));
         assertThat(attacked[1].pixels()).containsExactly(new float[] {1, 0, 0, 1}, within(1e-6f)); // clipped
     }
@@ -72,7 +76,8 @@ final class AttackTest {
                 Stream.of(images).map(any -> new Image(SHAPE, everywhere)).toArray(Image[]::new);
         Image[] start = {image(0.5, 0.5, 0.5, 0.5)};
         Image fgsm = new Fgsm(Norm.LINF, List.of(8.0), "").apply(start, 1, gradient, AttackTest::stream)[0];
-        Image pgd = new Pgd(Norm.LINF, List.of(8.0), 10, 0.25, randomStart, "").apply(start, 1, gradient, AttackTest::stream)[0];
+        Image pgd = new Pgd(Norm.LINF, List.of(8.0), 10, 0.25, randomStart, "")
+                .apply(start, 1, gradient, AttackTest::stream)[0];
         assertThat(pgd.pixels()).containsExactly(fgsm.pixels(), within(1e-6f));
     }
 
@@ -139,7 +144,8 @@ final class AttackTest {
     @MethodSource("norms")
     void universalNoiseIsOneOfExactlyThatNorm(Norm norm) {
         Image[] images = {image(0.5, 0.5, 0.5, 0.5), image(0.4, 0.6, 0.5, 0.5)};
-        Image[] noisy = new UniversalNoise(norm, List.of(25.5)).apply(images, 1, AttackTest::linear, AttackTest::stream);
+        Image[] noisy =
+                new UniversalNoise(norm, List.of(25.5)).apply(images, 1, AttackTest::linear, AttackTest::stream);
         for (int i = 0; i < 2; i++) {
             assertThat(distance(norm, noisy[i], images[i])).isCloseTo(0.1, within(1e-6));
         }
