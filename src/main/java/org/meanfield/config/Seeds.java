@@ -35,7 +35,9 @@ public final class Seeds {
         /** The label of a training image: (place in the training split). */
         LABEL_NOISE(11),
         /** The training images that a job uses: (class). */
-        SUBSET(12);
+        SUBSET(12),
+        /** The start and the shifts of class images: (draw). */
+        EXPLAIN(13);
 
         private final long id;
 

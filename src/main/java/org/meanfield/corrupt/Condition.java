@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.meanfield.config.Names;
+import org.meanfield.corrupt.attack.Attack;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.tables.PredictionRow;
 
-/** The preprocessing of all images of a split for an evaluation: none, or one draw of a corruption at one severity. */
-public sealed interface Condition extends Serializable permits Condition.Clean, Condition.Corrupted {
+/** What is done to all images of a split for an evaluation: nothing, or one draw of a corruption or an attack at one severity. */
+public sealed interface Condition extends Serializable permits Condition.Fixed, Condition.Attacked {
     /** Returns the name of the corruption; {@code clean} for none. */
     String name();
 
@@ -40,16 +41,19 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
     /** Returns whether values are clipped to the range of images. */
     boolean clipped();
 
-    /** Returns the images that {@link #apply} is applied to; see {@link Corruption#published}. */
-    default LabelledImages published(LabelledImages images, int start) {
-        return images;
+    /** A condition under which every model is scored on the same images. */
+    sealed interface Fixed extends Condition permits Clean, Corrupted {
+        /** Returns the images that {@link #apply} is applied to; see {@link Corruption#published}. */
+        default LabelledImages published(LabelledImages images, int start) {
+            return images;
+        }
+
+        /** Returns {@code image} under this condition, without changing it; see {@link Corruption#apply}. */
+        Image apply(Image image, Normalization normalization, SplittableRandom random);
     }
 
-    /** Returns {@code image} under this condition, without changing it; see {@link Corruption#apply}. */
-    Image apply(Image image, Normalization normalization, SplittableRandom random);
-
     /** The uncorrupted images. */
-    record Clean() implements Condition {
+    record Clean() implements Fixed {
         @Override
         public String name() {
             return PredictionRow.CLEAN;
@@ -103,8 +107,7 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
      *     on it
      * @param constants the benchmark whose severities are used where the corruption has none of its own
      */
-    record Corrupted(Corruption corruption, int setting, int severity, int repeat, Constants constants)
-            implements Condition {
+    record Corrupted(Corruption corruption, int setting, int severity, int repeat, Constants constants) implements Fixed {
         /** Creates the condition of a kind of corruption that a job lists once, with the constants for the images. */
         public Corrupted(Corruption corruption, int severity, int repeat) {
             this(corruption, 1, severity, repeat, Constants.BY_SIZE);
@@ -157,6 +160,43 @@ public sealed interface Condition extends Serializable permits Condition.Clean, 
         @Override
         public Image apply(Image image, Normalization normalization, SplittableRandom random) {
             return corruption.apply(image, severity, constants.orFor(image.shape()), normalization, random);
+        }
+    }
+
+    /**
+     * Images attacked at one severity, which see the model.
+     *
+     * @param setting the number, from 1, of this setting among the job's of this kind of attack; draws do not depend on it
+     */
+    record Attacked(Attack attack, int setting, int severity, int repeat) implements Condition {
+        @Override
+        public String name() {
+            return attack.name();
+        }
+
+        @Override
+        public String title() {
+            return setting == 1 ? name() : String.format(Locale.ROOT, "%s-%d", name(), setting);
+        }
+
+        @Override
+        public String label() {
+            return String.format(Locale.ROOT, "%s/%d/%d", title(), severity, repeat);
+        }
+
+        @Override
+        public String parameter(ImageShape shape) {
+            return attack.parameter(severity);
+        }
+
+        @Override
+        public String stage() {
+            return Names.of(Stage.BEFORE_NORMALIZATION);
+        }
+
+        @Override
+        public boolean clipped() {
+            return true;
         }
     }
 }

@@ -26,16 +26,32 @@ public record CorruptedImages(float[] features, byte[] digests) {
      * @param normalization of the network's inputs
      */
     public static CorruptedImages of(
-            LabelledImages images, int start, Condition condition, NoiseAddress noise, Normalization normalization) {
-        int size = images.shape().size();
-        float[] features = new float[images.count() * size];
-        MessageDigest digest = Sha256.start();
-        ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer digests = ByteBuffer.allocate(images.count() * digest.getDigestLength());
+            LabelledImages images,
+            int start,
+            Condition.Fixed condition,
+            NoiseAddress noise,
+            Normalization normalization) {
         IntFunction<SplittableRandom> streams = noise.streams(condition);
         LabelledImages published = condition.published(images, start);
-        for (int i = 0; i < images.count(); i++) {
-            Image corrupted = condition.apply(published.image(i), normalization, streams.apply(start + i));
+        return of(
+                images.count(),
+                images.shape().size(),
+                i -> condition.apply(published.image(i), normalization, streams.apply(start + i)),
+                normalization);
+    }
+
+    /** Returns images that have been attacked, normalized. */
+    public static CorruptedImages of(Image[] attacked, Normalization normalization) {
+        return of(attacked.length, attacked[0].shape().size(), i -> attacked[i], normalization);
+    }
+
+    private static CorruptedImages of(int count, int size, IntFunction<Image> images, Normalization normalization) {
+        float[] features = new float[count * size];
+        MessageDigest digest = Sha256.start();
+        ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer digests = ByteBuffer.allocate(count * digest.getDigestLength());
+        for (int i = 0; i < count; i++) {
+            Image corrupted = images.apply(i);
             bytes.asFloatBuffer().put(corrupted.pixels());
             digests.put(digest.digest(bytes.array()));
             normalization.apply(corrupted, features, i * size);

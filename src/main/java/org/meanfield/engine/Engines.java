@@ -3,6 +3,7 @@ package org.meanfield.engine;
 import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.engine.torch.TorchLearner;
 import org.meanfield.engine.torch.TorchLibrary;
+import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.TorchEngine;
@@ -20,6 +21,18 @@ public final class Engines {
         if (settings.engine() instanceof TorchEngine engine) {
             TorchLibrary.require(engine);
             TorchLearner.check(settings);
+        }
+    }
+
+    /**
+     * Checks that the engine has the gradient of the network's input.
+     *
+     * @throws org.meanfield.config.InvalidInputException if not
+     */
+    public static void checkInputGradient(LearnerSettings settings) {
+        check(settings); // libtorch differentiates whatever it takes
+        if (settings.engine() instanceof Dl4jEngine) {
+            Dl4jLearner.checkInputGradient(settings);
         }
     }
 

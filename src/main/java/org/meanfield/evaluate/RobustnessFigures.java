@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import org.meanfield.corrupt.attack.Attack;
 import org.meanfield.tables.RobustnessRow;
 
 /**
@@ -16,23 +17,27 @@ import org.meanfield.tables.RobustnessRow;
  *
  * @param clean the row of the clean images
  * @param corruptions the rows of each corruption, by its name, with a number appended if a job has several of one kind
+ * @param attacks the rows of each attack, so too; they count in no mean over corruptions
  */
-public record RobustnessFigures(RobustnessRow clean, Map<String, List<RobustnessRow>> corruptions) {
+public record RobustnessFigures(
+        RobustnessRow clean, Map<String, List<RobustnessRow>> corruptions, Map<String, List<RobustnessRow>> attacks) {
     /**
      * Aggregates the rows of a model on one test set, in the order in which an evaluation writes them: clean first,
      * then corruption by corruption.
      */
     public static RobustnessFigures of(List<RobustnessRow> rows) {
         Map<String, List<RobustnessRow>> corruptions = new LinkedHashMap<>();
+        Map<String, List<RobustnessRow>> attacks = new LinkedHashMap<>();
         List<RobustnessRow> current = List.of();
         for (RobustnessRow row : rows.subList(1, rows.size())) {
             if (current.isEmpty() || isOfAnother(row, current)) {
                 current = new ArrayList<>();
-                corruptions.put(name(row.corruption(), corruptions), current);
+                Map<String, List<RobustnessRow>> kind = Attack.isName(row.corruption()) ? attacks : corruptions;
+                kind.put(name(row.corruption(), kind), current);
             }
             current.add(row);
         }
-        return new RobustnessFigures(rows.get(0), corruptions);
+        return new RobustnessFigures(rows.get(0), corruptions, attacks);
     }
 
     /** A corruption has each severity and draw once. */
@@ -48,6 +53,11 @@ public record RobustnessFigures(RobustnessRow clean, Map<String, List<Robustness
             name = corruption + "-" + number;
         }
         return name;
+    }
+
+    /** Returns the same with the attacks in the place of the corruptions. */
+    public RobustnessFigures ofAttacks() {
+        return new RobustnessFigures(clean, attacks, Map.of());
     }
 
     /** Returns the mean accuracy of each severity over its repeats. */

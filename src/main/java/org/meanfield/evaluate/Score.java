@@ -161,6 +161,7 @@ public record Score(
         return sum;
     }
 
+    /** Returns the position, from 0, of the first largest of some values. */
     static int argMax(float[] values, int from, int count) {
         int best = 0;
         for (int i = 1; i < count; i++) {

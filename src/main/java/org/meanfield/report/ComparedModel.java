@@ -79,6 +79,16 @@ record ComparedModel(String name, List<Model> models) {
                 .toList();
     }
 
+    /** Returns the same model with the attacks in the place of the corruptions. */
+    ComparedModel underAttack() {
+        return new ComparedModel(
+                name,
+                models.stream()
+                        .map(model -> new Model(
+                                model.run(), model.seed(), model.figures().ofAttacks()))
+                        .toList());
+    }
+
     private static boolean isTrial(String run, Map<String, RunRow> runs) {
         return runs.containsKey(run) && !runs.get(run).sweepId().isEmpty();
     }

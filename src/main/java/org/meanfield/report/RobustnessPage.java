@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,14 +99,16 @@ public final class RobustnessPage {
         page.heading(of + "Accuracy by severity");
         page.charts(named(prefix, charts.bySeverity()));
         page.heading(of + "Models and corruptions");
-        page.charts(named(
-                prefix,
-                List.of(new Figure(
-                        "heat-map",
-                        "Accuracy in %",
-                        "Means over severities, draws and models, the most robust model first.",
-                        charts.heatMap()))));
+        List<Figure> overview = new ArrayList<>();
+        overview.add(new Figure(
+                "heat-map",
+                "Accuracy in %",
+                "Means over severities, draws and models, the most robust model first.",
+                charts.heatMap()));
+        charts.pareto().ifPresent(overview::add);
+        page.charts(named(prefix, overview));
         draws(compared);
+        attacks(of, prefix, compared, names(rows));
         samples(of, rows);
         comparisons(of, compared);
         page.heading(of + "Calibration");
@@ -174,6 +177,21 @@ public final class RobustnessPage {
                         "Of corruptions drawn several times: the mean over severities and draws, and the standard deviation over the "
                                 + "draws of the mean over severities; for a cell, the mean of both over its models.")
                 .markup(table.html()));
+    }
+
+    private void attacks(String of, String prefix, List<ComparedModel> compared, ClassNames names) {
+        List<ComparedModel> attacked =
+                compared.stream().map(ComparedModel::underAttack).toList();
+        if (attacked.get(0).corruptions().isEmpty()) {
+            return;
+        }
+        page.heading(of + "Attacks");
+        page.warning(
+                "Made with the gradient of the model named after \"for\" (own: each model's own). Accuracy under a gradient attack is an "
+                        + "upper bound on robustness: a stronger attack, or more steps, can only lower it, and gradients that vanish hide weaknesses "
+                        + "instead of removing them (Athalye, Carlini and Wagner 2018). Attacks count in no mean over corruptions.");
+        page.charts(named(prefix, new RobustnessCharts(attacked, names).bySeverity()));
+        page.markup(RobustnessTables.conditions(attacked).html());
     }
 
     private void samples(String of, List<RobustnessRow> rows) {

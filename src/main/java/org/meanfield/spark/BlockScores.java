@@ -9,16 +9,20 @@ import org.meanfield.evaluate.Scored;
  *
  * @param piece the task: which models, block and conditions
  * @param scores of each condition and, for each of these, of each model
- * @param digests of each condition the SHA-256 of each corrupted image, 32 bytes each
+ * @param digests of each condition and, for each of these, of each model the SHA-256 of each image, 32 bytes each
  * @param corruptSeconds spent on making the corrupted images
  * @param inferSeconds spent on inference
  */
 record BlockScores(
-        ScoringTask piece, List<List<Scored>> scores, List<byte[]> digests, double corruptSeconds, double inferSeconds)
+        ScoringTask piece,
+        List<List<Scored>> scores,
+        List<List<byte[]>> digests,
+        double corruptSeconds,
+        double inferSeconds)
         implements Serializable {
-    /** Returns the digests of the images under a condition, by its number among all of them. */
-    byte[] digests(int condition) {
-        return digests.get(condition - piece.firstCondition());
+    /** Returns the digests of a model's images under a condition, by their numbers among all of them. */
+    byte[] digests(int condition, int model) {
+        return digests.get(condition - piece.firstCondition()).get(model - piece.firstModel());
     }
 
     /** Returns the score of a model under a condition, by their numbers among all of them. */

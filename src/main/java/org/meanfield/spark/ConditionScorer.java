@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.meanfield.corrupt.Condition;
@@ -20,6 +21,7 @@ public final class ConditionScorer implements AutoCloseable {
     private final int models;
     private final int cores;
     private final Broadcast<List<ScoredModel>> broadcast;
+    private final Broadcast<List<AttackedModel>> attacked;
 
     /**
      * Scores and times of some conditions.
@@ -30,18 +32,29 @@ public final class ConditionScorer implements AutoCloseable {
      */
     public record Result(List<ConditionScores> scores, double corruptSeconds, double inferSeconds) {}
 
-    /** Creates one of models that are all held in memory, here and on every executor. */
-    public ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models) {
-        this(context, split, models, Slots.of(context));
+    /**
+     * Creates one of models that are all held in memory, here and on every executor.
+     *
+     * @param attacked those that attacks are made for whichever model is scored; empty for none
+     */
+    public ConditionScorer(
+            JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models, List<AttackedModel> attacked) {
+        this(context, split, models, attacked, Slots.of(context));
     }
 
     /** Creates one that divides the work among {@code cores}. */
-    ConditionScorer(JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models, int cores) {
+    ConditionScorer(
+            JavaSparkContext context,
+            CorruptedSplit split,
+            List<ScoredModel> models,
+            List<AttackedModel> attacked,
+            int cores) {
         this.context = context;
         this.split = split;
         this.models = models.size();
         this.cores = cores;
         this.broadcast = context.broadcast(models);
+        this.attacked = context.broadcast(attacked);
     }
 
     /**
@@ -60,12 +73,16 @@ public final class ConditionScorer implements AutoCloseable {
                         conditions.get(0).name()));
         List<ScoringTask> pieces = ScoringTask.of(split.blocks(), conditions.size(), models, cores);
         List<BlockScores> collected = context.parallelize(pieces, pieces.size())
-                .map(new ScoreConditions(split, conditions, broadcast))
+                .map(new ScoreConditions(split, conditions, broadcast, attacked))
                 .collect();
         ExecutorCheck.checkAgreement();
         List<ConditionScores> scores = new ArrayList<>();
         for (int c = 0; c < conditions.size(); c++) {
-            scores.add(new ConditionScores(conditions.get(c), hash(collected, c), total(collected, c)));
+            int condition = c;
+            List<String> hashes = IntStream.range(0, models)
+                    .mapToObj(m -> hash(collected, condition, m))
+                    .toList();
+            scores.add(new ConditionScores(conditions.get(c), hashes, total(collected, c)));
         }
         return new Result(
                 scores,
@@ -76,13 +93,14 @@ public final class ConditionScorer implements AutoCloseable {
     @Override
     public void close() {
         broadcast.destroy();
+        attacked.destroy();
     }
 
-    private static String hash(List<BlockScores> blocks, int condition) {
+    private static String hash(List<BlockScores> blocks, int condition, int model) {
         MessageDigest digest = Sha256.start();
         blocks.stream()
-                .filter(block -> block.piece().has(condition, 0))
-                .forEach(block -> digest.update(block.digests(condition)));
+                .filter(block -> block.piece().has(condition, model))
+                .forEach(block -> digest.update(block.digests(condition, model)));
         return Sha256.hex(digest);
     }
 

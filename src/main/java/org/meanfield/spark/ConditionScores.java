@@ -7,7 +7,8 @@ import org.meanfield.evaluate.Scored;
 /**
  * Scores of models on a whole split under a condition.
  *
- * @param hash the SHA-256, in hex, over the SHA-256 of each corrupted image, in their order
+ * @param hashes of each model, in their order, the SHA-256, in hex, over the SHA-256 of each image that it was scored on, in their
+ *     order: of attacked images each model can have its own
  * @param models of each model, in their order
  */
-public record ConditionScores(Condition condition, String hash, List<Scored> models) {}
+public record ConditionScores(Condition condition, List<String> hashes, List<Scored> models) {}

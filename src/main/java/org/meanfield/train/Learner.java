@@ -29,6 +29,17 @@ public interface Learner extends AutoCloseable {
      */
     float[] statistics(float[] parameters, float[] features, int examples) throws InterruptedException;
 
+    /**
+     * Returns the gradient of each image's objective with respect to its features, [examples, channels, height, width] in c
+     * order, of the network as it is for inference: batch norm with its running statistics, no dropout.
+     *
+     * @param features normalized pixels, [examples, channels, height, width] in c order
+     * @param targets of each image, [examples, classes] in c order
+     * @throws org.meanfield.config.InvalidInputException if the network has a layer whose gradient is not known here
+     */
+    float[] inputGradient(float[] parameters, float[] features, float[] targets, Objective objective, int examples)
+            throws InterruptedException;
+
     @Override
     void close();
 }

@@ -39,7 +39,7 @@ final class CorruptedImagesTest {
     /** The numbers are the first eight bytes of the SHA-256 of fashion-mnist test and of gaussian-noise. */
     @Test
     void theNoiseOfAnImageHasTheDocumentedAddress() {
-        Condition condition = new Condition.Corrupted(GAUSSIAN, 2, 3);
+        Condition.Fixed condition = new Condition.Corrupted(GAUSSIAN, 2, 3);
         CorruptedImages noisy = CorruptedImages.of(images(2), 500, condition, NOISE, NORMALIZATION);
 
         SplittableRandom random =
@@ -52,7 +52,7 @@ final class CorruptedImagesTest {
 
     @Test
     void anImageHasTheSameNoiseInAnyBlock() {
-        Condition condition = new Condition.Corrupted(GAUSSIAN, 1, 1);
+        Condition.Fixed condition = new Condition.Corrupted(GAUSSIAN, 1, 1);
         CorruptedImages whole = CorruptedImages.of(images(4), 10, condition, NOISE, NORMALIZATION);
         CorruptedImages last = CorruptedImages.of(images(4).select(new int[] {3}), 13, condition, NOISE, NORMALIZATION);
 
@@ -62,7 +62,7 @@ final class CorruptedImagesTest {
 
     @Test
     void seedDataSeverityRepeatAndIndexAllCount() {
-        Condition condition = new Condition.Corrupted(GAUSSIAN, 1, 1);
+        Condition.Fixed condition = new Condition.Corrupted(GAUSSIAN, 1, 1);
         List<CorruptedImages> different = List.of(
                 CorruptedImages.of(images(1), 0, condition, NOISE, NORMALIZATION),
                 CorruptedImages.of(images(1), 1, condition, NOISE, NORMALIZATION),
@@ -77,7 +77,7 @@ final class CorruptedImagesTest {
 
     @Test
     void theDigestsDoNotDependOnTheNormalization() {
-        Condition condition = new Condition.Corrupted(GAUSSIAN, 1, 1);
+        Condition.Fixed condition = new Condition.Corrupted(GAUSSIAN, 1, 1);
         Normalization other = new Normalization(new float[] {0.1f}, new float[] {0.9f});
 
         assertThat(CorruptedImages.of(images(2), 0, condition, NOISE, other).digests())
@@ -95,12 +95,12 @@ final class CorruptedImagesTest {
 
     @Test
     void conditionsSayWhatTheyAre() {
-        Condition noise = new Condition.Corrupted(GAUSSIAN, 2, 3);
+        Condition.Fixed noise = new Condition.Corrupted(GAUSSIAN, 2, 3);
         assertThat(noise.label()).isEqualTo("gaussian-noise/2/3");
         assertThat(noise.parameter(SHAPE)).isEqualTo("std=0.2");
         assertThat(noise.stage()).isEqualTo("before-normalization");
         assertThat(noise.clipped()).isFalse();
-        Condition clean = new Condition.Clean();
+        Condition.Fixed clean = new Condition.Clean();
         assertThat(List.of(clean.label(), clean.parameter(SHAPE), clean.stage()))
                 .containsExactly("clean", "", "");
     }

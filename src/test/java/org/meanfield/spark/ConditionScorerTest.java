@@ -10,6 +10,9 @@ import org.meanfield.corrupt.CorruptedImages;
 import org.meanfield.corrupt.GaussianNoise;
 import org.meanfield.corrupt.NoiseAddress;
 import org.meanfield.corrupt.Stage;
+import org.meanfield.corrupt.attack.Norm;
+import org.meanfield.corrupt.attack.Pgd;
+import org.meanfield.corrupt.attack.UniversalNoise;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.engine.dl4j.Dl4jLearner;
@@ -44,13 +47,17 @@ final class ConditionScorerTest {
         try (Learner learner = new Dl4jLearner(LEARNER)) {
             for (int c = 0; c < CONDITIONS.size(); c++) {
                 CorruptedImages images = CorruptedImages.of(
-                        SPLITS.read(Split.TEST, 0, IMAGES), 0, CONDITIONS.get(c), SPLIT.noise(), SPLIT.normalization());
+                        SPLITS.read(Split.TEST, 0, IMAGES),
+                        0,
+                        (Condition.Fixed) CONDITIONS.get(c),
+                        SPLIT.noise(),
+                        SPLIT.normalization());
                 Score expected = Score.of(
                         learner.probabilities(PARAMETERS, images.features(), IMAGES),
                         SPLITS.read(Split.TEST, 0, IMAGES).labels());
                 Score actual = scores.get(c).models().get(0).score();
                 assertThat(scores.get(c).condition()).isEqualTo(CONDITIONS.get(c));
-                assertThat(scores.get(c).hash()).isEqualTo(Sha256.of(images.digests()));
+                assertThat(scores.get(c).hashes().get(0)).isEqualTo(Sha256.of(images.digests()));
                 assertThat(actual.examples()).isEqualTo(IMAGES);
                 assertThat(actual.correct()).isEqualTo(expected.correct());
                 assertThat(actual.classCorrect()).containsExactly(expected.classCorrect());
@@ -92,7 +99,8 @@ final class ConditionScorerTest {
         List<ConditionScores> second = score(new ScoredModel(LEARNER, others));
 
         for (int c = 0; c < CONDITIONS.size(); c++) {
-            assertThat(both.get(c).hash()).isEqualTo(second.get(c).hash());
+            assertThat(both.get(c).hashes().get(1))
+                    .isEqualTo(second.get(c).hashes().get(0));
             Scored together = both.get(c).models().get(1);
             assertThat(together)
                     .usingRecursiveComparison()
@@ -110,13 +118,42 @@ final class ConditionScorerTest {
         assertThat(score(8, models)).usingRecursiveComparison().isEqualTo(score(1, models));
     }
 
+    /** Attacked for either model or for one of them, from a random start. */
+    @Test
+    void theBitsOfAttacksDoNotEither() {
+        float[] others = PARAMETERS.clone();
+        others[0] = 1;
+        List<ScoredModel> models = List.of(new ScoredModel(LEARNER, PARAMETERS), new ScoredModel(LEARNER, others));
+        List<AttackedModel> attacked = List.of(new AttackedModel("other", models.get(1), SPLIT.normalization()));
+        List<Condition> conditions = List.of(
+                new Condition.Attacked(new Pgd(Norm.LINF, List.of(8.0), 2, 0.5, true, ""), 1, 1, 1),
+                new Condition.Attacked(new Pgd(Norm.LINF, List.of(8.0), 2, 0.5, true, "other"), 2, 1, 1),
+                new Condition.Attacked(new UniversalNoise(Norm.L2, List.of(64.0)), 1, 1, 1));
+
+        List<ConditionScores> alone = score(1, models, attacked, conditions);
+        assertThat(score(8, models, attacked, conditions))
+                .usingRecursiveComparison()
+                .isEqualTo(alone);
+        // The second model's own attack is the one made for it.
+        assertThat(alone.get(0).hashes().get(1))
+                .isEqualTo(alone.get(1).hashes().get(0))
+                .isEqualTo(alone.get(1).hashes().get(1))
+                .isNotEqualTo(alone.get(0).hashes().get(0));
+        assertThat(alone.get(2).hashes().stream().distinct()).hasSize(1);
+    }
+
     private static List<ConditionScores> score(ScoredModel... models) {
         return score(2, List.of(models));
     }
 
     private static List<ConditionScores> score(int cores, List<ScoredModel> models) {
-        try (ConditionScorer scorer = new ConditionScorer(LocalSpark.context(), SPLIT, models, cores)) {
-            return scorer.score(CONDITIONS).scores();
+        return score(cores, models, List.of(), CONDITIONS);
+    }
+
+    private static List<ConditionScores> score(
+            int cores, List<ScoredModel> models, List<AttackedModel> attacked, List<Condition> conditions) {
+        try (ConditionScorer scorer = new ConditionScorer(LocalSpark.context(), SPLIT, models, attacked, cores)) {
+            return scorer.score(conditions).scores();
         }
     }
 }

@@ -55,6 +55,8 @@ import org.meanfield.corrupt.Stripe;
 import org.meanfield.corrupt.Translate;
 import org.meanfield.corrupt.Zigzag;
 import org.meanfield.corrupt.ZoomBlur;
+import org.meanfield.corrupt.attack.Norm;
+import org.meanfield.corrupt.attack.Pgd;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
@@ -262,7 +264,8 @@ final class ShippedTest {
                 new State(new float[] {1}, new float[0], 3, new OuterState(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
                 job,
-                new PackedTraining(training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), 5),
+                new PackedTraining(
+                        training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), Until.rounds(5)),
                 new TrainingResult(
                         new Checkpoint(
                                 1,
@@ -272,6 +275,7 @@ final class ShippedTest {
                                 List.of(Rows.round(1, 1, 20, 0.5)),
                                 List.of(Rows.evaluation("test", 1, 1, 0.5, 0.25))),
                         "",
+                        false,
                         0.5,
                         Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1})),
                 new Scored(
@@ -284,12 +288,17 @@ final class ShippedTest {
                         splits, Split.TEST, splits.normalization(), NoiseAddress.of(211, job.data(), Split.TEST)),
                 new ScoredModel(job.learner(20).forScoring(), new float[] {1, 2}),
                 new ScoringTask(500, 1, 2, 3, 4),
+                new Condition.Attacked(new Pgd(Norm.L2, List.of(8.0), 5, 0.25, true, "some-run"), 1, 1, 2),
+                new AttackedModel(
+                        "some-run",
+                        new ScoredModel(job.learner(20).forScoring(), new float[] {1, 2}),
+                        splits.normalization()),
                 new BlockScores(
                         new ScoringTask(500, 0, 1, 0, 1),
                         List.of(List.of(new Scored(
                                 Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                                 Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})))),
-                        List.of(new byte[] {1, 2}),
+                        List.of(List.of(new byte[] {1, 2})),
                         0.5,
                         0.25),
                 new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),

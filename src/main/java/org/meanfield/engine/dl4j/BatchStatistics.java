@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.model.Networks;
@@ -30,12 +29,7 @@ final class BatchStatistics {
     /** Creates one for networks of {@code settings}. */
     BatchStatistics(LearnerSettings settings) {
         ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(settings.configuration());
-        configuration.getVertices().values().forEach(vertex -> {
-            if (vertex instanceof LayerVertex layer
-                    && layer.getLayerConf().getLayer().getIDropout() != null) {
-                layer.getLayerConf().getLayer().setIDropout(new NoDropout());
-            }
-        });
+        NoDropout.in(configuration);
         this.network = Networks.create(configuration);
         this.classes = settings.classes();
         this.indices = Networks.statistics(network);

@@ -8,6 +8,7 @@ import org.meanfield.train.Batches;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.NetworkState;
+import org.meanfield.train.Objective;
 import org.meanfield.train.OwnThread;
 import org.meanfield.train.State;
 import org.meanfield.train.WorkerResult;
@@ -24,12 +25,23 @@ public final class Dl4jLearner implements Learner {
     private final ReusableArray labels = new ReusableArray();
     /** Created on demand: few jobs need it. */
     private Optional<BatchStatistics> statistics = Optional.empty();
+    /** Created on demand, too. */
+    private Optional<InputGradients> inputGradients = Optional.empty();
 
     /** Creates a learner with its own network. */
     public Dl4jLearner(LearnerSettings settings) {
         this.settings = settings;
         this.network = settings.network();
         this.localStep = new LocalStep(settings.clipping());
+    }
+
+    /**
+     * Checks that the network has gradients with respect to its input.
+     *
+     * @throws org.meanfield.config.InvalidInputException if one of its layers has none here
+     */
+    public static void checkInputGradient(LearnerSettings settings) {
+        InputGradients.check(settings);
     }
 
     @Override
@@ -75,6 +87,19 @@ public final class Dl4jLearner implements Learner {
                 statistics = Optional.of(new BatchStatistics(settings));
             }
             return statistics.get().of(parameters, features(features, examples));
+        });
+    }
+
+    @Override
+    public float[] inputGradient(
+            float[] parameters, float[] features, float[] targets, Objective objective, int examples)
+            throws InterruptedException {
+        return thread.run(() -> {
+            if (inputGradients.isEmpty()) {
+                inputGradients = Optional.of(new InputGradients(settings));
+            }
+            INDArray wanted = labels.with(targets, examples, settings.classes());
+            return inputGradients.get().of(parameters, features(features, examples), wanted, objective);
         });
     }
 

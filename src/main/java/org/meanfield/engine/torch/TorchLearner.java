@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -18,6 +19,7 @@ import org.meanfield.train.Batch;
 import org.meanfield.train.Batches;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.Objective;
 import org.meanfield.train.OwnThread;
 import org.meanfield.train.State;
 import org.meanfield.train.TorchEngine;
@@ -154,6 +156,32 @@ public final class TorchLearner implements Learner {
                 graph.logits(pass, images(features, examples));
                 pass.finish();
                 return device.parameters().readOfBatch();
+            }
+        });
+    }
+
+    @Override
+    public float[] inputGradient(
+            float[] parameters, float[] features, float[] targets, Objective objective, int examples)
+            throws InterruptedException {
+        return thread.run(() -> {
+            try (PointerScope scope = new PointerScope()) {
+                device.parameters().load(parameters);
+                Pass pass = new Pass(device.parameters(), false, Optional.empty(), type);
+                Tensor images = images(features, examples).requires_grad_(true);
+                Tensor logits = graph.logits(pass, images);
+                Tensor wanted = onDevice(targets, examples, settings.classes());
+                Tensor value = objective == Objective.SCORE
+                        ? logits.mul(wanted).sum()
+                        : torch.log_softmax(logits, 1).mul(wanted).sum().neg();
+                // Not backward(), which would also compute the gradients of the parameters.
+                Tensor gradient = torch.grad(new TensorVector(value), new TensorVector(images))
+                        .get(0)
+                        .contiguous()
+                        .cpu();
+                float[] result = new float[features.length];
+                new FloatPointer(gradient.data_ptr_float()).get(result);
+                return result;
             }
         });
     }

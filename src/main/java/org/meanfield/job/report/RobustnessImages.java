@@ -64,18 +64,22 @@ final class RobustnessImages implements ScoredImages {
         Normalization normalization = normalization(modelRun).orElseGet(splits::normalization);
         NoiseAddress noise = NoiseAddress.of(job.seed(), data, job.split());
         List<List<Condition>> conditions = job.conditions();
-        List<List<Condition>> corruptions = conditions.subList(1, conditions.size()).stream()
+        // Attacked images are each model's own, and are not made again here.
+        List<List<Condition.Fixed>> corruptions = conditions.subList(1, conditions.size()).stream()
                 .map(corruption -> corruption.stream()
+                        .filter(Condition.Fixed.class::isInstance)
+                        .map(Condition.Fixed.class::cast)
                         .filter(condition -> condition.repeat() == 1)
                         .toList())
+                .filter(corruption -> !corruption.isEmpty())
                 .toList();
         int severities = corruptions.stream().mapToInt(List::size).max().orElse(0);
         List<SampleSheet.Row> rows = new ArrayList<>();
-        for (List<Condition> corruption : corruptions) {
+        for (List<Condition.Fixed> corruption : corruptions) {
             List<Optional<Image>> row = new ArrayList<>();
             for (int i = 0; i < images.count(); i++) {
                 row.add(Optional.of(images.image(i)));
-                for (Condition condition : corruption) {
+                for (Condition.Fixed condition : corruption) {
                     row.add(Optional.of(condition.apply(
                             condition.published(images, 0).image(i),
                             normalization,

@@ -14,9 +14,9 @@ import org.meanfield.train.checkpoint.ModelFiles;
  * @param root the output root
  * @param names their ids, sorted
  */
-record FinishedRuns(String root, List<String> names) {
+public record FinishedRuns(String root, List<String> names) {
     /** Finds the runs under {@code given} or, if that is empty, under {@code otherwise}. */
-    static FinishedRuns under(String given, String otherwise) {
+    public static FinishedRuns under(String given, String otherwise) {
         String root = given.isEmpty() ? otherwise : given;
         return new FinishedRuns(
                 root,
@@ -26,7 +26,7 @@ record FinishedRuns(String root, List<String> names) {
     }
 
     /** Returns the folder of a run's model. */
-    String folder(String run) {
+    public String folder(String run) {
         return new ModelFiles(root, run).folder();
     }
 
@@ -36,7 +36,7 @@ record FinishedRuns(String root, List<String> names) {
      * @param key what the job file calls the run
      * @throws InvalidInputException if there is no such run, with the nearest one, or it has not finished
      */
-    String folder(String key, String run) {
+    public String folder(String key, String run) {
         if (names.contains(run)) {
             return folder(run);
         }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
@@ -15,6 +17,7 @@ import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.Constants;
 import org.meanfield.corrupt.Corruption;
 import org.meanfield.corrupt.Suite;
+import org.meanfield.corrupt.attack.Attack;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.job.common.JobName;
@@ -43,6 +46,7 @@ import org.meanfield.train.Engine;
  * @param engine the engine of the scoring, whichever trained the models
  * @param suite a list of corruptions in place of {@code corruptions}
  * @param constants the benchmark whose constants are used where a corruption has no severities of its own
+ * @param attacks changes of the images that see the model, and the noise that these are compared with
  */
 public record RobustnessJob(
         String name,
@@ -58,7 +62,8 @@ public record RobustnessJob(
         @Default("native") TrainJob.Instructions instructionSet,
         @Default(value = "{type: dl4j}", omitted = true) Engine engine,
         @Default(value = "none", omitted = true) Suite suite,
-        @Default(value = "by-size", omitted = true) Constants constants) {
+        @Default(value = "by-size", omitted = true) Constants constants,
+        @Default(value = "[]", omitted = true) List<Attack> attacks) {
     /** The choices of {@code predictions}. */
     public enum Kept {
         /** No predictions. */
@@ -124,26 +129,52 @@ public record RobustnessJob(
                                 .formatted(corruption.severities(), new Condition.Corrupted(corruption, 1, 1).name()));
             }
         }
+        Check.that(
+                new HashSet<>(attacks).size() == attacks.size(),
+                "attacks",
+                "a list with an element twice",
+                "a list of different ones");
+        for (Attack attack : attacks) {
+            for (int i = 0; i < severities.size(); i++) {
+                Check.that(
+                        severities.get(i) <= attack.severities(),
+                        "severities[%d]".formatted(i),
+                        severities.get(i),
+                        "in 1 … %d, as %s has them".formatted(attack.severities(), attack.name()));
+            }
+        }
+        attacks = List.copyOf(attacks);
         models = List.copyOf(models);
         corruptions = List.copyOf(corruptions);
         severities = List.copyOf(severities);
     }
 
-    /** Returns the conditions: first clean images alone, then those of each corruption. */
+    /** Returns the conditions: first clean images alone, then those of each corruption, then those of each attack. */
     public List<List<Condition>> conditions() {
         List<List<Condition>> conditions = new ArrayList<>();
         conditions.add(List.of(new Condition.Clean()));
         List<Corruption> chosen = chosen(corruptions, suite);
         for (int i = 0; i < chosen.size(); i++) {
             Corruption corruption = chosen.get(i);
-            int setting = 1 + earlierOfItsKind(chosen, i);
+            int setting = 1 + earlierOfItsKind(chosen.subList(0, i), Corruption::label, corruption);
             List<Integer> levels =
                     severities.isEmpty() || corruption.severities() == 1 ? suite.severities(corruption) : severities;
-            conditions.add(levels.stream()
-                    .flatMap(severity -> IntStream.rangeClosed(1, corruption.isRandom() ? repeats : 1)
-                            .mapToObj(repeat -> (Condition)
-                                    new Condition.Corrupted(corruption, setting, severity, repeat, constants)))
-                    .toList());
+            conditions.add(conditions(
+                    levels,
+                    corruption.isRandom(),
+                    (severity, repeat) ->
+                            new Condition.Corrupted(corruption, setting, severity, repeat, constants)));
+        }
+        for (int i = 0; i < attacks.size(); i++) {
+            Attack attack = attacks.get(i);
+            int setting = 1 + earlierOfItsKind(attacks.subList(0, i), Attack::name, attack);
+            List<Integer> levels = severities.isEmpty()
+                    ? IntStream.rangeClosed(1, attack.severities()).boxed().toList()
+                    : severities;
+            conditions.add(conditions(
+                    levels,
+                    attack.isRandom(),
+                    (severity, repeat) -> new Condition.Attacked(attack, setting, severity, repeat)));
         }
         return conditions;
     }
@@ -157,9 +188,17 @@ public record RobustnessJob(
         return suite == Suite.NONE ? corruptions : suite.corruptions();
     }
 
-    private static int earlierOfItsKind(List<Corruption> corruptions, int index) {
-        return (int) corruptions.subList(0, index).stream()
-                .filter(other -> other.label().equals(corruptions.get(index).label()))
+    private List<Condition> conditions(
+            List<Integer> levels, boolean isRandom, BiFunction<Integer, Integer, Condition> bySeverityAndRepeat) {
+        return levels.stream()
+                .flatMap(severity -> IntStream.rangeClosed(1, isRandom ? repeats : 1)
+                        .mapToObj(repeat -> bySeverityAndRepeat.apply(severity, repeat)))
+                .toList();
+    }
+
+    private static <T> int earlierOfItsKind(List<T> earlier, Function<T, String> name, T one) {
+        return (int) earlier.stream()
+                .filter(other -> name.apply(other).equals(name.apply(one)))
                 .count();
     }
 
@@ -171,6 +210,7 @@ public record RobustnessJob(
         }
         tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
+        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.meanfield.corrupt.attack.Attack;
 import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.ProcessFigures;
@@ -70,6 +71,7 @@ record RobustnessResult(List<ScoredGroup> groups, String reference) {
         for (ScoredGroup group : groups) {
             String lines = group.parts().stream()
                     .flatMap(part -> part.rows().stream())
+                    .filter(row -> !Attack.isName(row.corruption())) // whose images are the models' own
                     .map(RobustnessResult::hashed)
                     .distinct()
                     .sorted()

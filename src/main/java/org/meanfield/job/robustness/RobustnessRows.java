@@ -17,11 +17,17 @@ final class RobustnessRows {
     /**
      * Returns the row of a model.
      *
+     * @param hash of the images that it was scored on
      * @param scored its score under the condition
      * @param cleanHits the clean images that it classifies correctly
      */
     static RobustnessRow of(
-            EvaluationGroup group, EvaluatedModel model, ConditionScores scores, Scored scored, BitSet cleanHits) {
+            EvaluationGroup group,
+            EvaluatedModel model,
+            ConditionScores scores,
+            String hash,
+            Scored scored,
+            BitSet cleanHits) {
         Condition condition = scores.condition();
         Score score = scored.score();
         BitSet hits = scored.predictions().hits();
@@ -39,7 +45,7 @@ final class RobustnessRows {
                 condition.parameter(group.data().shape()),
                 condition.stage(),
                 condition.clipped(),
-                scores.hash(),
+                hash,
                 score.examples(),
                 score.correct(),
                 list(score.classExamples()),

@@ -70,6 +70,7 @@ final class RobustnessRun {
                                 .map("; did you mean %s?"::formatted)
                                 .orElse(""));
         job.checkSize(models.size());
+        Attacked.check(job, models);
         List<EvaluationGroup> groups = EvaluationGroup.of(models, job, most, options.console());
         List<String> dataHashes =
                 groups.stream().map(EvaluationGroup::dataHash).distinct().toList();

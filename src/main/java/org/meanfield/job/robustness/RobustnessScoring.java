@@ -25,6 +25,7 @@ final class RobustnessScoring {
     private final JavaSparkContext context;
     private final Tables tables;
     private final List<List<Condition>> conditions;
+    private final Attacked attacked;
     private final RobustnessJob.Kept kept;
     private final List<EvaluationGroup> groups;
     private final String runId;
@@ -44,6 +45,7 @@ final class RobustnessScoring {
         this.context = context;
         this.tables = tables;
         this.conditions = job.conditions();
+        this.attacked = Attacked.of(job, groups);
         this.kept = job.predictions();
         this.groups = groups;
         this.runId = runId;
@@ -87,7 +89,8 @@ final class RobustnessScoring {
             try (ConditionScorer scorer = new ConditionScorer(
                     context,
                     group.split(),
-                    models.stream().map(EvaluatedModel::load).toList())) {
+                    models.stream().map(EvaluatedModel::load).toList(),
+                    attacked.models())) {
                 for (int c = done.size(); c < chunks.size(); c++) {
                     long start = System.nanoTime();
                     ConditionScorer.Result outcome = scorer.score(chunks.get(c));
@@ -168,7 +171,8 @@ final class RobustnessScoring {
                 BitSet cleanHits = done.isEmpty()
                         ? scored.predictions().hits()
                         : BitSet.valueOf(done.get(0).hits().get(m));
-                rows.add(RobustnessRows.of(group, models.get(m), scores, scored, cleanHits));
+                rows.add(RobustnessRows.of(
+                        group, models.get(m), scores, scores.hashes().get(m), scored, cleanHits));
                 if (done.isEmpty()) {
                     hits.add(cleanHits.toByteArray());
                 }

@@ -46,6 +46,7 @@ record RobustnessSummary(Map<String, RobustnessFigures> figures, String referenc
                             .orElse("")));
             if (figures.size() <= MAX_TABLES) {
                 model.corruptions().forEach((corruption, rows) -> console.say(line(corruption, rows)));
+                model.attacks().forEach((attack, rows) -> console.say(line(attack, rows)));
             }
         });
     }
@@ -72,6 +73,10 @@ record RobustnessSummary(Map<String, RobustnessFigures> figures, String referenc
             error(model).ifPresent(error -> entry.put("mean_corruption_error", error));
             ObjectNode corruptions = entry.putObject("corruptions");
             model.corruptions().forEach((name, rows) -> corruptions.put(name, RobustnessFigures.mean(rows)));
+            if (!model.attacks().isEmpty()) {
+                ObjectNode attacks = entry.putObject("attacks");
+                model.attacks().forEach((name, rows) -> attacks.put(name, RobustnessFigures.mean(rows)));
+            }
             ObjectNode deviations = entry.putObject("deviations");
             model.corruptions().forEach((name, rows) -> RobustnessFigures.deviation(rows)
                     .ifPresent(deviation -> deviations.put(name, deviation)));

@@ -46,13 +46,18 @@ final class BatchNormPrimitives {
                 .set(DNNL_ARG_VARIANCE, variance);
     }
 
-    /** With the statistics of the batch. */
+    /** Forward and backward, with the statistics of the batch or with given ones. */
     static final class Training {
         private final OneDnnOperation forward;
         private final OneDnnOperation backward;
 
-        /** Creates them for images of [count, channels, height, width]. */
-        Training(long[] shape, float epsilon, boolean relu) {
+        /**
+         * Creates them for images of [count, channels, height, width].
+         *
+         * @param fixed whether mean and variance are given, and backward computes the gradient of the images only
+         */
+        Training(long[] shape, float epsilon, boolean relu, boolean fixed) {
+            int flags = flags(relu) | (fixed ? normalization_flags.use_global_stats.value : 0);
             memory.desc images = ChannelsLast.tensor(shape);
             memory.desc channels = OneDnn.tensor(memory.format_tag.x, shape[1]);
             batch_normalization_forward.primitive_desc ahead = new batch_normalization_forward.primitive_desc(
@@ -61,17 +66,17 @@ final class BatchNormPrimitives {
                     images,
                     images,
                     epsilon,
-                    flags(relu),
+                    flags,
                     OneDnn.settings(false),
                     false);
             batch_normalization_backward.primitive_desc back = new batch_normalization_backward.primitive_desc(
                     OneDnn.ENGINE,
-                    prop_kind.backward.value,
+                    fixed ? prop_kind.backward_data.value : prop_kind.backward.value,
                     images,
                     images,
                     images,
                     epsilon,
-                    flags(relu),
+                    flags,
                     ahead,
                     OneDnn.settings(false),
                     false);
@@ -83,6 +88,7 @@ final class BatchNormPrimitives {
                             new OneDnnOperation(new batch_normalization_backward(back), back), images, channels)
                     .array(DNNL_ARG_DIFF_DST, images)
                     .array(DNNL_ARG_DIFF_SRC, images)
+                    // oneDNN wants their memory even where it leaves it alone.
                     .array(DNNL_ARG_DIFF_SCALE, channels)
                     .array(DNNL_ARG_DIFF_SHIFT, channels);
             if (relu) {
@@ -93,7 +99,7 @@ final class BatchNormPrimitives {
             }
         }
 
-        /** Computes mean, variance (of the population) and result. */
+        /** Computes the result, and mean and variance (of the population) unless these are fixed. */
         void forward(
                 INDArray images, INDArray scale, INDArray shift, INDArray mean, INDArray variance, INDArray result) {
             set(forward, images, scale, mean, variance)
@@ -102,7 +108,7 @@ final class BatchNormPrimitives {
                     .run();
         }
 
-        /** Computes the gradients of images, scale and shift from that of the result. */
+        /** Computes the gradients of images and, unless the statistics are fixed, of scale and shift from that of the result. */
         void backward(
                 INDArray images,
                 INDArray scale,
@@ -121,7 +127,7 @@ final class BatchNormPrimitives {
         }
     }
 
-    /** With given statistics. */
+    /** Forward only, with given statistics. */
     static final class Inference {
         private final OneDnnOperation forward;
 

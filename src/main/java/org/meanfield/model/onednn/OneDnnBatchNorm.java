@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.SubOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -24,8 +25,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * as {@link OneDnnConvolution}. It keeps the running variance itself, not its logarithm, whose mean over workers would
  * be geometric.
  */
-public final class OneDnnBatchNorm extends BatchNormalization {
+public final class OneDnnBatchNorm extends BatchNormalization implements FixableParameters {
     private static final long serialVersionUID = 1L;
+
+    /** Not a property of the layer, but of its use in one network. */
+    private transient boolean fixed;
+
     private static final String GAMMA = BatchNormalizationParamInitializer.GAMMA;
     private static final String BETA = BatchNormalizationParamInitializer.BETA;
     private static final String MEAN = BatchNormalizationParamInitializer.GLOBAL_MEAN;
@@ -59,6 +64,11 @@ public final class OneDnnBatchNorm extends BatchNormalization {
     }
 
     @Override
+    public void fixParameters() {
+        fixed = true;
+    }
+
+    @Override
     public Layer instantiate(
             NeuralNetConfiguration configuration,
             Collection<TrainingListener> listeners,
@@ -85,7 +95,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
 
         @Override
         public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-            INDArray result = super.activate(training, workspaces);
+            INDArray result = super.activate(training && !isFixed(), workspaces);
             if (((OneDnnBatchNorm) layerConf()).relu) {
                 positive = workspaces.leverageTo(ArrayType.INPUT, result.gt(0).castTo(result.dataType()));
                 result.muli(positive);
@@ -96,7 +106,21 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         @Override
         public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
             boolean relu = ((OneDnnBatchNorm) layerConf()).relu;
-            return super.backpropGradient(relu ? epsilon.mul(positive) : epsilon, workspaces);
+            INDArray delta = relu ? epsilon.mul(positive) : epsilon;
+            return isFixed()
+                    ? new Pair<>(new DefaultGradient(), scaled(delta, workspaces))
+                    : super.backpropGradient(delta, workspaces);
+        }
+
+        /** The gradient of its input with fixed statistics: γ / √(σ² + ε) times that of its output. */
+        private INDArray scaled(INDArray delta, LayerWorkspaceMgr workspaces) {
+            INDArray variance = params.get(VARIANCE).add(layerConf().getEps());
+            INDArray scale = params.get(GAMMA).div(Transforms.sqrt(variance, false));
+            return workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, delta.mul(scale.reshape(1, scale.length(), 1, 1)));
+        }
+
+        private boolean isFixed() {
+            return ((OneDnnBatchNorm) layerConf()).fixed;
         }
     }
 
@@ -128,7 +152,7 @@ public final class OneDnnBatchNorm extends BatchNormalization {
             images = inputLayout.of(input, workspaces, ArrayType.INPUT);
             INDArray result = ChannelsLast.create(workspaces, ArrayType.ACTIVATIONS, images.shape());
             if (training) {
-                primitives().forward(images, params.get(GAMMA), params.get(BETA), mean, variance, result);
+                primitives().forward(images, params.get(GAMMA), params.get(BETA), mean(), variance(), result);
             } else {
                 inference
                         .get(
@@ -154,12 +178,15 @@ public final class OneDnnBatchNorm extends BatchNormalization {
                     .backward(
                             images,
                             params.get(GAMMA),
-                            mean,
-                            variance,
+                            mean(),
+                            variance(),
                             delta,
                             ofImages,
                             gradientViews.get(GAMMA),
                             gradientViews.get(BETA));
+            if (isFixed()) {
+                return new Pair<>(new DefaultGradient(), ofImages);
+            }
             towards(MEAN, mean);
             towards(VARIANCE, variance);
             Gradient gradient = new DefaultGradient();
@@ -186,7 +213,20 @@ public final class OneDnnBatchNorm extends BatchNormalization {
         private BatchNormPrimitives.Training primitives() {
             return training.get(
                     Arrays.toString(images.shape()),
-                    shape -> new BatchNormPrimitives.Training(images.shape(), epsilon(), relu()));
+                    shape -> new BatchNormPrimitives.Training(images.shape(), epsilon(), relu(), isFixed()));
+        }
+
+        /** Where a training pass writes the batch's mean, or reads the running one. */
+        private INDArray mean() {
+            return isFixed() ? params.get(MEAN) : mean;
+        }
+
+        private INDArray variance() {
+            return isFixed() ? params.get(VARIANCE) : variance;
+        }
+
+        private boolean isFixed() {
+            return ((OneDnnBatchNorm) layerConf()).fixed;
         }
 
         private float epsilon() {

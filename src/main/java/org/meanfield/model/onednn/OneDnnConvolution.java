@@ -24,8 +24,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * has no oneDNN (CUDA), and for data types other than float, it is DL4J's own convolution. Parameters and results are
  * the same.
  */
-public final class OneDnnConvolution extends ConvolutionLayer {
+public final class OneDnnConvolution extends ConvolutionLayer implements FixableParameters {
     private static final long serialVersionUID = 1L;
+
+    /** Not a property of the layer, but of its use in one network. */
+    private transient boolean fixed;
 
     @JsonProperty("inputGradient")
     private boolean inputGradient;
@@ -47,6 +50,12 @@ public final class OneDnnConvolution extends ConvolutionLayer {
 
     /** For reading DL4J's JSON, which then sets every property. */
     private OneDnnConvolution() {}
+
+    @Override
+    public void fixParameters() {
+        fixed = true;
+        inputGradient = true;
+    }
 
     @Override
     public Layer instantiate(
@@ -109,12 +118,14 @@ public final class OneDnnConvolution extends ConvolutionLayer {
             INDArray delta = gradientLayout.of(epsilon, workspaces, ArrayType.BP_WORKING_MEM);
             gradients.throughRelu(result, delta);
 
-            INDArray ofWeights = gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY);
-            INDArray ofBias = gradientViews.get(ConvolutionParamInitializer.BIAS_KEY);
-            gradients.weights(images, delta, ofWeights, ofBias);
             Gradient gradient = new DefaultGradient();
-            gradient.setGradientFor(ConvolutionParamInitializer.BIAS_KEY, ofBias);
-            gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, ofWeights, 'c');
+            if (!((OneDnnConvolution) layerConf()).fixed) {
+                INDArray ofWeights = gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY);
+                INDArray ofBias = gradientViews.get(ConvolutionParamInitializer.BIAS_KEY);
+                gradients.weights(images, delta, ofWeights, ofBias);
+                gradient.setGradientFor(ConvolutionParamInitializer.BIAS_KEY, ofBias);
+                gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, ofWeights, 'c');
+            }
 
             INDArray ofImages = null;
             if (((OneDnnConvolution) layerConf()).inputGradient) {

@@ -23,8 +23,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * DL4J's fully connected layer computed by oneDNN, with fused bias and ReLU; without oneDNN as {@link
  * OneDnnConvolution}.
  */
-public final class OneDnnDense extends DenseLayer {
+public final class OneDnnDense extends DenseLayer implements FixableParameters {
     private static final long serialVersionUID = 1L;
+
+    /** Not a property of the layer, but of its use in one network. */
+    private transient boolean fixed;
 
     @JsonProperty("inputGradient")
     private boolean inputGradient;
@@ -51,6 +54,12 @@ public final class OneDnnDense extends DenseLayer {
 
     /** For reading DL4J's JSON, which then sets every property. */
     private OneDnnDense() {}
+
+    @Override
+    public void fixParameters() {
+        fixed = true;
+        inputGradient = true;
+    }
 
     @Override
     public Layer instantiate(
@@ -98,12 +107,14 @@ public final class OneDnnDense extends DenseLayer {
             INDArray delta = DensePrimitives.rows(epsilon, workspaces, ArrayType.BP_WORKING_MEM);
             primitives().throughRelu(result, delta);
 
-            INDArray ofWeights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-            INDArray ofBias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
-            primitives().weights(rows, delta, ofWeights, ofBias);
             Gradient gradient = new DefaultGradient();
-            gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, ofWeights);
-            gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, ofBias);
+            if (!((OneDnnDense) layerConf()).fixed) {
+                INDArray ofWeights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
+                INDArray ofBias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
+                primitives().weights(rows, delta, ofWeights, ofBias);
+                gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, ofWeights);
+                gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, ofBias);
+            }
 
             INDArray ofInput = null;
             if (((OneDnnDense) layerConf()).inputGradient) {

@@ -22,8 +22,11 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * DL4J's output layer with softmax and cross-entropy computed by oneDNN: loss and gradient from one forward pass.
  * Without oneDNN as {@link OneDnnConvolution}.
  */
-public final class OneDnnOutput extends OutputLayer {
+public final class OneDnnOutput extends OutputLayer implements FixableParameters {
     private static final long serialVersionUID = 1L;
+
+    /** Not a property of the layer, but of its use in one network. */
+    private transient boolean fixed;
 
     /** Creates one for {@code classes} classes. */
     public OneDnnOutput(int classes) {
@@ -32,6 +35,11 @@ public final class OneDnnOutput extends OutputLayer {
 
     /** For reading DL4J's JSON, which then sets every property. */
     private OneDnnOutput() {}
+
+    @Override
+    public void fixParameters() {
+        fixed = true;
+    }
 
     @Override
     public Layer instantiate(
@@ -112,12 +120,14 @@ public final class OneDnnOutput extends OutputLayer {
             write(delta, probabilities);
 
             INDArray rows = DensePrimitives.rows(input, workspaces, ArrayType.BP_WORKING_MEM);
-            INDArray ofWeights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-            INDArray ofBias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
-            primitives(rows).weights(rows, delta, ofWeights, ofBias);
             Gradient gradient = new DefaultGradient();
-            gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, ofWeights);
-            gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, ofBias);
+            if (!((OneDnnOutput) layerConf()).fixed) {
+                INDArray ofWeights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
+                INDArray ofBias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
+                primitives(rows).weights(rows, delta, ofWeights, ofBias);
+                gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, ofWeights);
+                gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, ofBias);
+            }
 
             INDArray ofInput = DensePrimitives.create(
                     workspaces,

@@ -109,7 +109,7 @@ final class RobustnessImagesTest {
             List<Image> row = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 Image image = splits.read(Split.TEST, i, i + 1).image(0);
-                Condition condition = corruption.get(0);
+                Condition.Fixed condition = (Condition.Fixed) corruption.get(0);
                 row.add(image);
                 row.add(condition.apply(
                         image, normalization, noise.streams(condition).apply(i)));

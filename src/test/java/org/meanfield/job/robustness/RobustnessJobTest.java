@@ -16,6 +16,7 @@ import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.NoiseAddress;
+import org.meanfield.corrupt.Npy;
 import org.meanfield.image.ImageShape;
 
 final class RobustnessJobTest {
@@ -47,7 +48,8 @@ final class RobustnessJobTest {
     void whatIsRecordedHasPathsThatAreValidAnywhere() {
         RobustnessJob job = read(
                 "models=[{type: folder, path: out/models/x}, {type: all}, {type: sweep, output: s3a://bucket/out, sweep: y}]",
-                "data={type: other, dataset: {type: fashion-mnist, path: data}}");
+                "data={type: other, dataset: {type: fashion-mnist, path: data}}",
+                "corruptions=[{type: npy, images: c/fog.npy}]");
         String here = Path.of("").toAbsolutePath().toString();
 
         RobustnessJob located = job.located();
@@ -59,6 +61,7 @@ final class RobustnessJobTest {
                         new SweepModels("s3a://bucket/out", "y", 0));
         assertThat(RecordWriter.toTree(located).at("/data/dataset/path").asText())
                 .isEqualTo(here + "/data");
+        assertThat(located.corruptions()).containsExactly(new Npy(here + "/c/fog.npy", "", 10_000));
     }
 
     @Test
