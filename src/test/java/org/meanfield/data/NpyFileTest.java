@@ -63,13 +63,13 @@ final class NpyFileTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '#',
             value = {
-                "floats | type of FILE is <f8 but must be uint8 or another of whole numbers",
-                "big-endian | type of FILE is >i8 but must be uint8 or another of whole numbers",
-                "objects | type of FILE is |O but must be uint8 or another of whole numbers; arrays of objects can run code and are not read",
-                "fortran | FILE is in Fortran order but must be in C order",
-                "records | type of FILE is unprintable but must be uint8 or another of whole numbers",
+                "floats # type of FILE is <f8 but must be uint8 or another of whole numbers",
+                "big-endian # type of FILE is >i8 but must be uint8 or another of whole numbers",
+                "objects # type of FILE is |O but must be uint8 or another of whole numbers; arrays of objects can run code and are not read",
+                "fortran # FILE is in Fortran order but must be in C order",
+                "records # type of FILE is unprintable but must be uint8 or another of whole numbers",
             })
     void refusesOtherArrays(String name, String message) throws IOException {
         String file = resource(name);

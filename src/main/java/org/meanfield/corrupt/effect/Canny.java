@@ -100,7 +100,7 @@ public final class Canny {
         double steepX = Math.abs(across[i]);
         double steepY = Math.abs(down[i]);
         boolean isVertical = steepY > steepX;
-        boolean isFalling = down[i] >= 0 == across[i] >= 0 || down[i] == 0 || across[i] == 0;
+        boolean isFalling = down[i] * across[i] >= 0;
         if (!isFalling) {
             isVertical = steepY >= steepX;
         }

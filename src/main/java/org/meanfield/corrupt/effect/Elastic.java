@@ -34,8 +34,9 @@ public record Elastic(double strength, double sigma, double move) {
         double[] dx = field(width, height, random);
         double[] dy = field(width, height, random);
         for (int i = 0; i < fromX.length; i++) {
+            int y = i / width;
             fromX[i] = i % width + dx[i];
-            fromY[i] = i / width + dy[i];
+            fromY[i] = y + dy[i];
             if (isBlackOutside
                     && !(fromX[i] >= 0 && fromX[i] <= width - 1 && fromY[i] >= 0 && fromY[i] <= height - 1)) {
                 fromX[i] = -2; // black, as by SciPy's constant mode: it does not interpolate beyond the edge

@@ -65,7 +65,7 @@ public final class Plasma {
     }
 
     private double at(int y, int x) {
-        return heights[(y & side - 1) * side + (x & side - 1)];
+        return heights[(y & (side - 1)) * side + (x & (side - 1))];
     }
 
     private float[] scaled() {

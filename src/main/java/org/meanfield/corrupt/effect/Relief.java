@@ -17,7 +17,7 @@ final class Relief {
     private static final int DIAGONAL = (int) Math.rint(1.4 * (1 << FIX));
     private static final int KNIGHT = (int) Math.rint(2.1969 * (1 << FIX));
     private static final int FARTHEST = 20;
-    private static final int FAR = FARTHEST << FIX + 1;
+    private static final int FAR = FARTHEST << (FIX + 1);
     /** tan(22.5°) with 15 binary digits. */
     private static final int TAN = 13573;
 

@@ -48,7 +48,7 @@ public record Splash(Image liquid, double threshold) {
         double[] light = new double[levels.length];
         double most = 0;
         for (int i = 0; i < light.length; i++) {
-            light[i] = levels[i] * relief[i];
+            light[i] = (double) levels[i] * relief[i];
             most = Math.max(most, light[i]);
         }
         double scale = most == 0 ? 0 : strength / most;

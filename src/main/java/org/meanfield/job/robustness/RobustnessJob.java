@@ -122,7 +122,7 @@ public record RobustnessJob(
             for (Corruption corruption : chosen(corruptions, suite)) {
                 Check.that(
                         corruption.severities() == 1
-                                || severities.get(i) >= 1 && severities.get(i) <= corruption.severities(),
+                                || (severities.get(i) >= 1 && severities.get(i) <= corruption.severities()),
                         "severities[%d]".formatted(i),
                         severities.get(i),
                         "in 1 … %d, as %s has them"
