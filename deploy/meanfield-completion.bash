@@ -126,6 +126,7 @@ function _complete_meanfield() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} predict" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export" ];    then _picocli_meanfield; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_meanfield; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(train)
@@ -139,7 +140,9 @@ function _complete_meanfield() {
   local cmds8=(doctor)
   local cmds9=(predict)
   local cmds10=(export)
+  local cmds11=(explain)
 
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_meanfield_explain; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_meanfield_export; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_meanfield_predict; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_meanfield_doctor; return $?; fi
@@ -161,7 +164,7 @@ function _picocli_meanfield() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="train sweep prepare summary samples study robustness report doctor predict export"
+  local commands="train sweep prepare summary samples study robustness report doctor predict export explain"
   local flag_opts="'--trace' '-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -514,6 +517,49 @@ function _picocli_meanfield_export() {
       return
       ;;
     '--pixels')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `explain` subcommand.
+function _picocli_meanfield_explain() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--images' '--target' '--step' '--steps' '--class-steps' '--seed' '--output'"
+
+  case ${prev_word} in
+    '--images')
+      return
+      ;;
+    '--target')
+      return
+      ;;
+    '--step')
+      return
+      ;;
+    '--steps')
+      return
+      ;;
+    '--class-steps')
+      return
+      ;;
+    '--seed')
+      return
+      ;;
+    '--output')
       return
       ;;
   esac
