@@ -115,6 +115,7 @@ function compReplyArray() {
 # to generate possible options and subcommands for the last specified subcommand.
 function _complete_meanfield() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} new" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} train" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} sweep" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} prepare" ];    then _picocli_meanfield; return $?; fi
@@ -123,37 +124,42 @@ function _complete_meanfield() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} study" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} robustness" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} report" ];    then _picocli_meanfield; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lr-range" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} predict" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_meanfield; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
-  local cmds0=(train)
-  local cmds1=(sweep)
-  local cmds2=(prepare)
-  local cmds3=(summary)
-  local cmds4=(samples)
-  local cmds5=(study)
-  local cmds6=(robustness)
-  local cmds7=(report)
-  local cmds8=(doctor)
-  local cmds9=(predict)
-  local cmds10=(export)
-  local cmds11=(explain)
+  local cmds0=(new)
+  local cmds1=(train)
+  local cmds2=(sweep)
+  local cmds3=(prepare)
+  local cmds4=(summary)
+  local cmds5=(samples)
+  local cmds6=(study)
+  local cmds7=(robustness)
+  local cmds8=(report)
+  local cmds9=(lr-range)
+  local cmds10=(doctor)
+  local cmds11=(predict)
+  local cmds12=(export)
+  local cmds13=(explain)
 
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_meanfield_explain; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_meanfield_export; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_meanfield_predict; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_meanfield_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_meanfield_report; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_meanfield_robustness; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_meanfield_study; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_meanfield_samples; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_meanfield_summary; return $?; fi
-  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_meanfield_prepare; return $?; fi
-  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_meanfield_sweep; return $?; fi
-  if CompWordsContainsArray "${cmds0[@]}"; then _picocli_meanfield_train; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_meanfield_explain; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_meanfield_export; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_meanfield_predict; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_meanfield_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_meanfield_lrrange; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_meanfield_report; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_meanfield_robustness; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_meanfield_study; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_meanfield_samples; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_meanfield_summary; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_meanfield_prepare; return $?; fi
+  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_meanfield_sweep; return $?; fi
+  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_meanfield_train; return $?; fi
+  if CompWordsContainsArray "${cmds0[@]}"; then _picocli_meanfield_new; return $?; fi
 
   # No subcommands were specified; generate completions for the top-level command.
   _picocli_meanfield; return $?;
@@ -164,9 +170,37 @@ function _picocli_meanfield() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="train sweep prepare summary samples study robustness report doctor predict export explain"
+  local commands="new train sweep prepare summary samples study robustness report lr-range doctor predict export explain"
   local flag_opts="'--trace' '-h' '--help' '-V' '--version'"
   local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `new` subcommand.
+function _picocli_meanfield_new() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--data' '--job'"
+
+  case ${prev_word} in
+    '--data')
+      return
+      ;;
+    '--job')
+      return
+      ;;
+  esac
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -185,7 +219,7 @@ function _picocli_meanfield_train() {
 
   local commands=""
   local flag_opts="'--restart' '--export' '--quiet' '-h' '--help' '-V' '--version' '--trace'"
-  local arg_opts="'--set' '--output' '--resume'"
+  local arg_opts="'--set' '--output' '--resume' '--max-time'"
   local auto_option_args=("REFUSE" "RESUME" "RESUME_OR_START" "RESTART") # --resume values
 
   case ${prev_word} in
@@ -199,6 +233,9 @@ function _picocli_meanfield_train() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${auto_option_args[@]}" ) )
       return $?
+      ;;
+    '--max-time')
+      return
       ;;
   esac
 
@@ -219,7 +256,7 @@ function _picocli_meanfield_sweep() {
 
   local commands=""
   local flag_opts="'--restart' '--dry-run' '--quiet' '-h' '--help' '-V' '--version' '--trace'"
-  local arg_opts="'--set' '--output' '--resume'"
+  local arg_opts="'--set' '--output' '--resume' '--max-time'"
   local auto_option_args=("REFUSE" "RESUME" "RESUME_OR_START" "RESTART") # --resume values
 
   case ${prev_word} in
@@ -233,6 +270,9 @@ function _picocli_meanfield_sweep() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${auto_option_args[@]}" ) )
       return $?
+      ;;
+    '--max-time')
+      return
       ;;
   esac
 
@@ -401,8 +441,8 @@ function _picocli_meanfield_report() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--json' '-h' '--help' '-V' '--version' '--trace'"
-  local arg_opts="'--run' '--sweep' '--robustness'"
+  local flag_opts="'--serve' '--json' '-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--run' '--sweep' '--robustness' '--compare' '--tensorboard' '--host' '--port'"
 
   case ${prev_word} in
     '--run')
@@ -412,6 +452,55 @@ function _picocli_meanfield_report() {
       return
       ;;
     '--robustness')
+      return
+      ;;
+    '--compare')
+      return
+      ;;
+    '--tensorboard')
+      return
+      ;;
+    '--host')
+      return
+      ;;
+    '--port')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `lr-range` subcommand.
+function _picocli_meanfield_lrrange() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--quiet' '-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--set' '--output' '--from' '--to' '--steps'"
+
+  case ${prev_word} in
+    '--set')
+      return
+      ;;
+    '--output')
+      return
+      ;;
+    '--from')
+      return
+      ;;
+    '--to')
+      return
+      ;;
+    '--steps')
       return
       ;;
   esac

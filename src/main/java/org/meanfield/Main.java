@@ -13,7 +13,9 @@ import org.meanfield.config.Reason;
 import org.meanfield.job.cli.DoctorCommand;
 import org.meanfield.job.cli.ExplainCommand;
 import org.meanfield.job.cli.ExportCommand;
+import org.meanfield.job.cli.LrRangeCommand;
 import org.meanfield.job.cli.MemoryErrors;
+import org.meanfield.job.cli.NewCommand;
 import org.meanfield.job.cli.PredictCommand;
 import org.meanfield.job.cli.PrepareCommand;
 import org.meanfield.job.cli.ReportCommand;
@@ -42,6 +44,7 @@ import picocli.CommandLine.ScopeType;
         name = "meanfield",
         description = "Trains DL4J networks on Apache Spark by parameter averaging.",
         subcommands = {
+            NewCommand.class,
             TrainCommand.class,
             SweepCommand.class,
             PrepareCommand.class,
@@ -50,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             StudyCommand.class,
             RobustnessCommand.class,
             ReportCommand.class,
+            LrRangeCommand.class,
             DoctorCommand.class,
             PredictCommand.class,
             ExportCommand.class,

@@ -30,7 +30,7 @@ final class PackagesTest {
     /** From {@code Main} down: a package imports those after its own line, and none before it or beside it. */
     private static final List<List<String>> LAYERS = List.of(
             List.of("job.cli"),
-            List.of("job.report", "job.sweep", "job.study", "job.doctor", "job.predict", "job.explain"),
+            List.of("job.report", "job.sweep", "job.study", "job.doctor", "job.predict", "job.explain", "job.draft"),
             List.of("job.robustness"),
             List.of("job.train"),
             List.of("job.common"),
@@ -50,7 +50,7 @@ final class PackagesTest {
             List.of("model"),
             List.of("model.init", "model.onednn"),
             List.of("corrupt", "augment"),
-            List.of("corrupt.attack"),
+            List.of("corrupt.effect", "corrupt.attack"),
             List.of("data"),
             List.of("storage"),
             List.of("image"),

@@ -1,6 +1,8 @@
 package org.meanfield.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.stream.IntStream;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.corrupt.Corruption;
+import org.meanfield.corrupt.Npy;
 import org.meanfield.data.Labels;
 import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
@@ -19,17 +22,23 @@ import org.meanfield.image.Colour;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.image.Resize;
 import org.meanfield.report.SampleSheet;
 
 /**
- * The cost of each corruption, in microseconds per image on one thread, the mean over its published severities; with a file
- * name as argument, a picture of them instead.
+ * The cost of each corruption, in microseconds of processor time per image on one thread, the mean over its published severities; with a file
+ * name as argument, a picture of them instead, and with a side in pixels after it one of each at its highest severity on the
+ * same image enlarged to 32, 64, 96 and 224 pixels, all shown at that side.
  */
 public final class Corruptions {
+    /** Of the thread alone, so that others on the machine matter little. */
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+
     private static final int IMAGES = 128;
     private static final int WARM_UP = 20;
     private static final int REPEATS = 11;
     private static final int GREY_SIDE = 28;
+    private static final int[] SIDES = {32, 64, 96, 224};
     private static final Normalization NORMALIZATION =
             new Normalization(new float[] {0.5f, 0.5f, 0.5f}, new float[] {0.25f, 0.25f, 0.25f});
 
@@ -44,6 +53,10 @@ public final class Corruptions {
                 IntStream.range(0, IMAGES).mapToObj(digits::image).toList();
         List<Image> grey =
                 coloured.stream().map(image -> grey(image, GREY_SIDE)).toList();
+        if (args.length > 1) {
+            Files.write(Path.of(args[0]), SampleSheet.png(sizes(coloured.get(3), Integer.parseInt(args[1]))));
+            return;
+        }
         if (args.length > 0) {
             Files.write(
                     Path.of(args[0]),
@@ -63,6 +76,7 @@ public final class Corruptions {
 
     private static List<Corruption> all() {
         return Arrays.stream(Corruption.class.getPermittedSubclasses())
+                .filter(member -> member != Npy.class)
                 .map(member -> "corruption: {type: %s}".formatted(Names.of(Corruption.class, member)))
                 .map(yaml -> RecordReader.read(yaml, "defaults", Holder.class, List.of())
                         .corruption())
@@ -89,18 +103,51 @@ public final class Corruptions {
         SplittableRandom random = new SplittableRandom(1);
         double[] micros = new double[REPEATS];
         for (int i = -WARM_UP; i < REPEATS; i++) {
-            long start = System.nanoTime();
+            long start = CLOCK.getCurrentThreadCpuTime();
             for (int severity = 1; severity <= corruption.severities(); severity++) {
                 for (Image image : images) {
                     corruption.apply(image, severity, NORMALIZATION, random);
                 }
             }
             if (i >= 0) {
-                micros[i] = (System.nanoTime() - start) / 1e3 / (IMAGES * corruption.severities());
+                micros[i] = (CLOCK.getCurrentThreadCpuTime() - start) / 1e3 / (IMAGES * corruption.severities());
             }
         }
         Arrays.sort(micros);
         return micros[REPEATS / 2];
+    }
+
+    private static List<SampleSheet.Row> sizes(Image coloured, int shown) {
+        List<SampleSheet.Row> rows = new ArrayList<>();
+        for (Corruption corruption : all()) {
+            List<Image> images = new ArrayList<>();
+            for (int side : SIDES) {
+                Image large = resized(coloured, side);
+                images.add(resized(
+                        corruption.apply(large, corruption.severities(), NORMALIZATION, new SplittableRandom(side)),
+                        shown));
+            }
+            rows.add(SampleSheet.Row.of(name(corruption), images));
+        }
+        return rows;
+    }
+
+    private static Image resized(Image image, int side) {
+        ImageShape shape = image.shape();
+        ImageShape resized = new ImageShape(shape.channels(), side, side);
+        byte[] pixels = new byte[resized.size()];
+        for (int channel = 0; channel < shape.channels(); channel++) {
+            Resize.Plane plane = new Resize(shape.height(), shape.width(), side, side).plane();
+            for (int y = 0; y < shape.height(); y++) {
+                byte[] row = new byte[shape.width()];
+                for (int x = 0; x < row.length; x++) {
+                    row[x] = (byte) Math.round(255 * image.pixels()[channel * image.plane() + y * shape.width() + x]);
+                }
+                plane.add(row);
+            }
+            plane.write(pixels, channel * side * side);
+        }
+        return new LabelledImages(resized, pixels, new byte[1]).image(0);
     }
 
     /** Draws a row for each corruption: a colour and a grey image, each uncorrupted and at every severity. */

@@ -31,13 +31,15 @@ public final class Names {
 
     /**
      * Returns the name of a member of a sealed family, which is that of its class without the family's at the end:
-     * {@code CosineSchedule} in {@code Schedule} is {@code cosine}.
+     * {@code CosineSchedule} in {@code Schedule} is {@code cosine}; digits at the end are a word: {@code Cifar10} is {@code
+     * cifar-10}.
      */
     public static String of(Class<?> family, Class<?> member) {
         String name = member.getSimpleName();
         String suffix = family.getSimpleName();
         boolean stripped = name.endsWith(suffix) && name.length() > suffix.length();
-        return kebab(stripped ? name.substring(0, name.length() - suffix.length()) : name);
+        return kebab(stripped ? name.substring(0, name.length() - suffix.length()) : name)
+                .replaceFirst("(?<=[a-z])(?=[0-9]+$)", "-");
     }
 
     /** Returns the members of a sealed family of records by their names, in the order of its {@code permits}. */

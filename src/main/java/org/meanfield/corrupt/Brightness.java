@@ -7,7 +7,6 @@ import org.meanfield.data.Normalization;
 import org.meanfield.image.Colour;
 import org.meanfield.image.Hsv;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 
 /**
  * A brighter image: c is added to the value V of HSV, which for a grey image is x itself.
@@ -15,8 +14,8 @@ import org.meanfield.image.ImageShape;
  * @param offset c of each severity, in [−1, 1]; empty for the published ones
  */
 public record Brightness(@Default("[]") List<Double> offset) implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            new Published<>(List.of(0.1, 0.2, 0.3, 0.4, 0.5), List.of(0.05, 0.1, 0.15, 0.2, 0.3));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.1, 0.2, 0.3, 0.4, 0.5), List.of(0.05, 0.1, 0.15, 0.2, 0.3), List.of(0.1, 0.2, 0.3, 0.4, 0.5));
 
     /** Checks the settings. */
     public Brightness {
@@ -29,8 +28,8 @@ public record Brightness(@Default("[]") List<Double> offset) implements Corrupti
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("offset", PUBLISHED.level(offset, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("offset", PUBLISHED.level(offset, severity, constants));
     }
 
     @Override
@@ -39,9 +38,10 @@ public record Brightness(@Default("[]") List<Double> offset) implements Corrupti
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
         boolean coloured = image.shape().channels() == Colour.CHANNELS;
-        double added = PUBLISHED.level(offset, severity, image.shape());
+        double added = PUBLISHED.level(offset, severity, constants);
         return coloured ? Hsv.brighter(image, added) : Colour.scaled(image, 1, added);
     }
 }

@@ -1,6 +1,7 @@
 package org.meanfield.corrupt;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.meanfield.config.Names;
@@ -8,6 +9,7 @@ import org.meanfield.corrupt.attack.Attack;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
+import org.meanfield.image.LabelledImages;
 import org.meanfield.tables.PredictionRow;
 
 /** What is done to all images of a split for an evaluation: nothing, or one draw of a corruption or an attack at one severity. */
@@ -27,7 +29,10 @@ public sealed interface Condition extends Serializable permits Condition.Fixed, 
     /** Returns a one-line description: {@code gaussian-noise/3/1}, or {@code clean}. */
     String label();
 
-    /** Returns the severity's settings for images of {@code shape}, for instance {@code std=0.05}; empty for no corruption. */
+    /**
+     * Returns the severity's settings for images of {@code shape}, for instance {@code std=0.05}, and whose they are where that is
+     * not one of the two benchmarks of small images by default: {@code std=0.15 of tiny-imagenet-c}; empty for no corruption.
+     */
     String parameter(ImageShape shape);
 
     /** Returns when it is applied, for instance {@code before-normalization}; empty for no corruption. */
@@ -38,6 +43,11 @@ public sealed interface Condition extends Serializable permits Condition.Fixed, 
 
     /** A condition under which every model is scored on the same images. */
     sealed interface Fixed extends Condition permits Clean, Corrupted {
+        /** Returns the images that {@link #apply} is applied to; see {@link Corruption#published}. */
+        default LabelledImages published(LabelledImages images, int start) {
+            return images;
+        }
+
         /** Returns {@code image} under this condition, without changing it; see {@link Corruption#apply}. */
         Image apply(Image image, Normalization normalization, SplittableRandom random);
     }
@@ -95,16 +105,17 @@ public sealed interface Condition extends Serializable permits Condition.Fixed, 
      *
      * @param setting the number, from 1, of this setting among the job's of this kind of corruption; draws do not depend
      *     on it
+     * @param constants the benchmark whose severities are used where the corruption has none of its own
      */
-    record Corrupted(Corruption corruption, int setting, int severity, int repeat) implements Fixed {
-        /** Creates the condition of a kind of corruption that a job lists once. */
+    record Corrupted(Corruption corruption, int setting, int severity, int repeat, Constants constants) implements Fixed {
+        /** Creates the condition of a kind of corruption that a job lists once, with the constants for the images. */
         public Corrupted(Corruption corruption, int severity, int repeat) {
-            this(corruption, 1, severity, repeat);
+            this(corruption, 1, severity, repeat, Constants.BY_SIZE);
         }
 
         @Override
         public String name() {
-            return Names.of(Corruption.class, corruption.getClass());
+            return corruption.label();
         }
 
         @Override
@@ -119,7 +130,16 @@ public sealed interface Condition extends Serializable permits Condition.Fixed, 
 
         @Override
         public String parameter(ImageShape shape) {
-            return corruption.parameter(severity, shape);
+            Constants used = constants.orFor(shape);
+            String settings = corruption.parameter(severity, used);
+            boolean isUsual = constants == Constants.BY_SIZE && used.isOfSmallImages();
+            return isUsual || isForAll(settings) ? settings : settings + " of " + Names.of(used);
+        }
+
+        private boolean isForAll(String settings) {
+            return Arrays.stream(Constants.values())
+                    .filter(other -> other != Constants.BY_SIZE)
+                    .allMatch(other -> corruption.parameter(severity, other).equals(settings));
         }
 
         @Override
@@ -133,8 +153,13 @@ public sealed interface Condition extends Serializable permits Condition.Fixed, 
         }
 
         @Override
+        public LabelledImages published(LabelledImages images, int start) {
+            return corruption.published(images, start, severity);
+        }
+
+        @Override
         public Image apply(Image image, Normalization normalization, SplittableRandom random) {
-            return corruption.apply(image, severity, normalization, random);
+            return corruption.apply(image, severity, constants.orFor(image.shape()), normalization, random);
         }
     }
 

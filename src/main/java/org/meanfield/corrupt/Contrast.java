@@ -6,7 +6,6 @@ import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Colour;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 
 /**
  * An image of lower contrast: (x − m) · c + m with m the mean of x's channel over the image.
@@ -15,8 +14,8 @@ import org.meanfield.image.ImageShape;
  */
 public record Contrast(@Default("[]") List<Double> factor) implements Corruption {
     private static final double MOST = 100;
-    private static final Published<Double> PUBLISHED =
-            new Published<>(List.of(0.4, 0.3, 0.2, 0.1, 0.05), List.of(0.75, 0.5, 0.4, 0.3, 0.15));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.4, 0.3, 0.2, 0.1, 0.05), List.of(0.75, 0.5, 0.4, 0.3, 0.15), List.of(0.4, 0.3, 0.2, 0.1, 0.05));
 
     /** Checks the settings. */
     public Contrast {
@@ -29,8 +28,8 @@ public record Contrast(@Default("[]") List<Double> factor) implements Corruption
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("factor", PUBLISHED.level(factor, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("factor", PUBLISHED.level(factor, severity, constants));
     }
 
     @Override
@@ -39,7 +38,8 @@ public record Contrast(@Default("[]") List<Double> factor) implements Corruption
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return Colour.contrastByChannel(image, PUBLISHED.level(factor, severity, image.shape()));
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return Colour.contrastByChannel(image, PUBLISHED.level(factor, severity, constants));
     }
 }

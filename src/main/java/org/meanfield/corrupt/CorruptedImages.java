@@ -32,10 +32,11 @@ public record CorruptedImages(float[] features, byte[] digests) {
             NoiseAddress noise,
             Normalization normalization) {
         IntFunction<SplittableRandom> streams = noise.streams(condition);
+        LabelledImages published = condition.published(images, start);
         return of(
                 images.count(),
                 images.shape().size(),
-                i -> condition.apply(images.image(i), normalization, streams.apply(start + i)),
+                i -> condition.apply(published.image(i), normalization, streams.apply(start + i)),
                 normalization);
     }
 

@@ -9,7 +9,6 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.Kernel;
 
 /**
@@ -22,7 +21,7 @@ public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) impleme
     /** Cached: a job has few levels, and creating a disc takes as long as applying it. */
     private static final Map<Level, Kernel> KERNELS = new ConcurrentHashMap<>();
 
-    private static final Published<Level> PUBLISHED = new Published<>(
+    private static final Published<Level> PUBLISHED = Published.of(
             List.of(
                     new Level(3.0, 0.1),
                     new Level(4.0, 0.5),
@@ -34,7 +33,13 @@ public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) impleme
                     new Level(0.4, 0.5),
                     new Level(0.5, 0.6),
                     new Level(1.0, 0.2),
-                    new Level(1.5, 0.1)));
+                    new Level(1.5, 0.1)),
+            List.of(
+                    new Level(0.5, 0.6),
+                    new Level(1.0, 0.1),
+                    new Level(1.5, 0.1),
+                    new Level(2.5, 0.01),
+                    new Level(3.0, 0.1)));
 
     /**
      * The size of the change at one severity.
@@ -66,8 +71,8 @@ public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) impleme
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return PUBLISHED.level(levels, severity, shape).toString();
+    public String parameter(int severity, Constants constants) {
+        return PUBLISHED.level(levels, severity, constants).toString();
     }
 
     @Override
@@ -76,8 +81,9 @@ public record DefocusBlur(@Default("[]") List<DefocusBlur.Level> levels) impleme
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        Level level = PUBLISHED.level(levels, severity, image.shape());
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        Level level = PUBLISHED.level(levels, severity, constants);
         return KERNELS.computeIfAbsent(level, key -> Kernel.disc(key.radius, key.aliasBlur))
                 .apply(image);
     }

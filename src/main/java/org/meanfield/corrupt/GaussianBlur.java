@@ -7,7 +7,6 @@ import org.meanfield.data.Normalization;
 import org.meanfield.image.Blur;
 import org.meanfield.image.Border;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 
 /**
  * A Gaussian blur, with the image's edge continued outwards, as scikit-image's {@code gaussian}. It blurs in both
@@ -17,8 +16,8 @@ import org.meanfield.image.ImageShape;
  */
 public record GaussianBlur(@Default("[]") List<Double> sigma) implements Corruption {
     private static final double MOST = 100;
-    private static final Published<Double> PUBLISHED =
-            new Published<>(List.of(1.0, 2.0, 3.0, 4.0, 6.0), List.of(0.4, 0.6, 0.7, 0.8, 1.0));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(1.0, 2.0, 3.0, 4.0, 6.0), List.of(0.4, 0.6, 0.7, 0.8, 1.0), List.of(0.5, 0.75, 1.0, 1.25, 1.5));
 
     /** Checks the settings. */
     public GaussianBlur {
@@ -31,8 +30,8 @@ public record GaussianBlur(@Default("[]") List<Double> sigma) implements Corrupt
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("sigma", PUBLISHED.level(sigma, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("sigma", PUBLISHED.level(sigma, severity, constants));
     }
 
     @Override
@@ -41,7 +40,8 @@ public record GaussianBlur(@Default("[]") List<Double> sigma) implements Corrupt
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return Blur.gaussian(image, PUBLISHED.level(sigma, severity, image.shape()), Border.REPLICATE);
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return Blur.gaussian(image, PUBLISHED.level(sigma, severity, constants), Border.REPLICATE);
     }
 }

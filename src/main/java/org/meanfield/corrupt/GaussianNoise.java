@@ -5,7 +5,6 @@ import java.util.SplittableRandom;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.Noise;
 
 /**
@@ -19,8 +18,10 @@ import org.meanfield.image.Noise;
 public record GaussianNoise(
         @Default("[]") List<Double> std, @Default("true") boolean clip, @Default("before-normalization") Stage stage)
         implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            new Published<>(List.of(0.08, 0.12, 0.18, 0.26, 0.38), List.of(0.04, 0.06, 0.08, 0.09, 0.10));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.08, 0.12, 0.18, 0.26, 0.38),
+            List.of(0.04, 0.06, 0.08, 0.09, 0.10),
+            List.of(0.04, 0.08, 0.12, 0.15, 0.18));
 
     /** Checks the settings. */
     public GaussianNoise {
@@ -33,8 +34,8 @@ public record GaussianNoise(
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("std", PUBLISHED.level(std, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("std", PUBLISHED.level(std, severity, constants));
     }
 
     @Override
@@ -43,8 +44,9 @@ public record GaussianNoise(
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        double a = PUBLISHED.level(std, severity, image.shape());
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        double a = PUBLISHED.level(std, severity, constants);
         double[] deviations = new double[image.shape().channels()];
         for (int channel = 0; channel < deviations.length; channel++) {
             deviations[channel] = switch (stage) {

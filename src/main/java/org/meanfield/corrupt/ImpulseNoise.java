@@ -5,7 +5,6 @@ import java.util.SplittableRandom;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.Noise;
 
 /**
@@ -15,8 +14,10 @@ import org.meanfield.image.Noise;
  * @param amount that probability for each severity, in (0, 1]; empty for the published ones
  */
 public record ImpulseNoise(@Default("[]") List<Double> amount) implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            new Published<>(List.of(0.03, 0.06, 0.09, 0.17, 0.27), List.of(0.01, 0.02, 0.03, 0.05, 0.07));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.03, 0.06, 0.09, 0.17, 0.27),
+            List.of(0.01, 0.02, 0.03, 0.05, 0.07),
+            List.of(0.01, 0.02, 0.05, 0.08, 0.14));
 
     /** Checks the settings. */
     public ImpulseNoise {
@@ -29,8 +30,8 @@ public record ImpulseNoise(@Default("[]") List<Double> amount) implements Corrup
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("amount", PUBLISHED.level(amount, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("amount", PUBLISHED.level(amount, severity, constants));
     }
 
     @Override
@@ -39,7 +40,8 @@ public record ImpulseNoise(@Default("[]") List<Double> amount) implements Corrup
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return Noise.impulse(image, PUBLISHED.level(amount, severity, image.shape()), random);
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return Noise.impulse(image, PUBLISHED.level(amount, severity, constants), random);
     }
 }

@@ -5,7 +5,6 @@ import java.util.SplittableRandom;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.JpegCoding;
 
 /**
@@ -15,7 +14,7 @@ import org.meanfield.image.JpegCoding;
  */
 public record Jpeg(@Default("[]") List<Integer> quality) implements Corruption {
     private static final Published<Integer> PUBLISHED =
-            new Published<>(List.of(25, 18, 15, 10, 7), List.of(80, 65, 58, 50, 40));
+            Published.of(List.of(25, 18, 15, 10, 7), List.of(80, 65, 58, 50, 40), List.of(65, 58, 50, 40, 25));
 
     /** Checks the settings. */
     public Jpeg {
@@ -28,8 +27,8 @@ public record Jpeg(@Default("[]") List<Integer> quality) implements Corruption {
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("quality", PUBLISHED.level(quality, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("quality", PUBLISHED.level(quality, severity, constants));
     }
 
     @Override
@@ -38,7 +37,8 @@ public record Jpeg(@Default("[]") List<Integer> quality) implements Corruption {
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return JpegCoding.apply(image, PUBLISHED.level(quality, severity, image.shape()));
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return JpegCoding.apply(image, PUBLISHED.level(quality, severity, constants));
     }
 }

@@ -7,7 +7,6 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.Kernel;
 
 /**
@@ -20,7 +19,7 @@ public record MotionBlur(@Default("[]") List<MotionBlur.Level> levels) implement
     private static final double MOST = 50;
     private static final double WIDEST = 1000;
     private static final double FARTHEST_DEGREES = 45;
-    private static final Published<Level> PUBLISHED = new Published<>(
+    private static final Published<Level> PUBLISHED = Published.of(
             List.of(
                     new Level(10.0, 3.0),
                     new Level(15.0, 5.0),
@@ -32,7 +31,13 @@ public record MotionBlur(@Default("[]") List<MotionBlur.Level> levels) implement
                     new Level(6.0, 1.5),
                     new Level(6.0, 2.0),
                     new Level(8.0, 2.0),
-                    new Level(9.0, 2.5)));
+                    new Level(9.0, 2.5)),
+            List.of(
+                    new Level(10.0, 1.0),
+                    new Level(10.0, 1.5),
+                    new Level(10.0, 2.0),
+                    new Level(10.0, 2.5),
+                    new Level(12.0, 3.0)));
 
     /**
      * The size of the change at one severity.
@@ -64,8 +69,8 @@ public record MotionBlur(@Default("[]") List<MotionBlur.Level> levels) implement
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return PUBLISHED.level(levels, severity, shape).toString();
+    public String parameter(int severity, Constants constants) {
+        return PUBLISHED.level(levels, severity, constants).toString();
     }
 
     @Override
@@ -74,8 +79,9 @@ public record MotionBlur(@Default("[]") List<MotionBlur.Level> levels) implement
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        Level level = PUBLISHED.level(levels, severity, image.shape());
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        Level level = PUBLISHED.level(levels, severity, constants);
         double degrees = 2 * FARTHEST_DEGREES * random.nextDouble() - FARTHEST_DEGREES;
         return Kernel.trail(level.radius, level.sigma, degrees).apply(image);
     }

@@ -5,7 +5,6 @@ import java.util.SplittableRandom;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.Levels;
 
 /**
@@ -14,8 +13,8 @@ import org.meanfield.image.Levels;
  * @param share of each side that the smaller image has, for each severity, in (0, 1]; empty for the published ones
  */
 public record Pixelate(@Default("[]") List<Double> share) implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            new Published<>(List.of(0.6, 0.5, 0.4, 0.3, 0.25), List.of(0.95, 0.9, 0.85, 0.75, 0.65));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.6, 0.5, 0.4, 0.3, 0.25), List.of(0.95, 0.9, 0.85, 0.75, 0.65), List.of(0.9, 0.8, 0.7, 0.6, 0.5));
 
     /** Checks the settings. */
     public Pixelate {
@@ -28,8 +27,8 @@ public record Pixelate(@Default("[]") List<Double> share) implements Corruption 
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("share", PUBLISHED.level(share, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("share", PUBLISHED.level(share, severity, constants));
     }
 
     @Override
@@ -38,7 +37,8 @@ public record Pixelate(@Default("[]") List<Double> share) implements Corruption 
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return Levels.pixelated(image, PUBLISHED.level(share, severity, image.shape()));
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return Levels.pixelated(image, PUBLISHED.level(share, severity, constants));
     }
 }

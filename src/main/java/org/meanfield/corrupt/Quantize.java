@@ -5,7 +5,6 @@ import java.util.SplittableRandom;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.Levels;
 
 /**
@@ -14,7 +13,7 @@ import org.meanfield.image.Levels;
  * @param bits b of each severity, in [1, 8]; empty for the published ones, which MNIST-C has
  */
 public record Quantize(@Default("[]") List<Integer> bits) implements Corruption {
-    private static final Published<Integer> PUBLISHED = Published.both(List.of(5, 4, 3, 2, 1));
+    private static final Published<Integer> PUBLISHED = Published.same(List.of(5, 4, 3, 2, 1));
 
     /** Checks the settings. */
     public Quantize {
@@ -27,8 +26,8 @@ public record Quantize(@Default("[]") List<Integer> bits) implements Corruption 
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("bits", PUBLISHED.level(bits, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("bits", PUBLISHED.level(bits, severity, constants));
     }
 
     @Override
@@ -37,7 +36,8 @@ public record Quantize(@Default("[]") List<Integer> bits) implements Corruption 
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return Levels.quantized(image, PUBLISHED.level(bits, severity, image.shape()));
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return Levels.quantized(image, PUBLISHED.level(bits, severity, constants));
     }
 }

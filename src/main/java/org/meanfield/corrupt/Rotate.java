@@ -7,7 +7,6 @@ import org.meanfield.data.Normalization;
 import org.meanfield.image.Affine;
 import org.meanfield.image.Border;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 
 /**
  * A rotation about the image's centre, in a random direction; pixels from outside are black.
@@ -15,7 +14,7 @@ import org.meanfield.image.ImageShape;
  * @param radians the angle of each severity, in [0, π]; empty for the published ones, which MNIST-C has
  */
 public record Rotate(@Default("[]") List<Double> radians) implements Corruption {
-    private static final Published<Double> PUBLISHED = Published.both(List.of(0.2, 0.4, 0.6, 0.8, 1.0));
+    private static final Published<Double> PUBLISHED = Published.same(List.of(0.2, 0.4, 0.6, 0.8, 1.0));
 
     /** Checks the settings. */
     public Rotate {
@@ -28,8 +27,8 @@ public record Rotate(@Default("[]") List<Double> radians) implements Corruption 
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("radians", PUBLISHED.level(radians, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("radians", PUBLISHED.level(radians, severity, constants));
     }
 
     @Override
@@ -38,8 +37,9 @@ public record Rotate(@Default("[]") List<Double> radians) implements Corruption 
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        double degrees = StrictMath.toDegrees(PUBLISHED.level(radians, severity, image.shape()));
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        double degrees = StrictMath.toDegrees(PUBLISHED.level(radians, severity, constants));
         return Affine.rotation(Severities.eitherSide(degrees, random)).apply(image, Border.ZERO);
     }
 }

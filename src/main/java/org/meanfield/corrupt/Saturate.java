@@ -9,7 +9,6 @@ import org.meanfield.data.Normalization;
 import org.meanfield.image.Colour;
 import org.meanfield.image.Hsv;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 
 /**
  * More or less colour: the saturation S of HSV becomes S · f + c. MNIST-C's script does the same to hue, saturation and value of
@@ -19,7 +18,7 @@ import org.meanfield.image.ImageShape;
  */
 public record Saturate(@Default("[]") List<Saturate.Level> levels) implements Corruption {
     private static final double MOST = 100;
-    private static final Published<Level> PUBLISHED = new Published<>(
+    private static final Published<Level> PUBLISHED = Published.of(
             List.of(
                     new Level(0.3, 0.0),
                     new Level(0.1, 0.0),
@@ -31,7 +30,13 @@ public record Saturate(@Default("[]") List<Saturate.Level> levels) implements Co
                     new Level(0.1, 0.0),
                     new Level(1.5, 0.0),
                     new Level(2.0, 0.1),
-                    new Level(2.5, 0.2)));
+                    new Level(2.5, 0.2)),
+            List.of(
+                    new Level(0.3, 0.0),
+                    new Level(0.1, 0.0),
+                    new Level(2.0, 0.0),
+                    new Level(5.0, 0.1),
+                    new Level(30.0, 0.2)));
 
     /**
      * The size of the change at one severity.
@@ -63,8 +68,8 @@ public record Saturate(@Default("[]") List<Saturate.Level> levels) implements Co
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return PUBLISHED.level(levels, severity, shape).toString();
+    public String parameter(int severity, Constants constants) {
+        return PUBLISHED.level(levels, severity, constants).toString();
     }
 
     @Override
@@ -73,8 +78,9 @@ public record Saturate(@Default("[]") List<Saturate.Level> levels) implements Co
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        Level level = PUBLISHED.level(levels, severity, image.shape());
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        Level level = PUBLISHED.level(levels, severity, constants);
         if (image.shape().channels() == Colour.CHANNELS) {
             return Hsv.saturated(image, level.factor, level.offset);
         }

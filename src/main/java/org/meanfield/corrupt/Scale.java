@@ -7,7 +7,6 @@ import org.meanfield.data.Normalization;
 import org.meanfield.image.Affine;
 import org.meanfield.image.Border;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 
 /**
  * A scaling about the image's centre; pixels from outside are black.
@@ -15,7 +14,7 @@ import org.meanfield.image.ImageShape;
  * @param factor the scale of each severity, in [0.01, 100]; empty for the published ones, which MNIST-C has
  */
 public record Scale(@Default("[]") List<Double> factor) implements Corruption {
-    private static final Published<Double> PUBLISHED = Published.both(List.of(0.9, 0.8, 0.7, 0.6, 0.5));
+    private static final Published<Double> PUBLISHED = Published.same(List.of(0.9, 0.8, 0.7, 0.6, 0.5));
 
     /** Checks the settings. */
     public Scale {
@@ -28,8 +27,8 @@ public record Scale(@Default("[]") List<Double> factor) implements Corruption {
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("factor", PUBLISHED.level(factor, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("factor", PUBLISHED.level(factor, severity, constants));
     }
 
     @Override
@@ -38,7 +37,8 @@ public record Scale(@Default("[]") List<Double> factor) implements Corruption {
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return Affine.scaling(PUBLISHED.level(factor, severity, image.shape())).apply(image, Border.ZERO);
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return Affine.scaling(PUBLISHED.level(factor, severity, constants)).apply(image, Border.ZERO);
     }
 }

@@ -7,7 +7,6 @@ import org.meanfield.data.Normalization;
 import org.meanfield.image.Affine;
 import org.meanfield.image.Border;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 
 /**
  * A shear in a random direction: a pixel above another stays at its distance from it, in another direction,
@@ -17,7 +16,7 @@ import org.meanfield.image.ImageShape;
  * @param radians a of each severity, in [0, π/2); empty for the published ones, which MNIST-C has
  */
 public record Shear(@Default("[]") List<Double> radians) implements Corruption {
-    private static final Published<Double> PUBLISHED = Published.both(List.of(0.2, 0.4, 0.6, 0.8, 1.0));
+    private static final Published<Double> PUBLISHED = Published.same(List.of(0.2, 0.4, 0.6, 0.8, 1.0));
 
     /** Checks the settings. */
     public Shear {
@@ -30,8 +29,8 @@ public record Shear(@Default("[]") List<Double> radians) implements Corruption {
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("radians", PUBLISHED.level(radians, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("radians", PUBLISHED.level(radians, severity, constants));
     }
 
     @Override
@@ -40,8 +39,9 @@ public record Shear(@Default("[]") List<Double> radians) implements Corruption {
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        double angle = Severities.eitherSide(PUBLISHED.level(radians, severity, image.shape()), random);
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        double angle = Severities.eitherSide(PUBLISHED.level(radians, severity, constants), random);
         return new Affine(1, -StrictMath.sin(angle), 0, 0, StrictMath.cos(angle), 0).apply(image, Border.ZERO);
     }
 }

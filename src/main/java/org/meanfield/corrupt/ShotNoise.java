@@ -5,7 +5,6 @@ import java.util.SplittableRandom;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.Noise;
 
 /**
@@ -16,8 +15,10 @@ import org.meanfield.image.Noise;
  */
 public record ShotNoise(@Default("[]") List<Double> photons) implements Corruption {
     private static final double MOST = 1000;
-    private static final Published<Double> PUBLISHED =
-            new Published<>(List.of(60.0, 25.0, 12.0, 5.0, 3.0), List.of(500.0, 250.0, 100.0, 75.0, 50.0));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(60.0, 25.0, 12.0, 5.0, 3.0),
+            List.of(500.0, 250.0, 100.0, 75.0, 50.0),
+            List.of(250.0, 100.0, 50.0, 30.0, 15.0));
 
     /** Checks the settings. */
     public ShotNoise {
@@ -30,8 +31,8 @@ public record ShotNoise(@Default("[]") List<Double> photons) implements Corrupti
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("photons", PUBLISHED.level(photons, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("photons", PUBLISHED.level(photons, severity, constants));
     }
 
     @Override
@@ -40,7 +41,8 @@ public record ShotNoise(@Default("[]") List<Double> photons) implements Corrupti
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return Noise.shot(image, PUBLISHED.level(photons, severity, image.shape()), random);
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return Noise.shot(image, PUBLISHED.level(photons, severity, constants), random);
     }
 }

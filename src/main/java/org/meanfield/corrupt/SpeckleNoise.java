@@ -5,7 +5,6 @@ import java.util.SplittableRandom;
 import org.meanfield.config.Default;
 import org.meanfield.data.Normalization;
 import org.meanfield.image.Image;
-import org.meanfield.image.ImageShape;
 import org.meanfield.image.Noise;
 
 /**
@@ -14,8 +13,10 @@ import org.meanfield.image.Noise;
  * @param std a of each severity, positive; empty for the published ones
  */
 public record SpeckleNoise(@Default("[]") List<Double> std) implements Corruption {
-    private static final Published<Double> PUBLISHED =
-            new Published<>(List.of(0.15, 0.2, 0.35, 0.45, 0.6), List.of(0.06, 0.1, 0.12, 0.16, 0.2));
+    private static final Published<Double> PUBLISHED = Published.of(
+            List.of(0.15, 0.2, 0.35, 0.45, 0.6),
+            List.of(0.06, 0.1, 0.12, 0.16, 0.2),
+            List.of(0.15, 0.2, 0.25, 0.3, 0.35));
 
     /** Checks the settings. */
     public SpeckleNoise {
@@ -28,8 +29,8 @@ public record SpeckleNoise(@Default("[]") List<Double> std) implements Corruptio
     }
 
     @Override
-    public String parameter(int severity, ImageShape shape) {
-        return Severities.shown("std", PUBLISHED.level(std, severity, shape));
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("std", PUBLISHED.level(std, severity, constants));
     }
 
     @Override
@@ -38,7 +39,8 @@ public record SpeckleNoise(@Default("[]") List<Double> std) implements Corruptio
     }
 
     @Override
-    public Image apply(Image image, int severity, Normalization normalization, SplittableRandom random) {
-        return Noise.speckle(image, PUBLISHED.level(std, severity, image.shape()), random);
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        return Noise.speckle(image, PUBLISHED.level(std, severity, constants), random);
     }
 }

@@ -10,7 +10,8 @@ import org.meanfield.image.LabelledImages;
 import org.meanfield.storage.Progress;
 
 /** The settings of a data set: the location of its files and the size of its validation split. */
-public sealed interface Dataset extends Serializable permits FashionMnist, ImageFolder, Mnist, Svhn, SyntheticDigits {
+public sealed interface Dataset extends Serializable
+        permits Cifar10, Cifar100, FashionMnist, ImageFolder, Mnist, Svhn, SyntheticDigits {
     /** Returns the source of its images, with absolute paths. */
     Source source();
 

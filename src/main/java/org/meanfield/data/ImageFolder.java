@@ -39,6 +39,8 @@ public record ImageFolder(
         @Default(value = "0", omitted = true) int limit,
         @Default(value = "{}", omitted = true) Labels labels)
         implements Dataset {
+    /** The default of {@code test-share}. */
+    static final double TEST_SHARE = 0.2;
     /** The default of {@code max-side}. */
     static final int MAX_FILE_SIDE = 16_384;
     /** The default of {@code max-pixels}. */

@@ -237,7 +237,8 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
                 "a folder of pictures");
     }
 
-    private List<PictureReading.Member> members(Part part) {
+    /** Returns the pictures of a part, class by class. */
+    List<PictureReading.Member> members(Part part) {
         List<String> classes = classNames();
         boolean divided = layout().divided();
         return IntStream.range(0, classes.size())

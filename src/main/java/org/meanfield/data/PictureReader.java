@@ -99,7 +99,8 @@ public record PictureReader(ImageShape shape, int maxSide, int maxPixels) implem
         }
     }
 
-    private static PictureFile open(String name, byte[] bytes) throws IOException {
+    /** Reads the header of a file. */
+    static PictureFile open(String name, byte[] bytes) throws IOException {
         if (JpegFile.isOne(bytes)) {
             return JpegFile.open(bytes);
         }

@@ -39,7 +39,7 @@ public record Image(ImageShape shape, float[] pixels) {
     }
 
     /** Returns {@code value} clipped to [0, 1]. */
-    static float clip(float value) {
+    public static float clip(float value) {
         return Math.min(1, Math.max(0, value));
     }
 }

@@ -43,7 +43,8 @@ record TypeNames(List<Type> types) {
             training("learning-rate", "LearningRate"),
             training("constant-schedule", "ConstantSchedule"),
             training("step-schedule", "StepSchedule"),
-            training("cosine-schedule", "CosineSchedule")));
+            training("cosine-schedule", "CosineSchedule"),
+            training("exponential-schedule", "ExponentialSchedule")));
 
     /**
      * One of them.

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  */
 record CellName(String label, Map<String, String> values) {
     private static final Pattern NAME = Pattern.compile("(?!true$|false$)[a-z].*");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
     private static final Pattern RECORD = Pattern.compile("\\{type: ([^,}]+)(?:, (.*))?}");
 
     /** Parses the label of a cell; the base job's sets nothing. */
@@ -78,8 +79,14 @@ record CellName(String label, Map<String, String> values) {
         return bySize != 0 ? bySize : a.compareTo(b);
     }
 
-    private static double number(String text) {
-        return text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?") ? Double.parseDouble(text) : Double.MAX_VALUE;
+    /** Returns whether a value is a number. */
+    static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
+    }
+
+    /** Returns a value as a number; the largest for a name. */
+    static double number(String text) {
+        return isNumber(text) ? Double.parseDouble(text) : Double.MAX_VALUE;
     }
 
     /** Returns the last key of a path. */

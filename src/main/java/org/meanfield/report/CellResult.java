@@ -14,7 +14,6 @@ import org.meanfield.evaluate.Comparison;
 import org.meanfield.evaluate.PairedTest;
 import org.meanfield.evaluate.SeedMean;
 import org.meanfield.tables.EvaluationRow;
-import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RunStatus;
 
 /**
@@ -145,15 +144,10 @@ record CellResult(
     }
 
     private boolean[] readHits(long seed) {
-        List<PredictionRow> predictions = trials.stream()
+        return trials.stream()
                 .filter(trial -> trial.row().seed() == seed)
                 .findFirst()
                 .orElseThrow()
-                .predictions();
-        boolean[] right = new boolean[predictions.size()];
-        for (int i = 0; i < right.length; i++) {
-            right[i] = predictions.get(i).label() == predictions.get(i).predicted();
-        }
-        return right;
+                .hits();
     }
 }

@@ -1,5 +1,6 @@
 package org.meanfield.report;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,8 +11,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
+import org.meanfield.storage.Listing;
 import org.meanfield.storage.Tables;
+import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RobustnessRow;
+import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
 
 /** The tables under an output root, read without Spark. */
@@ -24,6 +28,10 @@ public final class Results {
     private final TreeMap<String, RunRow> runs = new TreeMap<>();
     private final TreeMap<String, RunRow> evaluations = new TreeMap<>();
     private final TreeMap<String, RunRow> studies = new TreeMap<>();
+    /** Of the trials of the last sweep that was asked for, whose rows a page needs several times. */
+    private Map<String, List<RoundRow>> rounds = Map.of();
+
+    private Map<String, List<EvaluationRow>> scores = Map.of();
     private Optional<Map<String, List<String>>> evaluated = Optional.empty();
 
     /**
@@ -104,6 +112,15 @@ public final class Results {
     }
 
     /**
+     * Returns trainings to compare, in that order.
+     *
+     * @throws InvalidInputException if there is none of an id, naming the nearest
+     */
+    public List<RunData> compared(List<String> ids) {
+        return ids.stream().map(id -> one("--compare", id, "a run", runs)).toList();
+    }
+
+    /**
      * Returns a robustness evaluation.
      *
      * @throws InvalidInputException if there is none of that id, naming the nearest
@@ -135,7 +152,20 @@ public final class Results {
         if (trials.isEmpty()) {
             throw unknown("--sweep", id, "a sweep", sweeps());
         }
+        List<String> ids = trials.stream().map(RunData::id).toList();
+        rounds = rows(ids, RoundRow.class);
+        scores = rows(ids, EvaluationRow.class);
         return trials;
+    }
+
+    /** Returns the rounds of a run, in any order. */
+    List<RoundRow> rounds(String run) {
+        return rounds.containsKey(run) ? rounds.get(run) : rows(run, RoundRow.class);
+    }
+
+    /** Returns the evaluations of a run, in any order. */
+    List<EvaluationRow> scores(String run) {
+        return scores.containsKey(run) ? scores.get(run) : rows(run, EvaluationRow.class);
     }
 
     /** Returns the rows that a run has in the table of {@code type}; empty if none are written yet. */
@@ -146,6 +176,14 @@ public final class Results {
     /** Returns the rows that each of {@code runs} has in the table of {@code type}; those that have none are left out. */
     public <T extends Record> Map<String, List<T>> rows(List<String> runs, Class<T> type) {
         return tables.read(type, runs);
+    }
+
+    /** Returns when the rounds of a run were last written; empty if there are none. */
+    Optional<Instant> lastRounds(String run) {
+        return Listing.stamps(tables.folder(run, RoundRow.class)).stream()
+                .map(stamp -> Long.parseLong(stamp.substring(stamp.lastIndexOf(' ') + 1)))
+                .max(Long::compare)
+                .map(Instant::ofEpochMilli);
     }
 
     /** Returns the tables, for those too long for one list. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.meanfield.report.chart.HeatMap;
 import org.meanfield.report.chart.LineChart;
 import org.meanfield.report.chart.LineChart.Look;
 import org.meanfield.report.chart.LineChart.Series;
+import org.meanfield.report.chart.ParetoChart;
 import org.meanfield.tables.RobustnessRow;
 
 /** Charts of a robustness evaluation, of models scored on the same images. */
@@ -82,6 +84,24 @@ final class RobustnessCharts {
                                 .flatMap(line -> Stream.of(line.y(), line.low(), line.high()))
                                 .flatMapToDouble(Arrays::stream)),
                 series);
+    }
+
+    /** Clean and corrupted accuracy of all models, in percent; empty for a single one. */
+    Optional<Figure> pareto() {
+        List<ParetoChart.Point> points = compared.stream()
+                .map(one -> new ParetoChart.Point(
+                        one.name(),
+                        100 * one.over(figures -> figures.clean().accuracy()).mean(),
+                        100 * one.over(RobustnessFigures::corruptedAccuracy).mean()))
+                .toList();
+        return points.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Figure(
+                        "pareto",
+                        "Clean against corrupted accuracy",
+                        "Means over models. On the dashed line, the Pareto front, are those that none surpasses in one without being below in the other.",
+                        new ParetoChart(
+                                "accuracy on clean images in %", "mean accuracy on corrupted images in %", points)));
     }
 
     /** Mean accuracy in percent over the severities, for each corruption and each model. */

@@ -1,6 +1,7 @@
 package org.meanfield.report;
 
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,13 +99,14 @@ public final class RobustnessPage {
         page.heading(of + "Accuracy by severity");
         page.charts(named(prefix, charts.bySeverity()));
         page.heading(of + "Models and corruptions");
-        page.charts(named(
-                prefix,
-                List.of(new Figure(
-                        "heat-map",
-                        "Accuracy in %",
-                        "Means over severities, draws and models, the most robust model first.",
-                        charts.heatMap()))));
+        List<Figure> overview = new ArrayList<>();
+        overview.add(new Figure(
+                "heat-map",
+                "Accuracy in %",
+                "Means over severities, draws and models, the most robust model first.",
+                charts.heatMap()));
+        charts.pareto().ifPresent(overview::add);
+        page.charts(named(prefix, overview));
         draws(compared);
         attacks(of, prefix, compared, names(rows));
         samples(of, rows);
@@ -249,7 +251,9 @@ public final class RobustnessPage {
                     Locale.ROOT, "There are %d rows, in the table robustness.", (first.size() + 1) * compared.size()));
             return;
         }
-        page.text("Means over models and draws; intervals are for one draw of one model, and also averaged.");
+        page.text(
+                "Means over models and draws; intervals are for one draw of one model, and also averaged. Parameters that name no "
+                        + "benchmark are the job's own or those of CIFAR-10-C for three channels and of MNIST-C for others.");
         page.markup(RobustnessTables.conditions(compared).html());
     }
 }

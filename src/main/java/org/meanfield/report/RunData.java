@@ -12,7 +12,7 @@ import org.meanfield.tables.RunRow;
 public record RunData(String id, RunRow row, Results results) {
     /** Returns its rounds, in order. */
     public List<RoundRow> rounds() {
-        return results.rows(id, RoundRow.class).stream()
+        return results.rounds(id).stream()
                 .sorted(Comparator.comparingInt(RoundRow::round))
                 .toList();
     }
@@ -24,7 +24,7 @@ public record RunData(String id, RunRow row, Results results) {
 
     /** Returns its evaluations on all splits, in the order of training. */
     List<EvaluationRow> evaluations() {
-        return results.rows(id, EvaluationRow.class).stream()
+        return results.scores(id).stream()
                 .sorted(Comparator.comparingInt(EvaluationRow::round))
                 .toList();
     }
@@ -55,5 +55,15 @@ public record RunData(String id, RunRow row, Results results) {
                 .filter(row -> row.condition().equals("clean"))
                 .sorted(Comparator.comparingInt(PredictionRow::index))
                 .toList();
+    }
+
+    /** Returns of each test image whether its selected model is right about it, in order. */
+    boolean[] hits() {
+        List<PredictionRow> predictions = predictions();
+        boolean[] right = new boolean[predictions.size()];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = predictions.get(i).label() == predictions.get(i).predicted();
+        }
+        return right;
     }
 }

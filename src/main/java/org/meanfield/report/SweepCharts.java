@@ -24,6 +24,10 @@ final class SweepCharts {
     private static final String ACCURACY = "test accuracy in %";
     /** As many as there are colours. */
     private static final int MOST_CURVES = 8;
+    /** More rows than can be looked over; the others are in the leaderboard. */
+    private static final int MOST_ROWS = 60;
+    /** Of a key with more values, such as a random number, no chart by value is drawn. */
+    private static final int MOST_VALUES = 20;
 
     private final List<CellResult> cells;
     private final List<String> keys;
@@ -50,13 +54,17 @@ final class SweepCharts {
         figures.add(tested(new Figure(
                 "cells",
                 "Test accuracy by cell",
-                "Each dot is a trial; bars are means over seeds with 95 % t-intervals; boxes are quartiles.",
-                strip(cells.stream().map(this::group).toList()))));
-        if (keys.size() == 2 && cells.stream().allMatch(this::setsAllKeys)) {
+                "Each dot is a trial; bars are means over seeds with 95 % t-intervals; boxes are quartiles." + drawn(),
+                strip(cells.stream().limit(MOST_ROWS).map(this::group).toList()))));
+        if (keys.size() == 2
+                && keys.stream().allMatch(key -> values(key).size() <= MOST_VALUES)
+                && cells.stream().allMatch(this::setsAllKeys)) {
             figures.add(tested(new Figure("heat-map", "Mean test accuracy in %", "Means over seeds.", heatMap())));
         }
         if (keys.size() > 1) {
-            for (String key : keys) {
+            for (String key : keys.stream()
+                    .filter(key -> values(key).size() <= MOST_VALUES)
+                    .toList()) {
                 figures.add(tested(new Figure(
                         "by-" + key.replaceAll("[^a-z0-9]+", "-"),
                         "Test accuracy by " + key,
@@ -91,11 +99,15 @@ final class SweepCharts {
                 new Figure(
                         "speed",
                         "Speed by cell",
-                        "Training images per second, without the first round where there are several.",
+                        "Training images per second, without the first round where there are several." + drawn(),
                         new StripChart(
                                 "images per second",
-                                cells.stream().map(this::speed).toList()))));
+                                cells.stream().limit(MOST_ROWS).map(this::speed).toList()))));
         return figures;
+    }
+
+    private String drawn() {
+        return cells.size() > MOST_ROWS ? String.format(Locale.ROOT, " The %d best cells are drawn.", MOST_ROWS) : "";
     }
 
     private Figure tested(Figure figure) {

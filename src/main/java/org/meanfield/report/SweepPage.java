@@ -48,7 +48,11 @@ public final class SweepPage {
         SweepPage sweep = new SweepPage(id, trials);
         sweep.page.markup(new SweepFacts(trials).table(sweep.varied()).html());
         sweep.leaderboard();
-        sweep.page.heading("Charts").charts(sweep.charts.all());
+        SweepKeys keys = new SweepKeys(sweep.cells, sweep.charts.keys());
+        keys.addImportance(sweep.page);
+        List<Figure> charts = new ArrayList<>(sweep.charts.all());
+        keys.parallel().ifPresent(charts::add);
+        sweep.page.heading("Charts").charts(charts);
         sweep.comparisons();
         sweep.trials();
         sweep.job();

@@ -81,7 +81,9 @@ public final class TrainPage {
             tiles.add(Html.tile(String.format(Locale.ROOT, "%.4f", test.loss()), "test loss, in nats"));
             tiles.add(Html.tile(String.format(Locale.ROOT, "%.2f %%", 100 * test.ece()), "expected calibration error"));
         });
-        if (!rounds.isEmpty()) {
+        Optional<RunningRun> running = RunningRun.of(run, rounds);
+        running.ifPresent(now -> tiles.addAll(now.tiles(rounds)));
+        if (!rounds.isEmpty() && running.isEmpty()) {
             RoundRow last = rounds.get(rounds.size() - 1);
             tiles.add(Html.tile(
                     Numbers.count(imagesPerSecond(rounds)),

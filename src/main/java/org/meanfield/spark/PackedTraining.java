@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param output the output root
  * @param runId the run, whose checkpoints are its own
  * @param guard of the lease on them
- * @param until the rounds after which it stops; after the last round of the training the model is tested too
+ * @param until where it ends; after the last round of the training the model is tested too
  */
 public record PackedTraining(
         Training training,
@@ -32,13 +32,15 @@ public record PackedTraining(
         String output,
         String runId,
         WriteGuard guard,
-        int until)
+        Until until)
         implements Function<Integer, TrainingResult> {
     private static final Logger LOG = LoggerFactory.getLogger(PackedTraining.class);
 
     /** Runs the task on any executor with a free core, and waits for it. */
     public TrainingResult run(JavaSparkContext context) {
-        JobNames.set(context, "rounds up to " + until + " of " + training.plan().rounds());
+        JobNames.set(
+                context,
+                "rounds up to " + until.rounds() + " of " + training.plan().rounds());
         return context.parallelize(List.of(0), 1).map(this).collect().get(0);
     }
 

@@ -33,13 +33,7 @@ public record RoundCost(int workers, double step, double overhead) {
         RoundPlan job = training.plan();
         int images = Math.toIntExact(Math.min(job.samples(), (long) workers * STEPS * job.batch()));
         RoundPlan plan = new RoundPlan(images, workers, job.batch(), STEPS, (WARM_UP + MEASURED) * STEPS, 0);
-        Training few = new Training(
-                training.settings(),
-                training.augment(),
-                plan,
-                training.learner(),
-                training.splits(),
-                training.normalization());
+        Training few = training.with(plan, training.learner());
         List<RoundRow> rows = new ArrayList<>();
         try (RoundTrainer trainer = new RoundTrainer(context, few)) {
             State state = first.initialState(training.learner());

@@ -14,7 +14,6 @@ import org.meanfield.evaluate.Scoring;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.train.RoundPlan;
-import org.meanfield.train.Selection;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
 import org.meanfield.train.checkpoint.Checkpoint;
@@ -72,36 +71,55 @@ public final class TrainLoop {
     }
 
     /**
-     * Trains up to {@code until} rounds. After the last round of the job the selected state is recalibrated, if the job
-     * asks for it, and scored on the test split.
+     * Trains as far as {@code until}, at least one round if any is left. At the end of the training, after the last round of the job or
+     * by early stopping, the selected state is recalibrated, if the job asks for it, and scored on the test split.
      *
      * @param recalibrator recalibrates the running statistics of a state before it is scored
      * @param scorers create the scorer of a split
      */
-    public TrainingResult run(Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, int until)
+    public TrainingResult run(
+            Trainer trainer, Recalibrator recalibrator, Function<Scoring, Scorer> scorers, Until until)
             throws InterruptedException {
         Map<String, Scorer> everyEpoch = new LinkedHashMap<>();
         training.everyEpoch()
                 .forEach((label, split) ->
                         everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
         Optional<String> diverged = rounds(trainer, everyEpoch, until);
-        if (diverged.isPresent() || until < plan.rounds()) {
-            return new TrainingResult(here(), diverged.orElse(""), validationSeconds, Predictions.none());
+        boolean timeUp = diverged.isEmpty() && round < until.rounds() && !isOver();
+        if (diverged.isPresent() || timeUp || (until.rounds() < plan.rounds() && !isOver())) {
+            return new TrainingResult(here(), diverged.orElse(""), timeUp, validationSeconds, Predictions.none());
         }
         if (round > startRound) {
             // A run stopped during its test repeats the test on resume, and no round.
             watcher.trained(here());
         }
+        return test(recalibrator, scorers);
+    }
+
+    /** Recalibrates the selected state, if the job asks for it, and scores it on the test split; before the first validation the newest. */
+    public TrainingResult test(Recalibrator recalibrator, Function<Scoring, Scorer> scorers)
+            throws InterruptedException {
+        if (selectedRound == 0) {
+            selected = state.model();
+            selectedRound = round;
+        }
         selected = recalibrator.recalibrated(selected);
         Scored test = scorers.apply(training.scoring(Split.TEST)).score(selected.parameters());
         evaluated(Split.TEST.label(), selectedRound, test.score());
-        return new TrainingResult(here(), "", validationSeconds, test.predictions());
+        boolean timeUp = round < plan.rounds() && !isOver();
+        return new TrainingResult(here(), "", timeUp, validationSeconds, test.predictions());
+    }
+
+    private boolean isOver() {
+        return settings.earlyStopping().isOver(evaluations);
     }
 
     /** Runs the remaining rounds; returns the reason, if it diverged. */
-    private Optional<String> rounds(Trainer trainer, Map<String, Scorer> everyEpoch, int until)
+    private Optional<String> rounds(Trainer trainer, Map<String, Scorer> everyEpoch, Until until)
             throws InterruptedException {
-        while (round < until) {
+        int before = round;
+        while (round < until.rounds() && !isOver() && (round == before || !until.isTimeUp())) {
+            int evaluated = evaluations.size();
             Trainer.RoundResult result = trainer.round(state, round);
             rounds.add(result.row());
             Optional<String> diverged =
@@ -118,16 +136,16 @@ public final class TrainLoop {
                             one.getValue().score(state.model().parameters()).score();
                     if (one.getKey().equals(Split.VALIDATION.label())) {
                         validationSeconds += (System.nanoTime() - start) / 1e9;
-                        select(score);
                     }
                     evaluated(one.getKey(), round, score);
                 }
             }
-            if (settings.select() == Selection.LAST) {
+            List<EvaluationRow> fresh = evaluations.subList(evaluated, evaluations.size());
+            if (settings.selects(evaluations.subList(0, evaluated), EvaluationRow.lastValidation(fresh))) {
                 selected = state.model();
                 selectedRound = round;
             }
-            if (round % checkpointRounds == 0 && round < until) {
+            if (round % checkpointRounds == 0 && round < until.rounds()) {
                 checkpoint();
             }
             watcher.round(rounds, evaluations);
@@ -141,18 +159,6 @@ public final class TrainLoop {
 
     private Checkpoint here() {
         return new Checkpoint(round, state, selected, selectedRound, List.copyOf(rounds), List.copyOf(evaluations));
-    }
-
-    private void select(Score score) {
-        double best = evaluations.stream()
-                .filter(row -> row.split().equals(Split.VALIDATION.label()))
-                .mapToDouble(EvaluationRow::accuracy)
-                .max()
-                .orElse(-1);
-        if (settings.select() == Selection.BEST_VALIDATION && score.accuracy() > best) {
-            selected = state.model();
-            selectedRound = round;
-        }
     }
 
     private void checkpoint() {

@@ -35,6 +35,11 @@ public record Training(
         Splits splits,
         Normalization normalization)
         implements Serializable {
+    /** Returns this with another plan, and learners for its steps. */
+    public Training with(RoundPlan otherPlan, LearnerSettings otherLearner) {
+        return new Training(settings, augment, otherPlan, otherLearner, splits, normalization);
+    }
+
     /** Returns the recalibration of running statistics, if the job asks for it. */
     Recalibration recalibration() {
         return new Recalibration(

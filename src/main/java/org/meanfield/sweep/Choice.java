@@ -21,4 +21,14 @@ public record Choice(List<JsonNode> values) implements Distribution {
     public JsonNode draw(SplittableRandom random) {
         return values.get(random.nextInt(values.size()));
     }
+
+    @Override
+    public JsonNode at(double unit) {
+        return values.get((int) (unit * values.size()));
+    }
+
+    @Override
+    public int points() {
+        return (int) values.stream().distinct().count();
+    }
 }

@@ -8,4 +8,10 @@ import java.util.SplittableRandom;
 public sealed interface Distribution extends Serializable permits Uniform, LogUniform, Choice {
     /** Draws a value. */
     JsonNode draw(SplittableRandom random);
+
+    /** Returns the value below which a draw is with probability {@code unit} in [0, 1); of choices in their order. */
+    JsonNode at(double unit);
+
+    /** Returns the number of different values; {@link Integer#MAX_VALUE} if they are not counted. */
+    int points();
 }

@@ -23,6 +23,11 @@ final class Drawn {
         return text(new BigDecimal(Math.max(low, Math.min(high, Math.floor(value)))));
     }
 
+    /** Returns the number of values that are drawn. */
+    static int points(boolean whole, double low, double high) {
+        return whole ? (int) Math.min(Integer.MAX_VALUE, high - low + 1) : Integer.MAX_VALUE;
+    }
+
     static void checkWhole(boolean whole, double low, double high) {
         Check.that(!whole || low == Math.rint(low), "low", low, "a whole number where whole is true");
         Check.that(!whole || high == Math.rint(high), "high", high, "a whole number where whole is true");

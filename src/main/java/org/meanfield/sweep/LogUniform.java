@@ -22,9 +22,18 @@ public record LogUniform(double low, double high, @Default("false") boolean whol
 
     @Override
     public JsonNode draw(SplittableRandom random) {
+        return at(random.nextDouble());
+    }
+
+    @Override
+    public int points() {
+        return Drawn.points(whole, low, high);
+    }
+
+    @Override
+    public JsonNode at(double unit) {
         double end = whole ? high + 1 : high;
         // StrictMath has the same bits everywhere.
-        double unit = random.nextDouble();
         double value = Double.isFinite(end / low)
                 ? low * StrictMath.exp(unit * StrictMath.log(end / low))
                 : StrictMath.exp((1 - unit) * StrictMath.log(low) + unit * StrictMath.log(end));

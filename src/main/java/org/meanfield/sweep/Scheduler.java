@@ -7,7 +7,8 @@ import java.util.List;
  * Scheduler of a sweep's trials: {@code scheduler:} of a sweep file. A pure function of the finished results,
  * independent of their order, so that a resumed sweep simply asks again.
  */
-public sealed interface Scheduler extends Serializable permits AllScheduler, SuccessiveHalvingScheduler {
+public sealed interface Scheduler extends Serializable
+        permits AllScheduler, SuccessiveHalvingScheduler, HyperbandScheduler, MedianStoppingScheduler {
     /**
      * Returns the rungs that are decided and not finished, in the order to train them in.
      *
@@ -19,10 +20,10 @@ public sealed interface Scheduler extends Serializable permits AllScheduler, Suc
     /** Returns the stopped trials, in the order of the sweep; the parameters are those of {@link #next}. */
     List<String> stopped(List<Trial> trials, List<TrialResult> finished);
 
-    /** Returns the epochs at which the rungs of a trial of so many epochs end; the last is its end. */
-    List<Integer> ends(int epochs);
+    /** Returns the epochs at which the rungs of a trial of {@code trials} end; the last is its end. */
+    List<Integer> ends(List<Trial> trials, Trial trial);
 
-    /** Returns the total number of epochs, if no trial diverges or fails. */
+    /** Returns the largest number of epochs that it trains in all. */
     long epochs(List<Trial> trials);
 
     /**

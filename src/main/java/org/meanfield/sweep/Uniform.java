@@ -22,7 +22,16 @@ public record Uniform(double low, double high, @Default("false") boolean whole) 
 
     @Override
     public JsonNode draw(SplittableRandom random) {
-        double unit = random.nextDouble();
+        return at(random.nextDouble());
+    }
+
+    @Override
+    public int points() {
+        return Drawn.points(whole, low, high);
+    }
+
+    @Override
+    public JsonNode at(double unit) {
         if (!Double.isFinite(high - low)) {
             double value = (1 - unit) * low + unit * high;
             return whole ? Drawn.whole(value, low, high) : Drawn.number(value, low, high);

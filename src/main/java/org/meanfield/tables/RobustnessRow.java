@@ -15,7 +15,7 @@ public record RobustnessRow(
         @Column("Severity, from 1; 0 for clean images.") int severity,
         @Column("Number of the draw of a random corruption, from 1.") int repeat,
         @Column(
-                        "The parameter at this severity, such as std=0.05; of an attack also the model that it was made for, such as linf=8/255 for=own; empty for clean images.")
+                        "The parameter at this severity, such as std=0.05; of a corruption also the benchmark it is of, unless that is MNIST-C or CIFAR-10-C by the size of the images; of an attack also the model that it was made for, such as linf=8/255 for=own; empty for clean images.")
                 String parameter,
         @Column("Where pixels are corrupted: before-normalization or after-normalization; empty for clean images.")
                 String stage,

@@ -8,7 +8,7 @@ public enum RunStatus {
     RUNNING,
     /** Finished; its model is written. */
     FINISHED,
-    /** Stopped by the scheduler of its sweep in favour of better trials; its last checkpoint is kept. */
+    /** Stopped by the scheduler of its sweep in favour of better trials, or since its time was up; its last checkpoint is kept. */
     STOPPED_EARLY,
     /** A loss or a parameter became NaN or infinite; the last finite checkpoint is kept. */
     DIVERGED,

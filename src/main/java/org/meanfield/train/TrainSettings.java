@@ -1,9 +1,12 @@
 package org.meanfield.train;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.Names;
+import org.meanfield.tables.EvaluationRow;
 import org.meanfield.train.optimizer.Optimizer;
 import org.meanfield.train.optimizer.Schedule;
 
@@ -29,6 +32,7 @@ import org.meanfield.train.optimizer.Schedule;
  * @param evaluate when the test split is scored
  * @param extend whether {@code train --resume} continues the same job of fewer epochs, under a run id of its own; the schedule
  *     is that of all {@code epochs}, so that the learning rate goes on where the longer schedule is at that step
+ * @param earlyStopping ends the training once the validation shows no improvement, and selects the best state
  */
 public record TrainSettings(
         @Default("2") int workers,
@@ -47,8 +51,12 @@ public record TrainSettings(
         @Default("last") Selection select,
         @Default("rounds") TrainerKind trainer,
         @Default(value = "at-end", omitted = true) Evaluation evaluate,
-        @Default(value = "false", omitted = true) boolean extend)
+        @Default(value = "false", omitted = true) boolean extend,
+        @Default(value = "{}", omitted = true) EarlyStopping earlyStopping)
         implements Serializable {
+    private static final EarlyStopping BY_ACCURACY =
+            new EarlyStopping(0, EarlyStopping.Unit.EPOCHS, EarlyStopping.Metric.ACCURACY, 0);
+
     /** Checks the ranges. */
     public TrainSettings {
         Check.that(workers > 0, "workers", workers, "positive");
@@ -68,6 +76,11 @@ public record TrainSettings(
                 extend,
                 "false with average-last, since the average of the shorter run would stay in it");
         Check.that(recalibrateBatchNorm >= 0, "recalibrate-batch-norm", recalibrateBatchNorm, "0 or more");
+        Check.that(
+                !earlyStopping.isOn() || select == Selection.LAST,
+                "select",
+                Names.of(select),
+                "last with early-stopping, which selects the best state itself");
         boolean plain = averaging instanceof MeanAveraging
                 && averageLast == 0
                 && localStepsWarmUp == 0
@@ -135,7 +148,22 @@ public record TrainSettings(
                 select,
                 trainer,
                 evaluate,
-                otherExtend);
+                otherExtend,
+                earlyStopping);
+    }
+
+    /**
+     * Returns whether the state is selected as the result after a round.
+     *
+     * @param before the evaluations before the round
+     * @param now that of the validation split after it; empty if there is none
+     */
+    public boolean selects(List<EvaluationRow> before, Optional<EvaluationRow> now) {
+        if (earlyStopping.isOn()) {
+            return now.filter(row -> earlyStopping.isBest(before, row)).isPresent();
+        }
+        return select == Selection.LAST
+                || now.filter(row -> BY_ACCURACY.isBest(before, row)).isPresent();
     }
 
     /** Returns the learning rate of a local step, counted from 0, of {@code totalSteps}. */

@@ -1,4 +1,4 @@
-// Tables that sort and filter, and values under the pointer in charts. The page is complete without it.
+// Tables that sort and filter, and values under the pointer or by arrow keys in charts. The page is complete without it.
 'use strict';
 const value = cell => {
   if (!cell) return '';
@@ -85,16 +85,44 @@ const readings = (svg, event) => {
   const values = [...lines].filter(([, one]) => one.far < nearest.far + 8).map(([name, one]) => name + ': ' + short(y(one.point.y)));
   return plot.dataset.x + ' ' + short(x(nearest.point.x)) + '\n' + plot.dataset.y + '\n' + values.join('\n');
 };
+const place = (text, pageX, pageY) => {
+  tip.hidden = !text;
+  if (!text) return;
+  tip.textContent = text;
+  const left = Math.min(pageX + 14, document.documentElement.scrollWidth - tip.offsetWidth - 4);
+  tip.style.left = Math.max(4, left) + 'px';
+  tip.style.top = pageY + 16 + 'px';
+};
 const show = event => {
   const svg = event.target.closest && event.target.closest('svg');
   const own = event.target.closest && event.target.closest('[data-tip]');
   const text = own ? own.dataset.tip : svg ? readings(svg, event) : '';
-  tip.hidden = !text;
-  if (!text) return;
-  tip.textContent = text;
-  const left = Math.min(event.pageX + 14, document.documentElement.scrollWidth - tip.offsetWidth - 4);
-  tip.style.left = Math.max(4, left) + 'px';
-  tip.style.top = event.pageY + 16 + 'px';
+  place(text, event.pageX, event.pageY);
 };
 document.addEventListener('pointermove', show);
 document.addEventListener('pointerdown', show);
+
+for (const svg of document.querySelectorAll('svg')) {
+  const lines = [...svg.querySelectorAll('[data-name]')];
+  if (!lines.length) continue;
+  const xs = [...new Set(lines.flatMap(line => [...line.points].map(point => point.x)))].sort((a, b) => a - b);
+  let at = -1;
+  svg.tabIndex = 0;
+  svg.addEventListener('keydown', event => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -xs.length, End: xs.length }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    at = Math.max(0, Math.min(xs.length - 1, at + step));
+    const point = new DOMPoint(xs[at], 60).matrixTransform(svg.getScreenCTM());
+    place(readings(svg, { clientX: point.x, clientY: point.y }), point.x + scrollX, point.y + scrollY);
+  });
+  svg.addEventListener('blur', () => place(''));
+}
+for (const box of document.querySelectorAll('.scroll, .chart')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') place('');
+  const filter = document.querySelector('.tools input');
+  if (event.key !== '/' || !filter || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  event.preventDefault();
+  filter.focus();
+});

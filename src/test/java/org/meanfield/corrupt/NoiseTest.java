@@ -112,7 +112,12 @@ final class NoiseTest {
 
     private static float[] noisy(String type, int channels, int severity) {
         return Corruptions.read("type: " + type)
-                .apply(image(channels), severity, Corruptions.NORMALIZATION, new SplittableRandom(severity))
+                .apply(
+                        image(channels),
+                        severity,
+                        channels == 1 ? Constants.MNIST_C : Constants.CIFAR_10_C,
+                        Corruptions.NORMALIZATION,
+                        new SplittableRandom(severity))
                 .pixels();
     }
 

@@ -14,6 +14,8 @@ import org.meanfield.config.InvalidInputException;
 
 final class DatasetTest {
     private static final List<Dataset> ONE_OF_EACH = List.of(
+            new Cifar10("~/a", "file:/b", true, 5, "", 0, Labels.PUBLISHED),
+            new Cifar100("~/a", "file:/b", false, 5, "/c", 7, Labels.PUBLISHED),
             new FashionMnist("~/a", "file:/b", true, 5, "", 0, Labels.PUBLISHED),
             new ImageFolder(
                     "/a",

@@ -7,12 +7,14 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.corrupt.Corruption;
+import org.meanfield.corrupt.Npy;
 import org.meanfield.image.ImageShape;
 
 /** The table of {@code docs/corruptions.md} has every corruption with its keys and published severities. */
@@ -25,7 +27,10 @@ final class CorruptionDocsTest {
     record Holder(Corruption corruption) {}
 
     static List<Class<?>> corruptions() {
-        return List.of(Corruption.class.getPermittedSubclasses());
+        return Arrays.stream(Corruption.class.getPermittedSubclasses())
+                .<Class<?>>map(member -> member)
+                .filter(member -> member != Npy.class)
+                .toList();
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ final class CompletionTest {
             train --rest         | --restart
             train --e            | --export
             sweep --d            | --dry-run
-            report --            | --json --help --version --trace --run --sweep --robustness
+            report --            | --host --port --json --help --version --trace --run --sweep --robustness --compare --tensorboard --serve
             summary jobs/a.yaml --s | --set
             """)
     void completesCommandsAndOptions(String typed, String completed) {

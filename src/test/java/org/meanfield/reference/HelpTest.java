@@ -69,7 +69,7 @@ final class HelpTest {
         String file = parsed.matchedPositionalValue(0, "");
         assertThat(file.endsWith(".yaml") == Files.isRegularFile(Path.of(file))).isTrue();
         assertThat(file.endsWith(".yaml")
-                        || List.of("report", "predict", "export", "explain")
+                        || List.of("new", "report", "predict", "export", "explain")
                                 .contains(parsed.commandSpec().name()))
                 .isTrue();
     }

@@ -11,6 +11,7 @@ import org.meanfield.config.Names;
 import org.meanfield.tables.ActivationRow;
 import org.meanfield.tables.Column;
 import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.ObjectiveRow;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RoundRow;
@@ -28,7 +29,8 @@ final class TablesPage {
             PredictionRow.class,
             RobustnessRow.class,
             ActivationRow.class,
-            StudyRow.class);
+            StudyRow.class,
+            ObjectiveRow.class);
 
     private static final Map<Type, String> TYPES = Map.of(
             int.class, "integer",

@@ -88,6 +88,7 @@ final class LookTest {
                                 "robustness-1/index.html")),
                 SweepPage.of("augmentations-1", results.sweep("augmentations-1")),
                 SweepPage.of("waiting-1", results.sweep("waiting-1")),
+                ComparePage.of(results.compared(List.of("trial-0", "trial-3", "trial-8"))),
                 TrainPage.of(results.run("trial-3"), new NamedImages()),
                 RobustnessPage.of(results.evaluation("robustness-1"), "", new NamedScores())));
     }
@@ -150,6 +151,11 @@ final class LookTest {
                 const point = { bubbles: true, clientX: box.left + box.width * 0.55, clientY: box.top + box.height / 2 };
                 svg.dispatchEvent(new PointerEvent('pointermove', point));
                 said.push(document.getElementById('tip').textContent.split('\\n').join(', '));
+                const press = (element, key) => element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+                press(svg, 'End'); press(svg, 'ArrowLeft'); press(svg, 'ArrowRight');
+                said.push(svg.tabIndex + ' ' + document.getElementById('tip').textContent.split('\\n').join(', '));
+                press(svg, 'Escape'); press(document.body, '/');
+                said.push(document.getElementById('tip').hidden + ' ' + (document.activeElement === input));
                 const pre = document.createElement('pre'); pre.id = 'findings'; pre.textContent = said.join('\\n'); document.body.append(pre);
                 </script></body>""";
         Path file = profile.resolve("page.html");
@@ -158,7 +164,8 @@ final class LookTest {
 
         assertThat(found.find()).isTrue();
         // 7 i mod 9 for i in 0 … 8 is 0 7 5 3 (1) 8 6 4 2; row 4 has no number.
-        assertThat(found.group(1).split("\n")).containsExactly("083726154", "516273804", "3", "x 2, y, a: 150");
+        assertThat(found.group(1).split("\n"))
+                .containsExactly("083726154", "516273804", "3", "x 2, y, a: 150", "0 x 4, y, a: 200", "true true");
     }
 
     @Test

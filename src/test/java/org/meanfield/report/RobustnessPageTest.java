@@ -198,6 +198,7 @@ final class RobustnessPageTest {
                 .containsExactly(
                         "severity-gaussian-noise",
                         "heat-map",
+                        "pareto",
                         "reliability-1",
                         "reliability-2",
                         "classes-1",

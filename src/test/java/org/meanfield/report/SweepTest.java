@@ -166,7 +166,13 @@ final class SweepTest {
         assertThat(page.figures())
                 .extracting(Figure::name)
                 .containsExactly(
-                        "cells", "by-augment", "by-model-dropout", "curves-loss", "curves-validation", "speed");
+                        "cells",
+                        "by-augment",
+                        "by-model-dropout",
+                        "curves-loss",
+                        "curves-validation",
+                        "speed",
+                        "parallel");
     }
 
     @Test
@@ -193,7 +199,8 @@ final class SweepTest {
                         "by-model-dropout",
                         "curves-loss",
                         "curves-validation",
-                        "speed");
+                        "speed",
+                        "parallel");
         assertThat(page.html())
                 .contains(
                         "Sweep of 4 cells and 10 trials over train.batch, model.dropout: which of them has the best validation accuracy?")

@@ -34,7 +34,7 @@ public final class LocalRun {
                             trainer,
                             Recalibrator.with(learner, training),
                             scoring -> parameters -> scoring.all(learner, parameters),
-                            training.plan().rounds())
+                            Until.rounds(training.plan().rounds()))
                     .end();
         }
     }

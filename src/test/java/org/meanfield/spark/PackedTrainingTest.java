@@ -76,7 +76,7 @@ final class PackedTrainingTest {
                     trainer,
                     Recalibrator.over(context, training),
                     scoring -> new Evaluator(context, training.learner(), scoring),
-                    4);
+                    Until.rounds(4));
         }
 
         TrainingResult packed = packed(training, 4).run(context);
@@ -140,7 +140,8 @@ final class PackedTrainingTest {
     }
 
     private PackedTraining packed(Training training, int until) {
-        return new PackedTraining(training, JOB, JOB.checkpoint(), output.toString(), "digits-1", () -> {}, until);
+        return new PackedTraining(
+                training, JOB, JOB.checkpoint(), output.toString(), "digits-1", () -> {}, Until.rounds(until));
     }
 
     private static final class WithoutCheckpoints implements TrainLoop.Watcher {

@@ -21,16 +21,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.HorizontalFlip;
 import org.meanfield.corrupt.Brightness;
+import org.meanfield.corrupt.CannyEdges;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.Contrast;
 import org.meanfield.corrupt.Corruption;
 import org.meanfield.corrupt.DefocusBlur;
+import org.meanfield.corrupt.DottedLine;
+import org.meanfield.corrupt.ElasticTransform;
+import org.meanfield.corrupt.Fog;
+import org.meanfield.corrupt.Frost;
 import org.meanfield.corrupt.GaussianBlur;
 import org.meanfield.corrupt.GaussianNoise;
+import org.meanfield.corrupt.GlassBlur;
 import org.meanfield.corrupt.ImpulseNoise;
+import org.meanfield.corrupt.Inverse;
 import org.meanfield.corrupt.Jpeg;
+import org.meanfield.corrupt.Line;
 import org.meanfield.corrupt.MotionBlur;
 import org.meanfield.corrupt.NoiseAddress;
+import org.meanfield.corrupt.Npy;
 import org.meanfield.corrupt.Pixelate;
 import org.meanfield.corrupt.Quantize;
 import org.meanfield.corrupt.Rotate;
@@ -38,9 +47,14 @@ import org.meanfield.corrupt.Saturate;
 import org.meanfield.corrupt.Scale;
 import org.meanfield.corrupt.Shear;
 import org.meanfield.corrupt.ShotNoise;
+import org.meanfield.corrupt.Snow;
+import org.meanfield.corrupt.Spatter;
 import org.meanfield.corrupt.SpeckleNoise;
 import org.meanfield.corrupt.Stage;
+import org.meanfield.corrupt.Stripe;
 import org.meanfield.corrupt.Translate;
+import org.meanfield.corrupt.Zigzag;
+import org.meanfield.corrupt.ZoomBlur;
 import org.meanfield.corrupt.attack.Norm;
 import org.meanfield.corrupt.attack.Pgd;
 import org.meanfield.data.Dataset;
@@ -197,7 +211,21 @@ final class ShippedTest {
                 new Rotate(List.of(0.5)),
                 new Shear(List.of(0.5)),
                 new Scale(List.of(0.5)),
-                new Translate(List.of(5.0)));
+                new Translate(List.of(5.0)),
+                new GlassBlur(List.of(new GlassBlur.Level(1, 2, 3))),
+                new ZoomBlur(List.of(new ZoomBlur.Level(1.5, 0.1))),
+                new Snow(List.of(new Snow.Level(0.1, 0.2, 1, 0.6, 8, 3, 0.8))),
+                new Frost(List.of(new Frost.Level(0.5, 0.5))),
+                new Fog(List.of(new Fog.Level(1, 2))),
+                new ElasticTransform(List.of(new ElasticTransform.Level(0.1, 0.1, 0.1))),
+                new Spatter(List.of(new Spatter.Level(0.6, 0.1, 1, 0.7, 0.5, Spatter.Liquid.WATER))),
+                new Stripe(List.of(0.2)),
+                new Line(List.of(2.0)),
+                new DottedLine(List.of(2.0)),
+                new Zigzag(List.of(2.0)),
+                new CannyEdges(List.of(2.0)),
+                new Inverse(List.of(0.5)),
+                new Npy("fog.npy", "", 100));
     }
 
     private static Stream<Object> fromJobs(Stream<TrainJob> jobs) {
@@ -236,7 +264,8 @@ final class ShippedTest {
                 new State(new float[] {1}, new float[0], 3, new OuterState(new float[] {4}, new float[] {5})),
                 new WorkerResult(3, new float[] {1}, new float[0], 640, 0.25, 1 / 3.0, 0.5),
                 job,
-                new PackedTraining(training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), 5),
+                new PackedTraining(
+                        training(job, splits), job, job.checkpoint(), "out", "tiny-1", guard(), Until.rounds(5)),
                 new TrainingResult(
                         new Checkpoint(
                                 1,
@@ -246,6 +275,7 @@ final class ShippedTest {
                                 List.of(Rows.round(1, 1, 20, 0.5)),
                                 List.of(Rows.evaluation("test", 1, 1, 0.5, 0.25))),
                         "",
+                        false,
                         0.5,
                         Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1})),
                 new Scored(

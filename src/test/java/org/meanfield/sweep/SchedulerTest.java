@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SchedulerTest {
     private static final Scheduler HALVING = new SuccessiveHalvingScheduler(3, 1);
 
+    private static final Scheduler HYPERBAND = new HyperbandScheduler(3, 2);
+
+    private static final Scheduler MEDIAN = new MedianStoppingScheduler(1, 1, 2);
+
     private static final double NAN = Double.NaN;
 
     @Test
@@ -29,13 +33,13 @@ final class SchedulerTest {
         assertThat(all.next(trials, allOf(0, "a", "b"))).isEmpty();
         assertThat(all.stopped(trials, allOf(0, "a"))).isEmpty();
         assertThat(all.epochs(trials)).isEqualTo(12);
-        assertThat(all.ends(5)).containsExactly(5);
+        assertThat(all.ends(trials, trials.get(0))).containsExactly(5);
     }
 
     /** The table of Li et al. 2018, section 3: n = 81, R = 81, η = 3. */
     @Test
     void theRungsAreThoseOfThePaper() {
-        assertThat(HALVING.ends(81)).containsExactly(1, 3, 9, 27, 81);
+        assertThat(ends(HALVING, 81)).containsExactly(1, 3, 9, 27, 81);
         List<Trial> trials = trials(81, 81);
         List<Integer> sizes = new ArrayList<>();
         List<TrialResult> finished = new ArrayList<>();
@@ -57,9 +61,9 @@ final class SchedulerTest {
 
     @Test
     void theLastRungIsAWholeTrainingWhateverTheSteps() {
-        assertThat(new SuccessiveHalvingScheduler(2, 3).ends(20)).containsExactly(3, 6, 12, 20);
-        assertThat(new SuccessiveHalvingScheduler(2, 3).ends(3)).containsExactly(3);
-        assertThat(new SuccessiveHalvingScheduler(2, 5).ends(3)).containsExactly(3);
+        assertThat(ends(new SuccessiveHalvingScheduler(2, 3), 20)).containsExactly(3, 6, 12, 20);
+        assertThat(ends(new SuccessiveHalvingScheduler(2, 3), 3)).containsExactly(3);
+        assertThat(ends(new SuccessiveHalvingScheduler(2, 5), 3)).containsExactly(3);
     }
 
     @Test
@@ -113,10 +117,17 @@ final class SchedulerTest {
     @ValueSource(ints = {1, 2, 5, 40})
     void theOrderOfArrivalDoesNotMatter(int atOnce) {
         List<Trial> trials = trials(40, 20);
-        Set<Start> expected = new HashSet<>(trained(trials, 40, new Random(0)));
-        assertThat(expected).hasSize(40 + 13 + 4 + 1);
+        assertThat(trained(HALVING, trials, 40, new Random(0))).hasSize(40 + 13 + 4 + 1);
+        assertThat(trained(HYPERBAND, trials, 40, new Random(0))).hasSize((21 + 7 + 2) + (12 + 4) + 7);
+        for (Scheduler scheduler : List.of(HALVING, HYPERBAND, MEDIAN)) {
+            theOrderOfArrivalDoesNotMatter(scheduler, trials, atOnce);
+        }
+    }
+
+    private static void theOrderOfArrivalDoesNotMatter(Scheduler scheduler, List<Trial> trials, int atOnce) {
+        Set<Start> expected = new HashSet<>(trained(scheduler, trials, 40, new Random(0)));
         for (int seed = 1; seed <= 20; seed++) {
-            List<Start> trained = trained(trials, atOnce, new Random(seed));
+            List<Start> trained = trained(scheduler, trials, atOnce, new Random(seed));
             assertThat(trained).doesNotHaveDuplicates();
             assertThat(new HashSet<>(trained)).isEqualTo(expected);
         }
@@ -134,15 +145,96 @@ final class SchedulerTest {
                 .hasMessage("reduction-factor is 1 but must be at least 2");
         assertThatThrownBy(() -> new SuccessiveHalvingScheduler(2, 0))
                 .hasMessage("min-epochs is 0 but must be positive");
+        assertThatThrownBy(() -> new HyperbandScheduler(1, 1))
+                .hasMessage("reduction-factor is 1 but must be at least 2");
+        assertThatThrownBy(() -> new HyperbandScheduler(3, 0)).hasMessage("min-epochs is 0 but must be positive");
+        assertThatThrownBy(() -> new MedianStoppingScheduler(1, 0, 1)).hasMessage("interval is 0 but must be positive");
+        assertThatThrownBy(() -> new MedianStoppingScheduler(1, 1, 0))
+                .hasMessage("min-trials is 0 but must be positive");
+    }
+
+    /** Table 1 of Li et al. 2018: R = 81, η = 3, by ⌈5·3ˢ / (s + 1)⌉ trials of bracket s. */
+    @Test
+    void theBracketsOfHyperbandAreThoseOfThePaper() {
+        HyperbandScheduler hyperband = new HyperbandScheduler(3, 1);
+        List<Halving> brackets = hyperband.brackets(trials(81 + 34 + 15 + 8 + 5, 81));
+        assertThat(brackets).extracting(bracket -> bracket.trials().size()).containsExactly(81, 34, 15, 8, 5);
+        assertThat(brackets)
+                .extracting(Halving::ends)
+                .containsExactly(
+                        List.of(1, 3, 9, 27, 81),
+                        List.of(3, 9, 27, 81),
+                        List.of(9, 27, 81),
+                        List.of(27, 81),
+                        List.of(81));
+        assertThat(brackets.get(1).trials()).startsWith("t81").endsWith("t114");
+        assertThat(brackets.get(1).epochs()).isEqualTo(34 * 3 + 11 * 6 + 3 * 18 + 54);
+    }
+
+    @Test
+    void hyperbandSharesOutAnyNumberOfTrialsAndEpochs() {
+        HyperbandScheduler hyperband = new HyperbandScheduler(3, 2);
+        // 20 / 2 epochs hold two factors of 3; weights 9, 5 (4.5 rounded up) and 3.
+        List<Halving> brackets = hyperband.brackets(trials(10, 20));
+        assertThat(brackets).extracting(Halving::ends).containsExactly(List.of(2, 6, 20), List.of(6, 20), List.of(20));
+        assertThat(brackets).extracting(bracket -> bracket.trials().size()).containsExactly(5, 3, 2);
+        List<Trial> one = trials(1, 20);
+        assertThat(hyperband.ends(one, one.get(0))).containsExactly(2, 6, 20);
+        assertThat(hyperband.brackets(trials(4, 1))).extracting(Halving::ends).containsExactly(List.of(1));
+    }
+
+    /** The running means after epoch 1 are 3, 5 and 7; after epoch 2, 4, 4 and 6.5. */
+    @Test
+    void aTrialBelowTheMedianOfTheRunningMeansBeforeItIsStopped() {
+        Scheduler median = new MedianStoppingScheduler(1, 1, 3);
+        List<Trial> trials = trials(6, 4);
+        List<TrialResult> three = results(1, "t0", 3, "t1", 5, "t2", 7);
+        three.addAll(results(2, "t0", 5, "t1", 3, "t2", 6));
+        // 5 is not below the median of 3, 5 and 7, and goes on; 4.99 is.
+        List<TrialResult> good = with(three, new TrialResult("t3", 1, 5));
+        assertThat(median.stopped(trials, good)).isEmpty();
+        assertThat(median.next(trials, good)).contains(new Start("t3", 2));
+        List<TrialResult> bad = with(three, new TrialResult("t3", 1, 4.99));
+        assertThat(median.stopped(trials, bad)).containsExactly("t3");
+        // Its best score counts: 5 is not below 4, the median after two epochs.
+        assertThat(median.stopped(trials, with(good, new TrialResult("t3", 2, 0))))
+                .isEmpty();
+        List<TrialResult> late = with(three, new TrialResult("t4", 1, 9));
+        late.add(new TrialResult("t4", 2, 0));
+        // It waits at its first rung for t3, whatever it knows of its second.
+        assertThat(median.next(trials, late))
+                .containsExactly(
+                        new Start("t0", 3),
+                        new Start("t1", 3),
+                        new Start("t2", 3),
+                        new Start("t3", 1),
+                        new Start("t5", 1));
+        late.add(new TrialResult("t3", 1, NAN));
+        assertThat(median.next(trials, late)).contains(new Start("t4", 3)).doesNotContain(new Start("t3", 1));
+    }
+
+    @Test
+    void fewerTrialsThanItAsksForStopNone() {
+        Scheduler median = new MedianStoppingScheduler(2, 3, 3);
+        List<Trial> trials = trials(3, 9);
+        assertThat(median.ends(trials, trials.get(0))).containsExactly(2, 5, 8, 9);
+        assertThat(median.stopped(trials, results(2, "t0", 3, "t1", 5, "t2", 1)))
+                .isEmpty();
+        assertThat(median.epochs(trials)).isEqualTo(27);
+    }
+
+    private static List<Integer> ends(Scheduler scheduler, int epochs) {
+        List<Trial> one = trials(1, epochs);
+        return scheduler.ends(one, one.get(0));
     }
 
     /** Trains with so many at once, which end in an order of chance; every seventh trial diverges after three epochs. */
-    private static List<Start> trained(List<Trial> trials, int atOnce, Random random) {
+    private static List<Start> trained(Scheduler scheduler, List<Trial> trials, int atOnce, Random random) {
         List<Start> started = new ArrayList<>();
         List<Start> running = new ArrayList<>();
         List<TrialResult> finished = new ArrayList<>();
         while (true) {
-            for (Start start : HALVING.next(trials, finished)) {
+            for (Start start : scheduler.next(trials, finished)) {
                 if (running.size() < atOnce && !started.contains(start)) {
                     started.add(start);
                     running.add(start);

@@ -34,6 +34,9 @@ public final class SweepCommand extends StandardHelp implements Callable<Integer
     @Mixin
     private ExistingRun existing;
 
+    @Mixin
+    private TimeBudget budget;
+
     @Option(
             names = "--dry-run",
             description = "Show the cells, the number of trials and their estimated duration; write nothing.")
@@ -46,7 +49,8 @@ public final class SweepCommand extends StandardHelp implements Callable<Integer
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
             SweepRun sweep = SweepRun.of(
-                    job.read(SweepJob.class), new Options(output.root(), existing.choice(), false, console));
+                    job.read(SweepJob.class),
+                    new Options(output.root(), existing.choice(), false, budget.deadline(), console));
             if (dryRun) {
                 System.out.print(sweep.preview());
                 return ExitCode.OK;

@@ -29,6 +29,9 @@ public final class TrainCommand extends StandardHelp implements Callable<Integer
     @Mixin
     private ExistingRun existing;
 
+    @Mixin
+    private TimeBudget budget;
+
     @Option(
             names = "--export",
             description = "Also write the model as dl4j.zip, with DL4J's own layers, loadable without Meanfield; with "
@@ -41,8 +44,8 @@ public final class TrainCommand extends StandardHelp implements Callable<Integer
     @Override
     public Integer call() throws InterruptedException {
         try (Console console = Console.ofProcess(quiet)) {
-            RunOutcome outcome =
-                    job.read(TrainJob.class).run(new Options(output.root(), existing.choice(), export, console));
+            RunOutcome outcome = job.read(TrainJob.class)
+                    .run(new Options(output.root(), existing.choice(), export, budget.deadline(), console));
             System.out.println(JsonLine.of(outcome.json()));
             return outcome.exitCode();
         }

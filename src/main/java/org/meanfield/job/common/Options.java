@@ -17,13 +17,24 @@ import org.meanfield.train.checkpoint.ModelFiles;
  * @param output the output root: local, {@code hdfs://} or {@code s3a://}
  * @param existing what happens to an existing run of the same job
  * @param export whether the model is also exported as a DL4J file
+ * @param deadline the time after which no further round of training begins, in milliseconds since 1970; {@link Long#MAX_VALUE} for none
  * @param console console for messages and progress
  */
-public record Options(String output, Existing existing, boolean export, Console console) {
+public record Options(String output, Existing existing, boolean export, long deadline, Console console) {
     /** Checks the output root, which an unset variable of a shell leaves empty, and makes it one for all machines. */
     public Options {
         Check.that(!output.isBlank(), "--output", "empty", "a folder");
         output = Storage.absolute(output);
+    }
+
+    /** Creates options without a deadline. */
+    public Options(String output, Existing existing, boolean export, Console console) {
+        this(output, existing, export, Long.MAX_VALUE, console);
+    }
+
+    /** Returns whether the time is up. */
+    public boolean isTimeUp() {
+        return System.currentTimeMillis() >= deadline;
     }
 
     /** Writes the model for DL4J too, if that is asked for. */

@@ -7,12 +7,12 @@ import picocli.CommandLine.ExitCode;
 /**
  * Outcome of a run.
  *
- * @param status finished or diverged
+ * @param status finished, stopped-early or diverged
  * @param json the JSON result
  */
 public record RunOutcome(RunStatus status, JsonNode json) {
-    /** Returns the exit code: 0 if it finished, else 1. */
+    /** Returns the exit code: 1 if it diverged, else 0. */
     public int exitCode() {
-        return status == RunStatus.FINISHED ? ExitCode.OK : ExitCode.SOFTWARE;
+        return status == RunStatus.DIVERGED ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 }

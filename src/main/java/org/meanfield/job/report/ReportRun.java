@@ -11,22 +11,16 @@ import java.util.stream.Collectors;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
-import org.meanfield.config.RecordReader;
 import org.meanfield.config.YamlWriter;
-import org.meanfield.data.Splits;
 import org.meanfield.job.common.Console;
-import org.meanfield.job.robustness.RobustnessJob;
-import org.meanfield.job.train.TrainJob;
-import org.meanfield.report.ClassNames;
+import org.meanfield.report.ComparePage;
 import org.meanfield.report.Figure;
 import org.meanfield.report.IndexPage;
 import org.meanfield.report.Page;
 import org.meanfield.report.Results;
-import org.meanfield.report.RobustnessPage;
 import org.meanfield.report.RunData;
 import org.meanfield.report.SweepPage;
-import org.meanfield.report.TestImages;
-import org.meanfield.report.TrainPage;
+import org.meanfield.report.TensorBoard;
 import org.meanfield.report.chart.CannotDrawException;
 import org.meanfield.report.chart.PngCanvas;
 import org.meanfield.storage.Storage;
@@ -39,8 +33,7 @@ public final class ReportRun {
     private final Results results;
     private final String reports;
     private final Console console;
-    private final LocalData data = new LocalData();
-    private final TestImages images = new RunImages();
+    private final Pages pages;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private boolean canDraw = true;
 
@@ -52,6 +45,7 @@ public final class ReportRun {
     public ReportRun(String root, Console console) {
         Check.that(!root.isBlank(), "DIR", "empty", "an output root");
         this.results = new Results(Storage.absolute(root));
+        this.pages = new Pages(results);
         this.reports = Storage.child(results.root(), "reports");
         this.console = console;
     }
@@ -67,6 +61,17 @@ public final class ReportRun {
     public JsonNode sweep(String id) {
         writeSweep(id, json);
         writeIndex();
+        return json;
+    }
+
+    /**
+     * Writes the page that compares runs and returns the JSON result.
+     *
+     * @throws InvalidInputException if there are not 2 … 8 different ones, or one does not exist
+     */
+    public JsonNode compare(List<String> ids) {
+        String id = ComparePage.id(ids);
+        write(ComparePage.of(results.compared(ids)), Storage.child(reports, id), json);
         return json;
     }
 
@@ -97,6 +102,22 @@ public final class ReportRun {
         return json;
     }
 
+    /**
+     * Writes the scalars of all trainings as TensorBoard's event files, {@code folder/<run_id>/events.out.tfevents.…}, in the place of earlier ones, and
+     * returns the JSON result.
+     */
+    public JsonNode tensorBoard(String folder) {
+        Check.that(!folder.isBlank(), "--tensorboard", "empty", "a folder");
+        ArrayNode files = json.putArray("tensorboard");
+        for (String id : results.runs().keySet()) {
+            RunData run = results.run(id);
+            String file = Storage.child(Storage.child(Storage.absolute(folder), id), TensorBoard.fileName(run));
+            Storage.write(file, TensorBoard.events(run));
+            files.add(file);
+        }
+        return json;
+    }
+
     /** Its links are to the pages that there are. */
     private String writeIndex() {
         String index = Storage.child(reports, "index.html");
@@ -110,7 +131,7 @@ public final class ReportRun {
 
     private void writeRun(RunData run, ObjectNode written) {
         String folder = Storage.child(reports, run.id());
-        Page page = TrainPage.of(run, images);
+        Page page = pages.run(run);
         write(Storage.child(folder, "job.yaml"), YamlWriter.ofJson(run.row().job()));
         written.put("run_id", run.id());
         write(page, folder, written);
@@ -129,17 +150,15 @@ public final class ReportRun {
                     YamlWriter.ofJson(trial.row().job()));
             write(
                     Storage.child(reports, trial.id() + "/index.html"),
-                    TrainPage.of(trial, images).html());
+                    pages.run(trial).html());
         }
         written.put("sweep_id", id);
         write(page, folder, written);
     }
 
     private void writeRobustness(RunData evaluation, ObjectNode written) {
-        RobustnessJob job = RecordReader.read(
-                evaluation.row().job(), "The job of " + evaluation.id(), RobustnessJob.class, List.of());
         String folder = Storage.child(reports, evaluation.id());
-        Page page = RobustnessPage.of(evaluation, job.reference(), new RobustnessImages(job, results, data));
+        Page page = pages.robustness(evaluation);
         write(
                 Storage.child(folder, "job.yaml"),
                 YamlWriter.ofJson(evaluation.row().job()));
@@ -175,24 +194,5 @@ public final class ReportRun {
 
     private static void write(String file, String text) {
         Storage.write(file, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** What pages show of the data of runs. */
-    private final class RunImages implements TestImages {
-        @Override
-        public Splits open(RunData run) {
-            TrainJob job = TrainJob.of(run.id(), run.row());
-            return data.open(job.data(), run.row().dataHash());
-        }
-
-        @Override
-        public List<String> files(RunData run) {
-            return TrainJob.of(run.id(), run.row()).data().testFiles();
-        }
-
-        @Override
-        public ClassNames names(RunData run) {
-            return RecordedClasses.of(results, run.id());
-        }
     }
 }

@@ -81,7 +81,7 @@ final class RobustnessImages implements ScoredImages {
                 row.add(Optional.of(images.image(i)));
                 for (Condition.Fixed condition : corruption) {
                     row.add(Optional.of(condition.apply(
-                            images.image(i),
+                            condition.published(images, 0).image(i),
                             normalization,
                             noise.streams(condition).apply(i))));
                 }

@@ -65,6 +65,7 @@ record EvaluationGroup(Dataset data, String dataHash, CorruptedSplit split, List
                     "split",
                     job.split().label(),
                     "a split with images, and this one has none");
+            job.checkFits(splits);
             CorruptedSplit split = new CorruptedSplit(
                     splits,
                     job.split(),

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
@@ -13,9 +14,12 @@ import org.meanfield.config.Names;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
+import org.meanfield.corrupt.Constants;
 import org.meanfield.corrupt.Corruption;
+import org.meanfield.corrupt.Suite;
 import org.meanfield.corrupt.attack.Attack;
 import org.meanfield.data.Split;
+import org.meanfield.data.Splits;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
@@ -32,13 +36,16 @@ import org.meanfield.train.Engine;
  * @param models the models to evaluate
  * @param data the data set; its labels are the models' classes
  * @param split the split of the data set
- * @param corruptions the corruptions of the images
- * @param severities which severities of each corruption, from 1; empty for all
+ * @param corruptions the corruptions of the images; empty for those of {@code suite}
+ * @param severities which severities of each corruption, from 1; empty for all, of the suite {@code mnist-c} for the one that
+ *     was published; a corruption of a single severity always has that one
  * @param repeats number of draws of each random corruption
  * @param predictions which predictions are written, image by image, to the table {@code predictions}
  * @param reference the run, one of those scored, that the mean corruption error is relative to; empty for none
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  * @param engine the engine of the scoring, whichever trained the models
+ * @param suite a list of corruptions in place of {@code corruptions}
+ * @param constants the benchmark whose constants are used where a corruption has no severities of its own
  * @param attacks changes of the images that see the model, and the noise that these are compared with
  */
 public record RobustnessJob(
@@ -47,13 +54,15 @@ public record RobustnessJob(
         List<Models> models,
         @Default("{type: own}") ScoredData data,
         @Default("test") Split split,
-        List<Corruption> corruptions,
+        @Default("[]") List<Corruption> corruptions,
         @Default("[]") List<Integer> severities,
         @Default("1") int repeats,
         @Default("none") Kept predictions,
         @Default("''") String reference,
         @Default("native") TrainJob.Instructions instructionSet,
         @Default(value = "{type: dl4j}", omitted = true) Engine engine,
+        @Default(value = "none", omitted = true) Suite suite,
+        @Default(value = "by-size", omitted = true) Constants constants,
         @Default(value = "[]", omitted = true) List<Attack> attacks) {
     /** The choices of {@code predictions}. */
     public enum Kept {
@@ -83,7 +92,16 @@ public record RobustnessJob(
     public RobustnessJob {
         JobName.check(name);
         Check.that(!models.isEmpty(), "models", "empty", "a list of at least one element");
-        Check.that(!corruptions.isEmpty(), "corruptions", "empty", "a list of at least one element");
+        Check.that(
+                !corruptions.isEmpty() || suite != Suite.NONE,
+                "corruptions",
+                "empty",
+                "a list of at least one element where suite is none");
+        Check.that(
+                corruptions.isEmpty() || suite == Suite.NONE,
+                "suite",
+                Names.of(suite),
+                "none where corruptions has elements");
         Check.that(
                 new HashSet<>(corruptions).size() == corruptions.size(),
                 "corruptions",
@@ -101,9 +119,10 @@ public record RobustnessJob(
                 Names.of(predictions),
                 "none where split is train, whose images are read in an order of their own");
         for (int i = 0; i < severities.size(); i++) {
-            for (Corruption corruption : corruptions) {
+            for (Corruption corruption : chosen(corruptions, suite)) {
                 Check.that(
-                        severities.get(i) >= 1 && severities.get(i) <= corruption.severities(),
+                        corruption.severities() == 1
+                                || severities.get(i) >= 1 && severities.get(i) <= corruption.severities(),
                         "severities[%d]".formatted(i),
                         severities.get(i),
                         "in 1 … %d, as %s has them"
@@ -134,38 +153,52 @@ public record RobustnessJob(
     public List<List<Condition>> conditions() {
         List<List<Condition>> conditions = new ArrayList<>();
         conditions.add(List.of(new Condition.Clean()));
-        for (int i = 0; i < corruptions.size(); i++) {
-            Corruption corruption = corruptions.get(i);
-            int setting = 1 + earlierOfItsKind(corruptions, i);
+        List<Corruption> chosen = chosen(corruptions, suite);
+        for (int i = 0; i < chosen.size(); i++) {
+            Corruption corruption = chosen.get(i);
+            int setting = 1 + earlierOfItsKind(chosen.subList(0, i), Corruption::label, corruption);
+            List<Integer> levels =
+                    severities.isEmpty() || corruption.severities() == 1 ? suite.severities(corruption) : severities;
             conditions.add(conditions(
-                    corruption.severities(),
+                    levels,
                     corruption.isRandom(),
-                    (severity, repeat) -> new Condition.Corrupted(corruption, setting, severity, repeat)));
+                    (severity, repeat) ->
+                            new Condition.Corrupted(corruption, setting, severity, repeat, constants)));
         }
         for (int i = 0; i < attacks.size(); i++) {
             Attack attack = attacks.get(i);
-            int setting = 1 + earlierOfItsKind(attacks, i);
+            int setting = 1 + earlierOfItsKind(attacks.subList(0, i), Attack::name, attack);
+            List<Integer> levels = severities.isEmpty()
+                    ? IntStream.rangeClosed(1, attack.severities()).boxed().toList()
+                    : severities;
             conditions.add(conditions(
-                    attack.severities(),
+                    levels,
                     attack.isRandom(),
                     (severity, repeat) -> new Condition.Attacked(attack, setting, severity, repeat)));
         }
         return conditions;
     }
 
+    /** Checks that the corruptions can be applied to a split. */
+    void checkFits(Splits splits) {
+        chosen(corruptions, suite).forEach(corruption -> corruption.checkFits(splits, split));
+    }
+
+    private static List<Corruption> chosen(List<Corruption> corruptions, Suite suite) {
+        return suite == Suite.NONE ? corruptions : suite.corruptions();
+    }
+
     private List<Condition> conditions(
-            int count, boolean isRandom, BiFunction<Integer, Integer, Condition> bySeverityAndRepeat) {
-        List<Integer> levels =
-                severities.isEmpty() ? IntStream.rangeClosed(1, count).boxed().toList() : severities;
+            List<Integer> levels, boolean isRandom, BiFunction<Integer, Integer, Condition> bySeverityAndRepeat) {
         return levels.stream()
                 .flatMap(severity -> IntStream.rangeClosed(1, isRandom ? repeats : 1)
                         .mapToObj(repeat -> bySeverityAndRepeat.apply(severity, repeat)))
                 .toList();
     }
 
-    private static int earlierOfItsKind(List<?> members, int index) {
-        return (int) members.subList(0, index).stream()
-                .filter(other -> other.getClass() == members.get(index).getClass())
+    private static <T> int earlierOfItsKind(List<T> earlier, Function<T, String> name, T one) {
+        return (int) earlier.stream()
+                .filter(other -> name.apply(other).equals(name.apply(one)))
                 .count();
     }
 
@@ -175,7 +208,9 @@ public record RobustnessJob(
         if (data instanceof ScoredData.Other) {
             JobPaths.locateData(tree.withObject("/data/dataset"));
         }
+        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
+        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());
     }
 

@@ -24,7 +24,7 @@ final class SweepData {
      *
      * @throws InvalidInputException if its files are invalid
      */
-    OpenData of(Dataset dataset) {
+    synchronized OpenData of(Dataset dataset) {
         if (broken.containsKey(dataset)) {
             throw broken.get(dataset);
         }

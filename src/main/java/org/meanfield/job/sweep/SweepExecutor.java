@@ -44,7 +44,7 @@ final class SweepExecutor {
     private final int threads;
     private final SweepStatus status;
     private final SweepProgress progress;
-    private final FailureStreak failures = new FailureStreak();
+    private final FailureLimit failures;
     private final Map<String, SweepTrial> trials = new LinkedHashMap<>();
 
     private SweepExecutor(SweepPlan plan, Console console, TrialRunner runner, int threads, SweepStatus status) {
@@ -52,6 +52,7 @@ final class SweepExecutor {
         this.runner = runner;
         this.threads = threads;
         this.status = status;
+        this.failures = new FailureLimit(plan.job().maxFailures());
         this.progress = new SweepProgress(plan, console, status);
         plan.trials().forEach(trial -> trials.put(trial.id(), trial));
     }
@@ -185,19 +186,30 @@ final class SweepExecutor {
 
     private void trainAll(TrialQueue queue) throws InterruptedException {
         markStopped(queue);
-        Optional<Start> next = queue.take();
+        Optional<Start> next = take(queue);
         while (next.isPresent()) {
             SweepTrial trial = trials.get(next.get().trial());
             status.set(trial.id(), RunStatus.RUNNING, Optional.empty());
             progress.show();
             TrialOutcome end = runner.run(trial, next.get().epochs());
             status.set(trial.id(), end.status(), end.score());
+            if (end.status() == RunStatus.INTERRUPTED) {
+                queue.abandon();
+                return;
+            }
             progress.ended(trial, end);
             failures.add(end);
             queue.done(end.result());
             markStopped(queue);
-            next = queue.take();
+            next = take(queue);
         }
+    }
+
+    private Optional<Start> take(TrialQueue queue) throws InterruptedException {
+        if (runner.options().isTimeUp()) {
+            queue.abandon();
+        }
+        return queue.take();
     }
 
     private void markStopped(TrialQueue queue) {

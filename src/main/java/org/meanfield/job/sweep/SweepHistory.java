@@ -13,6 +13,7 @@ import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.TrialScore;
 import org.meanfield.storage.Tables;
 import org.meanfield.sweep.Scheduler;
+import org.meanfield.sweep.Trial;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RunRow;
@@ -39,13 +40,15 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
                 plan.trials().stream().map(trial -> trial.runId(plan.id())).toList();
         Map<String, List<RunRow>> runs = tables.read(RunRow.class, runIds);
         Map<String, List<EvaluationRow>> evaluations = tables.read(EvaluationRow.class, runIds);
+        Scheduler scheduler = plan.job().scheduler();
+        List<Trial> all = plan.trials().stream().map(SweepTrial::trial).toList();
         List<TrialRecord> records = new ArrayList<>();
         for (SweepTrial trial : plan.trials()) {
             String runId = trial.runId(plan.id());
             records.add(new TrialRecord(
                     trial,
                     plan.prepared(trial),
-                    plan.job().scheduler(),
+                    scheduler.ends(all, trial.trial()),
                     runs.getOrDefault(runId, List.of()),
                     evaluations.getOrDefault(runId, List.of()),
                     new ModelFiles(output, runId).result().isPresent()));
@@ -58,7 +61,7 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
             record.end().ifPresent(end -> ends.put(record.trial().id(), end));
             record.runs().forEach(row -> starts.put(record.trial().id(), RunStart.resumed(row)));
         }
-        if (plan.job().scheduler().comparesEarly()) {
+        if (scheduler.comparesEarly()) {
             records.stream()
                     .flatMap(record -> record.failure(results).stream())
                     .toList()
@@ -66,6 +69,19 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
                         results.add(end.result());
                         ends.put(end.result().trial(), end);
                     });
+        }
+        for (TrialRecord settled : records.subList(0, plan.settled())) {
+            // A search has decided by its failure.
+            String id = settled.trial().id();
+            if (!ends.containsKey(id)) {
+                TrialResult worst =
+                        new TrialResult(id, settled.prepared().plan().epochs(), Double.NaN);
+                results.add(worst);
+                ends.put(
+                        id,
+                        new TrialOutcome(
+                                RunStatus.FAILED, worst, settled.runs().get(0).reason()));
+            }
         }
         return new SweepHistory(results, ends, starts);
     }
@@ -84,13 +100,14 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
     /**
      * What is recorded of a trial.
      *
+     * @param stretches the epochs at which its rungs end
      * @param runs its row; empty if it was not started
      * @param model whether its model exists
      */
     private record TrialRecord(
             SweepTrial trial,
             PreparedJob prepared,
-            Scheduler scheduler,
+            List<Integer> stretches,
             List<RunRow> runs,
             List<EvaluationRow> evaluations,
             boolean model) {
@@ -101,10 +118,6 @@ record SweepHistory(List<TrialResult> results, Map<String, TrialOutcome> ends, M
         /** Its score, if it has finished. */
         Optional<TrialScore> score() {
             return is(RunStatus.FINISHED) && model ? TrialScore.of(evaluations) : Optional.empty();
-        }
-
-        List<Integer> stretches() {
-            return scheduler.ends(prepared.plan().epochs());
         }
 
         List<TrialResult> results() {

@@ -9,19 +9,20 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.meanfield.config.Check;
+import org.meanfield.config.Names;
 import org.meanfield.config.RecordWriter;
-import org.meanfield.data.Dataset;
 import org.meanfield.data.Split;
-import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Sha256;
 import org.meanfield.sweep.Cell;
 import org.meanfield.sweep.Placement;
+import org.meanfield.sweep.Trial;
 import org.meanfield.train.RoundPlan;
 
 /**
@@ -29,9 +30,10 @@ import org.meanfield.train.RoundPlan;
  *
  * @param id {@code <name>-<8 hex digits>} of the SHA-256 of the resolved sweep and of its trials' run ids
  * @param first the first trial of each cell, prepared
+ * @param settled trials that a search has decided others by, and that are not trained again
  */
 record SweepPlan(
-        SweepJob job, String id, List<SweepTrial> trials, List<PreparedJob> first, Map<Dataset, OpenData> data) {
+        SweepJob job, String id, List<SweepTrial> trials, List<PreparedJob> first, SweepData data, int settled) {
     private static final int ID_LENGTH = 8;
 
     /**
@@ -41,9 +43,21 @@ record SweepPlan(
      *     as a whole is invalid
      */
     static SweepPlan of(SweepJob job, Progress log) {
-        List<SweepTrial> trials = job.trials();
+        return of(job, new SweepData(log), List.of(), Optional.empty());
+    }
+
+    /**
+     * Returns this sweep with the cells that its search decides on when all so far have ended.
+     *
+     * @param results the objectives of the cells, each higher for better
+     */
+    SweepPlan next(List<double[]> results) {
+        return of(job, data, results, Optional.of(this));
+    }
+
+    private static SweepPlan of(SweepJob job, SweepData data, List<double[]> results, Optional<SweepPlan> before) {
+        List<SweepTrial> trials = job.trials(results);
         checkInstructionSet(trials);
-        SweepData data = new SweepData(log);
         if (trials.stream().map(trial -> trial.job().data()).distinct().count() == 1) {
             // An error in data common to all is not a cell's error.
             data.of(trials.get(0).job().data());
@@ -68,8 +82,11 @@ record SweepPlan(
         String identity = trials.stream()
                 .map(trial -> trial.job().runId(data.of(trial.job().data()).hash()))
                 .collect(Collectors.joining(" ", RecordWriter.toJson(job), ""));
-        String id = job.name() + "-" + Sha256.of(identity).substring(0, ID_LENGTH);
-        SweepPlan plan = new SweepPlan(job, id, trials, List.copyOf(first.values()), data.opened());
+        String id = before.map(SweepPlan::id)
+                .orElseGet(() -> job.name() + "-" + Sha256.of(identity).substring(0, ID_LENGTH));
+        int settled = before.map(plan -> plan.trials().size()).orElse(0);
+        SweepPlan plan = new SweepPlan(job, id, trials, List.copyOf(first.values()), data, settled);
+        plan.checkObjectives();
         if (job.scheduler().comparesEarly()) {
             plan.checkComparable();
         }
@@ -78,7 +95,7 @@ record SweepPlan(
 
     /** Returns a trial with its data. */
     PreparedJob prepared(SweepTrial trial) {
-        return PreparedJob.of(trial.job(), data.get(trial.job().data()));
+        return PreparedJob.of(trial.job(), data.of(trial.job().data()));
     }
 
     /** Returns the content of {@code sweep.json}. */
@@ -117,8 +134,29 @@ record SweepPlan(
         Check.that(sets.size() == 1, "instruction-set", "different between cells", "the same in all");
     }
 
+    private void checkObjectives() {
+        boolean validated =
+                first.stream().allMatch(prepared -> prepared.data().splits().count(Split.VALIDATION) > 0);
+        Check.that(
+                validated || !job.search().looksAtResults(),
+                "search.type",
+                "tpe",
+                "random or sobol where data.validation is 0");
+        job.objectives()
+                .forEach(objective -> Check.that(
+                        validated || !objective.needsValidation(),
+                        "objectives",
+                        "a list with " + Names.of(objective),
+                        "one without it where data.validation is 0"));
+    }
+
     private void checkComparable() {
         for (PreparedJob prepared : first) {
+            Check.that(
+                    !prepared.job().train().earlyStopping().isOn(),
+                    "scheduler",
+                    "one that compares trials early",
+                    "{type: all} with train.early-stopping");
             Check.that(
                     prepared.data().splits().count(Split.VALIDATION) > 0,
                     "scheduler",
@@ -130,14 +168,17 @@ record SweepPlan(
                     "scheduler",
                     "one that compares trials early",
                     "{type: all} where train.epochs differs between cells");
-            checkRoundsApart(prepared.plan());
+        }
+        List<Trial> all = trials.stream().map(SweepTrial::trial).toList();
+        Set<Integer> ends = new HashSet<>();
+        all.forEach(trial -> ends.addAll(job.scheduler().ends(all, trial)));
+        for (PreparedJob prepared : first) {
+            checkRoundsApart(ends, prepared.plan());
         }
     }
 
-    private void checkRoundsApart(RoundPlan plan) {
-        List<Integer> rounds = job.scheduler().ends(plan.epochs()).stream()
-                .map(plan::roundsAfter)
-                .toList();
+    private void checkRoundsApart(Set<Integer> ends, RoundPlan plan) {
+        List<Integer> rounds = ends.stream().map(plan::roundsAfter).toList();
         Check.that(
                 rounds.stream().distinct().count() == rounds.size(),
                 "train.local-steps",

@@ -26,6 +26,12 @@ final class SweepPreview {
                     repeats,
                     plan.job().random().count()));
         }
+        if (plan.job().search().looksAtResults()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "The first of at most %d cells; the search chooses the others by the results%n",
+                    plan.job().search().trials()));
+        }
         int number = 0;
         for (String label : plan.trials().stream()
                 .map(trial -> trial.cell().label())

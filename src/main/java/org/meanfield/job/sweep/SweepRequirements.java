@@ -21,7 +21,7 @@ final class SweepRequirements {
 
     static Placement.Circumstances circumstances(SweepPlan plan, Cluster cluster) {
         return new Placement.Circumstances(
-                plan.trials().size(),
+                plan.trials().size() - plan.settled(),
                 cluster.slots(),
                 images(plan) + cluster.slotsOfAnExecutor() * largest(plan),
                 available(cluster),
@@ -30,7 +30,7 @@ final class SweepRequirements {
 
     /** Returns the number of concurrent trials. */
     static int atOnce(SweepPlan plan, Placement placement, Cluster cluster) {
-        int trials = plan.trials().size();
+        int trials = plan.trials().size() - plan.settled();
         if (placement == Placement.PACKED) {
             return Math.min(trials, cluster.slots());
         }

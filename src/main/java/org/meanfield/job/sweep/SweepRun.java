@@ -1,23 +1,13 @@
 package org.meanfield.job.sweep;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.config.RecordWriter;
-import org.meanfield.config.YamlWriter;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
-import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.RunFiles;
 import org.meanfield.spark.ExecutorCheck;
@@ -31,15 +21,14 @@ import org.meanfield.tables.RunStatus;
 
 /** One execution of a {@link SweepJob}. */
 public final class SweepRun {
-    private static final String SWEEPS = "sweeps";
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final SweepPlan plan;
     private final Options options;
+    private final SweepFile file;
 
     private SweepRun(SweepPlan plan, Options options) {
         this.plan = plan;
         this.options = options;
+        this.file = new SweepFile(options.output(), plan.id());
     }
 
     /**
@@ -63,47 +52,93 @@ public final class SweepRun {
     }
 
     private SweepOutcome run(WriteGuard guard) throws InterruptedException {
-        checkFile();
+        file.check(options.existing());
         Tables tables = new Tables(options.output());
-        SweepHistory history = history(tables);
+        SweepPlan plan = decided(tables);
+        SweepHistory history = history(plan, tables);
         String probe = options.writeProbe(plan.id());
-        options.console().begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(history)) + ": starting Spark");
+        options.console()
+                .begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(plan, history)) + ": starting Spark");
         try (JavaSparkContext context = Sessions.openShared(
                 plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
-            return run(context, probe, tables, history, guard);
+            return run(context, probe, tables, plan, history, guard);
         } finally {
             Storage.discard(probe);
         }
     }
 
     private SweepOutcome run(
-            JavaSparkContext context, String probe, Tables tables, SweepHistory history, WriteGuard guard)
+            JavaSparkContext context,
+            String probe,
+            Tables tables,
+            SweepPlan begun,
+            SweepHistory history,
+            WriteGuard guard)
             throws InterruptedException {
         JobNames.ofRun(context, plan.id());
         List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
-        for (OpenData data : plan.data().values()) {
+        for (OpenData data : plan.data().opened().values()) {
             ExecutorCheck.visible(context, executors, data.splits(), probe);
         }
         guard.check();
         if (options.existing() == Existing.RESTART) {
-            plan.trials().forEach(trial -> new RunFiles(options.output(), trial.runId(plan.id()), tables).clear());
+            file.runIds(plan).forEach(runId -> new RunFiles(options.output(), runId, tables).clear());
         }
-        Storage.write(file(), bytes(plan.json()));
+        SweepPlan plan = begun;
+        SweepStatus status = train(plan, history, context, tables, executors, guard);
+        while (plan.job().search().looksAtResults() && status.isOver()) {
+            SweepPlan next = plan.next(SweepObjectives.of(plan, tables).oriented());
+            if (next.trials().size() == plan.trials().size()) {
+                break;
+            }
+            plan = next;
+            status = train(plan, SweepHistory.of(plan, options.output(), tables), context, tables, executors, guard);
+        }
+        return outcome(plan, status, tables, guard);
+    }
+
+    private SweepStatus train(
+            SweepPlan plan,
+            SweepHistory history,
+            JavaSparkContext context,
+            Tables tables,
+            List<ExecutorRow> executors,
+            WriteGuard guard)
+            throws InterruptedException {
+        guard.check();
+        file.write(plan.json());
         SweepStatus status = new SweepStatus(plan);
         SweepExecutor.of(plan, options, context, tables, executors, guard, status)
                 .work(history);
+        return status;
+    }
+
+    private SweepOutcome outcome(SweepPlan plan, SweepStatus status, Tables tables, WriteGuard guard) {
+        Optional<SweepObjectives> objectives =
+                plan.job().objectives().isEmpty() ? Optional.empty() : Optional.of(SweepObjectives.of(plan, tables));
+        objectives.ifPresent(judged -> {
+            guard.check();
+            judged.write(tables);
+            status.rankBy(judged);
+        });
         ObjectNode json = status.json();
         json.put("tables", Storage.child(options.output(), "tables"));
-        json.put("sweep", folder());
-        String best = status.best().map(this::writeBest).orElse("");
+        json.put("sweep", file.folder());
+        if (!status.isOver()) {
+            json.put("status", RunStatus.STOPPED_EARLY.label());
+        }
+        String best = status.best()
+                .map(ranked -> file.writeBest(ranked.trials().get(0)))
+                .orElse("");
         if (!best.isEmpty()) {
             json.put("best_job", best);
         }
         SweepSummary.say(options.console(), plan, status, best);
+        objectives.filter(judged -> judged.objectives().size() > 1).ifPresent(judged -> judged.say(options.console()));
         return new SweepOutcome(status.count(RunStatus.FAILED), json);
     }
 
-    private String resumed(SweepHistory history) {
+    private static String resumed(SweepPlan plan, SweepHistory history) {
         return String.format(
                 Locale.ROOT,
                 ", from %d of %d trials",
@@ -111,22 +146,24 @@ public final class SweepRun {
                 plan.trials().size());
     }
 
-    /** Writes the job of a cell's first finished trial, which {@code train} runs as it is, and returns its path. */
-    private String writeBest(SweepStatus.Ranked best) {
-        String path = Storage.child(folder(), "best.yaml");
-        byte[] job = YamlWriter.ofJson(RecordWriter.toJson(
-                        JobPaths.absolute(best.trials().get(0).job())))
-                .getBytes(StandardCharsets.UTF_8);
-        if (!Storage.isFile(path)
-                || !Arrays.equals(Storage.read(path), job)) { // a sweep that is over leaves its files as they are
-            Storage.write(path, job);
+    /** Returns the sweep with the cells that an earlier execution has decided on, from the same results. */
+    private SweepPlan decided(Tables tables) {
+        int trials =
+                options.existing() == Existing.RESTART ? 0 : file.runIds(plan).size();
+        SweepPlan decided = plan;
+        while (decided.trials().size() < trials) {
+            SweepPlan next = decided.next(SweepObjectives.of(decided, tables).oriented());
+            if (next.trials().size() == decided.trials().size()) {
+                return decided;
+            }
+            decided = next;
         }
-        return path;
+        return decided;
     }
 
     /** Returns the history of an existing sweep; an unfinished one is neither deleted nor resumed unless asked for. */
-    private SweepHistory history(Tables tables) {
-        if (options.existing() == Existing.RESTART || !Storage.isFile(file())) {
+    private SweepHistory history(SweepPlan plan, Tables tables) {
+        if (options.existing() == Existing.RESTART || !file.isThere()) {
             return SweepHistory.NONE;
         }
         SweepHistory history = SweepHistory.of(plan, options.output(), tables);
@@ -139,47 +176,5 @@ public final class SweepRun {
                             .formatted(plan.id(), ended, plan.trials().size()));
         }
         return history;
-    }
-
-    /** Checks that an existing sweep file is this sweep's, and that there is one to resume. */
-    private void checkFile() {
-        if (!Storage.isFile(file())) {
-            if (options.existing() == Existing.RESUME) {
-                throw new InvalidInputException("--resume finds no sweep %s under %s; the sweeps there are %s"
-                        .formatted(plan.id(), sweeps(), Storage.list(sweeps())));
-            }
-            return;
-        }
-        JsonNode found;
-        try {
-            found = JSON.readTree(Storage.read(file()));
-        } catch (IOException e) {
-            throw new InvalidInputException("%s is not JSON: delete it to start again".formatted(file()), e);
-        }
-        Check.that(
-                found.path("sweep_id").asText().equals(plan.id()),
-                file(),
-                "of the sweep " + found.path("sweep_id").asText(),
-                "of " + plan.id());
-    }
-
-    private String sweeps() {
-        return Storage.child(options.output(), SWEEPS);
-    }
-
-    private String folder() {
-        return Storage.child(sweeps(), plan.id());
-    }
-
-    private String file() {
-        return Storage.child(folder(), "sweep.json");
-    }
-
-    private static byte[] bytes(JsonNode json) {
-        try {
-            return JSON.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Cannot write as JSON: " + json, e);
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.meanfield.config.Names;
 import org.meanfield.job.train.TrialScore;
 import org.meanfield.tables.RunStatus;
 
@@ -17,6 +18,8 @@ final class SweepStatus {
     private final SweepPlan plan;
     private final Map<String, RunStatus> statuses = new LinkedHashMap<>();
     private final Map<String, TrialScore> scores = new LinkedHashMap<>();
+
+    private Optional<SweepObjectives> objectives = Optional.empty();
 
     SweepStatus(SweepPlan plan) {
         this.plan = plan;
@@ -39,8 +42,20 @@ final class SweepStatus {
         score.ifPresent(value -> scores.put(trial, value));
     }
 
+    /** Ranks the cells by their first objective, instead of by accuracy. */
+    synchronized void rankBy(SweepObjectives by) {
+        objectives = Optional.of(by);
+    }
+
     synchronized int count(RunStatus status) {
         return (int) statuses.values().stream().filter(status::equals).count();
+    }
+
+    /** Returns whether every trial has ended; without a time limit they all do. */
+    synchronized boolean isOver() {
+        return plan.trials().stream()
+                .map(trial -> statuses.getOrDefault(trial.id(), RunStatus.RUNNING))
+                .noneMatch(status -> status == RunStatus.RUNNING || status == RunStatus.INTERRUPTED);
     }
 
     /** Returns the best cell so far, on ties the first. */
@@ -48,7 +63,7 @@ final class SweepStatus {
         return ranking().stream().findFirst();
     }
 
-    /** Returns the cells with a finished trial, the best by mean accuracy first, and equal ones in the order of the sweep. */
+    /** Returns the cells with a finished trial, the best by mean accuracy, or else by the first objective, first, and equal ones in the order of the sweep. */
     synchronized List<Ranked> ranking() {
         Map<String, List<SweepTrial>> cells = new LinkedHashMap<>();
         for (SweepTrial trial : plan.trials()) {
@@ -59,8 +74,20 @@ final class SweepStatus {
         }
         return cells.entrySet().stream()
                 .map(cell -> new Ranked(cell.getKey(), cell.getValue(), mean(cell.getValue())))
-                .sorted(Comparator.comparingDouble(Ranked::decisive).reversed())
+                .sorted(Comparator.comparingDouble(this::rank).reversed())
                 .toList();
+    }
+
+    private double rank(Ranked cell) {
+        return objectives
+                .map(by -> by.first(cell.cell()).orElse(Double.NEGATIVE_INFINITY))
+                .orElse(cell.decisive());
+    }
+
+    private String selectedBy(Ranked best) {
+        return objectives
+                .map(by -> Names.of(by.objectives().get(0)).replace('-', '_'))
+                .orElse(best.score().isValidated() ? "validation_accuracy" : "test_accuracy");
     }
 
     /** Returns the JSON result. */
@@ -76,12 +103,13 @@ final class SweepStatus {
         counts.forEach((status, count) -> json.put(status.label().replace('-', '_'), count));
         best().ifPresent(best -> {
             json.put("best_cell", best.cell());
-            json.put("selected_by", best.score().isValidated() ? "validation_accuracy" : "test_accuracy");
+            json.put("selected_by", selectedBy(best));
             if (best.score().isValidated()) {
                 json.put("validation_accuracy", best.score().validation());
             }
             json.put("test_accuracy", best.score().test());
         });
+        objectives.ifPresent(by -> by.front().forEach(json.putArray("pareto_front")::add));
         return json;
     }
 

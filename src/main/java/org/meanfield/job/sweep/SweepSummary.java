@@ -3,6 +3,7 @@ package org.meanfield.job.sweep;
 import java.util.List;
 import java.util.Locale;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.Standing;
 import org.meanfield.tables.RunStatus;
 
 /** Summary of a sweep for the console. */
@@ -27,6 +28,9 @@ final class SweepSummary {
                 status.count(RunStatus.STOPPED_EARLY),
                 status.count(RunStatus.DIVERGED),
                 status.count(RunStatus.FAILED)));
+        if (!status.isOver()) {
+            console.say("  the time was up; " + Standing.RESUME);
+        }
         List<SweepStatus.Ranked> ranking = status.ranking();
         for (int i = 0; i < Math.min(MOST, ranking.size()); i++) {
             SweepStatus.Ranked cell = ranking.get(i);

@@ -10,6 +10,7 @@ import org.meanfield.config.Reason;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunStart;
+import org.meanfield.job.common.Standing;
 import org.meanfield.job.common.TrialKey;
 import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.PreparedJob;
@@ -21,6 +22,7 @@ import org.meanfield.job.train.TrialScore;
 import org.meanfield.spark.JobNames;
 import org.meanfield.spark.PackedTraining;
 import org.meanfield.spark.TrainingResult;
+import org.meanfield.spark.Until;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.StoreException;
 import org.meanfield.storage.Tables;
@@ -104,7 +106,7 @@ record TrialRunner(
                             options.output(),
                             recorder.runId(),
                             guard,
-                            until)
+                            new Until(until, options.deadline()))
                     .run(context);
         }
         // A scheduler pool per thread shares the cores evenly between concurrent trials.
@@ -113,7 +115,7 @@ record TrialRunner(
                 .find(options.console()::say)
                 .orElseGet(() -> Checkpoint.first(trial.job().initialState(prepared.learner())));
         return new RoundsTraining(prepared, recorder, new RoundProgress(Progress.SILENT, System::nanoTime))
-                .run(context, start, until);
+                .run(context, start, new Until(until, options.deadline()));
     }
 
     private static TrialOutcome end(SweepTrial trial, int epochs, RunRecorder recorder, TrainingResult trained) {
@@ -121,6 +123,13 @@ record TrialRunner(
         if (!trained.diverged().isEmpty()) {
             recorder.diverged(end, trained.diverged());
             return new TrialOutcome(RunStatus.DIVERGED, worst(trial, epochs), trained.diverged());
+        }
+        if (trained.timeUp()) {
+            recorder.keep(end);
+            int rounds = recorder.prepared().plan().roundsAfter(epochs);
+            recorder.status(
+                    RunStatus.INTERRUPTED, Standing.after(end.round(), rounds).where());
+            return new TrialOutcome(RunStatus.INTERRUPTED, worst(trial, epochs), "");
         }
         if (epochs < trial.job().train().epochs()) {
             recorder.keep(end);

@@ -6,6 +6,7 @@ import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.engine.Engines;
 import org.meanfield.spark.Training;
+import org.meanfield.train.EarlyStopping;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.Selection;
@@ -47,6 +48,12 @@ public record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSe
                 "train.select",
                 "best-validation",
                 "last where data.validation is 0");
+        EarlyStopping stopping = job.train().earlyStopping();
+        Check.that(
+                !stopping.isOn() || splits.count(Split.VALIDATION) > 0,
+                "train.early-stopping.patience",
+                stopping.patience(),
+                "0 where data.validation is 0");
         job.instructionSet().load();
         LearnerSettings learner = job.learner(images);
         Engines.check(learner);

@@ -97,7 +97,7 @@ public final class RoundProgress {
     }
 
     /** Returns the training images per second over the rounds after the first, which includes warm-up. */
-    static double imagesPerSecond(List<RoundRow> rounds) {
+    public static double imagesPerSecond(List<RoundRow> rounds) {
         return speed(afterFirst(rounds));
     }
 

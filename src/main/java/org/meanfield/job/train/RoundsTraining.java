@@ -9,6 +9,7 @@ import org.meanfield.spark.TrainLoop;
 import org.meanfield.spark.Trainer;
 import org.meanfield.spark.Training;
 import org.meanfield.spark.TrainingResult;
+import org.meanfield.spark.Until;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.train.checkpoint.Checkpoint;
@@ -20,8 +21,8 @@ import org.meanfield.train.checkpoint.Checkpoint;
  * @param progress shows each round
  */
 public record RoundsTraining(PreparedJob prepared, RunRecorder recorder, RoundProgress progress) {
-    /** Trains from {@code start} until {@code until} rounds are over; at the end of the training it is tested too. */
-    public TrainingResult run(JavaSparkContext context, Checkpoint start, int until) throws InterruptedException {
+    /** Trains from {@code start} as far as {@code until}; at the end of the training it is tested too. */
+    public TrainingResult run(JavaSparkContext context, Checkpoint start, Until until) throws InterruptedException {
         Training training = prepared.training();
         TrainLoop loop = new TrainLoop(training, prepared.job().checkpoint().rounds(), start, new Watcher());
         try (Trainer trainer = Trainer.of(context, training)) {
@@ -31,6 +32,15 @@ public record RoundsTraining(PreparedJob prepared, RunRecorder recorder, RoundPr
                     scoring -> new Evaluator(context, training.learner(), scoring),
                     until);
         }
+    }
+
+    /** Tests the state that is selected at {@code end}, before the training has ended. */
+    TrainingResult test(JavaSparkContext context, Checkpoint end) throws InterruptedException {
+        Training training = prepared.training();
+        return new TrainLoop(training, prepared.job().checkpoint().rounds(), end, new Watcher())
+                .test(
+                        Recalibrator.over(context, training),
+                        scoring -> new Evaluator(context, training.learner(), scoring));
     }
 
     private final class Watcher implements TrainLoop.Watcher {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.EvaluationRow;
+import org.meanfield.tables.ObjectiveRow;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunRow;
@@ -17,7 +18,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
  */
 public record RunFiles(String output, String runId, Tables tables) {
     private static final List<Class<? extends Record>> TABLES =
-            List.of(RunRow.class, RoundRow.class, EvaluationRow.class, PredictionRow.class);
+            List.of(RunRow.class, RoundRow.class, EvaluationRow.class, PredictionRow.class, ObjectiveRow.class);
 
     /** Deletes what an earlier run of the same id has written. */
     public void clear() {

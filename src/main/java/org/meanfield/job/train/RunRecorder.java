@@ -89,7 +89,7 @@ public record RunRecorder(
     }
 
     /**
-     * Records that the run has finished.
+     * Records that the run has finished, or that its time is up.
      *
      * @param trained with the final checkpoint, which has the test's row, and the predictions for the test images
      * @param picture path of the loss chart; empty for none
@@ -103,7 +103,12 @@ public record RunRecorder(
                         provenance.warnings().stream(), Warnings.after(prepared, trained).stream())
                 .distinct()
                 .toList();
-        ObjectNode result = TrainSummary.json(runId, end, output, picture, warnings);
+        RunStatus status = trained.timeUp() ? RunStatus.STOPPED_EARLY : RunStatus.FINISHED;
+        String reason = trained.timeUp()
+                ? "the time was up "
+                        + Standing.after(end.round(), prepared.plan().rounds()).where()
+                : "";
+        ObjectNode result = TrainSummary.json(runId, status, prepared.plan(), end, output, picture, warnings);
         // After the rows, since a run that has a model is not trained again.
         provenance.guard().check();
         model.write(
@@ -114,8 +119,8 @@ public record RunRecorder(
                 prepared.data().splits().classNames(),
                 result,
                 provenance.json());
-        provenance.warned(warnings).write(tables, RunStatus.FINISHED, "");
-        return new RunOutcome(RunStatus.FINISHED, result);
+        provenance.warned(warnings).write(tables, status, reason);
+        return new RunOutcome(status, result);
     }
 
     /** Returns the test's row, the last evaluation of a finished training. */

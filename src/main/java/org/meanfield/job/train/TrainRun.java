@@ -18,6 +18,7 @@ import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
 import org.meanfield.spark.TrainingResult;
+import org.meanfield.spark.Until;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
 import org.meanfield.storage.WriteGuard;
@@ -59,7 +60,10 @@ final class TrainRun {
 
     private Optional<RunOutcome> finished() {
         Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : model.result();
-        return result.map(json -> {
+        // A model of a run whose time was up is that of its last round so far.
+        Optional<JsonNode> ended =
+                result.filter(json -> !json.path("status").asText().equals(RunStatus.STOPPED_EARLY.label()));
+        return ended.map(json -> {
             Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart trains it again");
             options.exportIfAsked(model);
@@ -78,7 +82,7 @@ final class TrainRun {
         } finally {
             Storage.discard(probe);
         }
-        if (outcome.status() == RunStatus.FINISHED) {
+        if (outcome.status() != RunStatus.DIVERGED) {
             options.exportIfAsked(model);
         }
         return outcome;
@@ -136,7 +140,12 @@ final class TrainRun {
         secondsToFirstRound = ProcessFigures.ageSeconds();
         RoundProgress progress = new RoundProgress(options.console(), System::nanoTime);
         RoundsTraining rounds = new RoundsTraining(prepared, recorder, progress);
-        TrainingResult result = rounds.run(context, start, prepared.plan().rounds());
+        TrainingResult result =
+                rounds.run(context, start, new Until(prepared.plan().rounds(), options.deadline()));
+        if (result.timeUp()) {
+            recorder.keep(result.end());
+            result = rounds.test(context, result.end());
+        }
         Checkpoint end = result.end();
         if (!result.diverged().isEmpty()) {
             options.console().say("%s: %s".formatted(runId, result.diverged()));
@@ -144,7 +153,7 @@ final class TrainRun {
         }
         EvaluationRow tested = RunRecorder.tested(end);
         RunOutcome outcome = recorder.finish(result, LossChart.draw(end, runId, options));
-        TrainSummary.say(options.console(), prepared.job(), tested, outcome.json(), end.rounds(), secondsToFirstRound);
+        TrainSummary.say(options.console(), prepared, tested, outcome.json(), end.rounds(), secondsToFirstRound);
         return outcome;
     }
 }

@@ -7,15 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.ProcessFigures;
+import org.meanfield.job.common.Standing;
 import org.meanfield.storage.Storage;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.train.RoundPlan;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.ModelFiles;
 
 /** Summary of a training, for the console and as JSON. */
 final class TrainSummary {
+    /** Only in the result of a training that ended before its last round. */
+    private static final String SELECTED = "selected_round";
+
     private TrainSummary() {}
 
     /**
@@ -26,7 +31,7 @@ final class TrainSummary {
      */
     static void say(
             Console console,
-            TrainJob job,
+            PreparedJob prepared,
             EvaluationRow tested,
             JsonNode result,
             List<RoundRow> rounds,
@@ -43,10 +48,21 @@ final class TrainSummary {
                 Locale.ROOT,
                 "  %,.0f images/s by %d workers in %d rounds of up to %d local steps%s",
                 result.path("images_per_second").asDouble(),
-                job.train().workers(),
+                prepared.plan().workers(),
                 rounds.size(),
                 rounds.stream().mapToInt(RoundRow::localSteps).max().orElse(0),
                 share(RoundProgress.localStepsShare(rounds))));
+        if (result.has(SELECTED)) {
+            console.say(String.format(
+                    Locale.ROOT,
+                    "  ended    early, after round %d of %d, with the state after round %d%s",
+                    result.path("rounds").asInt(),
+                    prepared.plan().rounds(),
+                    result.path(SELECTED).asInt(),
+                    result.path("status").asText().equals(RunStatus.STOPPED_EARLY.label())
+                            ? ": the time was up; " + Standing.RESUME
+                            : ""));
+        }
         console.say(String.format(
                 Locale.ROOT, "  first round after %.1f s; %s", secondsToFirstRound, ProcessFigures.memory()));
         for (String key : List.of("tables", "model", "picture")) {
@@ -58,13 +74,25 @@ final class TrainSummary {
     /**
      * Returns the JSON result.
      *
+     * @param status finished, or stopped-early if the time was up
      * @param end the final checkpoint, with the test's row
      * @param output the output root
      */
-    static ObjectNode json(String runId, Checkpoint end, String output, String picture, List<String> warnings) {
+    static ObjectNode json(
+            String runId,
+            RunStatus status,
+            RoundPlan plan,
+            Checkpoint end,
+            String output,
+            String picture,
+            List<String> warnings) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("run_id", runId);
-        result.put("status", RunStatus.FINISHED.label());
+        result.put("status", status.label());
+        if (end.round() < plan.rounds()) {
+            result.put("rounds", end.round());
+            result.put(SELECTED, end.selectedRound());
+        }
         result.put("test_accuracy", RunRecorder.tested(end).accuracy());
         result.put("state_sha256", end.selected().sha256());
         result.put("images_per_second", RoundProgress.imagesPerSecond(end.rounds()));

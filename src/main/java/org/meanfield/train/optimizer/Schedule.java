@@ -9,7 +9,8 @@ import java.io.Serializable;
  * resume. Every schedule starts with a linear warm-up (Goyal et al. 2017, "Accurate, Large Minibatch SGD"), whose last
  * step has the factor 1; the rest of the steps is the schedule's own.
  */
-public sealed interface Schedule extends Serializable permits ConstantSchedule, StepSchedule, CosineSchedule {
+public sealed interface Schedule extends Serializable
+        permits ConstantSchedule, StepSchedule, CosineSchedule, ExponentialSchedule {
     /** Returns the number of local steps of the warm-up; 0 for none. */
     int warmUp();
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,8 @@ import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.corrupt.Condition;
 import org.meanfield.corrupt.NoiseAddress;
+import org.meanfield.corrupt.Npy;
+import org.meanfield.image.ImageShape;
 
 final class RobustnessJobTest {
     private static final String JOB =
@@ -45,7 +48,8 @@ final class RobustnessJobTest {
     void whatIsRecordedHasPathsThatAreValidAnywhere() {
         RobustnessJob job = read(
                 "models=[{type: folder, path: out/models/x}, {type: all}, {type: sweep, output: s3a://bucket/out, sweep: y}]",
-                "data={type: other, dataset: {type: fashion-mnist, path: data}}");
+                "data={type: other, dataset: {type: fashion-mnist, path: data}}",
+                "corruptions=[{type: npy, images: c/fog.npy}]");
         String here = Path.of("").toAbsolutePath().toString();
 
         RobustnessJob located = job.located();
@@ -57,6 +61,7 @@ final class RobustnessJobTest {
                         new SweepModels("s3a://bucket/out", "y", 0));
         assertThat(RecordWriter.toTree(located).at("/data/dataset/path").asText())
                 .isEqualTo(here + "/data");
+        assertThat(located.corruptions()).containsExactly(new Npy(here + "/c/fog.npy", "", 10_000));
     }
 
     @Test
@@ -120,6 +125,56 @@ final class RobustnessJobTest {
         assertThat(read("seed=2").runId("a")).isNotEqualTo(read("seed=3").runId("a"));
     }
 
+    /** Each condition of the suites has the name, severity and settings of the benchmark. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "suite=cifar-10-c|75|gaussian-noise/1/1 std=0.04|jpeg/5/1 quality=40",
+                "suite=mnist-c|15|shot-noise/5/1 photons=50|canny-edges/1/1 sigma=1",
+                "suite=all|126|gaussian-noise/1/1 std=0.04|inverse/1/1 amount=1",
+            })
+    void aSuiteStandsForItsCorruptions(String suite, int conditions, String first, String last) {
+        RobustnessJob job = read("repeats=1", "corruptions=[]", suite);
+        List<String> labels = job.conditions().stream()
+                .flatMap(List::stream)
+                .map(condition -> condition.label() + " " + condition.parameter(new ImageShape(3, 32, 32)))
+                .toList();
+
+        assertThat(labels)
+                .hasSize(1 + conditions)
+                .contains(first, Index.atIndex(1))
+                .endsWith(last);
+    }
+
+    @Test
+    void severitiesChooseThoseOfASuiteThatHasThem() {
+        RobustnessJob job = read("repeats=1", "corruptions=[]", "suite=mnist-c", "severities=[2, 4]");
+
+        assertThat(job.conditions().get(1)).extracting(Condition::severity).containsExactly(2, 4);
+        assertThat(job.conditions().get(15)).extracting(Condition::severity).containsExactly(1);
+        assertThat(RecordWriter.toJson(read())).doesNotContain("suite", "constants");
+    }
+
+    @Test
+    void theConstantsAreNamedWhereTheyAreNotTheUsualOnes() {
+        Condition usual = read("repeats=1", "corruptions=[]", "suite=all")
+                .conditions()
+                .get(1)
+                .get(2);
+        Condition named = read("repeats=1", "corruptions=[]", "suite=all", "constants=imagenet-c")
+                .conditions()
+                .get(1)
+                .get(2);
+        ImageShape small = new ImageShape(3, 32, 32);
+
+        assertThat(usual.parameter(small)).isEqualTo("std=0.08");
+        assertThat(usual.parameter(new ImageShape(3, 64, 64))).isEqualTo("std=0.12 of tiny-imagenet-c");
+        assertThat(named.parameter(small)).isEqualTo("std=0.18 of imagenet-c");
+        assertThat(read().conditions().get(1).get(0).parameter(new ImageShape(3, 64, 64)))
+                .doesNotContain(" of ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -128,7 +183,10 @@ final class RobustnessJobTest {
                 "models=[{type: runs, runs: []}]|models[0].runs is empty but must be a list of at least one run id",
                 "models=[{type: folder, path: ''}]|models[0].path is empty but must be the folder of a model",
                 "models=[{type: al}]|models[0].type is al but must be one of all, runs, sweep, folder; did you mean all?",
-                "corruptions=[]|corruptions is empty but must be a list of at least one element",
+                "corruptions=[]|corruptions is empty but must be a list of at least one element where suite is none",
+                "suite=all|suite is all but must be none where corruptions has elements",
+                "suite=imagenet-c|suite is imagenet-c but must be one of none, cifar-10-c, mnist-c, all",
+                "constants=cifar|constants is cifar but must be one of by-size, mnist-c, cifar-10-c, tiny-imagenet-c, imagenet-c",
                 "corruptions=[{type: gausian-blur}]|did you mean gaussian-blur?",
                 "corruptions=[{type: gaussian-blur}, {type: gaussian-blur}]|corruptions is a list with an element twice but must be a list of different ones",
                 "repeats=0|repeats is 0 but must be in 1 … 1000",

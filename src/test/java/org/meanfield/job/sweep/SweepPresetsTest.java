@@ -24,7 +24,9 @@ final class SweepPresetsTest {
             "sweep-augmentations.yaml",
             8 * 3,
             "sweep-averaging.yaml",
-            3 * 4 * 4 * 3);
+            3 * 4 * 4 * 3,
+            "sweep-search.yaml",
+            5);
 
     private static List<String> presets() {
         return Stream.of(new File("jobs").list())
@@ -38,7 +40,7 @@ final class SweepPresetsTest {
     void eachIsASweepOfItsNameWithItsQuestion(String file) throws IOException {
         SweepJob job = read(file);
         assertThat(file).isEqualTo(job.name() + ".yaml");
-        assertThat(job.trials()).hasSize(TRIALS.get(file));
+        assertThat(job.trials(List.of())).hasSize(TRIALS.get(file));
         assertThat(Files.readString(Path.of("jobs", file), UTF_8))
                 .startsWith("# yaml-language-server: $schema=job.schema.json\n# Wh")
                 .contains("?\n");
@@ -47,7 +49,7 @@ final class SweepPresetsTest {
     @Test
     void everyInitializerIsCompared() throws IOException {
         List<Class<?>> compared = new ArrayList<>();
-        read("sweep-initializations.yaml").trials().stream()
+        read("sweep-initializations.yaml").trials(List.of()).stream()
                 .map(trial -> trial.job().initializer().getClass())
                 .distinct()
                 .forEach(compared::add);

@@ -160,6 +160,28 @@ final class TrialRunnerTest {
         assertThat(history.results()).isEmpty();
     }
 
+    @Test
+    void aTrialOutOfTimeHasACheckpointAndGoesOnFromThere() {
+        TrialRunner late = new TrialRunner(
+                plan,
+                new Options(output.toString(), Existing.REFUSE, false, 1, silent()),
+                LocalSpark.context(),
+                tables(),
+                List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
+                () -> {},
+                Placement.PACKED,
+                new ConcurrentHashMap<>());
+        assertThat(late.run(trial(0), 2).status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(row(0).status()).isEqualTo("interrupted");
+        assertThat(row(0).reason()).isEqualTo("after round 1 of 2");
+        assertThat(output.resolve("checkpoints").resolve(runId(0)).toFile().list())
+                .containsExactlyInAnyOrder("history", "round-000001");
+        assertThat(SweepHistory.of(plan, output.toString(), tables()).ends()).isEmpty();
+
+        TrialOutcome rest = runner().run(trial(0), 2);
+        assertThat(rest.status()).isEqualTo(RunStatus.FINISHED);
+    }
+
     private TrialRunner runner() {
         return runner(plan);
     }
@@ -169,16 +191,19 @@ final class TrialRunnerTest {
     }
 
     private static TrialRunner runner(SweepPlan of, String output) {
-        Console silent = Console.quiet(new PrintStream(OutputStream.nullOutputStream()));
         return new TrialRunner(
                 of,
-                new Options(output, Existing.REFUSE, false, silent),
+                new Options(output, Existing.REFUSE, false, silent()),
                 LocalSpark.context(),
                 new Tables(output),
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 () -> {},
                 Placement.PACKED,
                 new ConcurrentHashMap<>());
+    }
+
+    private static Console silent() {
+        return Console.quiet(new PrintStream(OutputStream.nullOutputStream()));
     }
 
     private Tables tables() {

@@ -113,7 +113,8 @@ final class RunRecorderTest {
     void aFinishedRunHasItsModelPredictionsAndResult() {
         Checkpoint end = after(2);
         RunOutcome outcome = recorder.finish(
-                new TrainingResult(end, "", 0, Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1})), "");
+                new TrainingResult(end, "", false, 0, Predictions.of(0, new float[] {0.75f, 0.25f}, new byte[] {1})),
+                "");
         assertThat(outcome.json().path("test_accuracy").asDouble()).isEqualTo(0.5);
         assertThat(outcome.json().path("state_sha256").asText()).isEqualTo(state.sha256());
         assertThat(run().status()).isEqualTo("finished");
@@ -147,7 +148,7 @@ final class RunRecorderTest {
     }
 
     private TrainingResult trained() {
-        return new TrainingResult(after(2), "", 0, Predictions.none());
+        return new TrainingResult(after(2), "", false, 0, Predictions.none());
     }
 
     @Test

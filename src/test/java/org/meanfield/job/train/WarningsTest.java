@@ -96,7 +96,7 @@ final class WarningsTest {
         List<EvaluationRow> evaluations = List.of(Rows.evaluation("test", losses.length, 1, accuracy, 0.5));
         Checkpoint end = new Checkpoint(losses.length, state, state, losses.length, rounds, evaluations);
         return Warnings.after(
-                prepared("data.test=1000"), new TrainingResult(end, "", validationSeconds, Predictions.none()));
+                prepared("data.test=1000"), new TrainingResult(end, "", false, validationSeconds, Predictions.none()));
     }
 
     private static PreparedJob prepared(String... changes) {

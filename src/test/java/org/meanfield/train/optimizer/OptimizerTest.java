@@ -120,7 +120,10 @@ final class OptimizerTest {
     @MethodSource("optimizers")
     void theConfigurationSurvivesJsonAndCloning(Optimizer optimizer) {
         for (Schedule schedule : List.of(
-                new ConstantSchedule(1), new StepSchedule(List.of(0.25, 0.5), 0.2, 2), new CosineSchedule(3, 0.1))) {
+                new ConstantSchedule(1),
+                new StepSchedule(List.of(0.25, 0.5), 0.2, 2),
+                new CosineSchedule(3, 0.1),
+                new ExponentialSchedule(0.1, 1))) {
             ComputationGraphConfiguration configuration = configuration(optimizer, schedule, DataType.DOUBLE);
             ComputationGraphConfiguration read = ComputationGraphConfiguration.fromJson(configuration.toJson());
             assertThat(read).isEqualTo(configuration).isEqualTo(configuration.clone());
@@ -227,7 +230,8 @@ final class OptimizerTest {
                         Stream.of(
                                 new ConstantSchedule(1),
                                 new StepSchedule(List.of(0.5), 0.1, 2),
-                                new CosineSchedule(3, 0.1)),
+                                new CosineSchedule(3, 0.1),
+                                new ExponentialSchedule(0.1, 1)),
                         Stream.of(
                                 new GradientClipping.None(),
                                 new GradientClipping.Value(1),

@@ -22,8 +22,11 @@ final class ScheduleTest {
 
     @Test
     void everyScheduleBeginsWithItsWarmUp() {
-        for (Schedule schedule :
-                List.of(new ConstantSchedule(2), new StepSchedule(List.of(0.5), 0.1, 2), new CosineSchedule(2, 0.5))) {
+        for (Schedule schedule : List.of(
+                new ConstantSchedule(2),
+                new StepSchedule(List.of(0.5), 0.1, 2),
+                new CosineSchedule(2, 0.5),
+                new ExponentialSchedule(0.1, 2))) {
             assertThat(factors(schedule, 12)).startsWith(0.5, 1, 1).hasSize(12);
         }
     }
@@ -49,6 +52,17 @@ final class ScheduleTest {
         assertThat(schedule.factor(50, 100)).isCloseTo(0.6, within(1e-15));
         assertThat(schedule.factor(75, 100)).isCloseTo(0.2 + 0.4 * (1 - Math.sqrt(0.5)), within(1e-15));
         assertThat(schedule.factor(100, 100)).isEqualTo(0.2);
+    }
+
+    @Test
+    void anExponentialScheduleChangesByOneRatioUpToItsLast() {
+        assertThat(factors(new ExponentialSchedule(1000, 0), 4))
+                .containsExactly(new double[] {1, 10, 100, 1000}, within(1e-9));
+        assertThat(factors(new ExponentialSchedule(0.25, 1), 4)).containsExactly(1, 1, 0.5, 0.25);
+        assertThat(new ExponentialSchedule(0.25, 0).factor(9, 4)).isEqualTo(0.25);
+        assertThat(new ExponentialSchedule(0.25, 0).factor(0, 1)).isEqualTo(1);
+        refused(() -> new ExponentialSchedule(0, 0), "last is 0.0 but must be in (0, 1e12]");
+        refused(() -> new ExponentialSchedule(0.1, -1), "warm-up is -1 but must be 0 or more");
     }
 
     @Test

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.meanfield.sweep.TrialResult;
 import org.meanfield.tables.RunStatus;
 
-final class FailureStreakTest {
-    private FailureStreak failures;
+final class FailureLimitTest {
+    private FailureLimit failures;
 
     @BeforeEach
     void create() {
-        failures = new FailureStreak();
+        failures = new FailureLimit(0);
     }
 
     @Test
@@ -37,6 +37,16 @@ final class FailureStreakTest {
         failures.add(ended("0000000h", RunStatus.FAILED, "one"));
         assertThatThrownBy(() -> failures.add(ended("0000000i", RunStatus.FAILED, "one")))
                 .hasMessageEndingWith("for the same reason: one");
+    }
+
+    @Test
+    void maxFailuresEndsTheSweepWhateverTheReasons() {
+        FailureLimit two = new FailureLimit(2);
+        two.add(ended("0000000a", RunStatus.FAILED, "one"));
+        two.add(ended("0000000b", RunStatus.DIVERGED, "NaN"));
+        assertThatThrownBy(() -> two.add(ended("0000000c", RunStatus.FAILED, "other")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("2 trials failed, and max-failures is 2; the last: other");
     }
 
     private static TrialOutcome ended(String trial, RunStatus status, String reason) {

@@ -1,0 +1,45 @@
+package org.meanfield.corrupt;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.meanfield.config.Default;
+import org.meanfield.corrupt.effect.Lines;
+import org.meanfield.data.Normalization;
+import org.meanfield.image.Image;
+
+/**
+ * A bright line over the whole width, from and to a random height, in dots two pixels long; see {@link Lines}.
+ *
+ * @param reach how far from its middle the line has faded, in pixels of an image 28 wide, of each severity, in (0, 28]; empty for the published one
+ */
+public record DottedLine(@Default("[]") List<Double> reach) implements Corruption {
+    private static final Published<Double> PUBLISHED = Published.same(List.of(2.3));
+
+    /** Checks the settings. */
+    public DottedLine {
+        reach = Severities.checked(reach, "reach", level -> level > 0 && level <= 28, "in (0, 28]");
+    }
+
+    @Override
+    public int severities() {
+        return PUBLISHED.count(reach);
+    }
+
+    @Override
+    public String parameter(int severity, Constants constants) {
+        return Severities.shown("reach", PUBLISHED.level(reach, severity, constants));
+    }
+
+    @Override
+    public boolean isRandom() {
+        return true;
+    }
+
+    @Override
+    public Image apply(
+            Image image, int severity, Constants constants, Normalization normalization, SplittableRandom random) {
+        Lines lines = new Lines(image.shape(), PUBLISHED.level(reach, severity, constants));
+        lines.draw(0, random.nextInt(0, 27), 27, random.nextInt(0, 27));
+        return lines.dotted().on(image);
+    }
+}
