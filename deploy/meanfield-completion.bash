@@ -128,6 +128,7 @@ function _complete_meanfield() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} predict" ];    then _picocli_meanfield; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} export" ];    then _picocli_meanfield; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_meanfield; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(new)
@@ -143,7 +144,9 @@ function _complete_meanfield() {
   local cmds10=(doctor)
   local cmds11=(predict)
   local cmds12=(export)
+  local cmds13=(explain)
 
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_meanfield_explain; return $?; fi
   if CompWordsContainsArray "${cmds12[@]}"; then _picocli_meanfield_export; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_meanfield_predict; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_meanfield_doctor; return $?; fi
@@ -167,7 +170,7 @@ function _picocli_meanfield() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="new train sweep prepare summary samples study robustness report lr-range doctor predict export"
+  local commands="new train sweep prepare summary samples study robustness report lr-range doctor predict export explain"
   local flag_opts="'--trace' '-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -603,6 +606,49 @@ function _picocli_meanfield_export() {
       return
       ;;
     '--pixels')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `explain` subcommand.
+function _picocli_meanfield_explain() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--trace'"
+  local arg_opts="'--images' '--target' '--step' '--steps' '--class-steps' '--seed' '--output'"
+
+  case ${prev_word} in
+    '--images')
+      return
+      ;;
+    '--target')
+      return
+      ;;
+    '--step')
+      return
+      ;;
+    '--steps')
+      return
+      ;;
+    '--class-steps')
+      return
+      ;;
+    '--seed')
+      return
+      ;;
+    '--output')
       return
       ;;
   esac
