@@ -33,7 +33,7 @@ final class ConstantsTest {
     void thoseOfImageNetAreForOtherImagesIfNamed() {
         Image image = Corruptions.image(new ImageShape(3, 32, 32));
         Corruption contrast = Corruptions.read("type: contrast");
-        Condition named = new Condition.Corrupted(contrast, 1, 5, 1, Constants.IMAGENET_C);
+        Condition.Fixed named = new Condition.Corrupted(contrast, 1, 5, 1, Constants.IMAGENET_C);
 
         assertThat(named.apply(image, Corruptions.NORMALIZATION, new SplittableRandom(1))
                         .pixels())

@@ -44,7 +44,7 @@ final class NpyTest {
 
     @Test
     void theImagesOfASeverityTakeThePlaceOfTheTestImages() {
-        Condition condition = new Condition.Corrupted(new Npy(fog, "", IMAGES), 2, 1);
+        Condition.Fixed condition = new Condition.Corrupted(new Npy(fog, "", IMAGES), 2, 1);
         Normalization plain = new Normalization(new float[3], new float[] {1, 1, 1});
         LabelledImages last = DIGITS.read(Split.TEST, 2, 4);
         CorruptedImages corrupted = CorruptedImages.of(last, 2, condition, new NoiseAddress(1, "digits"), plain);
