@@ -85,8 +85,8 @@ public final class TrainLoop {
                 .forEach((label, split) ->
                         everyEpoch.put(label, recalibrator.before(scorers.apply(training.scoring(split)))));
         Optional<String> diverged = rounds(trainer, everyEpoch, until);
-        boolean timeUp = diverged.isEmpty() && round < until.rounds() && !isOver();
-        if (diverged.isPresent() || timeUp || (until.rounds() < plan.rounds() && !isOver())) {
+        boolean timeUp = diverged.isEmpty() && round < until.rounds() && !training.isOver(evaluations);
+        if (diverged.isPresent() || timeUp || (until.rounds() < plan.rounds() && !training.isOver(evaluations))) {
             return new TrainingResult(here(), diverged.orElse(""), timeUp, validationSeconds, Predictions.none());
         }
         if (round > startRound) {
@@ -106,19 +106,15 @@ public final class TrainLoop {
         selected = recalibrator.recalibrated(selected);
         Scored test = scorers.apply(training.scoring(Split.TEST)).score(selected.parameters());
         evaluated(Split.TEST.label(), selectedRound, test.score());
-        boolean timeUp = round < plan.rounds() && !isOver();
-        return new TrainingResult(here(), "", timeUp, validationSeconds, test.predictions());
-    }
-
-    private boolean isOver() {
-        return settings.earlyStopping().isOver(evaluations);
+        boolean early = !training.isOver(evaluations) && round < plan.rounds();
+        return new TrainingResult(here(), "", early, validationSeconds, test.predictions());
     }
 
     /** Runs the remaining rounds; returns the reason, if it diverged. */
     private Optional<String> rounds(Trainer trainer, Map<String, Scorer> everyEpoch, Until until)
             throws InterruptedException {
         int before = round;
-        while (round < until.rounds() && !isOver() && (round == before || !until.isTimeUp())) {
+        while (round < until.rounds() && !training.isOver(evaluations) && (round == before || !until.isTimeUp())) {
             int evaluated = evaluations.size();
             Trainer.RoundResult result = trainer.round(state, round);
             rounds.add(result.row());
@@ -140,8 +136,7 @@ public final class TrainLoop {
                     evaluated(one.getKey(), round, score);
                 }
             }
-            List<EvaluationRow> fresh = evaluations.subList(evaluated, evaluations.size());
-            if (settings.selects(evaluations.subList(0, evaluated), EvaluationRow.lastValidation(fresh))) {
+            if (training.selects(evaluations, evaluated)) {
                 selected = state.model();
                 selectedRound = round;
             }

@@ -59,6 +59,17 @@ public record Training(
         return scored;
     }
 
+    /** Returns whether it ends early after these evaluations. */
+    boolean isOver(List<EvaluationRow> evaluations) {
+        return settings.earlyStopping().isOver(evaluations);
+    }
+
+    /** Returns whether the state is selected after evaluations of which the first {@code before} are of earlier rounds. */
+    boolean selects(List<EvaluationRow> evaluations, int before) {
+        List<EvaluationRow> fresh = evaluations.subList(before, evaluations.size());
+        return settings.selects(evaluations.subList(0, before), EvaluationRow.lastValidation(fresh));
+    }
+
     /** Returns the scoring of {@code split}. */
     Scoring scoring(Split split) {
         return new Scoring(splits, normalization, split);

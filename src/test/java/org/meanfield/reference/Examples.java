@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.meanfield.config.Names;
+import org.meanfield.sweep.Search;
 
 /** The examples that the reference shows: {@code examples.yaml}. */
 final class Examples {
@@ -54,6 +55,9 @@ final class Examples {
     /** Returns the shortest job with a member at its place. */
     ObjectNode around(Class<?> family, String name, Catalogue.Place place) {
         ObjectNode job = (ObjectNode) parse(job(place.job()));
+        if (family == Search.class) {
+            job.remove("grid"); // a search is in its place
+        }
         String[] steps = place.path().split("\\.", -1);
         ObjectNode holder = job;
         for (int i = 0; i < steps.length - 1; i++) {

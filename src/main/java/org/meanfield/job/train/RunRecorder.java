@@ -104,10 +104,7 @@ public record RunRecorder(
                 .distinct()
                 .toList();
         RunStatus status = trained.timeUp() ? RunStatus.STOPPED_EARLY : RunStatus.FINISHED;
-        String reason = trained.timeUp()
-                ? "the time was up "
-                        + Standing.after(end.round(), prepared.plan().rounds()).where()
-                : "";
+        String reason = TrainSummary.reason(trained, prepared.plan().rounds());
         ObjectNode result = TrainSummary.json(runId, status, prepared.plan(), end, output, picture, warnings);
         // After the rows, since a run that has a model is not trained again.
         provenance.guard().check();

@@ -60,10 +60,7 @@ final class TrainRun {
 
     private Optional<RunOutcome> finished() {
         Optional<JsonNode> result = options.existing() == Existing.RESTART ? Optional.empty() : model.result();
-        // A model of a run whose time was up is that of its last round so far.
-        Optional<JsonNode> ended =
-                result.filter(json -> !json.path("status").asText().equals(RunStatus.STOPPED_EARLY.label()));
-        return ended.map(json -> {
+        return result.filter(TrainSummary::isFinished).map(json -> {
             Provenance.complete(new Tables(options.output()), runId);
             options.console().say(runId + " has finished already; --restart trains it again");
             options.exportIfAsked(model);

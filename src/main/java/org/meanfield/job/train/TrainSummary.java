@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.ProcessFigures;
 import org.meanfield.job.common.Standing;
+import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Storage;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
@@ -22,6 +23,18 @@ final class TrainSummary {
     private static final String SELECTED = "selected_round";
 
     private TrainSummary() {}
+
+    /** Returns whether a result is final; that of a run whose time was up is of its last round so far. */
+    static boolean isFinished(JsonNode result) {
+        return !result.path("status").asText().equals(RunStatus.STOPPED_EARLY.label());
+    }
+
+    /** Returns why a training has not finished; empty if it has. */
+    static String reason(TrainingResult trained, int rounds) {
+        return trained.timeUp()
+                ? "the time was up " + Standing.after(trained.end().round(), rounds).where()
+                : "";
+    }
 
     /**
      * Prints the summary.
