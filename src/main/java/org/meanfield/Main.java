@@ -6,15 +6,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
-import org.apache.hadoop.fs.FSError;
 import org.meanfield.config.InvalidInputException;
-import org.meanfield.config.Line;
-import org.meanfield.config.Reason;
 import org.meanfield.job.cli.DoctorCommand;
 import org.meanfield.job.cli.ExplainCommand;
 import org.meanfield.job.cli.ExportCommand;
+import org.meanfield.job.cli.Failure;
 import org.meanfield.job.cli.LrRangeCommand;
-import org.meanfield.job.cli.MemoryErrors;
 import org.meanfield.job.cli.NewCommand;
 import org.meanfield.job.cli.PredictCommand;
 import org.meanfield.job.cli.PrepareCommand;
@@ -26,9 +23,7 @@ import org.meanfield.job.cli.StudyCommand;
 import org.meanfield.job.cli.SummaryCommand;
 import org.meanfield.job.cli.SweepCommand;
 import org.meanfield.job.cli.TrainCommand;
-import org.meanfield.job.cli.UsageErrors;
 import org.meanfield.job.common.Console;
-import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.Stopping;
 import org.meanfield.job.common.Versions;
 import org.meanfield.spark.ClusterMode;
@@ -62,9 +57,6 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: deploy/submit.sh train jobs/quickstart.yaml --set train.epochs=2"})
 public final class Main extends StandardHelp implements Runnable {
-    private static final int FAILED = 1;
-    private static final int WRONG_INPUT = 2;
-
     @Option(names = "--trace", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
     private boolean trace;
 
@@ -80,7 +72,7 @@ public final class Main extends StandardHelp implements Runnable {
         Console.startClock();
         CountDownLatch ended = new CountDownLatch(1);
         Stopping.onSignal(Thread.currentThread(), ended);
-        int exitCode = FAILED;
+        int exitCode = CommandLine.ExitCode.SOFTWARE;
         try {
             exitCode = run(args);
         } finally {
@@ -103,32 +95,15 @@ public final class Main extends StandardHelp implements Runnable {
         line.setExpandAtFiles(false);
         line.setExecutionStrategy(parsed -> {
             TaskLog.keepAll(main.trace);
-            Versions.checkSpark();
             return new CommandLine.RunLast().execute(parsed);
         });
-        line.setParameterExceptionHandler((e, wrong) -> report(main.trace, e, UsageErrors.message(e), WRONG_INPUT));
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof StoppedException) {
-                return report(main.trace, e, e.getMessage(), Stopping.EXIT_CODE);
-            }
-            if (Stopping.isSignalled()) { // before there was anything to resume, or in a command that leaves nothing
-                return report(main.trace, e, "stopped", Stopping.EXIT_CODE);
-            }
-            Throwable reason = Reason.of(e);
-            return report(
-                    main.trace,
-                    e,
-                    withAdvice(Reason.lineAndFile(reason), e),
-                    reason instanceof InvalidInputException ? WRONG_INPUT : FAILED);
-        });
+        line.setParameterExceptionHandler((e, wrong) -> Failure.ofUsage(e).report(main.trace));
+        line.setExecutionExceptionHandler((e, command, parsed) -> Failure.of(e).report(main.trace));
         try {
+            Versions.checkSpark();
             return line.execute(args);
-        } catch (OutOfMemoryError e) {
-            return report(main.trace, e, withAdvice(Reason.line(e), e), FAILED);
-        } catch (FSError e) { // Hadoop's, for what local files say
-            return report(main.trace, e, Reason.line(e), FAILED);
-        } catch (Error e) { // for instance of a native library for another platform
-            return report(main.trace, e, e.toString(), FAILED);
+        } catch (InvalidInputException | Error e) {
+            return Failure.of(e).report(main.trace);
         }
     }
 
@@ -138,17 +113,5 @@ public final class Main extends StandardHelp implements Runnable {
                 spec.commandLine(),
                 "No command is given: it must be one of %s, or --help"
                         .formatted(String.join(", ", spec.subcommands().keySet())));
-    }
-
-    private static String withAdvice(String message, Throwable e) {
-        return MemoryErrors.advice(e).map(advice -> message + ": " + advice).orElse(message);
-    }
-
-    private static int report(boolean trace, Throwable e, String message, int exitCode) {
-        System.err.println(Line.of("meanfield: " + (message == null || message.isBlank() ? e : message)));
-        if (trace) {
-            e.printStackTrace(System.err);
-        }
-        return exitCode;
     }
 }

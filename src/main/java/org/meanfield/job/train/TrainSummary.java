@@ -32,7 +32,8 @@ final class TrainSummary {
     /** Returns why a training has not finished; empty if it has. */
     static String reason(TrainingResult trained, int rounds) {
         return trained.timeUp()
-                ? "the time was up " + Standing.after(trained.end().round(), rounds).where()
+                ? "the time was up "
+                        + Standing.after(trained.end().round(), rounds).where()
                 : "";
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -134,8 +135,8 @@ final class PageServerTest {
 
     /** Java's client sends no other host than that of the address. */
     private static String raw(PageServer server, String host) throws IOException {
-        try (Socket socket =
-                new Socket("127.0.0.1", URI.create(server.address()).getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort())) {
             socket.getOutputStream()
                     .write("HEAD / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
                             .formatted(host)
