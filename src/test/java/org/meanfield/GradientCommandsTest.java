@@ -168,13 +168,16 @@ final class GradientCommandsTest {
     @Test
     void explainWritesAPageWithAFoolingImageOfEachImage() throws IOException {
         JsonNode explained =
-                explain(first, "--images", "0,7", "--class-steps", "5").json();
+                explain(first, "--images", "0,3", "--class-steps", "5").json();
         assertThat(Path.of(explained.path("page").asText()))
                 .isEqualTo(output.resolve("reports/" + first + "/explain.html"))
                 .content()
                 .contains("Saliency and fooling images", "Class images", "data:image/png;base64,")
                 .doesNotContain(">NaN");
         assertThat(explained.path("images")).hasSize(2);
+        CommandRun.of("report", output.toString(), "--run", first);
+        assertThat(Files.readString(output.resolve("reports/" + first + "/index.html")))
+                .contains("<a href=\"explain.html\">What the model looks at</a>");
         for (JsonNode image : explained.path("images")) {
             assertThat(image.path("fooled").asBoolean()).isTrue();
             assertThat(image.path("norm").asDouble())

@@ -149,7 +149,7 @@ final class MainTest {
             train.batch=''   | train.batch is empty but must be a whole number
             seed.x=1         | seed.x is not a key; seed is a single value
             model.hidden[1]=3 | model.hidden has no element 1; it has 1, counted from 0
-            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, recalibrate-batch-norm, updater, select, trainer, evaluate, extend
+            train=3          | train is 3 but must be a mapping with the keys workers, batch, local-steps, local-steps-warm-up, epochs, optimizer, schedule, gradient-clipping, label-smoothing, averaging, average-last, recalibrate-batch-norm, updater, select, trainer, evaluate, extend, early-stopping
             """)
     void anOverrideThatIsNoneIsRefused(String override, String message) {
         assertWrong(message, "train", job.toString(), "--set", override);
@@ -246,11 +246,11 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         List.of(),
-                        "No command is given: it must be one of train, sweep, prepare, summary, samples, study, robustness, report, doctor, predict, export, or --help"),
+                        "No command is given: it must be one of new, train, sweep, prepare, summary, samples, study, robustness, report, lr-range, doctor, predict, export, explain, or --help"),
                 Arguments.of(List.of("trian", "job.yaml"), "trian is not a known command; did you mean train?"),
                 Arguments.of(
                         List.of("job.yaml"),
-                        "job.yaml is not a known command; the commands are train, sweep, prepare, summary, samples, study, robustness, report, doctor, predict, export"),
+                        "job.yaml is not a known command; the commands are new, train, sweep, prepare, summary, samples, study, robustness, report, lr-range, doctor, predict, export, explain"),
                 Arguments.of(List.of("train"), "Missing required parameter: 'JOB.yaml'"),
                 Arguments.of(List.of("train", "a.yaml", "b.yaml"), "b.yaml is an unexpected argument"),
                 Arguments.of(
@@ -258,7 +258,7 @@ final class MainTest {
                         "--outptu is not a known option; did you mean --output?"),
                 Arguments.of(
                         List.of("train", "a.yaml", "--epochs=3"),
-                        "--epochs is not a known option; the options are --set, --output, --resume, --restart, --export, --quiet, --help, --version, --trace"),
+                        "--epochs is not a known option; the options are --set, --output, --resume, --restart, --max-time, --export, --quiet, --help, --version, --trace"),
                 Arguments.of(
                         List.of("train", "a.yaml", "--output"),
                         "Missing required parameter for option '--output' (DIR)"),

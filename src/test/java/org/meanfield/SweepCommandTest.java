@@ -356,8 +356,8 @@ final class SweepCommandTest {
                 "seeds: [1, 1] | seeds is a list with 1 twice but must be a list of different numbers",
                 "seeds: many | seeds is many but must be a list of whole numbers, or their number",
                 "base.train.epochs: 3 | base.train.epochs is not a key; the keys here are name, base, list, grid, random, seeds, "
-                        + "scheduler, placement",
-                "scheduler: {type: halving} | scheduler.type is halving but must be one of all, successive-halving",
+                        + "scheduler, placement, max-failures, search, objectives",
+                "scheduler: {type: halving} | scheduler.type is halving but must be one of all, successive-halving, hyperband, median-stopping",
                 "grid: {train.epochs: [1, 2]}, scheduler: {type: successive-halving} | scheduler is one that compares trials early "
                         + "but must be {type: all} where train.epochs differs between cells",
                 "grid: {data.validation: [0]}, scheduler: {type: successive-halving} | scheduler is one that compares trials early "

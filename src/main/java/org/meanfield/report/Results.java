@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.storage.Listing;
+import org.meanfield.storage.Storage;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RobustnessRow;
@@ -20,6 +21,9 @@ import org.meanfield.tables.RunRow;
 
 /** The tables under an output root, read without Spark. */
 public final class Results {
+    /** The page of {@code explain}, beside that of its run. */
+    public static final String EXPLANATION = "explain.html";
+
     private static final String TRAINING = "train";
     private static final String EVALUATION = "robustness";
 
@@ -76,6 +80,11 @@ public final class Results {
     /** Returns all studies, by id; their charts are drawn by the study itself. */
     public NavigableMap<String, RunRow> studies() {
         return Collections.unmodifiableNavigableMap(studies);
+    }
+
+    /** Returns whether the command {@code explain} has written the page of a run. */
+    boolean isExplained(String run) {
+        return Storage.isFile(Storage.child(root, "reports/%s/%s".formatted(run, EXPLANATION)));
     }
 
     /** Returns the ids of the robustness evaluations that have scored the model of a run, sorted. */

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.meanfield.config.InvalidInputException;
@@ -64,6 +65,9 @@ public final class TrainPage {
         if (!evaluations.isEmpty()) {
             page.markup(Html.paragraph(
                     evaluations.size() == 1 ? "Robustness: " : "Robustness evaluations: ", Links.pages(evaluations)));
+        }
+        if (run.results().isExplained(run.id())) {
+            page.markup(Html.paragraph("", Map.of(Results.EXPLANATION, "What the model looks at")));
         }
     }
 

@@ -30,6 +30,7 @@ import org.meanfield.report.ClassNames;
 import org.meanfield.report.ExplainPage;
 import org.meanfield.report.ExplainPage.Drawn;
 import org.meanfield.report.ExplainPage.Explained;
+import org.meanfield.report.Results;
 import org.meanfield.storage.Storage;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
@@ -91,7 +92,7 @@ public final class ExplainRun {
                 splits,
                 numbers,
                 target(job.target(), trained.classNames()),
-                Storage.child(root, "reports/%s/explain.html".formatted(job.run())));
+                Storage.child(root, "reports/%s/%s".formatted(job.run(), Results.EXPLANATION)));
     }
 
     private static Optional<Integer> target(String name, List<String> classes) {
