@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.TreeMap;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
@@ -32,10 +34,10 @@ public final class Results {
     private final TreeMap<String, RunRow> runs = new TreeMap<>();
     private final TreeMap<String, RunRow> evaluations = new TreeMap<>();
     private final TreeMap<String, RunRow> studies = new TreeMap<>();
-    /** Of the trials of the last sweep that was asked for, whose rows a page needs several times. */
-    private Map<String, List<RoundRow>> rounds = Map.of();
-
-    private Map<String, List<EvaluationRow>> scores = Map.of();
+    private final TrialRows<RoundRow> rounds = new TrialRows<>(RoundRow.class);
+    private final TrialRows<EvaluationRow> scores = new TrialRows<>(EvaluationRow.class);
+    /** The trials of the last sweep that was asked for, whose rows a page needs several times. */
+    private Set<String> together = Set.of();
     private Optional<Map<String, List<String>>> evaluated = Optional.empty();
 
     /**
@@ -161,20 +163,18 @@ public final class Results {
         if (trials.isEmpty()) {
             throw unknown("--sweep", id, "a sweep", sweeps());
         }
-        List<String> ids = trials.stream().map(RunData::id).toList();
-        rounds = rows(ids, RoundRow.class);
-        scores = rows(ids, EvaluationRow.class);
+        together = trials.stream().map(RunData::id).collect(Collectors.toUnmodifiableSet());
         return trials;
     }
 
     /** Returns the rounds of a run, in any order. */
     List<RoundRow> rounds(String run) {
-        return rounds.containsKey(run) ? rounds.get(run) : rows(run, RoundRow.class);
+        return rounds.of(run);
     }
 
     /** Returns the evaluations of a run, in any order. */
     List<EvaluationRow> scores(String run) {
-        return scores.containsKey(run) ? scores.get(run) : rows(run, EvaluationRow.class);
+        return scores.of(run);
     }
 
     /** Returns the rows that a run has in the table of {@code type}; empty if none are written yet. */
@@ -198,6 +198,28 @@ public final class Results {
     /** Returns the tables, for those too long for one list. */
     Tables tables() {
         return tables;
+    }
+
+    /** The rows of one table, read for all trials of the sweep at hand when those of the first are asked for. */
+    private final class TrialRows<T extends Record> {
+        private final Class<T> type;
+        private Set<String> read = Set.of();
+        private Map<String, List<T>> byRun = Map.of();
+
+        TrialRows(Class<T> type) {
+            this.type = type;
+        }
+
+        List<T> of(String run) {
+            if (!together.contains(run)) {
+                return rows(run, type);
+            }
+            if (!read.equals(together)) {
+                byRun = rows(List.copyOf(together), type);
+                read = together;
+            }
+            return byRun.getOrDefault(run, List.of());
+        }
     }
 
     private InvalidInputException unknown(String option, String id, String kind, List<String> known) {
