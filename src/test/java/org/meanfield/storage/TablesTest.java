@@ -114,14 +114,14 @@ final class TablesTest {
                 "digits-1",
                 RunRow.class,
                 List.of(run(List.of(
-                        new ExecutorRow("1", "left", "CpuBackend", "avx512", "17.0.9"),
+                        new ExecutorRow("1", "left", "CpuBackend", "avx512", "17.0.9").with(1L << 31, 3, 4),
                         new ExecutorRow("2", "right", "CpuBackend", "avx2", "17.0.8")))));
         Row row = read("runs").collectAsList().get(0);
         List<Row> executors = row.getList(row.fieldIndex("executors"));
         assertThat(executors.stream().map(TablesTest::values))
                 .containsExactly(
-                        List.of("1", "left", "CpuBackend", "avx512", "17.0.9"),
-                        List.of("2", "right", "CpuBackend", "avx2", "17.0.8"));
+                        List.of("1", "left", "CpuBackend", "avx512", "17.0.9", 1L << 31, 3L, 4L),
+                        List.of("2", "right", "CpuBackend", "avx2", "17.0.8", 0L, 0L, 0L));
         assertThat(row.getTimestamp(row.fieldIndex("started")).toInstant()).isEqualTo(STARTED);
         assertThat(row.getTimestamp(row.fieldIndex("ended")).toInstant()).isEqualTo(ENDED);
         assertThat(row.<String>getAs("job")).isEqualTo("{\"name\": \"Ziffern – «digits»\"}");

@@ -15,11 +15,10 @@ final class TimeBudget {
     @Option(
             names = NAME,
             paramLabel = "TIME",
-            defaultValue = "",
             description =
                     "End after this time, such as 90s, 30m or 1h30m from the start of the command: training ends with the "
                             + "next round, and what there is by then is written. --resume goes on from there.")
-    private String time;
+    private String time = "";
 
     /**
      * Returns the time at which it is used up, in milliseconds since 1970; {@link Long#MAX_VALUE} without the option.
