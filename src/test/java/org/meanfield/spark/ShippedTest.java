@@ -162,6 +162,8 @@ final class ShippedTest {
                 Jobs.tiny("data={type: fashion-mnist, path: a, validation: 5}", "train.schedule={type: step}"),
                 Jobs.tiny("data={type: svhn, path: a, splits: [train, extra]}"),
                 Jobs.tiny("data={type: mnist, path: a}", "train.schedule={type: cosine}"),
+                Jobs.tiny("data={type: cifar-10, path: a}", "train.schedule={type: exponential}"),
+                Jobs.tiny("data={type: cifar-100, path: a}"),
                 Jobs.tiny("model={type: cnn, blocks: [{filters: 3, batch-norm: true}], dense: [5, 4]}"),
                 Jobs.tiny("model={type: resnet, stages: [3, 4], blocks: 1}"),
                 Jobs.tiny("model={type: mlp, hidden: []}"),
