@@ -14,13 +14,27 @@ final class ChunkedOutput extends FilterOutputStream {
 
     private Optional<IOException> failure = Optional.empty();
 
-    ChunkedOutput(OutputStream out) {
+    private ChunkedOutput(OutputStream out) {
         super(out);
     }
 
-    /** Returns what the first failed write has thrown. */
-    Optional<IOException> failure() {
-        return failure;
+    /** Writes to a stream, which stays open. Throws the store's own error, which a library that writes may have wrapped. */
+    static void fill(OutputStream stream, Storage.Content content) throws IOException {
+        ChunkedOutput out = new ChunkedOutput(stream);
+        try {
+            content.writeTo(out);
+        } catch (RuntimeException e) {
+            if (out.failure.isPresent()) {
+                throw out.failure.get();
+            }
+            throw e;
+        }
+    }
+
+    /** Its stream is closed by those who know that all is written. */
+    @Override
+    public void close() throws IOException {
+        flush();
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.meanfield.storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,13 +18,14 @@ final class HiddenFile {
 
     private HiddenFile() {}
 
-    /** Writes a file and gives it its name once it is complete; {@code check} can throw to prevent it. */
-    static Path write(FileSystem files, Path path, Storage.Content content, Consumer<String> check) throws IOException {
+    /** Writes a file and gives it its name once it is complete. */
+    static Path write(FileSystem files, Path path, Storage.Content content) throws IOException {
         Path hidden = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
         boolean named = false;
         try {
-            fill(files.create(hidden), content);
-            check.accept(hidden.toString());
+            try (OutputStream file = files.create(hidden)) {
+                ChunkedOutput.fill(file, content);
+            }
             Rename.replace(files, hidden, path);
             named = true;
             return path;
@@ -33,19 +33,6 @@ final class HiddenFile {
             if (!named) {
                 discard(files, hidden);
             }
-        }
-    }
-
-    /** Throws the store's own error, which a library that writes may have wrapped. */
-    private static void fill(OutputStream file, Storage.Content content) throws IOException {
-        ChunkedOutput out = new ChunkedOutput(file);
-        try (out) {
-            content.writeTo(out);
-        } catch (RuntimeException e) {
-            if (out.failure().isPresent()) {
-                throw out.failure().get();
-            }
-            throw e;
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -127,16 +126,17 @@ public final class Storage {
     }
 
     /**
-     * Writes a file atomically: under a hidden name next to {@code file}, renamed once it is complete. Where the store fails for a
-     * moment, {@code content} is asked again for all of it.
+     * Writes a file atomically: in a store of objects (S3), where an object appears when it is complete, in its place; elsewhere under a
+     * hidden name next to {@code file}, renamed once it is complete. Where the store fails for a moment, {@code content} is asked again
+     * for all of it.
      */
     public static void write(String file, Content content) {
-        write(file, content, hidden -> {});
-    }
-
-    /** Writes a file; {@code check} receives the hidden name before the rename and can throw to prevent it. */
-    static void write(String file, Content content, Consumer<String> check) {
-        Operation.on("write", file, (files, path) -> HiddenFile.write(files, path, content, check));
+        Operation.on(
+                "write",
+                file,
+                (files, path) -> files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)
+                        ? NewObject.write(files, path, content)
+                        : HiddenFile.write(files, path, content));
     }
 
     /**

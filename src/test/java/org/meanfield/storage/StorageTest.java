@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Abortable;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +212,72 @@ final class StorageTest {
         @Override
         public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) throws IOException {
             return !exists(to) && super.rename(from, to);
+        }
+    }
+
+    @Test
+    void anObjectIsWrittenInItsPlaceAndAppearsWhole() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.objects.impl", ObjectStore.class.getName());
+        Storage.configure(hadoop);
+        String file = "objects://host" + folder + "/file";
+        Storage.write(file, bytes("one"));
+        Storage.write(file, bytes("two"));
+        assertThat(Storage.read(file)).isEqualTo(bytes("two"));
+
+        assertThatThrownBy(() -> Storage.write(file, out -> {
+                    try (OutputStream closing = out) { // as libraries do
+                        closing.write(bytes("half of thr"));
+                        throw new IllegalStateException("ended early");
+                    }
+                }))
+                .hasMessage("ended early");
+        assertThat(Storage.read(file)).isEqualTo(bytes("two"));
+        assertThat(Storage.list("objects://host" + folder)).containsExactly("file");
+    }
+
+    /** A store in which a file appears when its stream is closed, unless that has been aborted, and nothing may be renamed. */
+    public static final class ObjectStore extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("objects://host");
+        }
+
+        @Override
+        public boolean hasPathCapability(org.apache.hadoop.fs.Path path, String capability) throws IOException {
+            return capability.equals(CommonPathCapabilities.ABORTABLE_STREAM) || super.hasPathCapability(path, capability);
+        }
+
+        @Override
+        public FSDataOutputStream create(org.apache.hadoop.fs.Path path, boolean overwrite) throws IOException {
+            return new FSDataOutputStream(new Upload(pathToFile(path).toPath()), null);
+        }
+
+        @Override
+        public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) {
+            throw new AssertionError("a rename copies");
+        }
+    }
+
+    private static final class Upload extends ByteArrayOutputStream implements Abortable {
+        private final Path file;
+        private boolean aborted;
+
+        Upload(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public AbortableResult abort() {
+            aborted = true;
+            return null;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!aborted) {
+                Files.write(file, toByteArray());
+            }
         }
     }
 
