@@ -2,6 +2,7 @@ package org.meanfield.storage;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,6 +26,7 @@ final class FileSystems {
      * @throws IOException if the file system cannot be reached
      */
     static FileSystem of(String given, Path path, Configuration configuration) throws IOException {
+        checkNoPassword(path);
         try {
             FileSystem files = path.getFileSystem(configuration);
             files.makeQualified(path); // which checks that the address belongs to it
@@ -45,6 +47,18 @@ final class FileSystems {
                 throw unknown(given, "for s3a:// add the package org.apache.spark:spark-hadoop-cloud_2.12", e);
             }
             throw e;
+        }
+    }
+
+    /** It would be in tables and models, and in messages, of which this is none. */
+    private static void checkNoPassword(Path path) {
+        String user = path.toUri().getUserInfo();
+        if (user != null && user.contains(":")) {
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "path is an address of %s://…@%s with a password but must be without: credentials come from providers or the environment",
+                    path.toUri().getScheme(),
+                    path.toUri().getHost()));
         }
     }
 

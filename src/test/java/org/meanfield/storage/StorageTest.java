@@ -216,6 +216,14 @@ final class StorageTest {
     }
 
     @Test
+    void anAddressHasNoPassword() {
+        assertThatThrownBy(() -> Storage.exists("s3a://AKIA:secret@bucket/runs"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("path is an address of s3a://…@bucket with a password but must be without: "
+                        + "credentials come from providers or the environment");
+    }
+
+    @Test
     void anObjectIsWrittenInItsPlaceAndAppearsWhole() {
         Configuration hadoop = new Configuration();
         hadoop.set("fs.objects.impl", ObjectStore.class.getName());
