@@ -60,13 +60,13 @@ final class YamlTree {
         }
     }
 
-    /** Returns the tree; SnakeYAML has exceptions of Java's for an escape that stands for no character. */
+    /** Returns the tree; SnakeYAML has exceptions of Java's for an escape that stands for no character, Jackson others by version. */
     private JsonNode tree(String yaml) throws IOException {
         try {
             return document();
         } catch (InvalidInputException e) {
             throw e;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | JsonProcessingException e) {
             Matcher escape = WIDE_ESCAPE.matcher(yaml);
             int from = (int) Math.max(0, parser.currentLocation().getCharOffset());
             while (escape.find(from)) {
@@ -76,6 +76,9 @@ final class YamlTree {
                             "%s, line %d: %s is no character".formatted(source, Math.max(1, line), escape.group()), e);
                 }
                 from = escape.end();
+            }
+            if (e instanceof JsonProcessingException wrong) {
+                throw wrong;
             }
             throw new InvalidInputException("%s is not YAML: %s".formatted(source, Reason.line(e)), e);
         }

@@ -87,12 +87,11 @@ final class NativeLibraryTest {
                         "--output",
                         folder.resolve("out").toString()));
 
-        assertThat(run)
-                .isEqualTo(new Program.Result(
-                        1,
-                        "",
-                        "meanfield: Cannot load the native libraries: Could not create the cache: "
-                                + "Set the \"org.bytedeco.javacpp.cachedir\" system property.\n"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errors())
+                .isEqualTo("meanfield: Cannot load the native libraries: Could not create the cache: "
+                        + "Set the \"org.bytedeco.javacpp.cachedir\" system property.\n");
     }
 
     private static int nativeThreads() {

@@ -140,7 +140,7 @@ final class NetworkJsonTest {
     void deepNestingAndTrailingTextAreRefused() {
         String deep = "[".repeat(100_000);
         assertThatThrownBy(() -> NetworkJson.fromFile(FILE, deep, MultiLayerConfiguration.class))
-                .hasMessageContaining("Depth (65) exceeds the maximum allowed nesting depth (64)");
+                .hasMessageContainingAll("epth (65) exceeds the maximum allowed", "64");
         assertThatThrownBy(() -> NetworkJson.fromFile(FILE, stack() + "{}", MultiLayerConfiguration.class))
                 .hasMessageContaining("Trailing token");
     }
