@@ -223,7 +223,7 @@ final class RobustnessCommandTest {
                 CommandRun.of("report", output.toString(), "--robustness", id).json();
 
         assertThat(report.path("run_id").asText()).isEqualTo(id);
-        assertThat(report.path("pictures")).hasSize(8).allSatisfy(picture -> assertThat(Path.of(picture.asText()))
+        assertThat(report.path("pictures")).hasSize(7).allSatisfy(picture -> assertThat(Path.of(picture.asText()))
                 .isNotEmptyFile());
         Path page = Path.of(report.path("page").asText());
         assertThat(page).isEqualTo(output.resolve("reports").resolve(id).resolve("index.html"));

@@ -42,7 +42,7 @@ final class RobustnessCharts {
         this.corruptions = compared.get(0).corruptions();
     }
 
-    /** Returns a chart for each corruption. */
+    /** Returns a chart for each corruption of several severities; of a single one there is nothing to see that the heat map does not show. */
     List<Figure> bySeverity() {
         String bands = compared.stream().anyMatch(one -> one.models().size() > 1)
                 ? "Bands are 95 % confidence intervals: Student's t over seeds, Wilson for a single model. "
@@ -50,6 +50,7 @@ final class RobustnessCharts {
         String left =
                 compared.size() > MOST_CURVES ? String.format(Locale.ROOT, "The %d best are drawn. ", MOST_CURVES) : "";
         return corruptions.stream()
+                .filter(corruption -> severitiesOf(corruption).count() > 1)
                 .map(corruption -> new Figure(
                         "severity-" + corruption,
                         corruption,

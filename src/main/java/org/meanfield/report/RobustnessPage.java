@@ -96,8 +96,11 @@ public final class RobustnessPage {
                 ComparedModel.of(rows, evaluation.results().runs());
         RobustnessCharts charts = new RobustnessCharts(compared, names(rows));
         models(of, compared);
-        page.heading(of + "Accuracy by severity");
-        page.charts(named(prefix, charts.bySeverity()));
+        List<Figure> bySeverity = charts.bySeverity();
+        if (!bySeverity.isEmpty()) {
+            page.heading(of + "Accuracy by severity");
+            page.charts(named(prefix, bySeverity));
+        }
         page.heading(of + "Models and corruptions");
         List<Figure> overview = new ArrayList<>();
         overview.add(new Figure(
