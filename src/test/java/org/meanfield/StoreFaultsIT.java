@@ -2,13 +2,8 @@ package org.meanfield;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,31 +169,6 @@ final class StoreFaultsIT {
 
         assertThat(run.code()).as(run.err()).isEqualTo(1);
         assertThat(run.err()).startsWith("meanfield: Cannot ").contains("s3a://no-such-bucket/out").hasLineCount(1);
-    }
-
-    @Test
-    void anEndpointThatIsNoS3IsOneLine() throws IOException {
-        HttpServer page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        page.createContext("/", exchange -> {
-            byte[] html = "<html><body>Welcome</body></html>".getBytes(UTF_8);
-            exchange.sendResponseHeaders(200, exchange.getRequestMethod().equals("HEAD") ? -1 : html.length);
-            if (!exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseBody().write(html);
-            }
-            exchange.close();
-        });
-        page.start();
-        String endpoint = System.getProperty("spark.hadoop.fs.s3a.endpoint");
-        System.setProperty("spark.hadoop.fs.s3a.endpoint", "http://127.0.0.1:" + page.getAddress().getPort());
-        try {
-            CommandRun run = timed("train", "job.yaml", "s3a://web-page/out");
-
-            assertThat(run.code()).as(run.err()).isEqualTo(1);
-            assertThat(run.err()).startsWith("meanfield: Cannot ").contains("s3a://web-page/out").hasLineCount(1);
-        } finally {
-            System.setProperty("spark.hadoop.fs.s3a.endpoint", endpoint);
-            page.stop(0);
-        }
     }
 
     @Test
