@@ -168,7 +168,10 @@ final class StoreFaultsIT {
         CommandRun run = timed("train", "job.yaml", "s3a://no-such-bucket/out");
 
         assertThat(run.code()).as(run.err()).isEqualTo(1);
-        assertThat(run.err()).startsWith("meanfield: Cannot ").contains("s3a://no-such-bucket/out").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("meanfield: Cannot ")
+                .contains("s3a://no-such-bucket/out")
+                .hasLineCount(1);
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.storage.Listing;
@@ -38,6 +38,7 @@ public final class Results {
     private final TrialRows<EvaluationRow> scores = new TrialRows<>(EvaluationRow.class);
     /** The trials of the last sweep that was asked for, whose rows a page needs several times. */
     private Set<String> together = Set.of();
+
     private Optional<Map<String, List<String>>> evaluated = Optional.empty();
 
     /**

@@ -118,7 +118,8 @@ final class ParquetInputTest {
                                 "java",
                                 "17")
                         .forEach(row::add);
-                List.of("peak_heap_bytes", "peak_resident_bytes", "peak_array_bytes").forEach(name -> row.add(name, 0L));
+                List.of("peak_heap_bytes", "peak_resident_bytes", "peak_array_bytes")
+                        .forEach(name -> row.add(name, 0L));
                 writer.write(row);
             }
         });

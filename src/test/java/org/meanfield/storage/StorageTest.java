@@ -253,7 +253,8 @@ final class StorageTest {
 
         @Override
         public boolean hasPathCapability(org.apache.hadoop.fs.Path path, String capability) throws IOException {
-            return capability.equals(CommonPathCapabilities.ABORTABLE_STREAM) || super.hasPathCapability(path, capability);
+            return capability.equals(CommonPathCapabilities.ABORTABLE_STREAM)
+                    || super.hasPathCapability(path, capability);
         }
 
         @Override
