@@ -104,7 +104,7 @@ final class StoreFaultsIT {
     @Test
     void faultsThatPassChangeNothing() {
         String output = s3.root() + "/passing";
-        proxy.follow(FaultPlan.passing(SEED, 0.1));
+        proxy.follow(FaultPlan.passing(SEED, 0.2));
         CommandRun run = run("train", "job.yaml", output);
 
         assertThat(run.json().get("state_sha256")).isEqualTo(undisturbed.get("state_sha256"));
