@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.meanfield.config.Check;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.Listing;
 import org.meanfield.storage.Sha256;
 import org.meanfield.storage.Storage;
@@ -16,7 +18,53 @@ import org.meanfield.storage.Storage;
  * @param name the folder's name
  */
 record ClassFolder(String path, String name) {
+    static final int MIN_CLASSES = 2;
+    /** Labels are bytes. */
+    static final int MAX_CLASSES = 128;
+
     private static final String SUFFIX = "(?i).*\\.(png|jpe?g)";
+
+    static boolean isNumberOfClasses(int count) {
+        return count >= MIN_CLASSES && count <= MAX_CLASSES;
+    }
+
+    /**
+     * Returns the names of the classes that have a folder in another folder.
+     *
+     * @param given those that must be there, in the order of their labels; empty for all, sorted
+     * @throws InvalidInputException if one is missing, if there are too few or too many, or if a picture is beside them
+     */
+    static List<String> names(String parent, List<String> given) {
+        checkLinks(parent);
+        List<String> there = Listing.shown(Listing.folders(parent));
+        List<String> classes = given.isEmpty() ? there : given;
+        List<String> missing =
+                classes.stream().filter(name -> !there.contains(name)).toList();
+        Check.that(missing.isEmpty(), "data.class-names", given, "folders of " + parent + ", which lacks " + missing);
+        Check.that(
+                isNumberOfClasses(classes.size()),
+                "number of class folders in " + parent,
+                classes.size(),
+                "in %d … %d".formatted(MIN_CLASSES, MAX_CLASSES));
+        Listing.shown(Listing.files(parent)).stream()
+                .filter(ClassFolder::isPicture)
+                .findFirst()
+                .ifPresent(loose -> {
+                    throw new InvalidInputException("%s is beside the class folders but must be in one"
+                            .formatted(Storage.child(parent, loose)));
+                });
+        return classes;
+    }
+
+    /** Listings leave out dangling links, and with the link a whole class would be missing. */
+    static void checkLinks(String parent) {
+        List<String> dangling = Listing.shown(Listing.dangling(parent));
+        Check.that(
+                dangling.isEmpty(),
+                dangling.stream().map(name -> Storage.child(parent, name)).collect(Collectors.joining(", ")),
+                "a dangling link",
+                "a folder of pictures");
+    }
 
     /** Returns whether a file's name is that of a PNG or JPEG. */
     static boolean isPicture(String name) {

@@ -65,10 +65,10 @@ public record ImageFolder(
                 classNames,
                 "all different");
         Check.that(
-                classNames.isEmpty() || ImageTree.isNumberOfClasses(classNames.size()),
+                classNames.isEmpty() || ClassFolder.isNumberOfClasses(classNames.size()),
                 "class-names",
                 classNames,
-                "%d … %d names".formatted(ImageTree.MIN_CLASSES, ImageTree.MAX_CLASSES));
+                "%d … %d names".formatted(ClassFolder.MIN_CLASSES, ClassFolder.MAX_CLASSES));
         Check.that(testShare > 0 && testShare < 1, "test-share", testShare, "in (0, 1)");
         Check.that(validation >= 0, "validation", validation, "at least 0");
         Source.checkLimit(limit);

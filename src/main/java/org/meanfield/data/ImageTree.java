@@ -2,10 +2,8 @@ package org.meanfield.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.meanfield.config.Check;
-import org.meanfield.config.InvalidInputException;
 import org.meanfield.image.ImageShape;
 import org.meanfield.storage.Listing;
 import org.meanfield.storage.Progress;
@@ -26,15 +24,7 @@ import org.meanfield.storage.Storage;
  */
 record ImageTree(String path, PictureReader reader, List<String> given, double testShare, int heldOut, OnError onError)
         implements Source {
-    static final int MIN_CLASSES = 2;
-    /** Labels are bytes. */
-    static final int MAX_CLASSES = 128;
-
     private static final String FORM = "a folder with train/<class>/… and test/<class>/…, or with <class>/…";
-
-    static boolean isNumberOfClasses(int count) {
-        return count >= MIN_CLASSES && count <= MAX_CLASSES;
-    }
 
     @Override
     public ImageShape shape() {
@@ -56,13 +46,13 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
     public List<String> classNames() {
         ImageLayout layout = layout();
         if (!layout.divided()) {
-            return classes(path);
+            return ClassFolder.names(path, given);
         }
         String first = Storage.child(path, layout.parts().get(0).name());
-        List<String> trained = classes(first);
+        List<String> trained = ClassFolder.names(first, given);
         for (Part part : layout.parts()) {
             String folder = Storage.child(path, part.name());
-            List<String> names = classes(folder);
+            List<String> names = ClassFolder.names(folder, given);
             Check.that(
                     names.equals(trained),
                     "classes in " + folder,
@@ -174,7 +164,7 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
     /** Checks the folders only, since there may be a million pictures. */
     @Override
     public void verifyReadable() {
-        checkLinks(path);
+        ClassFolder.checkLinks(path);
         Check.that(!Listing.folders(path).isEmpty(), "data.path", path, FORM);
         classNames();
     }
@@ -203,38 +193,6 @@ record ImageTree(String path, PictureReader reader, List<String> given, double t
 
     private ClassFolder folder(Part part, boolean divided, String name) {
         return new ClassFolder(path, divided ? part.name() + "/" + name : name);
-    }
-
-    private List<String> classes(String folder) {
-        checkLinks(folder);
-        List<String> there = Listing.shown(Listing.folders(folder));
-        List<String> classes = given.isEmpty() ? there : given;
-        List<String> missing =
-                classes.stream().filter(name -> !there.contains(name)).toList();
-        Check.that(missing.isEmpty(), "data.class-names", given, "folders of " + folder + ", which lacks " + missing);
-        Check.that(
-                isNumberOfClasses(classes.size()),
-                "number of class folders in " + folder,
-                classes.size(),
-                "in %d … %d".formatted(MIN_CLASSES, MAX_CLASSES));
-        Listing.shown(Listing.files(folder)).stream()
-                .filter(ClassFolder::isPicture)
-                .findFirst()
-                .ifPresent(loose -> {
-                    throw new InvalidInputException("%s is beside the class folders but must be in one"
-                            .formatted(Storage.child(folder, loose)));
-                });
-        return classes;
-    }
-
-    /** Listings leave out dangling links, and with the link a whole class would be missing. */
-    private static void checkLinks(String folder) {
-        List<String> dangling = Listing.shown(Listing.dangling(folder));
-        Check.that(
-                dangling.isEmpty(),
-                dangling.stream().map(name -> Storage.child(folder, name)).collect(Collectors.joining(", ")),
-                "a dangling link",
-                "a folder of pictures");
     }
 
     /** Returns the pictures of a part, class by class. */
