@@ -21,14 +21,16 @@ import org.meanfield.tables.RunStatus;
 
 /** One execution of a {@link SweepJob}. */
 public final class SweepRun {
-    private final SweepPlan plan;
+    /** As it is before any result: of a search that looks at results, the first batch. */
+    private final SweepPlan first;
+
     private final Options options;
     private final SweepFile file;
 
-    private SweepRun(SweepPlan plan, Options options) {
-        this.plan = plan;
+    private SweepRun(SweepPlan first, Options options) {
+        this.first = first;
         this.options = options;
-        this.file = new SweepFile(options.output(), plan.id());
+        this.file = new SweepFile(options.output(), first.id());
     }
 
     /**
@@ -43,12 +45,12 @@ public final class SweepRun {
 
     /** Returns the preview. */
     public String preview() throws InterruptedException {
-        return SweepPreview.of(plan);
+        return SweepPreview.of(first);
     }
 
     /** Runs the sweep, or resumes it. */
     public SweepOutcome run() throws InterruptedException {
-        return options.leased(plan.id(), this::run);
+        return options.leased(first.id(), this::run);
     }
 
     private SweepOutcome run(WriteGuard guard) throws InterruptedException {
@@ -75,14 +77,14 @@ public final class SweepRun {
             SweepHistory history,
             WriteGuard guard)
             throws InterruptedException {
-        JobNames.ofRun(context, plan.id());
-        List<ExecutorRow> executors = ExecutorCheck.await(context, plan.trials().size());
-        for (OpenData data : plan.data().opened().values()) {
+        JobNames.ofRun(context, begun.id());
+        List<ExecutorRow> executors = ExecutorCheck.await(context, begun.trials().size());
+        for (OpenData data : begun.data().opened().values()) {
             ExecutorCheck.visible(context, executors, data.splits(), probe);
         }
         guard.check();
         if (options.existing() == Existing.RESTART) {
-            file.runIds(plan).forEach(runId -> new RunFiles(options.output(), runId, tables).clear());
+            file.runIds(begun).forEach(runId -> new RunFiles(options.output(), runId, tables).clear());
         }
         SweepPlan plan = begun;
         SweepStatus status = train(plan, history, context, tables, executors, guard);
@@ -149,8 +151,8 @@ public final class SweepRun {
     /** Returns the sweep with the cells that an earlier execution has decided on, from the same results. */
     private SweepPlan decided(Tables tables) {
         int trials =
-                options.existing() == Existing.RESTART ? 0 : file.runIds(plan).size();
-        SweepPlan decided = plan;
+                options.existing() == Existing.RESTART ? 0 : file.runIds(first).size();
+        SweepPlan decided = first;
         while (decided.trials().size() < trials) {
             SweepPlan next = decided.next(SweepObjectives.of(decided, tables).oriented());
             if (next.trials().size() == decided.trials().size()) {
