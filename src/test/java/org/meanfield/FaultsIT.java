@@ -163,7 +163,7 @@ final class FaultsIT {
         try (Store s3 = Store.s3(folder);
                 FaultProxy proxy = FaultProxy.before(s3.endpoint());
                 Store hurt = s3.through(proxy)) {
-            proxy.follow(FaultPlan.passing(work.name().hashCode(), 0.05));
+            proxy.follow(FaultPlan.passing(work.name().hashCode(), 0.1));
 
             JsonNode result =
                     Submit.json(work.command("local[2]", hurt.sparkOptions(), hurt.root() + "/out", undisturbed));
