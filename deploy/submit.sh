@@ -15,6 +15,8 @@ source "$root/deploy/machine.sh"
 source "$root/deploy/build.sh"
 # shellcheck source=deploy/cluster-mode.sh
 source "$root/deploy/cluster-mode.sh"
+# shellcheck source=deploy/class-archive.sh
+source "$root/deploy/class-archive.sh"
 
 use_utf8
 spark_options=()
@@ -90,6 +92,7 @@ if [[ -n ${SPARK_HOME:-} ]]; then
 else
   export SPARK_HOME=$OWN_SPARK
   spark_class org.apache.spark.deploy.SparkSubmit "${arguments[@]}"
+  [[ $deploy_mode == cluster ]] || use_class_archive "$root"
 fi
 if [[ $deploy_mode == cluster && $kind == standalone ]]; then
   follow_driver "$secret"

@@ -47,6 +47,17 @@ final class SubmitIT {
         }
     }
 
+    /** Told to insist on its archive, Java would end without one that fits. */
+    @Test
+    void theClassesOfAStartComeFromAnArchive() {
+        Program.Result run = Program.run(
+                Map.of("SPARK_SUBMIT_OPTS", "-Xshare:on"),
+                List.of("deploy/submit.sh", "--conf", "spark.app.name=x", "--version"));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Path.of("target/spark/classes.jsa")).isRegularFile();
+    }
+
     @Test
     void aMasterThatIsNotThereIsOneLineWithinAMinute(@TempDir Path output) {
         long start = System.nanoTime();

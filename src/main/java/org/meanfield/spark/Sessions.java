@@ -77,10 +77,18 @@ public final class Sessions {
         conf.set(
                 "spark.kryo.registrator",
                 join(conf.get("spark.kryo.registrator", ""), MeanfieldRegistrator.class.getName()));
+        if (isThisProcess(conf.get("spark.master"))) {
+            // Their classes are here already; Spark would copy the jars twice, half a gigabyte at each start.
+            conf.remove("spark.jars");
+        }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf.setAppName(name)));
         opened = true;
         Storage.configure(SparkHadoopUtil.get().newConfiguration(conf));
         return context;
+    }
+
+    private static boolean isThisProcess(String master) {
+        return master.equals("local") || master.startsWith("local[");
     }
 
     /** {@code spark-submit} opens them, but not for the driver of a standalone cluster's cluster mode. */

@@ -19,6 +19,11 @@ public final class Submit {
     private static final String SPARK_SUBMIT = "source deploy/build.sh && spark_class "
             + "org.apache.spark.deploy.SparkSubmit \"$@\" && exec \"${SPARK_COMMAND[@]}\"";
 
+    static {
+        // The first start makes an archive of classes, and says so.
+        Program.run("deploy/submit.sh", "--version");
+    }
+
     private Submit() {}
 
     /** Returns the command that trains a job at a master, with what comes after the job in {@code arguments}. */
