@@ -29,7 +29,8 @@ final class DeployScriptsTest {
                 List.of("deploy", "src/main", "target/spark/jars", "target/cluster", "home/bin", "home/conf")) {
             Files.createDirectories(project.resolve(folder));
         }
-        for (String name : List.of("build.sh", "class-archive.sh", "cluster.sh", "cluster-mode.sh", "machine.sh", "submit.sh")) {
+        for (String name :
+                List.of("build.sh", "class-archive.sh", "cluster.sh", "cluster-mode.sh", "machine.sh", "submit.sh")) {
             Files.copy(Path.of("deploy", name), project.resolve("deploy").resolve(name));
         }
         Files.createFile(project.resolve("pom.xml"));

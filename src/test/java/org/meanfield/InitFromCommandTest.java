@@ -114,6 +114,46 @@ final class InitFromCommandTest {
                 "--set=model={type: cnn, blocks: [{filters: 4, batch-norm: true, pool: 8}], dense: []}");
     }
 
+    @Test
+    void anOnnxFileStartsATrainingAsTheModelItWasMadeOf() throws IOException {
+        Path onnx = onnx();
+        JsonNode fromOnnx = train("onnx", "--set=init-from=" + onnx);
+        JsonNode fromModel = train("model", "--set=init-from=" + ancestor);
+
+        assertThat(fromOnnx.path("state_sha256")).isEqualTo(fromModel.path("state_sha256"));
+        assertThat(fromOnnx.path("run_id")).isNotEqualTo(fromModel.path("run_id"));
+    }
+
+    @Test
+    void anOnnxFileOfOtherLayersIsOneLine() throws IOException {
+        String place = onnx().toString();
+        String prefix =
+                "init-from is " + place + " but must be a model of the same layers: where the job's network has ";
+        String wider = "--set=model.blocks=[{filters: 5, batch-norm: true, pool: 8}]";
+        assertRefused(place, prefix + "conv1/b [5], it has conv1/b [4]", wider);
+        String deeper = "--set=model.dense=[8, 8]";
+        assertRefused(place, prefix + "dense2/W [8, 8], it has no dense2/W", deeper);
+        String flat = "--set=model.blocks=[{filters: 4, pool: 8}]";
+        assertRefused(place, prefix + "nothing, it has norm1/beta [4]", flat);
+
+        Path other = Files.writeString(folder.resolve("other.onnx"), "no model");
+        assertRefused(
+                other.toString(),
+                "init-from is %s but must be an ONNX model (Protocol message tag had invalid wire type.)"
+                        .formatted(other));
+        Path empty = Files.createFile(folder.resolve("empty.onnx"));
+        assertRefused(
+                empty.toString(),
+                "init-from is %s, which is a file without parameters but must be an ONNX model that export --format onnx has written"
+                        .formatted(empty));
+    }
+
+    /** Returns the ancestor's file. */
+    private static Path onnx() {
+        CommandRun run = CommandRun.of("export", ancestor.toString(), "--format=onnx");
+        return Path.of(run.json().path("file").asText());
+    }
+
     private static void assertRefused(String initFrom, String message, String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--set=init-from=" + initFrom);

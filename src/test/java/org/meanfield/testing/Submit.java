@@ -19,9 +19,11 @@ public final class Submit {
     private static final String SPARK_SUBMIT = "source deploy/build.sh && spark_class "
             + "org.apache.spark.deploy.SparkSubmit \"$@\" && exec \"${SPARK_COMMAND[@]}\"";
 
-    static {
-        // The first start makes an archive of classes, and says so.
-        Program.run("deploy/submit.sh", "--version");
+    /** The first start makes an archive of classes, and says so. */
+    private static final class FirstStart {
+        static final Program.Result RESULT = Program.run("deploy/submit.sh", "--version");
+
+        private FirstStart() {}
     }
 
     private Submit() {}
@@ -33,6 +35,9 @@ public final class Submit {
 
     /** Returns the command that trains a job, with more options for Spark. */
     public static List<String> command(String master, List<String> options, String job, Object... arguments) {
+        if (FirstStart.RESULT.code() != 0) {
+            throw new AssertionError(FirstStart.RESULT);
+        }
         List<String> command = new ArrayList<>(List.of("deploy/submit.sh", "--master", master));
         command.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
         command.addAll(options);

@@ -78,7 +78,8 @@ public final class SweepRun {
             WriteGuard guard)
             throws InterruptedException {
         JobNames.ofRun(context, begun.id());
-        List<ExecutorRow> executors = ExecutorCheck.await(context, begun.trials().size());
+        List<ExecutorRow> executors =
+                ExecutorCheck.await(context, begun.trials().size());
         for (OpenData data : begun.data().opened().values()) {
             ExecutorCheck.visible(context, executors, data.splits(), probe);
         }

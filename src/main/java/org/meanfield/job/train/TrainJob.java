@@ -26,7 +26,6 @@ import org.meanfield.model.Networks;
 import org.meanfield.model.init.Initializer;
 import org.meanfield.spark.InitialState;
 import org.meanfield.storage.Sha256;
-import org.meanfield.storage.Storage;
 import org.meanfield.tables.RunRow;
 import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.Engine;
@@ -35,8 +34,6 @@ import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
 import org.meanfield.train.TrainerKind;
 import org.meanfield.train.checkpoint.CheckpointSettings;
-import org.meanfield.train.checkpoint.ModelFiles;
-import org.meanfield.train.checkpoint.TrainedModel;
 
 /**
  * Training job: the whole job file.
@@ -46,8 +43,8 @@ import org.meanfield.train.checkpoint.TrainedModel;
  * @param data the data set to train, validate and test on
  * @param model the network
  * @param initializer the distribution of the initial weights; a {@code dl4j} model has its own
- * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, whose parameters
- *     training starts from; empty to start from the initializer's
+ * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, or an ONNX file that {@code export
+ *     --format onnx} has made of one, whose parameters training starts from; empty to start from the initializer's
  * @param augment random changes of the training images, in the order in which they are applied
  * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
@@ -93,8 +90,6 @@ public record TrainJob(
         }
     }
 
-    private static final String INIT_FROM = "init-from";
-
     /** Checks the name, and that the augmentations fit the images and the trainer the engine. */
     public TrainJob {
         JobName.check(name);
@@ -138,7 +133,7 @@ public record TrainJob(
      * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
      */
     public String runId(String dataHash) {
-        String files = model.hash() + ancestor().map(TrainedModel::hash).orElse("");
+        String files = model.hash() + ancestor().map(Ancestor::hash).orElse("");
         return name + "-"
                 + Sha256.of(RecordWriter.toJson(this) + dataHash + files).substring(0, 8);
     }
@@ -148,12 +143,12 @@ public record TrainJob(
      *
      * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
      */
-    private Optional<TrainedModel> ancestor() {
+    private Optional<Ancestor> ancestor() {
         if (initFrom.isEmpty()) {
             return Optional.empty();
         }
         instructionSet.load();
-        return Optional.of(ModelFiles.read(INIT_FROM, Storage.absolute(initFrom)));
+        return Optional.of(Ancestor.read(initFrom));
     }
 
     /**
@@ -168,7 +163,7 @@ public record TrainJob(
     public State initialState(LearnerSettings learner) {
         State first = learner.initialState(model, initializer);
         return ancestor()
-                .map(trained -> trained.parametersFor(INIT_FROM, learner))
+                .map(ancestor -> ancestor.parameters().apply(learner))
                 .map(parameters -> new State(parameters, first.updater(), 0))
                 .orElse(first);
     }
