@@ -3,7 +3,7 @@
 #                                 memory layouts: images per second, measured in turns, for each instruction set that the processor has, of the
 #                                 networks mlp, cnn, cnn_batch_norm and resnet or those named (an hour and more; TURNS=3 and names of networks for less)
 # src/bench/speed.sh augmentations   each augmentation, microseconds per image
-# src/bench/speed.sh corruptions     each corruption, the same; with a file name, a picture of them instead, with a side in pixels
+# src/bench/speed.sh corruptions     each corruption, the same; with a file name, a JPEG of them instead, with a side in pixels
 #                                 after it one of the highest severities at four sizes of images
 # src/bench/speed.sh layouts SET     each pass of the networks' convolutions by layout, instruction set SET (about 3 minutes)
 # src/bench/speed.sh layers       single layers, Meanfield's and DL4J's, by JMH (about 4 minutes)

@@ -284,6 +284,48 @@ final class DeployScriptsTest {
         return new Program.Result(code, "", line);
     }
 
+    @Test
+    void classesComeFromAnArchiveWhereOnlyJarsAreOnTheClassPath() throws IOException {
+        Path settings = Files.createDirectories(project.resolve("settings"));
+        Files.createFile(settings.resolve("spark-defaults.conf"));
+        Path archive = Files.writeString(project.resolve("target/spark/classes.jsa"), "classes");
+        String usual = "java -cp %s/:%s/jars/* -Xmx1g Main".formatted(settings, archive.getParent());
+        String faster =
+                "java -cp %1$s/jars/*:%2$s/target/meanfield.jar -XX:SharedArchiveFile=%3$s -Xlog:disable -Xlog:all=error:stderr"
+                        .formatted(archive.getParent(), project, archive);
+
+        assertThat(withArchive(usual)).isEqualTo(faster + " -Xmx1g Main");
+        Path log = Files.createFile(settings.resolve("log4j2.properties"));
+        assertThat(withArchive(usual)).isEqualTo(faster + " -Dlog4j2.configurationFile=" + log + " -Xmx1g Main");
+        String hadoop = usual.replace("/jars/*", "/jars/*:/etc/hadoop");
+        assertThat(withArchive(hadoop)).isEqualTo(hadoop);
+        Path sites = Files.createFile(settings.resolve("core-site.xml"));
+        assertThat(withArchive(usual)).isEqualTo(usual);
+        Files.delete(sites);
+        Files.writeString(archive, "");
+        assertThat(withArchive(usual)).as("where none could be made").isEqualTo(usual);
+    }
+
+    private String withArchive(String command) {
+        String script =
+                """
+                set -euo pipefail
+                cd "$0"
+                source deploy/machine.sh && source deploy/build.sh && source deploy/class-archive.sh
+                choose_spark "$0"
+                set -f
+                SPARK_COMMAND=($1)
+                set +f
+                use_class_archive "$0"
+                echo "${SPARK_COMMAND[*]}"
+                """;
+        Program.Result run = Program.run(
+                Map.of("SPARK_CONF_DIR", project.resolve("settings").toString()),
+                List.of("bash", "-c", script, project.toString(), command));
+        assertThat(run.err()).isEmpty();
+        return run.out().strip();
+    }
+
     private Program.Result submit(Map<String, String> environment, String... command) {
         Map<String, String> all = new HashMap<>(Map.of("SPARK_HOME", home.toString()));
         all.putAll(environment);

@@ -128,7 +128,7 @@ public final class ComparePage {
                         "loss",
                         "Training loss",
                         "The mean of each epoch.",
-                        chart("cross-entropy in nats", SweepCharts::losses))));
+                        chart("cross-entropy in nats", SweepCurves::losses))));
         figures.add(Figure.orWhy(
                 runs.stream().anyMatch(run -> !run.evaluations("validation").isEmpty()),
                 "No run has been scored on a validation split.",
@@ -136,7 +136,7 @@ public final class ComparePage {
                         "validation",
                         "Validation accuracy",
                         "After each epoch.",
-                        chart("accuracy in %", SweepCharts::validation))));
+                        chart("accuracy in %", SweepCurves::validation))));
         page.charts(figures);
     }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.YamlWriter;
-import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.report.chart.CannotDrawException;
 import org.meanfield.tables.RobustnessRow;
 
@@ -133,41 +132,9 @@ public final class RobustnessPage {
                 "Most robust first. Accuracy: the mean over the models of a cell with its 95 % "
                         + "t-interval; corrupted is the mean over corruptions, each averaged over its severities and draws. Calibration is "
                         + "the expected calibration error (ECE), mCE the mean corruption error relative to the job's reference.");
-        HtmlTable table = new HtmlTable(
-                "rank#",
-                "model",
-                "models#",
-                "clean#",
-                "corrupted#",
-                "drop in points#",
-                "ECE, clean#",
-                "ECE, corrupted#",
-                "mCE#");
-        Optional<RobustnessFigures> relativeTo = compared.stream()
-                .flatMap(contender -> contender.models().stream())
-                .filter(model -> model.run().equals(reference))
-                .map(ComparedModel.Model::figures)
-                .findFirst();
-        for (int i = 0; i < compared.size(); i++) {
-            ComparedModel contender = compared.get(i);
-            table.cell(Integer.toString(i + 1))
-                    .markup(Links.of(contender, evaluation.results().runs()))
-                    .cell(Integer.toString(contender.models().size()))
-                    .cell(Numbers.percent(
-                            contender.over(figures -> figures.clean().accuracy())))
-                    .cell(Numbers.percent(contender.over(RobustnessFigures::corruptedAccuracy)))
-                    .cell(RobustnessTables.points(contender
-                            .over(figures -> figures.clean().accuracy() - figures.corruptedAccuracy())
-                            .mean()))
-                    .cell(Numbers.percent(RobustnessTables.mean(contender.clean(), RobustnessRow::ece)))
-                    .cell(Numbers.percent(
-                            contender.overCorruptions(rows -> RobustnessTables.mean(rows, RobustnessRow::ece))))
-                    .cell(relativeTo
-                            .map(figures -> Numbers.percent(contender.over(
-                                    model -> model.meanCorruptionError(figures).orElse(Double.NaN))))
-                            .orElse("–"));
-        }
-        page.markup(table.html());
+        page.markup(RobustnessTables.models(
+                        compared, reference, evaluation.results().runs())
+                .html());
     }
 
     private ClassNames names(List<RobustnessRow> rows) {

@@ -10,13 +10,57 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.meanfield.evaluate.RobustnessFigures;
 import org.meanfield.tables.RobustnessRow;
+import org.meanfield.tables.RunRow;
 
-/** The longer tables of a robustness page. */
+/** The tables of a robustness page. */
 final class RobustnessTables {
     /** Per model. */
     private static final int WORST_CLASSES = 3;
 
     private RobustnessTables() {}
+
+    /**
+     * Returns the models and cells, in their order.
+     *
+     * @param reference the run that mean corruption errors are relative to; empty for none
+     * @param runs the trainings that there are, for links
+     */
+    static HtmlTable models(List<ComparedModel> compared, String reference, Map<String, RunRow> runs) {
+        HtmlTable table = new HtmlTable(
+                "rank#",
+                "model",
+                "models#",
+                "clean#",
+                "corrupted#",
+                "drop in points#",
+                "ECE, clean#",
+                "ECE, corrupted#",
+                "mCE#");
+        Optional<RobustnessFigures> relativeTo = compared.stream()
+                .flatMap(contender -> contender.models().stream())
+                .filter(model -> model.run().equals(reference))
+                .map(ComparedModel.Model::figures)
+                .findFirst();
+        for (int i = 0; i < compared.size(); i++) {
+            ComparedModel contender = compared.get(i);
+            table.cell(Integer.toString(i + 1))
+                    .markup(Links.of(contender, runs))
+                    .cell(Integer.toString(contender.models().size()))
+                    .cell(Numbers.percent(
+                            contender.over(figures -> figures.clean().accuracy())))
+                    .cell(Numbers.percent(contender.over(RobustnessFigures::corruptedAccuracy)))
+                    .cell(points(contender
+                            .over(figures -> figures.clean().accuracy() - figures.corruptedAccuracy())
+                            .mean()))
+                    .cell(Numbers.percent(mean(contender.clean(), RobustnessRow::ece)))
+                    .cell(Numbers.percent(contender.overCorruptions(rows -> mean(rows, RobustnessRow::ece))))
+                    .cell(relativeTo
+                            .map(figures -> Numbers.percent(contender.over(
+                                    model -> model.meanCorruptionError(figures).orElse(Double.NaN))))
+                            .orElse("–"));
+        }
+        return table;
+    }
 
     /** Returns the deviation between the draws of each random corruption; empty if each was drawn once. */
     static Optional<HtmlTable> draws(List<ComparedModel> compared) {

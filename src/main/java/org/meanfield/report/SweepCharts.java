@@ -5,25 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.meanfield.evaluate.SeedMean;
-import org.meanfield.report.chart.Axis;
-import org.meanfield.report.chart.ChartColour;
 import org.meanfield.report.chart.HeatMap;
-import org.meanfield.report.chart.LineChart;
-import org.meanfield.report.chart.LineChart.Look;
-import org.meanfield.report.chart.LineChart.Series;
 import org.meanfield.report.chart.StripChart;
 import org.meanfield.tables.EvaluationRow;
-import org.meanfield.tables.RoundRow;
 
 /** Charts of a sweep. */
 final class SweepCharts {
     private static final String ACCURACY = "test accuracy in %";
-    /** As many as there are colours. */
-    private static final int MOST_CURVES = 8;
     /** More rows than can be looked over; the others are in the leaderboard. */
     private static final int MOST_ROWS = 60;
     /** Of a key with more values, such as a random number, no chart by value is drawn. */
@@ -72,8 +61,9 @@ final class SweepCharts {
                         strip(byValue(key)))));
             }
         }
-        String left = cells.size() > MOST_CURVES
-                ? String.format(Locale.ROOT, "The %d best cells: means", MOST_CURVES)
+        SweepCurves curves = new SweepCurves(cells, this::name);
+        String left = cells.size() > SweepCurves.MOST
+                ? String.format(Locale.ROOT, "The %d best cells: means", SweepCurves.MOST)
                 : "Means";
         boolean trained = cells.stream().flatMap(cell -> cell.trials().stream()).anyMatch(run -> !run.rounds()
                 .isEmpty());
@@ -84,14 +74,14 @@ final class SweepCharts {
                         "curves-loss",
                         "Training loss",
                         left + " over seeds, bands are 95 % t-intervals.",
-                        curves("cross-entropy in nats", SweepCharts::losses))));
+                        curves.of("cross-entropy in nats", SweepCurves::losses))));
         if (cells.stream().flatMap(cell -> cell.trials().stream()).anyMatch(run -> !run.evaluations("validation")
                 .isEmpty())) {
             figures.add(new Figure(
                     "curves-validation",
                     "Validation accuracy",
                     left + " over seeds, bands are 95 % t-intervals.",
-                    curves("accuracy in %", SweepCharts::validation)));
+                    curves.of("accuracy in %", SweepCurves::validation)));
         }
         figures.add(Figure.orWhy(
                 trained,
@@ -147,67 +137,6 @@ final class SweepCharts {
                                 .map(accuracy -> 100 * accuracy)
                                 .toArray()))
                 .toList();
-    }
-
-    /**
-     * A curve for each of the best cells: the mean at each moment over its finished trials or, if it has none, over
-     * those that have reached it.
-     *
-     * @param values the values of a trial by epochs passed
-     */
-    LineChart curves(String label, Function<RunData, SortedMap<Double, Double>> values) {
-        List<Series> series = new ArrayList<>();
-        for (CellResult cell : cells.subList(0, Math.min(MOST_CURVES, cells.size()))) {
-            TreeMap<Double, List<Double>> byEpoch = new TreeMap<>();
-            cell.curved().stream()
-                    .map(values)
-                    .forEach(curve ->
-                            curve.forEach((epoch, value) -> byEpoch.computeIfAbsent(epoch, first -> new ArrayList<>())
-                                    .add(value)));
-            List<SeedMean> means = byEpoch.values().stream()
-                    .map(all -> SeedMean.of(
-                            all.stream().mapToDouble(Double::doubleValue).toArray()))
-                    .toList();
-            series.add(new Series(
-                    name(cell),
-                    ChartColour.series(series.size()),
-                    Look.DOTS,
-                    byEpoch.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
-                    means.stream().mapToDouble(SeedMean::mean).toArray(),
-                    means.stream().mapToDouble(SeedMean::low).toArray(),
-                    means.stream().mapToDouble(SeedMean::high).toArray()));
-        }
-        Axis x = Axis.counting("epochs", series.stream().flatMapToDouble(line -> Arrays.stream(line.x())));
-        return new LineChart(
-                x, Axis.of(label, series.stream().flatMapToDouble(line -> Arrays.stream(line.y()))), series);
-    }
-
-    /** Mean training loss of each epoch at its middle, except the epoch in which a trial diverges. */
-    static SortedMap<Double, Double> losses(RunData run) {
-        SortedMap<Double, Double> losses = new TreeMap<>();
-        List<RoundRow> rounds = run.rounds();
-        if (!rounds.isEmpty()) {
-            EpochScale epochs = new EpochScale(rounds);
-            double[] means = epochs.means(RoundRow::trainLoss);
-            double[] middles = epochs.middles();
-            for (int i = 0; i < means.length; i++) {
-                if (Double.isFinite(means[i])) {
-                    losses.put(middles[i], means[i]);
-                }
-            }
-        }
-        return losses;
-    }
-
-    /** Validation accuracy in percent by the epochs after which it was measured. */
-    static SortedMap<Double, Double> validation(RunData run) {
-        SortedMap<Double, Double> accuracies = new TreeMap<>();
-        List<EvaluationRow> evaluations = run.evaluations("validation");
-        if (!evaluations.isEmpty()) {
-            EpochScale epochs = new EpochScale(run.rounds());
-            evaluations.forEach(row -> accuracies.put(epochs.end(row.round()), 100 * row.accuracy()));
-        }
-        return accuracies;
     }
 
     private static StripChart strip(List<StripChart.Group> groups) {

@@ -78,7 +78,8 @@ public final class Sessions {
                 "spark.kryo.registrator",
                 join(conf.get("spark.kryo.registrator", ""), MeanfieldRegistrator.class.getName()));
         if (isThisProcess(conf.get("spark.master"))) {
-            // Their classes are here already; Spark would copy the jars twice, half a gigabyte at each start.
+            // The driver's class loader has the jars already; Spark would copy them twice, half a gigabyte at each
+            // start.
             conf.remove("spark.jars");
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf.setAppName(name)));

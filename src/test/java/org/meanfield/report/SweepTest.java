@@ -26,6 +26,7 @@ final class SweepTest {
 
     private static List<CellResult> cells;
     private static SweepCharts charts;
+    private static SweepCurves curves;
     private static Results results;
 
     @BeforeAll
@@ -49,6 +50,7 @@ final class SweepTest {
         results = new Results(output.toString());
         cells = CellResult.of(results.sweep("grid-1"));
         charts = new SweepCharts(cells);
+        curves = new SweepCurves(cells, charts::name);
     }
 
     @Test
@@ -134,7 +136,7 @@ final class SweepTest {
 
     @Test
     void curvesAreMeansOverTheTrials() {
-        LineChart chart = charts.curves("%", SweepCharts::validation);
+        LineChart chart = curves.of("%", SweepCurves::validation);
         LineChart.Series best = chart.series().get(1);
 
         assertThat(best.name()).isEqualTo("batch 128, dropout 0.0");
@@ -145,13 +147,11 @@ final class SweepTest {
 
     @Test
     void trialsThatEndedEarlyCutNoCurveShort() {
-        LineChart.Series one =
-                charts.curves("%", SweepCharts::validation).series().get(0);
+        LineChart.Series one = curves.of("%", SweepCurves::validation).series().get(0);
         assertThat(one.x()).as("the finished trial's").containsExactly(1, 2);
         assertThat(one.y()).containsExactly(new double[] {47.5, 95}, within(1e-9));
 
-        LineChart.Series none =
-                charts.curves("nats", SweepCharts::losses).series().get(3);
+        LineChart.Series none = curves.of("nats", SweepCurves::losses).series().get(3);
         assertThat(none.x()).as("no trial has finished").containsExactly(1, 3);
         assertThat(none.y()).containsExactly(new double[] {1.5, 0.75}, within(1e-9));
     }

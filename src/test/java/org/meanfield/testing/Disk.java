@@ -29,10 +29,11 @@ public final class Disk implements AutoCloseable {
         run("mount", "-o", "remount,size=1g", folder.toString());
     }
 
-    /** Returns the bytes of the files in a folder, at any depth. */
+    /** Returns the bytes of the files in a folder, at any depth, without pages and charts: that one has no room prevents no result. */
     public static long bytesIn(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
+                    .filter(file -> !folder.relativize(file).startsWith(FileCount.REPORTS))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }

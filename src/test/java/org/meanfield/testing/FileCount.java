@@ -10,8 +10,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Counts the files that have ever been seen in a folder which another process changes; hidden ones are not counted. */
+/**
+ * Counts the files that have ever been seen in a folder which another process changes; neither hidden ones are counted nor pages and charts, which are made of the
+ * others when a job has its result.
+ */
 public final class FileCount {
+    static final Path REPORTS = Path.of("reports");
+
     private final Path folder;
     private final Set<Path> seen = new HashSet<>();
 
@@ -24,6 +29,11 @@ public final class FileCount {
     public int update() {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    return directory.endsWith(REPORTS) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (!file.getFileName().toString().startsWith(".")) {

@@ -42,7 +42,7 @@ final class SweepProgress {
             console.say("%s: %s".formatted(line(trial, end.status()), end.reason()));
         }
         end.score().ifPresent(score -> console.note("%s: %s".formatted(line(trial, end.status()), score.text())));
-        end.warnings().forEach(warning -> console.say("  warning: " + warning));
+        end.warnings().forEach(warning -> console.say("%s: warning: %s".formatted(line(trial, end.status()), warning)));
         show();
     }
 

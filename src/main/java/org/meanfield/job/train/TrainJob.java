@@ -33,6 +33,7 @@ import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
 import org.meanfield.train.TrainerKind;
+import org.meanfield.train.checkpoint.Ancestor;
 import org.meanfield.train.checkpoint.CheckpointSettings;
 
 /**

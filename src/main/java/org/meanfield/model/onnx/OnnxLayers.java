@@ -43,6 +43,9 @@ record OnnxLayers(OnnxGraph graph, String name, Map<String, INDArray> parameters
     static final String KNOWN = "dense, convolution, batch norm, max or average pooling, global pooling, activation,"
             + " dropout, sum or softmax output";
 
+    /** A constant of an operator, which is no parameter. */
+    static final String GELU_NAME = "gelu";
+
     /** Of ND4J's fast GELU, x · σ(1.702 x). */
     private static final float GELU = 1.702f;
 
@@ -190,7 +193,7 @@ record OnnxLayers(OnnxGraph graph, String name, Map<String, INDArray> parameters
             return node("Selu", x);
         }
         if (function instanceof ActivationGELU gelu && !gelu.isPrecise()) {
-            String scale = graph.constant(name, "gelu", new float[] {GELU});
+            String scale = graph.constant(name, GELU_NAME, new float[] {GELU});
             String gate = graph.node(
                     name + "/gate", "Sigmoid", List.of(graph.node(name + "/gate", "Mul", List.of(input, scale))));
             return node("Mul", List.of(input, gate));

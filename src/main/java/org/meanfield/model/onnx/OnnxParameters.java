@@ -29,9 +29,6 @@ import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
  * @param tensors by name, {@code <layer>/<parameter>}
  */
 public record OnnxParameters(String source, Map<String, TensorProto> tensors) {
-    /** Constants of operators, which are no parameters. */
-    private static final String OPERATOR_CONSTANT = "gelu";
-
     /**
      * Reads a file.
      *
@@ -54,15 +51,15 @@ public record OnnxParameters(String source, Map<String, TensorProto> tensors) {
     }
 
     /**
-     * Returns the flat parameters of a network, each layer's from the tensors of its name.
+     * Loads the parameters into a network, each layer's from the tensors of its name.
      *
-     * @param network whose own parameters are replaced
      * @throws InvalidInputException if it has a parameter that the file lacks or has in another shape, or the file has one that the network
      *     lacks
      */
-    public float[] of(ComputationGraph network) {
+    public void load(ComputationGraph network) {
         TreeSet<String> left = tensors.keySet().stream()
-                .filter(name -> !name.startsWith(Architecture.INPUT + "/") && !name.endsWith("/" + OPERATOR_CONSTANT))
+                .filter(name ->
+                        !name.startsWith(Architecture.INPUT + "/") && !name.endsWith("/" + OnnxLayers.GELU_NAME))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (Layer layer : network.getLayers()) {
             String name = layer.conf().getLayer().getLayerName();
@@ -75,7 +72,6 @@ public record OnnxParameters(String source, Map<String, TensorProto> tensors) {
         if (!left.isEmpty()) {
             throw mismatch("nothing", left.first() + " " + dimensions(left.first()));
         }
-        return network.params().dup().data().asFloat();
     }
 
     /** Returns a tensor in the shape of DL4J's {@code values}: ONNX has a vector for a row, and dense weights transposed. */

@@ -34,6 +34,7 @@ import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +46,13 @@ import org.meanfield.data.Split;
 import org.meanfield.engine.Engines;
 import org.meanfield.image.LabelledImages;
 import org.meanfield.job.train.TrainJob;
+import org.meanfield.model.onnx.OnnxParameters;
 import org.meanfield.model.onnx.PixelType;
 import org.meanfield.testing.Jobs;
 import org.meanfield.train.Batches;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
+import org.meanfield.train.NetworkState;
 import org.meanfield.train.State;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -59,6 +62,8 @@ final class ModelExportTest {
     private static final List<String> CLASSES = IntStream.range(0, 10)
             .mapToObj(i -> "class \"%c\"".formatted('a' + i))
             .toList();
+
+    private static final float TOLERANCE = 1e-5f;
 
     @TempDir
     private Path folder;
@@ -137,6 +142,10 @@ final class ModelExportTest {
         float[] expected = probabilities(model, images);
         for (PixelType type : PixelType.values()) {
             String file = ModelExport.onnx(model, type, "1.2.3");
+            ComputationGraph read = model.learner().network();
+            OnnxParameters.read("file", Files.readAllBytes(Path.of(file))).load(read);
+            assertThat(NetworkState.of(read, 0).parameters())
+                    .isEqualTo(model.state().parameters());
             try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file)) {
                 NodeInfo input = session.getInputInfo().get("pixels");
                 assertThat(((TensorInfo) input.getInfo()).getShape())
@@ -152,7 +161,16 @@ final class ModelExportTest {
                 float[] actual = run(session, type, images);
                 assertThat(actual).hasSameSizeAs(expected);
                 for (int i = 0; i < expected.length; i++) {
-                    assertThat(actual[i]).as("%s %d", type, i).isCloseTo(expected[i], within(1e-5f));
+                    assertThat(actual[i]).as("%s %d", type, i).isCloseTo(expected[i], within(TOLERANCE));
+                }
+                for (int image = 0; image < images.count(); image++) {
+                    int first = image * CLASSES.size();
+                    int predicted = first + largest(expected, first);
+                    int best = first + largest(actual, first);
+                    // Of two that differ by less than both errors, either may be the larger.
+                    assertThat(expected[predicted] - expected[best])
+                            .as("%s %d", type, image)
+                            .isLessThanOrEqualTo(best == predicted ? 0 : 2 * TOLERANCE);
                 }
             }
         }
@@ -162,6 +180,12 @@ final class ModelExportTest {
 
     private void check(TrainJob job, LabelledImages images) throws Exception {
         check(job, write(job), images);
+    }
+
+    private static int largest(float[] values, int first) {
+        return IntStream.range(0, CLASSES.size())
+                .reduce((a, b) -> values[first + b] > values[first + a] ? b : a)
+                .orElseThrow();
     }
 
     private static String quoted(List<String> names) {
