@@ -47,6 +47,7 @@ import org.meanfield.train.Engine;
  * @param suite a list of corruptions in place of {@code corruptions}
  * @param constants the benchmark whose constants are used where a corruption has no severities of its own
  * @param attacks changes of the images that see the model, and the noise that these are compared with
+ * @param allowTrainedOn whether models may be tested on corruptions that they were trained on, see {@code augment}
  */
 public record RobustnessJob(
         String name,
@@ -63,7 +64,8 @@ public record RobustnessJob(
         @Default(value = "{type: dl4j}", omitted = true) Engine engine,
         @Default(value = "none", omitted = true) Suite suite,
         @Default(value = "by-size", omitted = true) Constants constants,
-        @Default(value = "[]", omitted = true) List<Attack> attacks) {
+        @Default(value = "[]", omitted = true) List<Attack> attacks,
+        @Default(value = "false", omitted = true) boolean allowTrainedOn) {
     /** The choices of {@code predictions}. */
     public enum Kept {
         /** No predictions. */
@@ -153,7 +155,7 @@ public record RobustnessJob(
     public List<List<Condition>> conditions() {
         List<List<Condition>> conditions = new ArrayList<>();
         conditions.add(List.of(new Condition.Clean()));
-        List<Corruption> chosen = chosen(corruptions, suite);
+        List<Corruption> chosen = chosen();
         for (int i = 0; i < chosen.size(); i++) {
             Corruption corruption = chosen.get(i);
             int setting = 1 + earlierOfItsKind(chosen.subList(0, i), Corruption::label, corruption);
@@ -180,7 +182,12 @@ public record RobustnessJob(
 
     /** Checks that the corruptions can be applied to a split. */
     void checkFits(Splits splits) {
-        chosen(corruptions, suite).forEach(corruption -> corruption.checkFits(splits, split));
+        chosen().forEach(corruption -> corruption.checkFits(splits, split));
+    }
+
+    /** Returns the corruptions, those of the suite if it names one. */
+    List<Corruption> chosen() {
+        return chosen(corruptions, suite);
     }
 
     private static List<Corruption> chosen(List<Corruption> corruptions, Suite suite) {
@@ -207,7 +214,6 @@ public record RobustnessJob(
         if (data instanceof ScoredData.Other) {
             JobPaths.locateData(tree.withObject("/data/dataset"));
         }
-        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
         tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());
