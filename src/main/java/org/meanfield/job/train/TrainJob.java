@@ -95,17 +95,12 @@ public record TrainJob(
     /** Checks the name, and that the augmentations fit the images and the trainer the engine. */
     public TrainJob {
         JobName.check(name);
-        Check.that(
-                train.trainer() == TrainerKind.ROUNDS || engine instanceof Dl4jEngine,
-                "train.trainer",
-                Names.of(train.trainer()),
-                "rounds with an engine other than dl4j");
+        boolean rounds = train.trainer() == TrainerKind.ROUNDS;
+        String kind = Names.of(train.trainer());
+        boolean dl4j = engine instanceof Dl4jEngine;
+        Check.that(rounds || dl4j, "train.trainer", kind, "rounds with an engine other than dl4j");
+        Check.that(rounds || freeze.isEmpty(), "train.trainer", kind, "rounds with freeze");
         freeze = List.copyOf(freeze);
-        Check.that(
-                train.trainer() == TrainerKind.ROUNDS || freeze.isEmpty(),
-                "train.trainer",
-                Names.of(train.trainer()),
-                "rounds with freeze");
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
     }
@@ -146,11 +141,7 @@ public record TrainJob(
                 + Sha256.of(RecordWriter.toJson(this) + dataHash + files).substring(0, 8);
     }
 
-    /**
-     * Returns the model that training is initialized from; empty for the initializer's weights.
-     *
-     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
-     */
+    /** Returns the model that training is initialized from; empty for the initializer's weights. */
     private Optional<Ancestor> ancestor() {
         if (initFrom.isEmpty()) {
             return Optional.empty();
