@@ -1,7 +1,5 @@
 package org.meanfield.model;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -35,12 +33,14 @@ public final class NativeLibrary {
      *
      * @param wanted the instruction set
      * @return the instruction set in use
-     * @throws org.meanfield.config.InvalidInputException if the processor lacks it, or another one is loaded
+     * @throws org.meanfield.config.InvalidInputException if the processor lacks it, another one is loaded, or this is ND4J's build
+     *     for CUDA and a GPU is none that it has code for
      * @throws IllegalStateException if there is no library for this platform, or no folder to unpack it to
      */
     public static synchronized InstructionSet load(InstructionSet wanted) {
         if (loaded == null) {
             wanted.requireOn(InstructionSet.widest());
+            Nd4jCuda.checkDevices();
             try {
                 initialize(wanted);
             } catch (LinkageError e) { // whose own message is null, or the class that failed
@@ -92,7 +92,7 @@ public final class NativeLibrary {
     private static void initialize(InstructionSet wanted) {
         setIfMissing(MAX_BYTES, Long.toString(beyondTheHeap()));
         setIfMissing(MAX_PHYSICAL_BYTES, "0");
-        environment(wanted).forEach((name, value) -> LibC.INSTANCE.setenv(name, value, 1));
+        environment(wanted).forEach(Environment::set);
         setIfMissing(EXTENSION, "-onednn-" + wanted.label());
         // By default ND4J and OpenBLAS use as many threads as there are cores.
         Nd4j.factory().blas().setMaxThreads(1);
@@ -107,11 +107,5 @@ public final class NativeLibrary {
                 "SD_MASTER_THREADS", "1",
                 "OPENBLAS_CORETYPE", set.openBlasCore(),
                 "DNNL_MAX_CPU_ISA", set.oneDnnIsa());
-    }
-
-    private interface LibC extends Library {
-        LibC INSTANCE = Native.load("c", LibC.class);
-
-        int setenv(String name, String value, int overwrite);
     }
 }

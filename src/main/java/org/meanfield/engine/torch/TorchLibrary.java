@@ -1,12 +1,19 @@
 package org.meanfield.engine.torch;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.config.Reason;
+import org.meanfield.config.Versions;
+import org.meanfield.model.CudaDevice;
 import org.meanfield.train.TorchEngine;
 import org.meanfield.train.TorchEngine.Device;
 import org.meanfield.train.TorchEngine.Precision;
@@ -49,7 +56,7 @@ public final class TorchLibrary {
      *     settings
      * @throws IllegalStateException if a library that it needs is missing
      */
-    static synchronized void load(TorchEngine engine) {
+    public static synchronized void load(TorchEngine engine) {
         require(engine);
         boolean wanted = engine.precision() == Precision.TF32;
         if (tf32.isEmpty()) {
@@ -70,6 +77,46 @@ public final class TorchLibrary {
                 "engine.device",
                 Names.of(engine.device()),
                 "cpu: libtorch finds no GPU here");
+    }
+
+    /** Returns why libtorch cannot use a GPU in the engine's precision; empty if it can. */
+    public static Optional<String> problem(TorchEngine engine, CudaDevice device) {
+        return problem(engine, device, Versions.of("pytorch"));
+    }
+
+    static Optional<String> problem(TorchEngine engine, CudaDevice device, String version) {
+        int capability = device.capability();
+        boolean forCuda12 = version.startsWith("2.7.");
+        boolean taken = forCuda12
+                ? capability >= 50 && capability < 100
+                : capability >= 75 && capability < 130 && capability / 10 != 11;
+        if (!taken) {
+            return Optional.of("%s has compute capability %s but libtorch %s takes %s%s"
+                    .formatted(
+                            device.name(),
+                            CudaDevice.dotted(capability),
+                            version.split("-", 2)[0],
+                            forCuda12 ? "5.0 to 9.0" : "7.5 to 9.0, 10 and 12",
+                            capability < 75 ? ": engine: {type: dl4j} in a jar built with -Dcuda takes 3.7 to 8.9" : ""));
+        }
+        if (engine.precision() != Precision.FLOAT32 && capability < 80) {
+            return Optional.of("engine.precision is %s but must be float32: %s has compute capability %s, and 8.0 has it"
+                    .formatted(Names.of(engine.precision()), device.name(), CudaDevice.dotted(capability)));
+        }
+        return Optional.empty();
+    }
+
+    /** Returns what puts a tensor on the engine's device, in single precision. */
+    static TensorOptions on(TorchEngine engine, int gpu) {
+        org.bytedeco.pytorch.Device device = engine.device() == Device.CUDA
+                ? new org.bytedeco.pytorch.Device(DeviceType.CUDA, (byte) gpu)
+                : new org.bytedeco.pytorch.Device(DeviceType.CPU);
+        return new TensorOptions(ScalarType.Float).device(new DeviceOptional(device));
+    }
+
+    /** Returns the type that products and convolutions are computed in. */
+    static ScalarType type(TorchEngine engine) {
+        return engine.precision() == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
     }
 
     private static void configure(Context context, boolean tf32) {

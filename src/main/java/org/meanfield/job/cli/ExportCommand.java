@@ -7,7 +7,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.meanfield.config.Names;
 import org.meanfield.job.common.JsonLine;
-import org.meanfield.job.common.Versions;
+import org.meanfield.config.Versions;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.model.NativeLibrary;
 import org.meanfield.model.onnx.PixelType;

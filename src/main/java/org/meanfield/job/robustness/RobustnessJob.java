@@ -27,6 +27,7 @@ import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 import org.meanfield.train.Engine;
+import org.meanfield.train.Gpu;
 
 /**
  * Robustness evaluation job: models × corruptions × severities × repeats over a whole split.
@@ -47,6 +48,7 @@ import org.meanfield.train.Engine;
  * @param suite a list of corruptions in place of {@code corruptions}
  * @param constants the benchmark whose constants are used where a corruption has no severities of its own
  * @param attacks changes of the images that see the model, and the noise that these are compared with
+ * @param gpu whether every executor must have a GPU that works
  */
 public record RobustnessJob(
         String name,
@@ -63,7 +65,8 @@ public record RobustnessJob(
         @Default(value = "{type: dl4j}", omitted = true) Engine engine,
         @Default(value = "none", omitted = true) Suite suite,
         @Default(value = "by-size", omitted = true) Constants constants,
-        @Default(value = "[]", omitted = true) List<Attack> attacks) {
+        @Default(value = "[]", omitted = true) List<Attack> attacks,
+        @Default(value = "off", omitted = true) Gpu gpu) {
     /** The choices of {@code predictions}. */
     public enum Kept {
         /** No predictions. */
@@ -91,6 +94,7 @@ public record RobustnessJob(
     /** Checks the name, and that models, corruptions and severities are there. */
     public RobustnessJob {
         JobName.check(name);
+        gpu.checkWith(engine);
         Check.that(!models.isEmpty(), "models", "empty", "a list of at least one element");
         Check.that(
                 !corruptions.isEmpty() || suite != Suite.NONE,

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.job.train.TrainJob;
+import org.meanfield.train.Computing;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
@@ -61,8 +63,9 @@ public final class SweepRun {
         String probe = options.writeProbe(plan.id());
         options.console()
                 .begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(plan, history)) + ": starting Spark");
+        TrainJob one = plan.trials().get(0).job();
         try (JavaSparkContext context = Sessions.openShared(
-                plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
+                plan.id(), one.instructionSet().pinned(), new Computing(one.engine(), one.gpu()))) {
             return run(context, probe, tables, plan, history, guard);
         } finally {
             Storage.discard(probe);

@@ -29,6 +29,7 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.tables.RunRow;
 import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.Engine;
+import org.meanfield.train.Gpu;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
@@ -51,6 +52,7 @@ import org.meanfield.train.checkpoint.CheckpointSettings;
  * @param checkpoint when to write checkpoints
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  * @param engine the engine of the local steps and of the scoring
+ * @param gpu whether every executor must have a GPU that works
  */
 public record TrainJob(
         String name,
@@ -63,7 +65,8 @@ public record TrainJob(
         TrainSettings train,
         @Default("{}") CheckpointSettings checkpoint,
         @Default("native") Instructions instructionSet,
-        @Default(value = "{type: dl4j}", omitted = true) Engine engine)
+        @Default(value = "{type: dl4j}", omitted = true) Engine engine,
+        @Default(value = "off", omitted = true) Gpu gpu)
         implements InitialState {
     /** The choices of {@code instruction-set}. */
     public enum Instructions {
@@ -99,6 +102,7 @@ public record TrainJob(
                 "train.trainer",
                 Names.of(train.trainer()),
                 "rounds with an engine other than dl4j");
+        gpu.checkWith(engine);
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
     }
@@ -186,7 +190,8 @@ public record TrainJob(
                 otherTrain,
                 checkpoint,
                 instructionSet,
-                engine);
+                engine,
+                gpu);
     }
 
     /** Returns the settings of its learners for {@code samples} training images. */

@@ -25,6 +25,7 @@ import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.train.Computing;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.ModelFiles;
 
@@ -74,7 +75,7 @@ final class TrainRun {
         RunOutcome outcome;
         options.console().begin(runId + ": starting Spark");
         try (JavaSparkContext context =
-                Sessions.open(runId, prepared.job().instructionSet().pinned())) {
+                Sessions.open(runId, prepared.job().instructionSet().pinned(), new Computing(prepared.job().engine(), prepared.job().gpu()))) {
             outcome = run(context, start, probe, guard);
         } finally {
             Storage.discard(probe);

@@ -53,7 +53,7 @@ final class TorchBehaviourTest {
     private static final int RUNS = 2;
 
     private static Learner learner() {
-        return new TorchLearner(SETTINGS, Parity.CPU);
+        return new TorchLearner(SETTINGS, Parity.CPU, 0);
     }
 
     private static State end(WorkerResult result, long steps) {
@@ -100,7 +100,7 @@ final class TorchBehaviourTest {
                 "train.epochs=20",
                 "train.optimizer={type: adam, learning-rate: 0.002, epsilon: 1e-4}"));
         try (Learner dl4j = new Dl4jLearner(plain.settings());
-                Learner torch = new TorchLearner(plain.settings(), Parity.CPU)) {
+                Learner torch = new TorchLearner(plain.settings(), Parity.CPU, 0)) {
             WorkerResult whole = dl4j.localSteps(START, 20, 0, plain.batches());
             for (List<Learner> order : List.of(List.of(dl4j, torch), List.of(torch, dl4j))) {
                 State half = end(order.get(0).localSteps(START, 10, 0, plain.batches()), 10);
@@ -171,7 +171,7 @@ final class TorchBehaviourTest {
     void mixedPrecisionTrainsToNearlyTheSameLoss() throws InterruptedException {
         TorchEngine mixed = new TorchEngine(Device.CPU, Precision.BF16);
         try (Learner single = learner();
-                Learner half = new TorchLearner(SETTINGS, mixed)) {
+                Learner half = new TorchLearner(SETTINGS, mixed, 0)) {
             WorkerResult expected = single.localSteps(START, 60, 0, PARITY.batches());
             WorkerResult actual = half.localSteps(START, 60, 0, PARITY.batches());
             assertThat(actual.lossSum())
