@@ -74,11 +74,6 @@ public record Manifest(
         return new Normalization(floats(mean), floats(std));
     }
 
-    /** Returns whether another manifest is of the same files, by names and contents. */
-    boolean sameFilesAs(Manifest other) {
-        return hash.equals(other.hash) && files.equals(other.files);
-    }
-
     /** Returns the manifest with a new stamp, after the files have been checked again. */
     Manifest restamped(Dataset dataset, String newStamp) {
         return new Manifest(

@@ -12,19 +12,12 @@ import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.RecordReader;
 import org.meanfield.config.RecordWriter;
-import org.meanfield.storage.Lease;
-import org.meanfield.storage.Progress;
 import org.meanfield.storage.Storage;
 
 /** The folder of the shards of data sets, which has a folder for each, named by the hash of its data. */
 public final class ShardFolder {
     /** The file that makes shards valid. */
     public static final String MANIFEST = "manifest.json";
-
-    /** The time another process may take between its move and its manifest without claims: 3 s. */
-    private static final int TRIES = 30;
-
-    private static final long PAUSE_MILLIS = 100;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -119,32 +112,39 @@ public final class ShardFolder {
         return found;
     }
 
-    /**
-     * Publishes new shards of a data set: they replace those of other files with the same settings, and incomplete ones. If
-     * another process has published the same meanwhile, its shards are kept.
-     *
-     * @param made a folder with the files that {@code manifest} names
-     * @throws InvalidInputException if the files are not there
-     */
-    public static ShardedSplits publish(String made, Manifest manifest) {
-        new ShardedSplits(made, manifest).verifyReadable(); // fails if executors wrote to local folders
-        String root = manifest.data().shardFolder();
-        String folder = Storage.child(root, manifest.hash());
-        try (Lease lease = Lease.await(folder, Progress.SILENT)) {
-            boolean there = awaited(folder)
-                    .filter(shards -> manifest.sameFilesAs(shards.manifest()) && isWhole(shards))
-                    .isPresent();
-            if (!there) {
-                Storage.move(made, folder);
-            }
-            write(folder, manifest);
+    /** Returns the folder that shards of a data set with this hash belong in. */
+    public static String folder(Dataset dataset, String hash) {
+        return Storage.child(dataset.shardFolder(), hash);
+    }
+
+    /** Returns the shards in a folder, if they are complete. */
+    public static Optional<ShardedSplits> whole(String folder) {
+        String manifest = Storage.child(folder, MANIFEST);
+        try {
+            return Storage.isFile(manifest)
+                    ? Optional.of(new ShardedSplits(folder, read(manifest))).filter(ShardFolder::isWhole)
+                    : Optional.empty();
+        } catch (InvalidInputException e) { // another version, or not a manifest
+            return Optional.empty();
         }
+    }
+
+    /**
+     * Makes the shards in their {@link #folder} valid; those of other files with the same settings are deleted.
+     *
+     * @throws InvalidInputException if the files that {@code manifest} names are not there
+     */
+    public static ShardedSplits publish(Manifest manifest) {
+        String folder = folder(manifest.data(), manifest.hash());
+        ShardedSplits shards = new ShardedSplits(folder, manifest);
+        shards.verifyReadable(); // fails if executors wrote to local folders
+        write(folder, manifest);
         for (ShardedSplits outdated : ofSettings(manifest.data(), new ArrayList<>())) {
             if (!outdated.folder().equals(folder)) {
                 Storage.delete(outdated.folder());
             }
         }
-        return new ShardedSplits(folder, manifest);
+        return shards;
     }
 
     /** Records that the source files of the shards have been checked again. */
@@ -152,24 +152,6 @@ public final class ShardFolder {
         Manifest manifest = shards.manifest().restamped(dataset, stamp);
         write(shards.folder(), manifest);
         return new ShardedSplits(shards.folder(), manifest);
-    }
-
-    /** Returns the shards in a folder; waits if another process has moved them but not yet written the manifest. */
-    private static Optional<ShardedSplits> awaited(String folder) {
-        String manifest = Storage.child(folder, MANIFEST);
-        for (int tries = 0; tries < TRIES && Storage.exists(folder) && !Storage.isFile(manifest); tries++) {
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
-            }
-        }
-        try {
-            return Storage.isFile(manifest) ? Optional.of(new ShardedSplits(folder, read(manifest))) : Optional.empty();
-        } catch (InvalidInputException e) { // another version, or not a manifest
-            return Optional.empty();
-        }
     }
 
     /** Writes the manifest, which makes the shards in {@code folder} valid. */

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -18,15 +18,14 @@ import org.meanfield.data.Contents;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Division;
 import org.meanfield.data.Duplicate;
-import org.meanfield.data.Findings;
 import org.meanfield.data.Manifest;
 import org.meanfield.data.Normalization;
-import org.meanfield.data.ShardFile;
 import org.meanfield.data.ShardFolder;
 import org.meanfield.data.ShardedSplits;
 import org.meanfield.data.Source;
 import org.meanfield.data.Split;
 import org.meanfield.data.Unpacked;
+import org.meanfield.storage.Lease;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Room;
 import org.meanfield.storage.ScratchDirectory;
@@ -37,7 +36,6 @@ import org.meanfield.storage.Storage;
  * unpacks it into plain bytes; then, with all labels known, one task per shard file gathers its images.
  */
 public final class Preparation {
-    private static final int FILE_BYTES = 64 << 20;
     private static final int TASKS_PER_CORE = 2;
     private static final long POLL_MILLIS = 200;
 
@@ -66,7 +64,7 @@ public final class Preparation {
             long images = source.parts().stream().mapToLong(source::count).sum();
             checkAccess(Storage.child(scratch.folder(), "probe"), images);
             Room.check(scratch.folder(), 2 * images * source.shape().size()); // as plain bytes, and as shards
-            return write(new Unpacked(source, scratch.folder()), Storage.child(scratch.folder(), "shards"), images);
+            return write(unpack(new Unpacked(source, scratch.folder()), images));
         }
     }
 
@@ -74,11 +72,15 @@ public final class Preparation {
     private void checkAccess(String probe, long images) throws InterruptedException {
         Storage.write(probe, new byte[0]);
         int tasks =
-                source.parts().size() + Math.toIntExact(images * source.shape().size() / FILE_BYTES);
+                source.parts().size() + Math.toIntExact(images * source.shape().size() / ShardImages.FILE_BYTES);
         ExecutorCheck.visible(context, ExecutorCheck.await(context, tasks), source, probe);
     }
 
-    private ShardedSplits write(Unpacked unpacked, String folder, long images) throws InterruptedException {
+    /** What the published files hold, as plain bytes, and what they were. */
+    private record Plain(
+            Unpacked unpacked, List<Unpacked.Written> parts, List<Source.Checksum> checksums, String stamp) {}
+
+    private Plain unpack(Unpacked unpacked, long images) throws InterruptedException {
         List<Source.Part> parts = source.parts();
         String stamp = source.stamp();
         JobNames.set(context, "unpack the published files");
@@ -94,23 +96,47 @@ public final class Preparation {
             unpacking.cancel(true);
             throw e;
         }
-        List<Unpacked.Written> unpackedParts = await(unpacking, Unpack.PROGRESS, images);
-        List<Contents> contents =
-                unpackedParts.stream().map(Unpacked.Written::contents).toList();
-        Division division = new Division(source, contents);
+        return new Plain(unpacked, await(unpacking, Unpack.PROGRESS, images), checksums, stamp);
+    }
 
+    /** Writes the shards where they belong, since a store would copy what is moved; the manifest, which is last, makes them valid. */
+    private ShardedSplits write(Plain plain) throws InterruptedException {
+        String folder = ShardFolder.folder(dataset, source.hash(plain.checksums()));
+        try (Lease lease = Lease.await(folder, progress)) {
+            Optional<ShardedSplits> meanwhile = ShardFolder.whole(folder); // another preparation of the same files
+            if (meanwhile.isPresent()) {
+                return ShardFolder.restamp(meanwhile.get(), dataset, plain.stamp());
+            }
+            Storage.delete(folder); // what a preparation that was killed has left
+            boolean published = false;
+            try {
+                ShardedSplits shards = ShardFolder.publish(write(plain, folder));
+                published = true;
+                return shards;
+            } finally {
+                if (!published) {
+                    Storage.discard(folder);
+                }
+            }
+        }
+    }
+
+    private Manifest write(Plain plain, String folder) throws InterruptedException {
+        List<Contents> contents =
+                plain.parts().stream().map(Unpacked.Written::contents).toList();
+        Division division = new Division(source, contents);
         int[] starts = Contents.starts(contents);
         List<ShardImages> files = new ArrayList<>();
         for (Split split : Split.values()) {
-            files.addAll(files(split, division.order(split), contents, starts));
+            files.addAll(ShardImages.divide(split, division.order(split), contents, source.shape()));
         }
         JobNames.set(context, "write the shards");
         JavaFutureAction<List<Manifest.File>> writing = context.parallelize(
                         files, Math.min(files.size(), TASKS_PER_CORE * Slots.of(context)))
-                .mapPartitions(new WriteShards(unpacked, folder, starts))
+                .mapPartitions(new WriteShards(plain.unpacked(), folder, starts))
                 .collectAsync();
-        Normalization normalization = normalization(unpacked, unpackedParts, division, starts);
-        List<Duplicate> duplicates = Duplicate.find(parts, contents, division);
+        Normalization normalization = normalization(plain, division, starts);
+        List<Duplicate> duplicates = Duplicate.find(source.parts(), contents, division);
         List<Manifest.File> written = await(
                 writing,
                 WriteShards.PROGRESS,
@@ -118,36 +144,26 @@ public final class Preparation {
         Storage.write(
                 Storage.child(folder, "duplicates.csv"),
                 Duplicate.csv(duplicates).getBytes(StandardCharsets.UTF_8));
-        return ShardFolder.publish(
-                folder,
-                manifest(
-                        checksums,
-                        stamp,
-                        files,
-                        written,
-                        normalization,
-                        Duplicate.overlaps(duplicates),
-                        Unpacked.findings(unpackedParts)));
+        return manifest(plain, files, written, normalization, Duplicate.overlaps(duplicates));
     }
 
     /**
      * Returns the normalization of the training split: over all images of its parts except those held out or dropped.
      */
-    private Normalization normalization(
-            Unpacked unpacked, List<Unpacked.Written> written, Division division, int[] starts) {
+    private Normalization normalization(Plain plain, Division division, int[] starts) {
         List<Source.Part> parts = source.parts();
         ChannelSums sums = new ChannelSums(source.shape());
         BitSet others = new BitSet();
         for (int part = 0; part < parts.size(); part++) {
             if (parts.get(part).split() == Split.TRAIN) {
-                sums.add(written.get(part).sums(), 1);
+                sums.add(plain.parts().get(part).sums(), 1);
                 others.set(starts[part], starts[part + 1]);
             }
         }
         Arrays.stream(division.order(Split.TRAIN)).forEach(others::clear);
         ChannelSums left = new ChannelSums(source.shape());
         byte[] image = new byte[source.shape().size()];
-        try (Unpacked.Reader reader = unpacked.reader()) {
+        try (Unpacked.Reader reader = plain.unpacked().reader()) {
             others.stream().forEach(index -> {
                 reader.gather(new int[] {index}, starts, image);
                 left.add(image, 1);
@@ -157,39 +173,12 @@ public final class Preparation {
         return sums.normalization();
     }
 
-    private List<ShardImages> files(Split split, int[] order, List<Contents> contents, int[] starts) {
-        int block = ShardFile.block(source.shape());
-        int perFile = Math.max(1, FILE_BYTES / source.shape().size() / block) * block;
-        return IntStream.iterate(0, first -> first < order.length, first -> first + perFile)
-                .mapToObj(first -> {
-                    int[] images = Arrays.copyOfRange(order, first, Math.min(first + perFile, order.length));
-                    byte[] labels = new byte[images.length];
-                    for (int i = 0; i < images.length; i++) {
-                        int part = part(images[i], starts);
-                        labels[i] = contents.get(part).labels()[images[i] - starts[part]];
-                    }
-                    return new ShardImages(split, first, perFile, images, labels);
-                })
-                .toList();
-    }
-
-    /** Returns the part of an image, by its number over all parts. */
-    static int part(int image, int[] starts) {
-        int part = 0;
-        while (image >= starts[part + 1]) {
-            part++;
-        }
-        return part;
-    }
-
     private Manifest manifest(
-            List<Source.Checksum> checksums,
-            String stamp,
+            Plain plain,
             List<ShardImages> files,
             List<Manifest.File> written,
             Normalization normalization,
-            List<Manifest.Overlap> overlaps,
-            Findings findings) {
+            List<Manifest.Overlap> overlaps) {
         List<Manifest.Counts> counts = Arrays.stream(Split.values())
                 .map(split -> ShardImages.counts(
                         split,
@@ -198,19 +187,19 @@ public final class Preparation {
                 .toList();
         return new Manifest(
                 Manifest.SCHEMA_VERSION,
-                source.hash(checksums),
+                source.hash(plain.checksums()),
                 dataset,
                 source.shape(),
                 source.classNames(),
                 Manifest.doubles(normalization.mean()),
                 Manifest.doubles(normalization.std()),
                 source.parts().stream().map(Source.Part::name).toList(),
-                checksums,
-                stamp,
+                plain.checksums(),
+                plain.stamp(),
                 counts,
                 written,
                 overlaps,
-                findings);
+                Unpacked.findings(plain.parts()));
     }
 
     private <T> List<T> await(JavaFutureAction<List<T>> job, String what, long images) throws InterruptedException {

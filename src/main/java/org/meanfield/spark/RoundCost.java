@@ -14,8 +14,9 @@ import org.meanfield.train.State;
  * @param workers of the round
  * @param step seconds of a local step, with all workers at work
  * @param overhead seconds of a round beyond its local steps: broadcast, scheduling, results, mean
+ * @param broadcast seconds of these that the driver takes to store the state for the executors
  */
-public record RoundCost(int workers, double step, double overhead) {
+public record RoundCost(int workers, double step, double overhead, double broadcast) {
     private static final int STEPS = 5;
 
     /** Enough rounds to read the shards, and for the JIT compiler. */
@@ -48,7 +49,8 @@ public record RoundCost(int workers, double step, double overhead) {
         return new RoundCost(
                 workers,
                 median(rows, row -> row.localStepsSeconds() / row.localSteps()),
-                median(rows, row -> row.seconds() - row.localStepsSeconds()));
+                median(rows, row -> row.seconds() - row.localStepsSeconds()),
+                median(rows, RoundRow::broadcastSeconds));
     }
 
     private static double median(List<RoundRow> rows, ToDoubleFunction<RoundRow> value) {

@@ -38,7 +38,7 @@ record WriteShards(Unpacked unpacked, String folder, int[] starts)
         byte[] parts = new byte[images.length];
         int[] indices = new int[images.length];
         for (int i = 0; i < images.length; i++) {
-            int part = Preparation.part(images[i], starts);
+            int part = ShardImages.part(images[i], starts);
             parts[i] = (byte) part;
             indices[i] = images[i] - starts[part];
         }

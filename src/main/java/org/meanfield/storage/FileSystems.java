@@ -27,6 +27,9 @@ final class FileSystems {
      */
     static FileSystem of(String given, Path path, Configuration configuration) throws IOException {
         checkNoPassword(path);
+        if ("s3a".equals(path.toUri().getScheme())) {
+            S3Endpoint.check(path.toUri().getAuthority(), configuration);
+        }
         try {
             FileSystem files = path.getFileSystem(configuration);
             files.makeQualified(path); // which checks that the address belongs to it

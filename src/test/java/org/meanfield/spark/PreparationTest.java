@@ -174,9 +174,15 @@ final class PreparationTest {
             assertThat(left).doesNotExist();
             Files.createDirectories(Path.of(running.folder()));
             Files.createDirectories(left);
+            Dataset data = svhn(List.of(Svhn.Published.TRAIN), 0, false);
+            Path unfinished = Files.createDirectories(root.resolve(data.source().hash()));
+            Files.writeString(unfinished.resolve("train-00000.parquet"), "half of it");
+            Files.writeString(unfinished.resolve("train-99999.parquet"), "no file of these shards");
 
-            prepare(svhn(List.of(Svhn.Published.TRAIN), 0, false));
+            prepare(data);
             assertThat(left).doesNotExist();
+            assertThat(unfinished.resolve("manifest.json")).exists();
+            assertThat(unfinished.resolve("train-99999.parquet")).doesNotExist();
             assertThat(Path.of(running.folder())).isDirectory();
         }
         assertThat(Storage.list(root.toString())).noneMatch(name -> name.startsWith("."));

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** What a Java process holds: its heap after a collection of garbage, its resident memory, its open files and threads. */
 public record ProcessSample(long heapBytes, long residentBytes, long openFiles, long threads) {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+)");
     private static final int KIB = 1024;
 
     /** Returns that of a process; nothing where it has no Java yet or has just ended. */
@@ -35,12 +36,25 @@ public record ProcessSample(long heapBytes, long residentBytes, long openFiles, 
                     ? Optional.empty()
                     : Optional.of(new ProcessSample(
                             used * KIB,
-                            number(Pattern.compile("VmRSS:\\s+(\\d+)").matcher(status)) * KIB,
+                            resident(status),
                             files.length,
                             number(Pattern.compile("Threads:\\s+(\\d+)").matcher(status))));
         } catch (IOException e) {
             return Optional.empty(); // it has just ended
         }
+    }
+
+    /** Returns the resident memory of a process, in bytes; nothing where it has just ended. */
+    public static Optional<Long> resident(long pid) {
+        try {
+            return Optional.of(resident(Files.readString(Path.of("/proc", String.valueOf(pid), "status"))));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long resident(String status) {
+        return number(RESIDENT.matcher(status)) * KIB;
     }
 
     private static long number(Matcher matcher) {

@@ -37,6 +37,7 @@ public record Diagnosis(List<Finding> findings, List<String> settings, Optional<
         forecast.ifPresent(measured -> {
             json.put("step_seconds", measured.all().step());
             json.put("round_overhead_seconds", measured.all().overhead());
+            json.put("broadcast_seconds", measured.all().broadcast());
             json.put("local_steps_of_small_overhead", measured.stepsOfSmallOverhead());
             for (Forecast.Speed speed : measured.speeds()) {
                 json.withArray("speeds")

@@ -120,6 +120,7 @@ public final class Doctor {
                         first.backend(),
                         first.instructionSet(),
                         Names.of(Engine.class, job.engine().getClass()))));
+        say(GpuFinding.of(context.getConf(), job.engine(), first.backend()));
         int slots = Slots.of(context);
         slots(executors.get().size(), slots, workers);
         if (part("access", () -> {
@@ -158,8 +159,8 @@ public final class Doctor {
         MemoryNeed need = MemoryNeed.of(prepared, state, Math.max(1, slots / executors), slots);
         ExecutorMemory memory = ExecutorMemory.of(context.getConf(), machines);
         settings.addAll(memory.settings(need));
-        memory("heap", need.heap(), memory.heap());
-        memory("off-heap", need.outside(), memory.outside());
+        say(Finding.memory("heap", need.heap(), memory.heap()));
+        say(Finding.memory("off-heap", need.outside(), memory.outside()));
 
         long skew = machines.stream()
                 .mapToLong(machine -> Math.max(before - machine.clock(), machine.clock() - after))
@@ -187,17 +188,6 @@ public final class Doctor {
         }
     }
 
-    private void memory(String subject, long needed, long there) {
-        String found = format("an executor needs about %,d of %,d MB", needed >> 20, there >> 20);
-        say(
-                needed <= there
-                        ? Finding.ok(subject, found)
-                        : Finding.wrong(
-                                subject,
-                                found,
-                                "see the settings below, or take fewer executors on a host or a smaller train.batch"));
-    }
-
     private void rounds(JavaSparkContext context, PreparedJob prepared, int workers) throws InterruptedException {
         RoundCost one = RoundCost.measure(context, prepared.training(), prepared.job(), 1);
         RoundCost all = workers == 1 ? one : RoundCost.measure(context, prepared.training(), prepared.job(), workers);
@@ -205,8 +195,8 @@ public final class Doctor {
                 new Forecast(one, all, prepared.plan().batch(), job.train().localSteps());
         forecast = Optional.of(measured);
         String found = format(
-                "%.1f ms a local step; beyond them %.1f ms a round with workers: %d, which is %.1f %% of it",
-                1e3 * all.step(), 1e3 * all.overhead(), workers, 100 * measured.overheadShare());
+                "%.1f ms a local step; beyond them %.1f ms a round with workers: %d, which is %.1f %% of it; of these %.1f ms the broadcast",
+                1e3 * all.step(), 1e3 * all.overhead(), workers, 100 * measured.overheadShare(), 1e3 * all.broadcast());
         int steps = measured.stepsOfSmallOverhead();
         say(
                 steps > job.train().localSteps()

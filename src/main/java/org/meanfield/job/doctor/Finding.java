@@ -32,6 +32,17 @@ record Finding(Level level, String subject, String found, String advice) {
         return new Finding(Level.WRONG, subject, found, advice);
     }
 
+    /** Compares the bytes that an executor needs with those that it has. */
+    static Finding memory(String subject, long needed, long there) {
+        String found = String.format(Locale.ROOT, "an executor needs about %,d of %,d MB", needed >> 20, there >> 20);
+        return needed <= there
+                ? ok(subject, found)
+                : wrong(
+                        subject,
+                        found,
+                        "see the settings below, or take fewer executors on a host or a smaller train.batch");
+    }
+
     /** Returns it as a line of the table. */
     String line() {
         return String.format(

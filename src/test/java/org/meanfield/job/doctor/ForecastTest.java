@@ -9,7 +9,7 @@ import org.meanfield.spark.RoundCost;
 final class ForecastTest {
     /** 20 steps of 10 ms; an overhead of 20 ms with one worker and 80 ms with four. */
     private static final Forecast FORECAST =
-            new Forecast(new RoundCost(1, 0.01, 0.02), new RoundCost(4, 0.01, 0.08), 64, 20);
+            new Forecast(new RoundCost(1, 0.01, 0.02, 0), new RoundCost(4, 0.01, 0.08, 0), 64, 20);
 
     @Test
     void isWhatWasMeasuredAtBothEndsAndBetweenThemInProportion() {
@@ -22,7 +22,7 @@ final class ForecastTest {
 
     @Test
     void anOddNumberOfWorkersIsTheLast() {
-        Forecast three = new Forecast(new RoundCost(1, 0.01, 0), new RoundCost(3, 0.01, 0), 1, 1);
+        Forecast three = new Forecast(new RoundCost(1, 0.01, 0, 0), new RoundCost(3, 0.01, 0, 0), 1, 1);
 
         assertThat(three.speeds()).extracting(Forecast.Speed::workers).containsExactly(1, 2, 3);
         assertThat(three.speeds()).extracting(Forecast.Speed::speedUp).containsExactly(1.0, 2.0, 3.0);
@@ -30,7 +30,7 @@ final class ForecastTest {
 
     @Test
     void oneWorkerIsItself() {
-        RoundCost one = new RoundCost(1, 0.5, 0.5);
+        RoundCost one = new RoundCost(1, 0.5, 0.5, 0);
 
         assertThat(new Forecast(one, one, 10, 1).speeds()).containsExactly(new Forecast.Speed(1, 10, 1));
     }
@@ -44,7 +44,7 @@ final class ForecastTest {
 
     @Test
     void withoutOverheadOneStepIsEnough() {
-        RoundCost free = new RoundCost(1, 0.01, 0);
+        RoundCost free = new RoundCost(1, 0.01, 0, 0);
 
         assertThat(new Forecast(free, free, 1, 7).stepsOfSmallOverhead()).isOne();
     }
