@@ -132,9 +132,13 @@ public final class DeviceCheck {
     }
 
     private static void refuse(CudaGpus gpus, Refusal refusal) {
-        gpus.devices().stream().map(refusal::of).flatMap(Optional::stream).findFirst().ifPresent(problem -> {
-            throw new InvalidInputException(problem);
-        });
+        gpus.devices().stream()
+                .map(refusal::of)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new InvalidInputException(problem);
+                });
     }
 
     /** Compares a GPU with the processor. */

@@ -1,8 +1,8 @@
 package org.meanfield.engine;
 
-import java.util.Locale;
 import org.meanfield.model.CudaDevice;
 import org.meanfield.model.CudaGpus;
+import org.meanfield.tables.ExecutorRow;
 
 /**
  * What a process computes on.
@@ -27,12 +27,9 @@ public record DeviceReport(
         String driver,
         String cuda,
         String problem) {
-    /** What {@link #device} says of the processor. */
-    public static final String CPU = "cpu";
-
     /** Returns that of the processor. */
     static DeviceReport cpu(String engine, String library, String problem) {
-        return new DeviceReport(engine, library, CPU, "", 0, "", "", "", problem);
+        return new DeviceReport(engine, library, ExecutorRow.CPU, "", 0, "", "", "", problem);
     }
 
     /** Returns that of GPUs of one kind. */
@@ -44,28 +41,9 @@ public record DeviceReport(
                 first.name(),
                 CudaDevice.dotted(first.capability()),
                 first.memory(),
-                String.join(
-                        " ",
-                        gpus.devices().stream().map(CudaDevice::bus).toList()),
+                String.join(" ", gpus.devices().stream().map(CudaDevice::bus).toList()),
                 gpus.driver(),
                 gpus.cuda(),
                 "");
-    }
-
-    /** Returns a line that says it. */
-    public String line() {
-        String what = "engine %s %s, ".formatted(engine, library);
-        return device.equals(CPU)
-                ? what + "the processor"
-                : what
-                        + String.format(
-                                Locale.ROOT,
-                                "%s at %s, compute capability %s, %,d MB, driver %s, CUDA %s",
-                                device,
-                                bus,
-                                capability,
-                                memory >> 20,
-                                driver,
-                                cuda);
     }
 }

@@ -111,10 +111,10 @@ public final class CudaDriver {
     private void ask(String function, int result) {
         if (result != 0) {
             PointerByReference name = new PointerByReference();
-            String code = api.cuGetErrorName(result, name) == 0
-                    ? name.getValue().getString(0)
-                    : Integer.toString(result);
-            throw new IllegalStateException("NVIDIA's driver has no GPU for this process (%s: %s)".formatted(function, code));
+            String code =
+                    api.cuGetErrorName(result, name) == 0 ? name.getValue().getString(0) : Integer.toString(result);
+            throw new IllegalStateException(
+                    "NVIDIA's driver has no GPU for this process (%s: %s)".formatted(function, code));
         }
     }
 

@@ -3,6 +3,7 @@ package org.meanfield.model;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import org.bytedeco.javacpp.Loader;
 import org.meanfield.config.Check;
 import org.meanfield.config.Reason;
 import org.nd4j.linalg.factory.Nd4j;
@@ -75,6 +76,21 @@ public final class NativeLibrary {
     public static synchronized void limit(long bytes) {
         if (loaded == null) {
             setIfMissing(MAX_BYTES, Long.toString(bytes));
+        }
+    }
+
+    /**
+     * Loads another library of JavaCPP's without the extension that chooses ND4J's build: with it JavaCPP passes over builds
+     * of other extensions, such as libtorch's for GPUs. ND4J must be loaded.
+     */
+    public static synchronized void withoutExtension(Runnable load) {
+        String extension = System.clearProperty(EXTENSION);
+        Loader.loadProperties(true);
+        try {
+            load.run();
+        } finally {
+            setIfMissing(EXTENSION, extension);
+            Loader.loadProperties(true);
         }
     }
 

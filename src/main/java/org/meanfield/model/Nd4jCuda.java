@@ -50,8 +50,12 @@ public final class Nd4jCuda {
         } catch (IllegalStateException e) {
             return; // without a GPU
         }
-        devices.stream().map(Nd4jCuda::problem).flatMap(Optional::stream).findFirst().ifPresent(problem -> {
-            throw new InvalidInputException(problem);
-        });
+        devices.stream()
+                .map(Nd4jCuda::problem)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new InvalidInputException(problem);
+                });
     }
 }

@@ -3,10 +3,12 @@ package org.meanfield.spark;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.storage.BlockManagerId;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.engine.DeviceCheck;
 import org.meanfield.engine.DeviceReport;
 import org.meanfield.model.InstructionSet;
@@ -43,10 +45,11 @@ final class ExecutorSetUp {
             Storage.configure(SparkHadoopUtil.get().newConfiguration(context.conf()));
             return context.conf().getBoolean(MeanfieldPlugin.MATHS, true)
                     ? loaded(context)
-                    : new MeanfieldPlugin.Report(without(context), "", "", "");
+                    : new MeanfieldPlugin.Report(without(context), "", false, "");
         } catch (Throwable e) {
             LOG.error("Executor {} cannot be prepared", context.executorID(), e);
-            return new MeanfieldPlugin.Report(without(context), MeanfieldPlugin.line(e), "", "");
+            return new MeanfieldPlugin.Report(
+                    without(context), MeanfieldPlugin.line(e), e instanceof InvalidInputException, "");
         }
     }
 
@@ -63,22 +66,33 @@ final class ExecutorSetUp {
                 context.executorID(),
                 NativeBackend.describe(),
                 loaded.label());
-        Computing computing = Optional.of(context.conf().get(MeanfieldPlugin.COMPUTING, ""))
-                .filter(json -> !json.isEmpty())
-                .map(Computing::of)
-                .orElse(Computing.DL4J);
-        DeviceReport device = DeviceCheck.of(computing, gpus.size());
+        DeviceReport device = DeviceCheck.of(computing(context.conf()), gpus.size());
         Learners.place(gpus, !device.problem().isEmpty());
         ExecutorRow row = new ExecutorRow(
                 context.executorID(),
                 host(context),
                 NativeLibrary.backend(),
                 loaded.label(),
-                Runtime.version().toString());
-        if (!device.bus().isEmpty()) {
-            LOG.info("Executor {} on {}: {}", row.executor(), row.host(), device.line());
-        }
-        return new MeanfieldPlugin.Report(row, "", device.problem(), device.bus());
+                Runtime.version().toString(),
+                0,
+                0,
+                0,
+                device.engine(),
+                device.library(),
+                device.device(),
+                device.capability(),
+                device.memory(),
+                device.bus(),
+                device.driver(),
+                device.cuda(),
+                String.join(",", gpus));
+        return new MeanfieldPlugin.Report(row, "", false, device.problem());
+    }
+
+    /** Returns what the job computes with. */
+    static Computing computing(SparkConf conf) {
+        String json = conf.get(MeanfieldPlugin.COMPUTING, "");
+        return json.isEmpty() ? Computing.DL4J : Computing.of(json);
     }
 
     /** The plug-in's context knows the host only in local mode; on a cluster it throws. */

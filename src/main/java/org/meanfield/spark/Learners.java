@@ -59,8 +59,9 @@ final class Learners {
     }
 
     private static int gpu() {
-        Optional<ResourceInformation> assigned =
-                Optional.ofNullable(TaskContext.get()).map(task -> task.resourcesJMap().get(MeanfieldPlugin.GPU));
-        return assigned.map(gpu -> Math.max(0, gpus.indexOf(gpu.addresses()[0]))).orElse(0);
+        Optional<ResourceInformation> assigned = Optional.ofNullable(TaskContext.get())
+                .map(task -> task.resourcesJMap().get(MeanfieldPlugin.GPU));
+        return assigned.map(gpu -> Math.max(0, gpus.indexOf(gpu.addresses()[0])))
+                .orElse(0);
     }
 }

@@ -4,28 +4,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
-import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.storage.BlockManagerId;
 import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
-import org.meanfield.engine.DeviceCheck;
-import org.meanfield.engine.DeviceReport;
-import org.meanfield.model.InstructionSet;
-import org.meanfield.model.NativeLibrary;
-import org.meanfield.model.onednn.NativeBackend;
-import org.meanfield.storage.Storage;
 import org.meanfield.tables.ExecutorRow;
-import org.meanfield.train.Computing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,10 +45,10 @@ public final class MeanfieldPlugin implements SparkPlugin {
      * What an executor reports.
      *
      * @param problem why it cannot compute; empty for a good one
+     * @param input whether the problem is the user's to put right
      * @param noGpu why it does not compute on the GPU that the job asks for; empty if it does, or if the job asks for none
-     * @param bus PCI addresses of its GPUs, separated by spaces
      */
-    record Report(ExecutorRow executor, String problem, String noGpu, String bus) implements Serializable {}
+    record Report(ExecutorRow executor, String problem, boolean input, String noGpu) implements Serializable {}
 
     /** The images that a task has processed so far. */
     private record Done(String task, int images) implements Serializable {}
@@ -142,6 +131,9 @@ public final class MeanfieldPlugin implements SparkPlugin {
                 } else {
                     Report report = (Report) message;
                     REPORTS.put(report.executor().executor(), report);
+                    if (report.executor().onGpu()) {
+                        LOG.info(report.executor().line());
+                    }
                 }
                 return "";
             }

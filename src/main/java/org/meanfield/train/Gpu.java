@@ -20,6 +20,9 @@ public enum Gpu {
     public void checkWith(Engine engine) {
         boolean processor = engine instanceof TorchEngine torch && torch.device() == TorchEngine.Device.CPU;
         Check.that(
-                this == OFF || !processor, "gpu", Names.of(this), "off with engine.device: cpu, or set engine.device: cuda");
+                this == OFF || !processor,
+                "gpu",
+                Names.of(this),
+                "off with engine.device: cpu, or set engine.device: cuda");
     }
 }

@@ -303,7 +303,8 @@ final class ShippedTest {
                         List.of(List.of(new byte[] {1, 2})),
                         0.5,
                         0.25),
-                new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), "", "no driver", "01:00.0"),
+                new MeanfieldPlugin.Report(
+                        new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), "", true, "no driver"),
                 new ExecutorCheck.Access("1", "host", "cannot access the output"));
     }
 

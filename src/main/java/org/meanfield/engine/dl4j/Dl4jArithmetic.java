@@ -32,7 +32,9 @@ public final class Dl4jArithmetic implements Arithmetic {
 
     @Override
     public float[] convolution(float[] images, int[] shape, float[] kernels, int[] kernelShape) {
-        INDArray weights = Nd4j.create(kernels, longs(kernelShape), 'c').permute(2, 3, 1, 0).dup('c');
+        INDArray weights = Nd4j.create(kernels, longs(kernelShape), 'c')
+                .permute(2, 3, 1, 0)
+                .dup('c');
         Conv2DConfig config = Conv2DConfig.builder()
                 .kH(kernelShape[2])
                 .kW(kernelShape[3])

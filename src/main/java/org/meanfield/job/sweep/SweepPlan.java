@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.meanfield.train.Computing;
 import org.meanfield.config.Check;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordWriter;
@@ -24,6 +23,7 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.sweep.Cell;
 import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.Trial;
+import org.meanfield.train.Computing;
 import org.meanfield.train.RoundPlan;
 
 /**

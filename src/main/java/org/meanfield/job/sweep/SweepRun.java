@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.meanfield.job.train.TrainJob;
-import org.meanfield.train.Computing;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.RunFiles;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
@@ -20,6 +19,7 @@ import org.meanfield.storage.Tables;
 import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.train.Computing;
 
 /** One execution of a {@link SweepJob}. */
 public final class SweepRun {
@@ -64,8 +64,8 @@ public final class SweepRun {
         options.console()
                 .begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(plan, history)) + ": starting Spark");
         TrainJob one = plan.trials().get(0).job();
-        try (JavaSparkContext context = Sessions.openShared(
-                plan.id(), one.instructionSet().pinned(), new Computing(one.engine(), one.gpu()))) {
+        try (JavaSparkContext context =
+                Sessions.openShared(plan.id(), one.instructionSet().pinned(), new Computing(one.engine(), one.gpu()))) {
             return run(context, probe, tables, plan, history, guard);
         } finally {
             Storage.discard(probe);

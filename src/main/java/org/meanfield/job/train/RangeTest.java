@@ -88,8 +88,8 @@ public final class RangeTest {
         PreparedJob prepared = PreparedJob.of(job, OpenData.of(job.data(), options.console()));
         RangeCurve curve;
         options.console().begin(job.name() + ": starting Spark");
-        try (JavaSparkContext context =
-                Sessions.open("lr-range " + job.name(), job.instructionSet().pinned(), new Computing(job.engine(), job.gpu()))) {
+        try (JavaSparkContext context = Sessions.open(
+                "lr-range " + job.name(), job.instructionSet().pinned(), new Computing(job.engine(), job.gpu()))) {
             ExecutorCheck.await(context, prepared.plan().workers());
             curve = RangeCurve.of(rounds(context, prepared));
         }

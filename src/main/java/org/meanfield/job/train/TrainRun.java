@@ -74,8 +74,10 @@ final class TrainRun {
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         options.console().begin(runId + ": starting Spark");
-        try (JavaSparkContext context =
-                Sessions.open(runId, prepared.job().instructionSet().pinned(), new Computing(prepared.job().engine(), prepared.job().gpu()))) {
+        try (JavaSparkContext context = Sessions.open(
+                runId,
+                prepared.job().instructionSet().pinned(),
+                new Computing(prepared.job().engine(), prepared.job().gpu()))) {
             outcome = run(context, start, probe, guard);
         } finally {
             Storage.discard(probe);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.meanfield.config.Versions;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Versions;
 
 final class SparkVersionTest {
     @Test
