@@ -45,8 +45,7 @@ import org.meanfield.train.checkpoint.CheckpointSettings;
  * @param initializer the distribution of the initial weights; a {@code dl4j} model has its own
  * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, or an ONNX file that {@code export
  *     --format onnx} has made of one, whose parameters training starts from; empty to start from the initializer's
- * @param freeze layers whose parameters stay as they are at the start, by the names that {@code summary} prints; {@code *} in a name stands
- *     for any characters. A frozen batch norm uses its running statistics, and keeps them
+ * @param freeze layers that keep their parameters, by the names of {@code summary}, {@code *} for any characters; a batch norm's running statistics too
  * @param augment random changes of the training images, in the order in which they are applied
  * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
