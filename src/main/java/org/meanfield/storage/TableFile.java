@@ -23,6 +23,7 @@ import org.apache.parquet.schema.MessageType;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordSerializer;
+import org.meanfield.tables.Column;
 import org.meanfield.tables.Table;
 
 /** A Parquet file of a table, written from records and read back as records. */
@@ -110,6 +111,11 @@ public final class TableFile {
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
             String column = Names.column(components[i].getName());
+            Column comment = components[i].getAnnotation(Column.class);
+            if (!row.getType().containsField(column) && comment != null && comment.later()) {
+                values[i] = Double.NaN;
+                continue;
+            }
             if (!row.getType().containsField(column)) {
                 throw new InvalidInputException(
                         "%s has no column %s: it was written by another version".formatted(file, column));

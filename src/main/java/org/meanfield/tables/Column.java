@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
 public @interface Column {
     /** One sentence. */
     String value();
+
+    /** Whether tables written before the column came are read all the same, with NaN in its place. */
+    boolean later() default false;
 }

@@ -34,6 +34,9 @@ final class TableFileTest {
     @Table("kinds")
     private record More(@Column("Int.") int whole, @Column("Absent.") int absentOne) {}
 
+    @Table("kinds")
+    private record Later(@Column("Int.") int whole, @Column(value = "Later.", later = true) double addedLater) {}
+
     @TempDir
     private Path output;
 
@@ -55,6 +58,8 @@ final class TableFileTest {
         assertThatThrownBy(() -> TableFile.read(file, More.class))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("%s has no column absent_one: it was written by another version", file);
+        assertThat(TableFile.read(file, Later.class))
+                .containsExactly(new Later(-1, Double.NaN), new Later(2, Double.NaN));
     }
 
     /** Values by the checksums of their pages, their number by the row groups; what nothing is read from may differ. */
