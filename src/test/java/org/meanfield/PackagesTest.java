@@ -33,6 +33,7 @@ final class PackagesTest {
             List.of("job.report", "job.sweep", "job.study", "job.doctor", "job.predict", "job.explain", "job.draft"),
             List.of("job.robustness"),
             List.of("job.train"),
+            List.of("job.mlflow"),
             List.of("job.common"),
             List.of("report"),
             List.of("report.chart"),
