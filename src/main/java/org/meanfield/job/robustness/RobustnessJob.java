@@ -46,6 +46,7 @@ import org.meanfield.train.Gpu;
  * @param attacks changes of the images that see the model, and the noise that these are compared with
  * @param allowTrainedOn whether models may be tested on corruptions that they were trained on, see {@code augment}
  * @param gpu whether every executor must have a GPU that works
+ * @param adapt a second score of each model, adapted to the corrupted images
  */
 public record RobustnessJob(
         String name,
@@ -64,7 +65,8 @@ public record RobustnessJob(
         @Default(value = "by-size", omitted = true) Constants constants,
         @Default(value = "[]", omitted = true) List<Attack> attacks,
         @Default(value = "false", omitted = true) boolean allowTrainedOn,
-        @Default(value = "off", omitted = true) Gpu gpu) {
+        @Default(value = "off", omitted = true) Gpu gpu,
+        @Default(value = "{}", omitted = true) Adaptation adapt) {
     /** The choices of {@code predictions}. */
     public enum Kept {
         /** No predictions. */
@@ -120,31 +122,12 @@ public record RobustnessJob(
                 "predictions",
                 Names.of(predictions),
                 "none where split is train, whose images are read in an order of their own");
-        for (int i = 0; i < severities.size(); i++) {
-            for (Corruption corruption : chosen(corruptions, suite)) {
-                Check.that(
-                        corruption.severities() == 1
-                                || (severities.get(i) >= 1 && severities.get(i) <= corruption.severities()),
-                        "severities[%d]".formatted(i),
-                        severities.get(i),
-                        "in 1 … %d, as %s has them"
-                                .formatted(corruption.severities(), new Condition.Corrupted(corruption, 1, 1).name()));
-            }
-        }
         Check.that(
                 new HashSet<>(attacks).size() == attacks.size(),
                 "attacks",
                 "a list with an element twice",
                 "a list of different ones");
-        for (Attack attack : attacks) {
-            for (int i = 0; i < severities.size(); i++) {
-                Check.that(
-                        severities.get(i) <= attack.severities(),
-                        "severities[%d]".formatted(i),
-                        severities.get(i),
-                        "in 1 … %d, as %s has them".formatted(attack.severities(), attack.name()));
-            }
-        }
+        ChosenSeverities.check(severities, chosen(corruptions, suite), attacks);
         attacks = List.copyOf(attacks);
         models = List.copyOf(models);
         corruptions = List.copyOf(corruptions);

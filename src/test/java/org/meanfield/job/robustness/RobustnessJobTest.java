@@ -191,6 +191,8 @@ final class RobustnessJobTest {
                 "severities=[1, 3]|severities[1] is 3 but must be in 1 … 2, as gaussian-noise has them",
                 "severities=[0]|severities[0] is 0 but must be in 1 … 2, as gaussian-noise has them",
                 "severities=[1, 1]|severities is [1, 1] but must be a list of different numbers",
+                "adapt={batch-norm: 1}|adapt.batch-norm is 1 but must be 0 or in 2 … 1000",
+                "adapt={batch-norm: 1001}|adapt.batch-norm is 1001 but must be 0 or in 2 … 1000",
                 "predictions=some|predictions is some but must be one of none, clean, all",
                 "name=a b|name is a b but must be made of letters",
             })
