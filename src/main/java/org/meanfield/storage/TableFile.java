@@ -23,6 +23,7 @@ import org.apache.parquet.schema.MessageType;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordSerializer;
+import org.meanfield.tables.Column;
 import org.meanfield.tables.Table;
 
 /** A Parquet file of a table, written from records and read back as records. */
@@ -110,13 +111,20 @@ public final class TableFile {
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
             String column = Names.column(components[i].getName());
-            if (!row.getType().containsField(column)) {
-                throw new InvalidInputException(
-                        "%s has no column %s: it was written by another version".formatted(file, column));
-            }
-            values[i] = value(components[i].getGenericType(), row, column, file);
+            values[i] = row.getType().containsField(column)
+                    ? value(components[i].getGenericType(), row, column, file)
+                    : absent(components[i], column, file);
         }
         return RecordSerializer.create(type, values);
+    }
+
+    /** Returns the value of a column that an earlier version has not written. */
+    private static Object absent(RecordComponent component, String column, String file) {
+        if (!component.getAnnotation(Column.class).added()) {
+            throw new InvalidInputException(
+                    "%s has no column %s: it was written by another version".formatted(file, column));
+        }
+        return component.getType() == long.class ? (Object) 0L : "";
     }
 
     private static Object value(Type type, Group row, String column, String file) {

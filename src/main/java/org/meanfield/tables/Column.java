@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
 public @interface Column {
     /** One sentence. */
     String value();
+
+    /** Whether an earlier version has written the table without it, which then is read as an empty text or 0. */
+    boolean added() default false;
 }

@@ -34,6 +34,12 @@ final class TableFileTest {
     @Table("kinds")
     private record More(@Column("Int.") int whole, @Column("Absent.") int absentOne) {}
 
+    @Table("kinds")
+    private record Added(
+            @Column("Int.") int whole,
+            @Column(value = "Text.", added = true) String newText,
+            @Column(value = "Long.", added = true) long newNumber) {}
+
     @TempDir
     private Path output;
 
@@ -55,6 +61,14 @@ final class TableFileTest {
         assertThatThrownBy(() -> TableFile.read(file, More.class))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("%s has no column absent_one: it was written by another version", file);
+    }
+
+    @Test
+    void aColumnThatAnEarlierVersionHasNotWrittenIsEmpty() throws IOException {
+        new Tables(output.toString())
+                .replace("a-1", Kinds.class, List.of(new Kinds(7, 2, 0.5, "x", Instant.EPOCH, List.of())));
+
+        assertThat(TableFile.read(file().toString(), Added.class)).containsExactly(new Added(7, "", 0));
     }
 
     /** Values by the checksums of their pages, their number by the row groups; what nothing is read from may differ. */

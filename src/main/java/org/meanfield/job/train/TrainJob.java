@@ -27,6 +27,7 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.tables.RunRow;
 import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.Engine;
+import org.meanfield.train.Gpu;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
@@ -51,6 +52,7 @@ import org.meanfield.train.checkpoint.CheckpointSettings;
  * @param checkpoint when to write checkpoints
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  * @param engine the engine of the local steps and of the scoring
+ * @param gpu whether every executor must have a GPU that works
  */
 public record TrainJob(
         String name,
@@ -64,7 +66,8 @@ public record TrainJob(
         TrainSettings train,
         @Default("{}") CheckpointSettings checkpoint,
         @Default("native") Instructions instructionSet,
-        @Default(value = "{type: dl4j}", omitted = true) Engine engine)
+        @Default(value = "{type: dl4j}", omitted = true) Engine engine,
+        @Default(value = "off", omitted = true) Gpu gpu)
         implements InitialState {
     /** The choices of {@code instruction-set}. */
     public enum Instructions {
@@ -97,10 +100,11 @@ public record TrainJob(
         JobName.check(name);
         boolean rounds = train.trainer() == TrainerKind.ROUNDS;
         String kind = Names.of(train.trainer());
-        boolean dl4j = engine instanceof Dl4jEngine;
-        Check.that(rounds || dl4j, "train.trainer", kind, "rounds with an engine other than dl4j");
+        Check.that(
+                rounds || engine instanceof Dl4jEngine, "train.trainer", kind, "rounds with an engine other than dl4j");
         Check.that(rounds || freeze.isEmpty(), "train.trainer", kind, "rounds with freeze");
         freeze = List.copyOf(freeze);
+        gpu.checkWith(engine);
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
     }
@@ -185,7 +189,8 @@ public record TrainJob(
                 otherTrain,
                 checkpoint,
                 instructionSet,
-                engine);
+                engine,
+                gpu);
     }
 
     /** Returns the settings of its learners for {@code samples} training images. */
@@ -238,8 +243,7 @@ public record TrainJob(
     /**
      * Trains.
      *
-     * @throws org.meanfield.config.InvalidInputException if job and data do not fit together, or there is nothing to
-     *     resume from
+     * @throws org.meanfield.config.InvalidInputException if job and data do not fit, or nothing can be resumed
      */
     public RunOutcome run(Options options) throws InterruptedException {
         return TrainRun.of(this, options).run();
