@@ -158,8 +158,7 @@ public record TrainJob(
      * zeros.
      *
      * @param learner settings of the job's learners
-     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}, or its layers
-     *     differ from the job's
+     * @throws org.meanfield.config.InvalidInputException if no whole model of the job's layers is at {@code init-from}
      */
     @Override
     public State initialState(LearnerSettings learner) {
