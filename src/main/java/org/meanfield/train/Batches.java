@@ -82,16 +82,22 @@ public final class Batches {
             images[i] = shard.image(samples[i]);
             wanted[i] = targets[shard.labels()[samples[i]]];
         }
-        Samples changed = augmenter.apply(new Samples(images, wanted), indices, plan.epoch(step), worker, step);
+        Samples plain = new Samples(images, wanted);
+        double consistency = augmenter.consistency();
+        int views = consistency > 0 ? Consistency.VIEWS : 1;
         int size = shard.shape().size();
         int classes = targets.length;
-        float[] features = new float[samples.length * size];
+        float[] features = new float[views * samples.length * size];
         float[] labels = new float[samples.length * classes];
-        for (int i = 0; i < samples.length; i++) {
-            normalization.apply(changed.images()[i], features, i * size);
-            System.arraycopy(changed.labels()[i], 0, labels, i * classes, classes);
+        for (int view = 0; view < views; view++) {
+            int number = consistency > 0 ? view : 1;
+            Samples changed = augmenter.apply(plain, indices, plan.epoch(step), worker, step, number);
+            for (int i = 0; i < samples.length; i++) {
+                normalization.apply(changed.images()[i], features, (view * samples.length + i) * size);
+                System.arraycopy(changed.labels()[i], 0, labels, i * classes, classes);
+            }
         }
-        return new Batch(features, labels, samples.length);
+        return new Batch(features, labels, samples.length, consistency);
     }
 
     /** Returns the network input of {@code images}: [count, channels, height, width]. */

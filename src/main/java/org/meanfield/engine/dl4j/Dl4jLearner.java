@@ -10,6 +10,7 @@ import org.meanfield.model.Freeze;
 import org.meanfield.model.onednn.FixableParameters;
 import org.meanfield.train.Batch;
 import org.meanfield.train.Batches;
+import org.meanfield.train.Consistency;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.NetworkState;
@@ -77,17 +78,37 @@ public final class Dl4jLearner implements Learner {
                 Optional<Batch> next = batches.of(step);
                 if (next.isPresent()) {
                     Batch batch = next.get();
-                    Nd4j.getRandom().setSeed(Seeds.of(settings.seed(), Seeds.Purpose.DROPOUT, worker, step));
-                    double loss =
-                            localStep.take(network, features(batch.features(), batch.examples()), labels(batch), step);
+                    lossSum += step(batch, Seeds.of(settings.seed(), Seeds.Purpose.DROPOUT, worker, step), step);
                     examples += batch.examples();
-                    lossSum += loss * batch.examples();
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             State end = NetworkState.of(network, until);
             return WorkerResult.of(worker, state, end, examples, lossSum, seconds);
         });
+    }
+
+    /** Takes a step, and returns the sum of the losses before it. */
+    private double step(Batch batch, long seed, long step) {
+        INDArray images = features(batch.features(), batch.rows());
+        if (batch.consistency() == 0) {
+            Nd4j.getRandom().setSeed(seed);
+            INDArray wanted = labels.with(batch.labels(), batch.examples(), settings.classes());
+            return localStep.take(network, images, wanted, step) * batch.examples();
+        }
+        Consistency consistency = new Consistency(batch.consistency());
+        Nd4j.getRandom().setSeed(seed);
+        double[] probabilities = network.output(true, images)[0].dup('c').data().asDouble();
+        double[] gradient = consistency.gradient(probabilities, batch.labels(), batch.examples());
+        // DL4J's gradient of the mean over the rows is (p − t) / rows; with this t it is that of the consistency loss.
+        float[] targets = new float[gradient.length];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = (float) (probabilities[i] - Consistency.VIEWS * gradient[i]);
+        }
+        Nd4j.getRandom().setSeed(seed); // the same dropout masks
+        INDArray wanted = labels.with(targets, batch.rows(), settings.classes());
+        localStep.take(network, features(batch.features(), batch.rows()), wanted, step);
+        return consistency.loss(probabilities, batch.labels(), batch.examples());
     }
 
     @Override
@@ -136,9 +157,5 @@ public final class Dl4jLearner implements Learner {
                 settings.shape().channels(),
                 settings.shape().height(),
                 settings.shape().width());
-    }
-
-    private INDArray labels(Batch batch) {
-        return labels.with(batch.labels(), batch.examples(), settings.classes());
     }
 }

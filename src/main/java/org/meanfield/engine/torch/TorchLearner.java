@@ -116,8 +116,9 @@ public final class TorchLearner implements Learner {
                     Pass pass = new Pass(device.parameters(), true, Optional.of(device.random()), type);
                     lossSum.add_(step.take(
                             pass,
-                            images(batch.features(), batch.examples()),
+                            images(batch.features(), batch.rows()),
                             onDevice(batch.labels(), batch.examples(), settings.classes()),
+                            batch.consistency(),
                             Math.toIntExact(iteration)));
                 }
                 examples += batch.examples();

@@ -49,6 +49,13 @@ final class TorchLearnerTest {
         check(CNN, "model.activation=" + name, SLOWLY);
     }
 
+    /** DL4J's gradient is made from its probabilities, libtorch's by differentiation of the loss. */
+    @ParameterizedTest
+    @ValueSource(strings = {"12", "0"})
+    void augmixWithItsConsistencyLoss(String weight) throws InterruptedException {
+        check(CNN, SLOWLY, "augment=[{type: augmix, consistency: %s}]".formatted(weight), "train.label-smoothing=0.1");
+    }
+
     static List<String> optimizers() {
         return List.of(
                 "{type: sgd, learning-rate: 0.05, weight-decay: 0.01}",
