@@ -30,7 +30,8 @@ public sealed interface Augmentation extends Serializable
                 TrivialAugment,
                 RandAugment,
                 Corrupt,
-                Augmix {
+                Augmix,
+                Adversarial {
     /** Returns the probability of being applied to an image or, if it mixes images, to a batch. */
     double probability();
 

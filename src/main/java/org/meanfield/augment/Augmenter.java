@@ -1,6 +1,7 @@
 package org.meanfield.augment;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
@@ -32,6 +33,19 @@ public record Augmenter(List<Augmentation> augmentations, long seed) {
                 "a list of several with a consistency term",
                 "a list of at most one");
         for (int place = 0; place < augmentations.size(); place++) {
+            boolean isLast = place == augmentations.size() - 1;
+            Check.that(
+                    isLast || !(augmentations.get(place) instanceof Adversarial),
+                    "augment[%d].type".formatted(place),
+                    "adversarial",
+                    "the last of the list");
+            Check.that(
+                    !isLast
+                            || !(augmentations.get(place) instanceof Adversarial)
+                            || new Augmenter(augmentations, 0).consistency() == 0,
+                    "augment[%d].type".formatted(place),
+                    "adversarial",
+                    "another one with a consistency loss");
             try {
                 augmentations.get(place).check(data);
             } catch (InvalidInputException e) {
@@ -43,6 +57,19 @@ public record Augmenter(List<Augmentation> augmentations, long seed) {
     /** Returns the weight of the consistency loss; 0 for none. */
     public double consistency() {
         return augmentations.stream().mapToDouble(Augmentation::consistency).sum();
+    }
+
+    /** Returns whether a batch is one view of its images that needs no network. */
+    public boolean isPlain() {
+        return consistency() == 0 && adversarial().isEmpty();
+    }
+
+    /** Returns the adversarial training, if there is one. */
+    public Optional<Adversarial> adversarial() {
+        return augmentations.stream()
+                .filter(Adversarial.class::isInstance)
+                .map(Adversarial.class::cast)
+                .findFirst();
     }
 
     /** Returns whether there are no augmentations. */
@@ -66,13 +93,13 @@ public record Augmenter(List<Augmentation> augmentations, long seed) {
     /**
      * Returns one of the views of a batch that a consistency loss compares. They differ in the augmentation with the loss only.
      *
-     * @param view 0 for images without that augmentation; from 1 on for a draw of it, which for 1 is that of a single augmented batch
+     * @param view 0 for images without that augmentation, or before they are attacked; from 1 on for a draw of it, which for 1 is that of a single augmented batch
      */
     public Samples apply(Samples batch, int[] indices, int epoch, int worker, long step, int view) {
         Samples changed = batch;
         for (int place = 0; place < augmentations.size(); place++) {
             Augmentation augmentation = augmentations.get(place);
-            boolean varies = augmentation.consistency() > 0;
+            boolean varies = augmentation.consistency() > 0 || augmentation instanceof Adversarial;
             if (varies && view == 0) {
                 continue;
             }

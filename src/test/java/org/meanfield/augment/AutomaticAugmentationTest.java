@@ -140,6 +140,22 @@ final class AutomaticAugmentationTest {
                 .hasMessage("augment is a list of several with a consistency term but must be a list of at most one");
     }
 
+    /** ε = 51/255 = 0.2 about 0.5, by hand: the step of 0.25 leaves the ball from 0.4 to 0.65, and not from 0.4 downwards from 0.6. */
+    @Test
+    void anAttackStaysWithinItsDistanceAndTheRange() {
+        Adversarial adversarial = new Adversarial(51, 1.25, 1);
+        ImageShape shape = new ImageShape(1, 1, 5);
+        Image image = new Image(shape, new float[] {0.5f, 0.5f, 0.5f, 0.9f, 0.1f});
+        Image start = new Image(shape, new float[] {0.4f, 0.6f, 0.6f, 1, 0.05f});
+        float[] gradient = {9, 9, 1e-3f, 5, -2, -7, 0};
+
+        assertThat(adversarial.attacked(image, start, gradient, 2).pixels())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(0.65f, 0.7f, 0.35f, 0.75f, 0.05f);
+        assertThatThrownBy(() -> Augmenter.check(List.of(adversarial, new Grayscale(1)), null))
+                .hasMessage("augment[0].type is adversarial but must be the last of the list");
+    }
+
     @Test
     void otherTrainersHaveNoConsistencyLoss() {
         String trainer = "train.trainer=dl4j-parameter-averaging";
@@ -147,7 +163,7 @@ final class AutomaticAugmentationTest {
         assertThatThrownBy(() -> Jobs.tiny(trainer, "augment=[{type: augmix}]"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith(
-                        "train.trainer is dl4j-parameter-averaging but must be rounds with a consistency loss");
+                        "train.trainer is dl4j-parameter-averaging but must be rounds with augmix or adversarial");
         assertThat(Jobs.tiny(trainer, "augment=[{type: augmix, consistency: 0}]")
                         .augment())
                 .hasSize(1);

@@ -75,7 +75,7 @@ public final class Dl4jLearner implements Learner {
             double lossSum = 0;
             for (long step = state.steps(); step < until; step++) {
                 OwnThread.checkInterrupted();
-                Optional<Batch> next = batches.of(step);
+                Optional<Batch> next = batches.of(step, this::gradient);
                 if (next.isPresent()) {
                     Batch batch = next.get();
                     lossSum += step(batch, Seeds.of(settings.seed(), Seeds.Purpose.DROPOUT, worker, step), step);
@@ -136,13 +136,21 @@ public final class Dl4jLearner implements Learner {
     public float[] inputGradient(
             float[] parameters, float[] features, float[] targets, Objective objective, int examples)
             throws InterruptedException {
-        return thread.run(() -> {
-            if (inputGradients.isEmpty()) {
-                inputGradients = Optional.of(new InputGradients(settings));
-            }
-            INDArray wanted = labels.with(targets, examples, settings.classes());
-            return inputGradients.get().of(parameters, features(features, examples), wanted, objective);
-        });
+        return thread.run(() -> gradient(parameters, new Batch(features, targets, examples), objective));
+    }
+
+    /** Returns the gradient of the loss with the parameters that the network has. */
+    private float[] gradient(Batch batch) {
+        return gradient(network.params().dup('c').data().asFloat(), batch, Objective.LOSS);
+    }
+
+    private float[] gradient(float[] parameters, Batch batch, Objective objective) {
+        if (inputGradients.isEmpty()) {
+            inputGradients = Optional.of(new InputGradients(settings));
+        }
+        INDArray images = features(batch.features(), batch.examples());
+        INDArray wanted = labels.with(batch.labels(), batch.examples(), settings.classes());
+        return inputGradients.get().of(parameters, images, wanted, objective);
     }
 
     @Override

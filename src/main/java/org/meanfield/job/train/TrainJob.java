@@ -100,8 +100,8 @@ public record TrainJob(
         boolean dl4j = engine instanceof Dl4jEngine;
         Check.that(rounds || dl4j, "train.trainer", kind, "rounds with an engine other than dl4j");
         Check.that(rounds || freeze.isEmpty(), "train.trainer", kind, "rounds with freeze");
-        boolean single = new Augmenter(augment, seed).consistency() == 0;
-        Check.that(rounds || single, "train.trainer", kind, "rounds with a consistency loss");
+        boolean single = new Augmenter(augment, seed).isPlain();
+        Check.that(rounds || single, "train.trainer", kind, "rounds with augmix or adversarial");
         freeze = List.copyOf(freeze);
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);

@@ -2,6 +2,7 @@ package org.meanfield.engine.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,11 @@ final class TorchLearnerTest {
     @ValueSource(strings = {"12", "0"})
     void augmixWithItsConsistencyLoss(String weight) throws InterruptedException {
         check(CNN, SLOWLY, "augment=[{type: augmix, consistency: %s}]".formatted(weight), "train.label-smoothing=0.1");
+    }
+
+    @Test
+    void adversarialTraining() throws InterruptedException {
+        check("model={type: mlp, hidden: [9]}", SLOWLY, "augment=[{type: adversarial}]");
     }
 
     static List<String> optimizers() {
