@@ -24,8 +24,8 @@ import org.meanfield.job.cli.SummaryCommand;
 import org.meanfield.job.cli.SweepCommand;
 import org.meanfield.job.cli.TrainCommand;
 import org.meanfield.job.common.Console;
+import org.meanfield.job.common.SparkVersion;
 import org.meanfield.job.common.Stopping;
-import org.meanfield.job.common.Versions;
 import org.meanfield.spark.ClusterMode;
 import org.meanfield.spark.TaskLog;
 import org.meanfield.storage.LoginUser;
@@ -100,7 +100,7 @@ public final class Main extends StandardHelp implements Runnable {
         line.setParameterExceptionHandler((e, wrong) -> Failure.ofUsage(e).report(main.trace));
         line.setExecutionExceptionHandler((e, command, parsed) -> Failure.of(e).report(main.trace));
         try {
-            Versions.checkSpark();
+            SparkVersion.check();
             return line.execute(args);
         } catch (InvalidInputException | Error e) {
             return Failure.of(e).report(main.trace);

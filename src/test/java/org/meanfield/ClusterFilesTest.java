@@ -53,7 +53,7 @@ final class ClusterFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local", "standalone", "yarn", "kubernetes", "hardened"})
+    @ValueSource(strings = {"local", "standalone", "yarn", "kubernetes", "hardened", "gpu"})
     void sparkKnowsEachSettingOfAKindOfCluster(String kind) throws IOException {
         Path folder = Path.of("conf", kind);
         Set<String> unknown = new TreeSet<>();
@@ -161,7 +161,9 @@ final class ClusterFilesTest {
                 || published.contains(key.replaceAll("\\.[A-Z_]+$", ".*"))
                 || key.matches(
                         "spark\\.(master|network\\.crypto\\.saslFallback|meanfield\\.(resume|executorWait)|hadoop\\..+|metrics\\.conf\\..+)")
-                || key.matches("spark\\.(driver|executor|task)\\.resource\\.gpu\\.(amount|vendor|discoveryScript)")
+                || key.matches(
+                        "spark\\.(driver|executor|worker|task)\\.resource\\.gpu\\.(amount|vendor|discoveryScript)")
+                || key.startsWith("spark.executorEnv.")
                 || key.matches("spark\\.ssl\\.ui\\.(enabled|keyStore|keyStoreType|keyStorePassword)");
     }
 

@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.meanfield.job.common.Versions;
+import org.meanfield.config.Versions;
 
 /** What is in the application's jar, and what is not. */
 final class ShadedJarIT {

@@ -12,7 +12,7 @@ import org.meanfield.image.Image;
  *
  * @param epsilon ε in 255ths of the range of a value, in (0, 255]
  * @param alpha the step as a share of ε, positive; 1.25 in the paper
- * @param probability 1: every image is attacked
+ * @param probability that the start is random; otherwise it is the image. Every image is attacked
  */
 public record Adversarial(@Default("8") double epsilon, @Default("1.25") double alpha, @Default("1") double probability)
         implements Augmentation {
@@ -22,7 +22,7 @@ public record Adversarial(@Default("8") double epsilon, @Default("1.25") double 
     public Adversarial {
         Check.that(epsilon > 0 && epsilon <= LEVELS, "epsilon", epsilon, "in (0, 255]");
         Check.that(alpha > 0 && Double.isFinite(alpha), "alpha", alpha, "positive");
-        Check.that(probability == 1, "probability", probability, "1");
+        Draw.checkProbability(probability);
     }
 
     @Override

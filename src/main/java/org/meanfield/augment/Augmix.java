@@ -15,7 +15,7 @@ import org.meanfield.image.Image;
  * @param alpha α, in [0.001, 1000]
  * @param severity the most of an operation, in 1 … 10
  * @param consistency the weight of the consistency term, not negative; 0 trains on one draw in place of x
- * @param probability that an image is changed; without the consistency term
+ * @param probability that an image is changed; with the consistency term, for each of the two draws
  */
 public record Augmix(
         @Default("3") int width,
@@ -50,7 +50,6 @@ public record Augmix(
         Check.that(
                 consistency >= 0 && Double.isFinite(consistency), "consistency", consistency, "0 or more, and finite");
         Draw.checkProbability(probability);
-        Check.that(probability == 1 || consistency == 0, "probability", probability, "1 where consistency is not 0");
     }
 
     @Override

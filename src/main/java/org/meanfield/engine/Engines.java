@@ -39,13 +39,23 @@ public final class Engines {
     }
 
     /**
-     * Creates a learner of the settings' engine.
+     * Creates a learner of the settings' engine, on the first GPU that this process sees if the engine is for GPUs.
      *
      * @throws org.meanfield.config.InvalidInputException as {@link #check}
      */
     public static Learner learner(LearnerSettings settings) {
+        return learner(settings, 0);
+    }
+
+    /**
+     * Creates a learner of the settings' engine.
+     *
+     * @param gpu the number of the GPU among those that this process sees; DL4J's engine has one
+     * @throws org.meanfield.config.InvalidInputException as {@link #check}
+     */
+    public static Learner learner(LearnerSettings settings, int gpu) {
         return settings.engine() instanceof TorchEngine engine
-                ? new TorchLearner(settings, engine)
+                ? new TorchLearner(settings, engine, gpu)
                 : new Dl4jLearner(settings);
     }
 }

@@ -1,10 +1,9 @@
 package org.meanfield.model;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import org.bytedeco.javacpp.Loader;
 import org.meanfield.config.Check;
 import org.meanfield.config.Reason;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,12 +34,14 @@ public final class NativeLibrary {
      *
      * @param wanted the instruction set
      * @return the instruction set in use
-     * @throws org.meanfield.config.InvalidInputException if the processor lacks it, or another one is loaded
+     * @throws org.meanfield.config.InvalidInputException if the processor lacks it, another one is loaded, or this is ND4J's build
+     *     for CUDA and a GPU is none that it has code for
      * @throws IllegalStateException if there is no library for this platform, or no folder to unpack it to
      */
     public static synchronized InstructionSet load(InstructionSet wanted) {
         if (loaded == null) {
             wanted.requireOn(InstructionSet.widest());
+            Nd4jCuda.checkDevices();
             try {
                 initialize(wanted);
             } catch (LinkageError e) { // whose own message is null, or the class that failed
@@ -78,6 +79,21 @@ public final class NativeLibrary {
         }
     }
 
+    /**
+     * Loads another library of JavaCPP's without the extension that chooses ND4J's build: with it JavaCPP passes over builds
+     * of other extensions, such as libtorch's for GPUs. ND4J must be loaded.
+     */
+    public static synchronized void withoutExtension(Runnable load) {
+        String extension = System.clearProperty(EXTENSION);
+        Loader.loadProperties(true);
+        try {
+            load.run();
+        } finally {
+            setIfMissing(EXTENSION, extension);
+            Loader.loadProperties(true);
+        }
+    }
+
     private static long beyondTheHeap() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return Math.max(0, system.getTotalMemorySize() - Runtime.getRuntime().maxMemory());
@@ -92,7 +108,7 @@ public final class NativeLibrary {
     private static void initialize(InstructionSet wanted) {
         setIfMissing(MAX_BYTES, Long.toString(beyondTheHeap()));
         setIfMissing(MAX_PHYSICAL_BYTES, "0");
-        environment(wanted).forEach((name, value) -> LibC.INSTANCE.setenv(name, value, 1));
+        environment(wanted).forEach(Environment::set);
         setIfMissing(EXTENSION, "-onednn-" + wanted.label());
         // By default ND4J and OpenBLAS use as many threads as there are cores.
         Nd4j.factory().blas().setMaxThreads(1);
@@ -107,11 +123,5 @@ public final class NativeLibrary {
                 "SD_MASTER_THREADS", "1",
                 "OPENBLAS_CORETYPE", set.openBlasCore(),
                 "DNNL_MAX_CPU_ISA", set.oneDnnIsa());
-    }
-
-    private interface LibC extends Library {
-        LibC INSTANCE = Native.load("c", LibC.class);
-
-        int setenv(String name, String value, int overwrite);
     }
 }

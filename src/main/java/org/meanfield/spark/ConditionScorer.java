@@ -85,7 +85,7 @@ public final class ConditionScorer implements AutoCloseable {
         List<BlockScores> collected = context.parallelize(pieces, pieces.size())
                 .map(new ScoreConditions(split, conditions, broadcast, attacked, norms))
                 .collect();
-        ExecutorCheck.checkAgreement();
+        ExecutorCheck.checkAgreement(context);
         List<ConditionScores> scores = new ArrayList<>();
         for (int c = 0; c < conditions.size(); c++) {
             int condition = c;

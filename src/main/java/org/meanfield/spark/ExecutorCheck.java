@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.storage.SharedData;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.StoreException;
 import org.meanfield.tables.ExecutorRow;
+import org.meanfield.train.Gpu;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,48 +33,97 @@ public final class ExecutorCheck {
      * Waits until there are slots for all tasks, or no more executors register, and returns the executors.
      *
      * @param tasks that are to run at once
-     * @throws InvalidInputException if their instruction sets differ, or no worker is large enough for one
+     * @throws InvalidInputException if their instruction sets, engines or devices differ, one has not the GPU that the job needs, two
+     *     share one by accident, or no worker is large enough for an executor
      * @throws IllegalStateException if none registers in time, or one cannot load the native libraries
      */
     public static List<ExecutorRow> await(JavaSparkContext context, int tasks) throws InterruptedException {
-        return checked(new ExecutorWait(context, tasks).reports());
+        Map<String, MeanfieldPlugin.Report> reports = new ExecutorWait(context, tasks).reports();
+        List<ExecutorRow> executors =
+                checked(reports, ExecutorSetUp.computing(context.getConf()).gpu());
+        sayWithoutGpu(reports);
+        return executors;
     }
 
     /**
      * Checks all executors registered so far, also those since {@link #await}; results of an executor that joined later
      * count only after this check.
      *
-     * @throws InvalidInputException if their instruction sets differ
+     * @throws InvalidInputException if their instruction sets, engines or devices differ, or one has not the GPU that the job
+     *     needs
      * @throws IllegalStateException if one cannot load the native libraries
      */
-    static void checkAgreement() {
-        checked(MeanfieldPlugin.reports());
+    static void checkAgreement(JavaSparkContext context) {
+        checked(
+                MeanfieldPlugin.reports(),
+                ExecutorSetUp.computing(context.getConf()).gpu());
     }
 
-    private static List<ExecutorRow> checked(Map<String, MeanfieldPlugin.Report> reports) {
-        reports.values().stream()
-                .filter(report -> !report.problem().isEmpty())
-                .findFirst()
-                .ifPresent(report -> {
-                    throw new IllegalStateException("Executor %s on %s cannot compute: %s"
-                            .formatted(
-                                    report.executor().executor(),
-                                    report.executor().host(),
-                                    report.problem()));
-                });
+    static List<ExecutorRow> checked(Map<String, MeanfieldPlugin.Report> reports, Gpu gpu) {
+        for (MeanfieldPlugin.Report report : reports.values()) {
+            if (!report.problem().isEmpty()) {
+                String line = "%s cannot compute: %s".formatted(named(report.executor()), report.problem());
+                throw report.input() ? new InvalidInputException(line) : new IllegalStateException(line);
+            }
+            if (gpu != Gpu.PREFER && !report.noGpu().isEmpty()) {
+                throw new InvalidInputException(
+                        "%s cannot compute on a GPU: %s".formatted(named(report.executor()), report.noGpu()));
+            }
+        }
         List<ExecutorRow> executors =
                 reports.values().stream().map(MeanfieldPlugin.Report::executor).toList();
-        Map<String, List<String>> hosts = executors.stream()
-                .collect(Collectors.groupingBy(
-                        ExecutorRow::instructionSet,
-                        TreeMap::new,
-                        Collectors.mapping(ExecutorRow::host, Collectors.toList())));
-        if (hosts.size() > 1) {
+        Map<String, List<String>> sets = hosts(executors, ExecutorRow::instructionSet);
+        if (sets.size() > 1) {
             throw new InvalidInputException(
                     "The executors' instruction sets are %s but must be one: set instruction-set: avx2"
-                            .formatted(hosts));
+                            .formatted(sets));
         }
+        Map<String, List<String>> kinds = hosts(executors, ExecutorRow::kind);
+        if (kinds.size() > 1) {
+            throw new InvalidInputException(
+                    "The executors' engines and devices are %s but must be one: set gpu: require and filter GPUs by conf/gpus.sh, or set engine.device: cpu"
+                            .formatted(kinds));
+        }
+        hosts(
+                        executors.stream()
+                                .filter(row -> row.onGpu() && row.assignedGpus().isEmpty())
+                                .toList(),
+                        row -> row.deviceBus() + " of " + row.host())
+                .forEach(
+                        (device, on) -> Check.that(
+                                on.size() == 1,
+                                "GPU " + device,
+                                "used by %d executors".formatted(on.size()),
+                                "assigned by Spark to one: set spark.executor.resource.gpu.amount (conf/gpu/spark-defaults.conf)"));
         return executors;
+    }
+
+    private static String named(ExecutorRow row) {
+        return "Executor %s on %s".formatted(row.executor(), row.host());
+    }
+
+    private static Map<String, List<String>> hosts(
+            List<ExecutorRow> executors, java.util.function.Function<ExecutorRow, String> key) {
+        return executors.stream()
+                .collect(Collectors.groupingBy(
+                        key, TreeMap::new, Collectors.mapping(ExecutorRow::host, Collectors.toList())));
+    }
+
+    /** Says which executors compute on processors though the job would rather have GPUs. */
+    private static void sayWithoutGpu(Map<String, MeanfieldPlugin.Report> reports) {
+        List<MeanfieldPlugin.Report> without = reports.values().stream()
+                .filter(report -> !report.noGpu().isEmpty())
+                .toList();
+        if (!without.isEmpty()) {
+            LOG.warn(
+                    "{} executors compute on processors: {} ({})",
+                    without.size(),
+                    without.stream()
+                            .map(report -> report.executor().executor() + " on "
+                                    + report.executor().host())
+                            .collect(Collectors.joining(", ")),
+                    without.get(0).noGpu());
+        }
     }
 
     /**

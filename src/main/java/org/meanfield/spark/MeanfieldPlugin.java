@@ -4,24 +4,16 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
-import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.storage.BlockManagerId;
 import org.meanfield.config.Line;
 import org.meanfield.config.Reason;
-import org.meanfield.model.InstructionSet;
-import org.meanfield.model.NativeLibrary;
-import org.meanfield.model.onednn.NativeBackend;
-import org.meanfield.storage.Storage;
 import org.meanfield.tables.ExecutorRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +27,12 @@ public final class MeanfieldPlugin implements SparkPlugin {
     /** The setting that pins the instruction set of all executors; without it each executor uses its widest. */
     static final String INSTRUCTION_SET = "spark.meanfield.instructionSet";
 
+    /** The engine, and what the job wants of GPUs, as JSON; without it DL4J's. */
+    static final String COMPUTING = "spark.meanfield.computing";
+
+    /** Spark's name of the resource. */
+    static final String GPU = "gpu";
+
     /** Whether executors need the native libraries; jobs that only move data do not load them. */
     static final String MATHS = "spark.meanfield.maths";
 
@@ -43,8 +41,14 @@ public final class MeanfieldPlugin implements SparkPlugin {
     /** How often an executor tells what memory it uses, at most. */
     private static final long TELL_NANOS = 1_000_000_000L;
 
-    /** What an executor reports; {@code problem} is empty for a good one. */
-    record Report(ExecutorRow executor, String problem) implements Serializable {}
+    /**
+     * What an executor reports.
+     *
+     * @param problem why it cannot compute; empty for a good one
+     * @param input whether the problem is the user's to put right
+     * @param noGpu why it does not compute on the GPU that the job asks for; empty if it does, or if the job asks for none
+     */
+    record Report(ExecutorRow executor, String problem, boolean input, String noGpu) implements Serializable {}
 
     /** The images that a task has processed so far. */
     private record Done(String task, int images) implements Serializable {}
@@ -127,6 +131,9 @@ public final class MeanfieldPlugin implements SparkPlugin {
                 } else {
                     Report report = (Report) message;
                     REPORTS.put(report.executor().executor(), report);
+                    if (report.executor().onGpu()) {
+                        LOG.info(report.executor().line());
+                    }
                 }
                 return "";
             }
@@ -148,7 +155,8 @@ public final class MeanfieldPlugin implements SparkPlugin {
         @Override
         public synchronized void init(PluginContext plugin, Map<String, String> ignored) {
             context = Optional.of(plugin);
-            unanswered = Optional.of(prepare(plugin));
+            executor = Optional.of(plugin);
+            unanswered = Optional.of(ExecutorSetUp.of(plugin));
             onTaskStart();
         }
 
@@ -187,61 +195,11 @@ public final class MeanfieldPlugin implements SparkPlugin {
         }
     }
 
-    /** Returns the row of an executor without native libraries. */
-    private static ExecutorRow without(PluginContext context) {
-        return new ExecutorRow(
-                context.executorID(),
-                host(context),
-                "none",
-                "none",
-                Runtime.version().toString());
-    }
-
-    /** Never throws: also an error of the virtual machine, such as a lack of memory, would be the same in the next executor. */
-    private static Report prepare(PluginContext context) {
-        try {
-            if (!context.executorID().equals("driver")) {
-                Locale.setDefault(Locale.ROOT); // as Main does on the driver, for files, hashes and messages
-            }
-            Storage.configure(SparkHadoopUtil.get().newConfiguration(context.conf()));
-            executor = Optional.of(context);
-            return new Report(context.conf().getBoolean(MATHS, true) ? loaded(context) : without(context), "");
-        } catch (Throwable e) {
-            LOG.error("Executor {} cannot be prepared", context.executorID(), e);
-            return new Report(without(context), line(e));
-        }
-    }
-
-    private static ExecutorRow loaded(PluginContext context) {
-        Containers.overhead(context.conf(), Runtime.getRuntime().maxMemory()).ifPresent(NativeLibrary::limit);
-        String set = context.conf().get(INSTRUCTION_SET, "");
-        InstructionSet loaded = NativeLibrary.load(set.isEmpty() ? InstructionSet.widest() : InstructionSet.of(set));
-        LOG.info(
-                "Native libraries of executor {}: {}, {}",
-                context.executorID(),
-                NativeBackend.describe(),
-                loaded.label());
-        return new ExecutorRow(
-                context.executorID(),
-                host(context),
-                NativeLibrary.backend(),
-                loaded.label(),
-                Runtime.version().toString());
-    }
-
     /** Returns a reason in one line; with its kind, where the message is not written for users. */
-    private static String line(Throwable e) {
+    static String line(Throwable e) {
         boolean written = e instanceof IllegalArgumentException
                 || e instanceof IllegalStateException
                 || e instanceof UncheckedIOException;
         return written ? Reason.line(e) : Line.of(e.toString());
-    }
-
-    /** The plug-in's context knows the host only in local mode; on a cluster it throws. */
-    private static String host(PluginContext context) {
-        return Optional.ofNullable(SparkEnv.get())
-                .map(env -> env.blockManager().blockManagerId())
-                .map(BlockManagerId::host)
-                .orElseGet(context::hostname);
     }
 }

@@ -3,7 +3,6 @@ package org.meanfield.spark;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.meanfield.engine.Engines;
 import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.RoundRow;
@@ -51,7 +50,7 @@ public record PackedTraining(
                 checkpoints.find(LOG::warn).orElseGet(() -> Checkpoint.first(first.initialState(training.learner())));
         TrainLoop loop =
                 new TrainLoop(training, checkpoint.rounds(), start, new CheckpointWriter(checkpoints, training, guard));
-        try (Learner learner = Engines.learner(training.learner());
+        try (Learner learner = Learners.create(training.learner());
                 Trainer trainer = LocalTrainer.of(training, learner)) {
             return loop.run(
                     trainer,

@@ -66,7 +66,7 @@ public record Round(
                 results = sums.stream().flatMap(sum -> sum.workers().stream()).toList();
             }
             long computed = System.nanoTime();
-            ExecutorCheck.checkAgreement();
+            ExecutorCheck.checkAgreement(context);
             WeightedMean mean = sums.isEmpty()
                     ? WeightedMean.of(results, state, until)
                     : WeightedMean.of(sums.stream().map(ScatterMean.Sum::chunk).toList(), results, until);

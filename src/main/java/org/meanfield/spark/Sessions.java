@@ -7,8 +7,10 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.engine.DeviceCheck;
 import org.meanfield.model.InstructionSet;
 import org.meanfield.storage.Storage;
+import org.meanfield.train.Computing;
 
 /** Spark contexts with the settings that rounds need, however the program was started. */
 public final class Sessions {
@@ -40,15 +42,25 @@ public final class Sessions {
     }
 
     /**
-     * Opens a context; the caller closes it.
+     * Opens a context for DL4J's engine; the caller closes it.
      *
      * @param name Spark's application name
      * @param pinned the instruction set of all executors; empty for each executor's widest
      */
     public static JavaSparkContext open(String name, Optional<InstructionSet> pinned) {
-        SparkConf conf = new SparkConf();
-        pinned.ifPresent(set -> conf.set(MeanfieldPlugin.INSTRUCTION_SET, set.label()));
-        return open(name, conf);
+        return open(name, pinned, Computing.DL4J);
+    }
+
+    /**
+     * Opens a context; the caller closes it.
+     *
+     * @param name Spark's application name
+     * @param pinned the instruction set of all executors; empty for each executor's widest
+     * @param computing the engine, and what the job wants of GPUs
+     * @throws InvalidInputException if this jar has not what the job asks for
+     */
+    public static JavaSparkContext open(String name, Optional<InstructionSet> pinned, Computing computing) {
+        return open(name, conf(pinned, computing));
     }
 
     /**
@@ -56,11 +68,18 @@ public final class Sessions {
      *
      * @param name Spark's application name
      * @param pinned the instruction set of all executors; empty for each executor's widest
+     * @param computing the engine, and what the jobs want of GPUs
+     * @throws InvalidInputException if this jar has not what the jobs ask for
      */
-    public static JavaSparkContext openShared(String name, Optional<InstructionSet> pinned) {
-        SparkConf conf = new SparkConf();
+    public static JavaSparkContext openShared(String name, Optional<InstructionSet> pinned, Computing computing) {
+        return open(name, conf(pinned, computing).set("spark.scheduler.mode", "FAIR"));
+    }
+
+    private static SparkConf conf(Optional<InstructionSet> pinned, Computing computing) {
+        DeviceCheck.require(computing);
+        SparkConf conf = new SparkConf().set(MeanfieldPlugin.COMPUTING, computing.json());
         pinned.ifPresent(set -> conf.set(MeanfieldPlugin.INSTRUCTION_SET, set.label()));
-        return open(name, conf.set("spark.scheduler.mode", "FAIR"));
+        return conf;
     }
 
     /** Opens a context that only moves data, without native libraries; the caller closes it. */

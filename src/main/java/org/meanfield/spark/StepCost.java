@@ -1,7 +1,6 @@
 package org.meanfield.spark;
 
 import org.meanfield.data.Split;
-import org.meanfield.engine.Engines;
 import org.meanfield.train.Learner;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
@@ -32,7 +31,7 @@ public final class StepCost {
                 new Shard.Slice(training.splits(), 0, 0, images),
                 training.splits().read(Split.TRAIN, 0, images));
         State state = first.initialState(training.learner());
-        try (Learner learner = Engines.learner(training.learner())) {
+        try (Learner learner = Learners.create(training.learner())) {
             learner.localSteps(state, WARM_UP, 0, few.batches(shard));
             State warm = new State(state.parameters(), state.updater(), WARM_UP);
             return learner.localSteps(warm, WARM_UP + MEASURED, 0, few.batches(shard))

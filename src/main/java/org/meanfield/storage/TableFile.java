@@ -111,18 +111,21 @@ public final class TableFile {
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
             String column = Names.column(components[i].getName());
-            Column comment = components[i].getAnnotation(Column.class);
-            if (!row.getType().containsField(column) && comment != null && comment.later()) {
-                values[i] = Double.NaN;
-                continue;
-            }
-            if (!row.getType().containsField(column)) {
-                throw new InvalidInputException(
-                        "%s has no column %s: it was written by another version".formatted(file, column));
-            }
-            values[i] = value(components[i].getGenericType(), row, column, file);
+            values[i] = row.getType().containsField(column)
+                    ? value(components[i].getGenericType(), row, column, file)
+                    : absent(components[i], column, file);
         }
         return RecordSerializer.create(type, values);
+    }
+
+    /** Returns the value of a column that an earlier version has not written. */
+    private static Object absent(RecordComponent component, String column, String file) {
+        if (!component.getAnnotation(Column.class).added()) {
+            throw new InvalidInputException(
+                    "%s has no column %s: it was written by another version".formatted(file, column));
+        }
+        Class<?> type = component.getType();
+        return type == long.class ? (Object) 0L : type == double.class ? (Object) Double.NaN : "";
     }
 
     private static Object value(Type type, Group row, String column, String file) {

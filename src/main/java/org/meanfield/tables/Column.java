@@ -12,6 +12,6 @@ public @interface Column {
     /** One sentence. */
     String value();
 
-    /** Whether tables written before the column came are read all the same, with NaN in its place. */
-    boolean later() default false;
+    /** Whether an earlier version has written the table without it, which then is read as an empty text, NaN or 0. */
+    boolean added() default false;
 }

@@ -45,7 +45,7 @@ public record RobustnessRow(
         @Column(
                         value =
                                 "Accuracy with the batch norm statistics of corrupted images, see adapt of the job; that of the network itself if it has no batch norm; NaN if the job does not adapt, and for attacks.",
-                        later = true)
+                        added = true)
                 double adaptedAccuracy) {
     /** Returns the error rate. */
     public double error() {

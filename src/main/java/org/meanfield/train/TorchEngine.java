@@ -21,6 +21,11 @@ public record TorchEngine(@Default("cpu") Device device, @Default("float32") Pre
                 "float32 or bf16 with device cpu");
     }
 
+    /** Returns the engine that computes the same on the processor, which has no TF32. */
+    public TorchEngine onCpu() {
+        return new TorchEngine(Device.CPU, precision == Precision.TF32 ? Precision.FLOAT32 : precision);
+    }
+
     /** Where an engine computes. */
     public enum Device {
         /** The processor, in one thread for each learner. */

@@ -203,7 +203,6 @@ final class AutomaticAugmentationTest {
                 "{type: augmix, depth: 11}|depth is 11 but must be in 0 … 10",
                 "{type: augmix, severity: 11}|severity is 11 but must be in 1 … 10",
                 "{type: augmix, consistency: -1}|consistency is -1.0 but must be 0 or more, and finite",
-                "{type: augmix, probability: 0.5}|probability is 0.5 but must be 1 where consistency is not 0",
                 "{type: rand-augment, magnitude: 31}|magnitude is 31 but must be in 0 … 30",
             })
     void whatIsWrongIsSaidInOneLine(String augmentation, String message) {

@@ -151,6 +151,7 @@ final class MeanfieldPluginTest {
                 PluginContext.class.getClassLoader(), new Class<?>[] {PluginContext.class}, (proxy, method, values) -> {
                     return switch (method.getName()) {
                         case "executorID" -> id;
+                        case "resources" -> Map.of();
                         case "conf" -> conf.call();
                         case "ask" -> {
                             asked.with(values[0]);

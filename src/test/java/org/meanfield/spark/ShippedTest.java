@@ -305,7 +305,8 @@ final class ShippedTest {
                         List.of(List.of(7L)),
                         0.5,
                         0.25),
-                new MeanfieldPlugin.Report(new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), ""),
+                new MeanfieldPlugin.Report(
+                        new ExecutorRow("1", "host", "CpuBackend", "avx2", "17"), "", true, "no driver"),
                 new ExecutorCheck.Access("1", "host", "cannot access the output"));
     }
 

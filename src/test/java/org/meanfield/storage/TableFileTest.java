@@ -35,7 +35,11 @@ final class TableFileTest {
     private record More(@Column("Int.") int whole, @Column("Absent.") int absentOne) {}
 
     @Table("kinds")
-    private record Later(@Column("Int.") int whole, @Column(value = "Later.", later = true) double addedLater) {}
+    private record Added(
+            @Column("Int.") int whole,
+            @Column(value = "Text.", added = true) String newText,
+            @Column(value = "Long.", added = true) long newNumber,
+            @Column(value = "Double.", added = true) double newMeasure) {}
 
     @TempDir
     private Path output;
@@ -58,8 +62,14 @@ final class TableFileTest {
         assertThatThrownBy(() -> TableFile.read(file, More.class))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("%s has no column absent_one: it was written by another version", file);
-        assertThat(TableFile.read(file, Later.class))
-                .containsExactly(new Later(-1, Double.NaN), new Later(2, Double.NaN));
+    }
+
+    @Test
+    void aColumnThatAnEarlierVersionHasNotWrittenIsEmpty() throws IOException {
+        new Tables(output.toString())
+                .replace("a-1", Kinds.class, List.of(new Kinds(7, 2, 0.5, "x", Instant.EPOCH, List.of())));
+
+        assertThat(TableFile.read(file().toString(), Added.class)).containsExactly(new Added(7, "", 0, Double.NaN));
     }
 
     /** Values by the checksums of their pages, their number by the row groups; what nothing is read from may differ. */

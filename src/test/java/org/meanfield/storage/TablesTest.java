@@ -120,8 +120,42 @@ final class TablesTest {
         List<Row> executors = row.getList(row.fieldIndex("executors"));
         assertThat(executors.stream().map(TablesTest::values))
                 .containsExactly(
-                        List.of("1", "left", "CpuBackend", "avx512", "17.0.9", 1L << 31, 3L, 4L),
-                        List.of("2", "right", "CpuBackend", "avx2", "17.0.8", 0L, 0L, 0L));
+                        List.of(
+                                "1",
+                                "left",
+                                "CpuBackend",
+                                "avx512",
+                                "17.0.9",
+                                1L << 31,
+                                3L,
+                                4L,
+                                "",
+                                "",
+                                "cpu",
+                                "",
+                                0L,
+                                "",
+                                "",
+                                "",
+                                ""),
+                        List.of(
+                                "2",
+                                "right",
+                                "CpuBackend",
+                                "avx2",
+                                "17.0.8",
+                                0L,
+                                0L,
+                                0L,
+                                "",
+                                "",
+                                "cpu",
+                                "",
+                                0L,
+                                "",
+                                "",
+                                "",
+                                ""));
         assertThat(row.getTimestamp(row.fieldIndex("started")).toInstant()).isEqualTo(STARTED);
         assertThat(row.getTimestamp(row.fieldIndex("ended")).toInstant()).isEqualTo(ENDED);
         assertThat(row.<String>getAs("job")).isEqualTo("{\"name\": \"Ziffern – «digits»\"}");

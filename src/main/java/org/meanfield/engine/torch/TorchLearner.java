@@ -3,14 +3,12 @@ package org.meanfield.engine.torch;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -43,20 +41,21 @@ public final class TorchLearner implements Learner {
     /**
      * Creates a learner.
      *
+     * @param gpu the number of the GPU among those that this process sees, for an engine that computes on one
      * @throws org.meanfield.config.InvalidInputException if the network has a layer that is not known here, or this process
      *     has no libtorch for the engine's device
      * @throws IllegalStateException if libtorch cannot be loaded
      */
-    public TorchLearner(LearnerSettings settings, TorchEngine engine) {
+    public TorchLearner(LearnerSettings settings, TorchEngine engine, int gpu) {
         TorchLibrary.load(engine);
         this.settings = settings;
         ComputationGraph network = settings.network();
         this.graph = TorchGraph.of(network);
         Layout layout = layout(network);
         this.step = new TorchStep(graph, layout, settings.clipping());
-        this.type = engine.precision() == TorchEngine.Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
+        this.type = TorchLibrary.type(engine);
         try {
-            this.device = thread.run(() -> device(layout, engine));
+            this.device = thread.run(() -> device(layout, engine, gpu));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while a learner was made", e);
@@ -82,12 +81,10 @@ public final class TorchLearner implements Learner {
         }
     }
 
-    private static Device device(Layout layout, TorchEngine engine) {
+    private static Device device(Layout layout, TorchEngine engine, int gpu) {
         torch.set_num_threads(1); // is the thread's
         PointerScope scope = new PointerScope();
-        boolean cuda = engine.device() == TorchEngine.Device.CUDA;
-        TensorOptions options = new TensorOptions(ScalarType.Float)
-                .device(new DeviceOptional(new org.bytedeco.pytorch.Device(cuda ? DeviceType.CUDA : DeviceType.CPU)));
+        TensorOptions options = TorchLibrary.on(engine, gpu);
         return new Device(scope, new FlatParameters(layout, options), options, torch.make_generator_cpu());
     }
 

@@ -1,6 +1,6 @@
 package org.meanfield.job.cli;
 
-import org.meanfield.job.common.Versions;
+import org.meanfield.config.Versions;
 import picocli.CommandLine.IVersionProvider;
 
 /** The output of {@code --version}: the versions of the program and of the libraries that its results depend on. */

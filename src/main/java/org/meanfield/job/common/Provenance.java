@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.config.Versions;
 import org.meanfield.spark.MeanfieldPlugin;
 import org.meanfield.storage.LeaseLostException;
 import org.meanfield.storage.StoreException;

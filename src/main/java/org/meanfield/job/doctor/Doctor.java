@@ -13,8 +13,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Names;
 import org.meanfield.config.Reason;
+import org.meanfield.config.Versions;
 import org.meanfield.job.common.Options;
-import org.meanfield.job.common.Versions;
 import org.meanfield.job.train.ExecutorMemory;
 import org.meanfield.job.train.MemoryNeed;
 import org.meanfield.job.train.OpenData;
@@ -27,6 +27,7 @@ import org.meanfield.spark.Sessions;
 import org.meanfield.spark.Slots;
 import org.meanfield.storage.Storage;
 import org.meanfield.tables.ExecutorRow;
+import org.meanfield.train.Computing;
 import org.meanfield.train.Engine;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainerKind;
@@ -78,7 +79,9 @@ public final class Doctor {
             Optional<JavaSparkContext> opened = part(
                     "cluster",
                     () -> Sessions.open(
-                            "doctor " + job.name(), job.instructionSet().pinned()));
+                            "doctor " + job.name(),
+                            job.instructionSet().pinned(),
+                            new Computing(job.engine(), job.gpu())));
             if (opened.isPresent()) {
                 try (JavaSparkContext context = opened.get()) {
                     examine(context, prepared.get(), probe.get());

@@ -1,13 +1,9 @@
 package org.meanfield.job.robustness;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.Names;
@@ -27,6 +23,7 @@ import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 import org.meanfield.train.Engine;
+import org.meanfield.train.Gpu;
 
 /**
  * Robustness evaluation job: models × corruptions × severities × repeats over a whole split.
@@ -48,6 +45,7 @@ import org.meanfield.train.Engine;
  * @param constants the benchmark whose constants are used where a corruption has no severities of its own
  * @param attacks changes of the images that see the model, and the noise that these are compared with
  * @param allowTrainedOn whether models may be tested on corruptions that they were trained on, see {@code augment}
+ * @param gpu whether every executor must have a GPU that works
  * @param adapt a second score of each model, adapted to the corrupted images
  */
 public record RobustnessJob(
@@ -67,6 +65,7 @@ public record RobustnessJob(
         @Default(value = "by-size", omitted = true) Constants constants,
         @Default(value = "[]", omitted = true) List<Attack> attacks,
         @Default(value = "false", omitted = true) boolean allowTrainedOn,
+        @Default(value = "off", omitted = true) Gpu gpu,
         @Default(value = "{}", omitted = true) Adaptation adapt) {
     /** The choices of {@code predictions}. */
     public enum Kept {
@@ -95,6 +94,7 @@ public record RobustnessJob(
     /** Checks the name, and that models, corruptions and severities are there. */
     public RobustnessJob {
         JobName.check(name);
+        gpu.checkWith(engine);
         Check.that(!models.isEmpty(), "models", "empty", "a list of at least one element");
         Check.that(
                 !corruptions.isEmpty() || suite != Suite.NONE,
@@ -134,35 +134,6 @@ public record RobustnessJob(
         severities = List.copyOf(severities);
     }
 
-    /** Returns the conditions: first clean images alone, then those of each corruption, then those of each attack. */
-    public List<List<Condition>> conditions() {
-        List<List<Condition>> conditions = new ArrayList<>();
-        conditions.add(List.of(new Condition.Clean()));
-        List<Corruption> chosen = chosen();
-        for (int i = 0; i < chosen.size(); i++) {
-            Corruption corruption = chosen.get(i);
-            int setting = 1 + earlierOfItsKind(chosen.subList(0, i), Corruption::label, corruption);
-            List<Integer> levels =
-                    severities.isEmpty() || corruption.severities() == 1 ? suite.severities(corruption) : severities;
-            conditions.add(conditions(
-                    levels,
-                    corruption.isRandom(),
-                    (severity, repeat) -> new Condition.Corrupted(corruption, setting, severity, repeat, constants)));
-        }
-        for (int i = 0; i < attacks.size(); i++) {
-            Attack attack = attacks.get(i);
-            int setting = 1 + earlierOfItsKind(attacks.subList(0, i), Attack::name, attack);
-            List<Integer> levels = severities.isEmpty()
-                    ? IntStream.rangeClosed(1, attack.severities()).boxed().toList()
-                    : severities;
-            conditions.add(conditions(
-                    levels,
-                    attack.isRandom(),
-                    (severity, repeat) -> new Condition.Attacked(attack, setting, severity, repeat)));
-        }
-        return conditions;
-    }
-
     /** Checks that the corruptions can be applied to a split. */
     void checkFits(Splits splits) {
         chosen().forEach(corruption -> corruption.checkFits(splits, split));
@@ -175,20 +146,6 @@ public record RobustnessJob(
 
     private static List<Corruption> chosen(List<Corruption> corruptions, Suite suite) {
         return suite == Suite.NONE ? corruptions : suite.corruptions();
-    }
-
-    private List<Condition> conditions(
-            List<Integer> levels, boolean isRandom, BiFunction<Integer, Integer, Condition> bySeverityAndRepeat) {
-        return levels.stream()
-                .flatMap(severity -> IntStream.rangeClosed(1, isRandom ? repeats : 1)
-                        .mapToObj(repeat -> bySeverityAndRepeat.apply(severity, repeat)))
-                .toList();
-    }
-
-    private static <T> int earlierOfItsKind(List<T> earlier, Function<T, String> name, T one) {
-        return (int) earlier.stream()
-                .filter(other -> name.apply(other).equals(name.apply(one)))
-                .count();
     }
 
     /** Returns the job with absolute paths, which are valid in any working folder. */
@@ -208,7 +165,7 @@ public record RobustnessJob(
      * @throws org.meanfield.config.InvalidInputException if it will be
      */
     void checkSize(int scored) {
-        long each = conditions().stream().mapToLong(List::size).sum();
+        long each = Conditions.of(this).stream().mapToLong(List::size).sum();
         Check.that(
                 scored * each <= MAX_ROWS,
                 "models × corruptions × severities × repeats",

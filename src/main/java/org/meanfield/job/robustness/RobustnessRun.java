@@ -26,6 +26,7 @@ import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.PredictionRow;
 import org.meanfield.tables.RobustnessRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.train.Computing;
 
 /** One execution of a {@link RobustnessJob}: from its models to their rows. */
 final class RobustnessRun {
@@ -100,7 +101,7 @@ final class RobustnessRun {
         String probe = options.writeProbe(runId);
         options.console().begin(runId + ": starting Spark");
         try (JavaSparkContext context =
-                Sessions.open(runId, job.instructionSet().pinned())) {
+                Sessions.open(runId, job.instructionSet().pinned(), new Computing(job.engine(), job.gpu()))) {
             return run(context, probe, fresh, guard);
         } finally {
             Storage.discard(probe);

@@ -45,7 +45,7 @@ final class RobustnessScoring {
             Console console) {
         this.context = context;
         this.tables = tables;
-        this.conditions = job.conditions();
+        this.conditions = Conditions.of(job);
         this.attacked = Attacked.of(job, groups);
         this.kept = job.predictions();
         this.adaptTo = job.adapt().batchNorm();

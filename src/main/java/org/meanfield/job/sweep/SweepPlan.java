@@ -23,6 +23,7 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.sweep.Cell;
 import org.meanfield.sweep.Placement;
 import org.meanfield.sweep.Trial;
+import org.meanfield.train.Computing;
 import org.meanfield.train.RoundPlan;
 
 /**
@@ -57,7 +58,7 @@ record SweepPlan(
 
     private static SweepPlan of(SweepJob job, SweepData data, List<double[]> results, Optional<SweepPlan> before) {
         List<SweepTrial> trials = job.trials(results);
-        checkInstructionSet(trials);
+        checkExecutors(trials);
         if (trials.stream().map(trial -> trial.job().data()).distinct().count() == 1) {
             // An error in data common to all is not a cell's error.
             data.of(trials.get(0).job().data());
@@ -125,13 +126,19 @@ record SweepPlan(
                 "auto or distributed where train.trainer is dl4j-parameter-averaging");
     }
 
-    /** Executors have one instruction set for all trials. */
-    private static void checkInstructionSet(List<SweepTrial> trials) {
+    /** Executors have one instruction set for all trials, and compute on GPUs or on processors. */
+    private static void checkExecutors(List<SweepTrial> trials) {
         List<TrainJob.Instructions> sets = trials.stream()
                 .map(trial -> trial.job().instructionSet())
                 .distinct()
                 .toList();
         Check.that(sets.size() == 1, "instruction-set", "different between cells", "the same in all");
+        long wishes = trials.stream()
+                .map(trial -> new Computing(trial.job().engine(), trial.job().gpu()))
+                .map(computing -> computing.namesGpus() + " " + computing.gpu())
+                .distinct()
+                .count();
+        Check.that(wishes == 1, "gpu or engine.device", "different between cells", "the same in all");
     }
 
     private void checkObjectives() {

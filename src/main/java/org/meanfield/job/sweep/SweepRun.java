@@ -14,6 +14,7 @@ import org.meanfield.job.mlflow.Mlflow;
 import org.meanfield.job.mlflow.MlflowRun;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.RunFiles;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
 import org.meanfield.spark.Sessions;
@@ -22,6 +23,7 @@ import org.meanfield.storage.Tables;
 import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.train.Computing;
 
 /** One execution of a {@link SweepJob}. */
 public final class SweepRun {
@@ -65,9 +67,10 @@ public final class SweepRun {
         String probe = options.writeProbe(plan.id());
         options.console()
                 .begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(plan, history)) + ": starting Spark");
+        TrainJob one = plan.trials().get(0).job();
         try (Mlflow mlflow = Mlflow.ofProcess(options.console());
                 JavaSparkContext context = Sessions.openShared(
-                        plan.id(), plan.trials().get(0).job().instructionSet().pinned())) {
+                        plan.id(), one.instructionSet().pinned(), new Computing(one.engine(), one.gpu()))) {
             return told(context, probe, tables, plan, history, guard, mlflow);
         } finally {
             Storage.discard(probe);

@@ -20,6 +20,7 @@ import org.meanfield.spark.Trainer;
 import org.meanfield.storage.Storage;
 import org.meanfield.tables.RoundRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.train.Computing;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.RoundPlan;
 import org.meanfield.train.State;
@@ -87,8 +88,8 @@ public final class RangeTest {
         PreparedJob prepared = PreparedJob.of(job, OpenData.of(job.data(), options.console()));
         RangeCurve curve;
         options.console().begin(job.name() + ": starting Spark");
-        try (JavaSparkContext context =
-                Sessions.open("lr-range " + job.name(), job.instructionSet().pinned())) {
+        try (JavaSparkContext context = Sessions.open(
+                "lr-range " + job.name(), job.instructionSet().pinned(), new Computing(job.engine(), job.gpu()))) {
             ExecutorCheck.await(context, prepared.plan().workers());
             curve = RangeCurve.of(rounds(context, prepared));
         }

@@ -27,6 +27,7 @@ import org.meanfield.storage.Sha256;
 import org.meanfield.tables.RunRow;
 import org.meanfield.train.Dl4jEngine;
 import org.meanfield.train.Engine;
+import org.meanfield.train.Gpu;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.State;
 import org.meanfield.train.TrainSettings;
@@ -44,13 +45,13 @@ import org.meanfield.train.checkpoint.CheckpointSettings;
  * @param initializer the distribution of the initial weights; a {@code dl4j} model has its own
  * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, or an ONNX file that {@code export
  *     --format onnx} has made of one, whose parameters training starts from; empty to start from the initializer's
- * @param freeze layers whose parameters stay as they are at the start, by the names that {@code summary} prints; {@code *} in a name stands
- *     for any characters. A frozen batch norm uses its running statistics, and keeps them
+ * @param freeze layers that keep their parameters, by the names of {@code summary}, {@code *} for any characters; a batch norm's running statistics too
  * @param augment random changes of the training images, in the order in which they are applied
  * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
  * @param instructionSet of the native libraries; {@code native} for the widest that the executors support
  * @param engine the engine of the local steps and of the scoring
+ * @param gpu whether every executor must have a GPU that works
  */
 public record TrainJob(
         String name,
@@ -64,7 +65,8 @@ public record TrainJob(
         TrainSettings train,
         @Default("{}") CheckpointSettings checkpoint,
         @Default("native") Instructions instructionSet,
-        @Default(value = "{type: dl4j}", omitted = true) Engine engine)
+        @Default(value = "{type: dl4j}", omitted = true) Engine engine,
+        @Default(value = "off", omitted = true) Gpu gpu)
         implements InitialState {
     /** The choices of {@code instruction-set}. */
     public enum Instructions {
@@ -97,12 +99,13 @@ public record TrainJob(
         JobName.check(name);
         boolean rounds = train.trainer() == TrainerKind.ROUNDS;
         String kind = Names.of(train.trainer());
-        boolean dl4j = engine instanceof Dl4jEngine;
-        Check.that(rounds || dl4j, "train.trainer", kind, "rounds with an engine other than dl4j");
+        Check.that(
+                rounds || engine instanceof Dl4jEngine, "train.trainer", kind, "rounds with an engine other than dl4j");
         Check.that(rounds || freeze.isEmpty(), "train.trainer", kind, "rounds with freeze");
         boolean single = new Augmenter(augment, seed).isPlain();
         Check.that(rounds || single, "train.trainer", kind, "rounds with augmix or adversarial");
         freeze = List.copyOf(freeze);
+        gpu.checkWith(engine);
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
     }
@@ -157,8 +160,7 @@ public record TrainJob(
      * zeros.
      *
      * @param learner settings of the job's learners
-     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}, or its layers
-     *     differ from the job's
+     * @throws org.meanfield.config.InvalidInputException if no whole model of the job's layers is at {@code init-from}
      */
     @Override
     public State initialState(LearnerSettings learner) {
@@ -187,7 +189,8 @@ public record TrainJob(
                 otherTrain,
                 checkpoint,
                 instructionSet,
-                engine);
+                engine,
+                gpu);
     }
 
     /** Returns the settings of its learners for {@code samples} training images. */
@@ -240,8 +243,7 @@ public record TrainJob(
     /**
      * Trains.
      *
-     * @throws org.meanfield.config.InvalidInputException if job and data do not fit together, or there is nothing to
-     *     resume from
+     * @throws org.meanfield.config.InvalidInputException if job and data do not fit, or nothing can be resumed
      */
     public RunOutcome run(Options options) throws InterruptedException {
         return TrainRun.of(this, options).run();

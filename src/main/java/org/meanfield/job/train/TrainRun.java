@@ -26,6 +26,7 @@ import org.meanfield.storage.WriteGuard;
 import org.meanfield.tables.EvaluationRow;
 import org.meanfield.tables.ExecutorRow;
 import org.meanfield.tables.RunStatus;
+import org.meanfield.train.Computing;
 import org.meanfield.train.checkpoint.Checkpoint;
 import org.meanfield.train.checkpoint.ModelFiles;
 
@@ -75,8 +76,10 @@ final class TrainRun {
         RunOutcome outcome;
         options.console().begin(runId + ": starting Spark");
         try (Mlflow mlflow = Mlflow.ofProcess(options.console());
-                JavaSparkContext context =
-                        Sessions.open(runId, prepared.job().instructionSet().pinned())) {
+                JavaSparkContext context = Sessions.open(
+                        runId,
+                        prepared.job().instructionSet().pinned(),
+                        new Computing(prepared.job().engine(), prepared.job().gpu()))) {
             outcome = run(context, start, probe, guard, mlflow);
         } finally {
             Storage.discard(probe);

@@ -68,7 +68,7 @@ final class Parity {
     /** Holds the steps, the loss, the probabilities and the statistics of libtorch to those of DL4J. */
     void check(State start) throws InterruptedException {
         try (Learner dl4j = new Dl4jLearner(settings);
-                Learner torch = new TorchLearner(settings, CPU)) {
+                Learner torch = new TorchLearner(settings, CPU, 0)) {
             for (Map.Entry<Integer, Double> point : TOLERANCE.entrySet()) {
                 int steps = point.getKey();
                 WorkerResult theirs = dl4j.localSteps(start, steps, 0, batches());

@@ -32,6 +32,7 @@ import org.meanfield.config.RecordWriter;
 import org.meanfield.engine.Engines;
 import org.meanfield.engine.dl4j.Dl4jLearner;
 import org.meanfield.job.train.TrainJob;
+import org.meanfield.model.CudaDevice;
 import org.meanfield.testing.Jobs;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
@@ -53,7 +54,7 @@ final class TorchBehaviourTest {
     private static final int RUNS = 2;
 
     private static Learner learner() {
-        return new TorchLearner(SETTINGS, Parity.CPU);
+        return new TorchLearner(SETTINGS, Parity.CPU, 0);
     }
 
     private static State end(WorkerResult result, long steps) {
@@ -100,7 +101,7 @@ final class TorchBehaviourTest {
                 "train.epochs=20",
                 "train.optimizer={type: adam, learning-rate: 0.002, epsilon: 1e-4}"));
         try (Learner dl4j = new Dl4jLearner(plain.settings());
-                Learner torch = new TorchLearner(plain.settings(), Parity.CPU)) {
+                Learner torch = new TorchLearner(plain.settings(), Parity.CPU, 0)) {
             WorkerResult whole = dl4j.localSteps(START, 20, 0, plain.batches());
             for (List<Learner> order : List.of(List.of(dl4j, torch), List.of(torch, dl4j))) {
                 State half = end(order.get(0).localSteps(START, 10, 0, plain.batches()), 10);
@@ -171,7 +172,7 @@ final class TorchBehaviourTest {
     void mixedPrecisionTrainsToNearlyTheSameLoss() throws InterruptedException {
         TorchEngine mixed = new TorchEngine(Device.CPU, Precision.BF16);
         try (Learner single = learner();
-                Learner half = new TorchLearner(SETTINGS, mixed)) {
+                Learner half = new TorchLearner(SETTINGS, mixed, 0)) {
             WorkerResult expected = single.localSteps(START, 60, 0, PARITY.batches());
             WorkerResult actual = half.localSteps(START, 60, 0, PARITY.batches());
             assertThat(actual.lossSum())
@@ -210,12 +211,13 @@ final class TorchBehaviourTest {
                 "engine={type: torch, precision: tf32}"
                         + " → engine.precision is tf32 but must be float32 or bf16 with device cpu",
                 "engine={type: torch, device: gpu} → engine.device is gpu but must be one of cpu, cuda; did you mean cpu?",
+                "gpu=require, engine={type: torch} → gpu is require but must be off with engine.device: cpu, or set engine.device: cuda",
                 "engine={type: jax} → engine.type is jax but must be one of dl4j, torch",
                 "engine={type: dl4j, device: cuda} → engine.device is not a key; the keys here are type"
             })
     void anEngineThatIsNotIsOneLine(String cell) {
         String[] parts = cell.split(" → ", 2);
-        assertThatThrownBy(() -> Jobs.tiny(parts[0]))
+        assertThatThrownBy(() -> Jobs.tiny(parts[0].split(", (?=engine)")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(parts[1]);
     }
@@ -224,8 +226,9 @@ final class TorchBehaviourTest {
     @Test
     void theDefaultIsNotWritten() {
         assertThat(RecordWriter.toJson(Jobs.tiny("engine={type: dl4j}")))
+                .isEqualTo(RecordWriter.toJson(Jobs.tiny("gpu=off")))
                 .isEqualTo(RecordWriter.toJson(Jobs.tiny()))
-                .doesNotContain("engine");
+                .doesNotContain("engine", "gpu");
         TrainJob other = Jobs.tiny("engine={type: torch}");
         String json = RecordWriter.toJson(other);
         assertThat(json).endsWith("\"engine\":{\"type\":\"torch\",\"device\":\"cpu\",\"precision\":\"float32\"}}");
@@ -256,5 +259,26 @@ final class TorchBehaviourTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("engine.device is cuda but must be cpu: this jar has libtorch for processors only,"
                         + " build it with -Pgpu");
+    }
+
+    @Test
+    void aMissingLibraryIsOneLine() {
+        assertThat(TorchLibrary.reason(
+                        "/tmp/c/libtorch_cuda.so: libcudart.so.13: cannot open shared object file: No such file"))
+                .isEqualTo(
+                        "libcudart.so.13 is not among the libraries of this machine (docs/gpu.md has all that it needs)");
+        assertThat(TorchLibrary.reason("something else")).isEqualTo("something else");
+    }
+
+    @Test
+    void anOlderLibtorchTakesOlderGpus() {
+        TorchEngine engine = new TorchEngine(Device.CUDA, Precision.FLOAT32);
+        CudaDevice pascal = new CudaDevice("Tesla P100", 60, 1, "b");
+        CudaDevice blackwell = new CudaDevice("NVIDIA B200", 100, 1, "b");
+        assertThat(TorchLibrary.problem(engine, pascal, "2.7.1-1.5.12")).isEmpty();
+        assertThat(TorchLibrary.problem(engine, pascal, "2.10.0-1.5.13")).isPresent();
+        assertThat(TorchLibrary.problem(engine, blackwell, "2.10.0-1.5.13")).isEmpty();
+        assertThat(TorchLibrary.problem(engine, blackwell, "2.7.1-1.5.12"))
+                .contains("NVIDIA B200 has compute capability 10.0 but libtorch 2.7.1 takes 5.0 to 9.0");
     }
 }

@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.Versions;
 
-final class VersionsTest {
+final class SparkVersionTest {
     @Test
     void theJarMustBeThatForTheRunningSpark() {
         boolean three = Versions.of("spark").startsWith("3.");
         String other = three ? "4.0.2" : "3.5.8";
 
-        assertThatCode(() -> Versions.checkSpark(three ? "3.5.9-amzn-0" : "4.1.3"))
+        assertThatCode(() -> SparkVersion.check(three ? "3.5.9-amzn-0" : "4.1.3"))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> Versions.checkSpark(other))
+        assertThatThrownBy(() -> SparkVersion.check(other))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("The jar is %s, for Spark %s, but this is Spark %s: take %s"
                         .formatted(
