@@ -59,10 +59,14 @@ final class RobustnessCharts {
                 .toList();
     }
 
-    /** Accuracy in percent by severity, from clean images at 0: a line for each of the best models. */
+    /** Accuracy in percent by severity, from clean images at 0, or by the size of noise: a line for each of the best models. */
     LineChart severities(String corruption) {
-        int[] severities =
-                IntStream.concat(IntStream.of(0), severitiesOf(corruption)).toArray();
+        Map<Integer, Double> sizes = NoiseSizes.of(compared.get(0).under(corruption));
+        IntStream clean = sizes.isEmpty() ? IntStream.of(0) : IntStream.empty();
+        int[] severities = IntStream.concat(clean, severitiesOf(corruption)).toArray();
+        double[] x = Arrays.stream(severities)
+                .mapToDouble(severity -> sizes.getOrDefault(severity, (double) severity))
+                .toArray();
         List<Series> series = new ArrayList<>();
         for (ComparedModel one : best(MOST_CURVES)) {
             List<double[]> points = Arrays.stream(severities)
@@ -72,13 +76,15 @@ final class RobustnessCharts {
                     one.name(),
                     ChartColour.series(series.size()),
                     Look.DOTS,
-                    Arrays.stream(severities).asDoubleStream().toArray(),
+                    x,
                     column(points, 0),
                     column(points, 1),
                     column(points, 2)));
         }
         return new LineChart(
-                Axis.counting("severity", Arrays.stream(severities).asDoubleStream()),
+                sizes.isEmpty()
+                        ? Axis.counting("severity", Arrays.stream(x))
+                        : Axis.of("log₁₀ of the noise's standard deviation", Arrays.stream(x)),
                 Axis.of(
                         ACCURACY,
                         series.stream()
