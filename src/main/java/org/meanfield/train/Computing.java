@@ -32,6 +32,6 @@ public record Computing(@Default("{type: dl4j}") Engine engine, @Default("off") 
 
     /** Returns whether the job has said anything of GPUs. */
     public boolean namesGpus() {
-        return gpu != Gpu.OFF || engine instanceof TorchEngine torch && torch.device() == TorchEngine.Device.CUDA;
+        return gpu != Gpu.OFF || (engine instanceof TorchEngine torch && torch.device() == TorchEngine.Device.CUDA);
     }
 }
