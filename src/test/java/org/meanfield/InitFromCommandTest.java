@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanfield.storage.Storage;
 import org.meanfield.testing.LocalSpark;
 import org.meanfield.testing.ParquetRows;
@@ -146,6 +152,60 @@ final class InitFromCommandTest {
                 empty.toString(),
                 "init-from is %s, which is a file without parameters but must be an ONNX model that export --format onnx has written"
                         .formatted(empty));
+    }
+
+    /** Through everything that changes a state between rounds: averaging with momentum, the last states' mean, recalibration. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dl4j", "torch"})
+    void frozenLayersKeepTheAncestorsBits(String engine) throws IOException {
+        String[] options = {
+            "--set=init-from=" + ancestor,
+            "--set=freeze=[conv*, norm1]",
+            "--set=engine={type: %s}".formatted(engine),
+            "--set=train.optimizer={type: adamw, learning-rate: 0.01, weight-decay: 0.1}",
+            "--set=train.averaging={type: slow-momentum}",
+            "--set=train.average-last=2",
+            "--set=train.recalibrate-batch-norm=2",
+            "--set=checkpoint.rounds=1"
+        };
+        JsonNode whole = train(engine + "-whole", options);
+        float[] before = parameters(ancestor);
+        float[] after = parameters(Path.of(whole.path("model").asText()));
+        // Four filters of 3·3·3 weights and a bias; scale, shift, mean and variance of four channels.
+        int frozen = 4 * 28 + 4 * 4;
+        assertThat(Arrays.copyOf(after, frozen)).containsExactly(Arrays.copyOf(before, frozen));
+        int changed = 0;
+        for (int i = frozen; i < after.length; i++) {
+            changed += after[i] == before[i] ? 0 : 1;
+        }
+        assertThat(changed).isGreaterThan((after.length - frozen) / 2);
+
+        String output = engine + "-stopped";
+        List<String> stopping = new ArrayList<>(List.of(options));
+        stopping.add("--max-time=0.001s");
+        assertThat(train(output, stopping.toArray(String[]::new)).path("status").asText())
+                .isEqualTo("stopped-early");
+        stopping.set(options.length, "--resume");
+        JsonNode resumed = train(output, stopping.toArray(String[]::new));
+        assertThat(resumed.path("status").asText()).isEqualTo("finished");
+        assertThat(resumed.path("state_sha256")).isEqualTo(whole.path("state_sha256"));
+    }
+
+    @Test
+    void aLayerToFreezeThatIsNotThereIsOneLine() throws IOException {
+        assertRefused(
+                ancestor.toString(),
+                "freeze is conv2 but must be a layer with parameters (conv1, norm1, dense1, output), or several with *",
+                "--set=freeze=[conv2]");
+    }
+
+    private static float[] parameters(Path model) throws IOException {
+        FloatBuffer values = ByteBuffer.wrap(Files.readAllBytes(model.resolve("parameters.f32")))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        float[] result = new float[values.remaining()];
+        values.get(result);
+        return result;
     }
 
     /** Returns the ancestor's file. */

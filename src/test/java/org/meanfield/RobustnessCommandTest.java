@@ -160,6 +160,36 @@ final class RobustnessCommandTest {
                 .isCloseTo(Math.abs(draws[0] - draws[1]) / Math.sqrt(2), within(1e-12));
     }
 
+    /** That testing on what was trained on is no test is said before anything is scored or written. */
+    @Test
+    void corruptionsThatAModelWasTrainedOnAreRefusedUnlessTheJobAllowsThem() throws IOException {
+        Path own = folder.resolve("trained-on");
+        String noisy = run(
+                        "train",
+                        "train.yaml",
+                        own,
+                        "--set=name=noisy",
+                        "--set=train.epochs=1",
+                        "--set=augment=[{type: corrupt, types: [gaussian-noise, fog]}]")
+                .json()
+                .path("run_id")
+                .asText();
+
+        assertThat(robustness(own))
+                .isEqualTo(refused(
+                        "allow-trained-on is false but must be true to evaluate %s under what it was trained on: "
+                                        .formatted(noisy)
+                                + "gaussian-noise"));
+        assertThat(own.resolve("tables/robustness")).doesNotExist();
+        assertThat(rows(own, robustness(own, "--set=allow-trained-on=true").json()))
+                .hasSize(CONDITIONS);
+        assertThat(rows(
+                        own,
+                        robustness(own, "--set=corruptions=[{type: gaussian-blur, sigma: [1]}]")
+                                .json()))
+                .hasSize(2);
+    }
+
     /** With a slash at its end, as a shell completes it. */
     @Test
     void theModelOfAFolderIsScoredAsThatOfItsRun() throws IOException {

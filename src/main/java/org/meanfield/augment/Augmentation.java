@@ -1,6 +1,7 @@
 package org.meanfield.augment;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.meanfield.data.Dataset;
 import org.meanfield.image.Image;
@@ -25,7 +26,10 @@ public sealed interface Augmentation extends Serializable
                 Cutout,
                 RandomErasing,
                 Mixup,
-                Cutmix {
+                Cutmix,
+                TrivialAugment,
+                RandAugment,
+                Corrupt {
     /** Returns the probability of being applied to an image or, if it mixes images, to a batch. */
     double probability();
 
@@ -35,6 +39,11 @@ public sealed interface Augmentation extends Serializable
      * @throws org.meanfield.config.InvalidInputException if not
      */
     default void check(Dataset data) {}
+
+    /** Returns the names of the corruptions that a model is trained on by it, and that are no test of its robustness. */
+    default List<String> trainsOn() {
+        return List.of();
+    }
 
     /** Returns an augmented copy of {@code image}; augmentations that mix images return {@code image}. */
     default Image change(Image image, SplittableRandom random) {

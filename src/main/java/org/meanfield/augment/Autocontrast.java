@@ -18,6 +18,10 @@ public record Autocontrast(@Default("0.5") double probability) implements Augmen
 
     @Override
     public Image change(Image image, SplittableRandom random) {
+        return of(image);
+    }
+
+    static Image of(Image image) {
         Image changed = image.copy();
         for (int start = 0; start < changed.pixels().length; start += image.plane()) {
             stretch(changed.pixels(), start, start + image.plane());

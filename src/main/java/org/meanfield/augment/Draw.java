@@ -23,6 +23,11 @@ final class Draw {
         Check.that(Double.isFinite(max), "max", max, "finite");
     }
 
+    /** Returns one of {@code values}, equally likely. */
+    static <T> T of(T[] values, SplittableRandom random) {
+        return values[random.nextInt(values.length)];
+    }
+
     /** Returns a draw from U({@code low}, {@code high}). */
     static double between(double low, double high, SplittableRandom random) {
         return low + (high - low) * random.nextDouble();

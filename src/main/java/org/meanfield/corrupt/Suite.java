@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.meanfield.config.Names;
-import org.meanfield.config.RecordReader;
 
 /** A list of corruptions to choose by one name, each with its default settings. */
 public enum Suite {
@@ -40,22 +39,15 @@ public enum Suite {
         this.names = names;
     }
 
-    private record Holder(List<Corruption> corruptions) {}
-
     /** Returns the corruptions, in the order of the benchmark. */
     public List<Corruption> corruptions() {
-        String[] members = this == ALL
-                ? Arrays.stream(Corruption.class.getPermittedSubclasses())
-                        .filter(member -> member != Npy.class)
-                        .map(member -> Names.of(Corruption.class, member))
-                        .toArray(String[]::new)
-                : names.split(" ", -1);
-        if (this == NONE) {
-            return List.of();
-        }
-        String list = "{type: " + String.join("}, {type: ", members) + "}";
-        return RecordReader.read("corruptions: [" + list + "]", "suite", Holder.class, List.of())
-                .corruptions();
+        return switch (this) {
+            case NONE -> List.of();
+            case ALL -> List.copyOf(Defaults.ALL.values());
+            case CIFAR_10_C, MNIST_C -> Arrays.stream(names.split(" ", -1))
+                    .map(Defaults.ALL::get)
+                    .toList();
+        };
     }
 
     /** Returns the severities that were published of {@code corruption}, one of these: MNIST-C has one, the others have all. */

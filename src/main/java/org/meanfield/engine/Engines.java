@@ -21,6 +21,8 @@ public final class Engines {
         if (settings.engine() instanceof TorchEngine engine) {
             TorchLibrary.require(engine);
             TorchLearner.check(settings);
+        } else {
+            Dl4jLearner.check(settings);
         }
     }
 

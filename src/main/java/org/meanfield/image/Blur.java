@@ -5,6 +5,9 @@ public final class Blur {
     /** The default radius of SciPy's {@code gaussian_filter} in deviations: the rest is a thousandth of a level. */
     private static final double REACH = 4;
 
+    /** The weights of Pillow's filter {@code SMOOTH}: one of 5 and eight of 1. */
+    private static final float SMOOTH = 13;
+
     private Blur() {}
 
     /**
@@ -15,6 +18,30 @@ public final class Blur {
     public static Image gaussian(Image image, double sigma, Border border) {
         float[] kernel = kernel(sigma);
         return columns(rows(image, kernel, border), kernel, border);
+    }
+
+    /**
+     * Returns {@code factor} · x + (1 − {@code factor}) · smooth, clipped to [0, 1], as Pillow's {@code Sharpness}: smooth is the mean of a
+     * pixel with weight 5 and its eight neighbours with weight 1; pixels at the edge are x.
+     */
+    public static Image sharpness(Image image, double factor) {
+        Image changed = image.copy();
+        int width = image.shape().width();
+        int height = image.shape().height();
+        float[] x = image.pixels();
+        for (int start = 0; start < x.length; start += image.plane()) {
+            for (int row = 1; row < height - 1; row++) {
+                for (int i = start + row * width + 1; i < start + (row + 1) * width - 1; i++) {
+                    float smooth = (around(x, i - width) + around(x, i) + around(x, i + width) + 4 * x[i]) / SMOOTH;
+                    changed.pixels()[i] = Image.clip((float) (smooth + factor * (x[i] - smooth)));
+                }
+            }
+        }
+        return changed;
+    }
+
+    private static float around(float[] x, int i) {
+        return x[i - 1] + x[i] + x[i + 1];
     }
 
     private static float[] kernel(double sigma) {

@@ -70,6 +70,16 @@ public final class Colour {
         return changed;
     }
 
+    /** Returns the image with each value from {@code threshold} on turned to its negative, 1 − x. */
+    public static Image solarized(Image image, double threshold) {
+        Image changed = image.copy();
+        for (int i = 0; i < changed.pixels().length; i++) {
+            changed.pixels()[i] =
+                    changed.pixels()[i] >= (float) threshold ? 1 - changed.pixels()[i] : changed.pixels()[i];
+        }
+        return changed;
+    }
+
     /** Returns the image with the luma in every channel. */
     public static Image grey(Image image) {
         float[] luma = luma(image);

@@ -35,6 +35,47 @@ public final class Levels {
         return changed;
     }
 
+    /** Returns {@code image} with the highest {@code bits}, from 0 to 8, of each level, as Pillow's {@code posterize} does. */
+    public static Image posterized(Image image, int bits) {
+        int[] levels = of(image);
+        int mask = MOST & -(1 << (Byte.SIZE - bits));
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] &= mask;
+        }
+        return image(image.shape(), levels);
+    }
+
+    /** Returns {@code image} with its levels spread so that each channel has an even histogram, as Pillow's {@code equalize} does. */
+    public static Image equalized(Image image) {
+        int[] levels = of(image);
+        for (int start = 0; start < levels.length; start += image.plane()) {
+            equalize(levels, start, start + image.plane());
+        }
+        return image(image.shape(), levels);
+    }
+
+    private static void equalize(int[] levels, int start, int end) {
+        int[] counts = new int[MOST + 1];
+        int brightest = 0;
+        for (int i = start; i < end; i++) {
+            counts[levels[i]]++;
+            brightest = Math.max(brightest, levels[i]);
+        }
+        int step = (end - start - counts[brightest]) / MOST;
+        if (step == 0) { // too few pixels, or a single level
+            return;
+        }
+        int[] spread = new int[MOST + 1];
+        int below = step / 2;
+        for (int level = 0; level <= MOST; level++) {
+            spread[level] = Math.min(MOST, below / step);
+            below += counts[level];
+        }
+        for (int i = start; i < end; i++) {
+            levels[i] = spread[levels[i]];
+        }
+    }
+
     /**
      * Returns {@code image} reduced to ⌊{@code share} · side⌋ pixels of each side, at least one, and enlarged to its size
      * again, as by Pillow's box filter: each pixel is the mean of those whose middle it covers, along the

@@ -184,7 +184,7 @@ public record ModelSummary(List<Row> rows) {
         return rows.stream().mapToLong(column).sum();
     }
 
-    private static long statistics(Layer layer) {
+    static long statistics(Layer layer) {
         return layer instanceof BatchNormalization norm ? 2 * norm.getNOut() : 0;
     }
 

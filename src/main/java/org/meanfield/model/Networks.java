@@ -98,7 +98,9 @@ public final class Networks {
      * the configuration, so two networks must not share one. It reseeds ND4J's random generator of the calling thread.
      */
     public static ComputationGraph create(ComputationGraphConfiguration configuration) {
-        ComputationGraph network = new ComputationGraph(configuration.clone());
+        ComputationGraphConfiguration own = configuration.clone();
+        Freeze.fix(own);
+        ComputationGraph network = new ComputationGraph(own);
         network.init();
         return network;
     }
@@ -139,12 +141,14 @@ public final class Networks {
         }
     }
 
-    /** Returns the indices of running statistics in the flat parameter vector. */
+    /** Returns the indices, in the flat parameter vector, of running statistics that training changes: not those of frozen layers. */
     public static BitSet statistics(ComputationGraph network) {
         BitSet places = new BitSet();
         for (Layer layer : network.getLayers()) {
             layer.paramTable().forEach((name, values) -> {
-                if (layer.conf().getLayer() instanceof BatchNormalization && STATISTICS.contains(name)) {
+                if (layer.conf().getLayer() instanceof BatchNormalization norm
+                        && !Freeze.isFrozen(norm.getIUpdater())
+                        && STATISTICS.contains(name)) {
                     int offset = Math.toIntExact(values.offset());
                     places.set(offset, offset + Math.toIntExact(values.length()));
                 }

@@ -2,10 +2,12 @@ package org.meanfield.train;
 
 import java.io.Serializable;
 import java.util.BitSet;
+import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.image.ImageShape;
 import org.meanfield.model.Architecture;
+import org.meanfield.model.Freeze;
 import org.meanfield.model.ModelSummary;
 import org.meanfield.model.Networks;
 import org.meanfield.model.init.Initializer;
@@ -26,20 +28,23 @@ public record LearnerSettings(
     /**
      * Returns the settings of a job.
      *
+     * @param freeze the layers that are not trained, see {@link Freeze}
      * @param totalSteps local steps of each worker in the whole job, the length of the learning rate schedule
-     * @throws org.meanfield.config.InvalidInputException if images of that shape do not fit the architecture
+     * @throws org.meanfield.config.InvalidInputException if images of that shape do not fit the architecture, or there are no such layers
      */
     public static LearnerSettings of(
             Architecture architecture,
+            List<String> freeze,
             ImageShape shape,
             int classes,
             TrainSettings train,
             long totalSteps,
             long seed,
             Engine engine) {
-        String configuration = Networks.configuration(architecture, shape, classes, builder -> train.optimizer()
-                        .configure(builder, train.schedule(), totalSteps))
-                .toJson();
+        ComputationGraphConfiguration network =
+                Networks.configuration(architecture, shape, classes, builder -> train.optimizer()
+                        .configure(builder, train.schedule(), totalSteps));
+        String configuration = Freeze.layers(network, freeze).toJson();
         return new LearnerSettings(configuration, shape, classes, train.gradientClipping(), seed, engine);
     }
 
@@ -70,7 +75,7 @@ public record LearnerSettings(
         return NetworkState.of(network, 0);
     }
 
-    /** Returns the indices of running statistics in the flat parameter vector. */
+    /** Returns the indices, in the flat parameter vector, of running statistics that training changes. */
     public BitSet statistics() {
         return Networks.statistics(network());
     }
@@ -78,6 +83,11 @@ public record LearnerSettings(
     /** Returns the layers of the network. */
     public ModelSummary summary() {
         return ModelSummary.of(ComputationGraphConfiguration.fromJson(configuration), shape);
+    }
+
+    /** Returns how many parameters are trained and which layers are frozen; empty if none are. */
+    public String frozen() {
+        return Freeze.text(ComputationGraphConfiguration.fromJson(configuration));
     }
 
     /** Returns a new network with its own copy of the configuration. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.meanfield.corrupt.Suite;
 import org.meanfield.data.Labels;
 import org.meanfield.data.Split;
 import org.meanfield.data.SyntheticDigits;
@@ -42,7 +43,10 @@ final class AugmentationTest {
                 new Cutout(32, 1, 1),
                 new RandomErasing(0.01, 0.9, 0.1, 10, 0.9),
                 new Mixup(0.2, 0.9),
-                new Cutmix(1, 0.9));
+                new Cutmix(1, 0.9),
+                new TrivialAugment(1),
+                new RandAugment(3, 30, 0.9),
+                new Corrupt(List.of(), Suite.ALL, List.of(1, 5), 0.9));
     }
 
     @Test

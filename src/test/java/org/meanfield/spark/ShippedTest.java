@@ -186,7 +186,8 @@ final class ShippedTest {
                         "augment=[{type: horizontal-flip, force: true}, {type: random-crop}, {type: translate}, {type: rotate}, "
                                 + "{type: scale}, {type: shear}, {type: colour-jitter}, {type: grayscale}, {type: autocontrast}, "
                                 + "{type: gaussian-noise}, {type: gaussian-blur}, {type: cutout}, {type: random-erasing}, "
-                                + "{type: mixup}, {type: cutmix}]"),
+                                + "{type: mixup}, {type: cutmix}, {type: trivial-augment}, {type: rand-augment}, "
+                                + "{type: corrupt, types: [fog]}]"),
                 Jobs.tiny("model={type: dl4j, configuration: network.json}"),
                 Jobs.tiny("train.averaging={type: slow-momentum}"),
                 Jobs.tiny("train.averaging={type: nesterov}"),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -133,9 +134,7 @@ final class S3EndpointTest {
         try (Socket client = other.accept()) {
             client.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(UTF_8));
             client.getOutputStream().flush();
-            while (client.getInputStream().read() >= 0) { // what is asked, so that the connection is not reset
-                continue;
-            }
+            client.getInputStream().transferTo(OutputStream.nullOutputStream()); // so that the connection is not reset
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

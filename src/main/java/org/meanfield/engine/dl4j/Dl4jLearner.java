@@ -1,8 +1,13 @@
 package org.meanfield.engine.dl4j;
 
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.meanfield.config.InvalidInputException;
 import org.meanfield.config.Seeds;
+import org.meanfield.model.Freeze;
+import org.meanfield.model.onednn.FixableParameters;
 import org.meanfield.train.Batch;
 import org.meanfield.train.Batches;
 import org.meanfield.train.Learner;
@@ -36,9 +41,25 @@ public final class Dl4jLearner implements Learner {
     }
 
     /**
+     * Checks that every frozen layer can be frozen here.
+     *
+     * @throws InvalidInputException if one is DL4J's own batch norm, which knows no training with fixed statistics
+     */
+    public static void check(LearnerSettings settings) {
+        Freeze.frozen(ComputationGraphConfiguration.fromJson(settings.configuration()))
+                .forEach((name, layer) -> {
+                    if (layer instanceof BatchNormalization && !(layer instanceof FixableParameters)) {
+                        throw new InvalidInputException(
+                                "freeze names %s, which is DL4J's BatchNormalization but must be another layer with engine dl4j: engine: {type: torch} freezes it"
+                                        .formatted(name));
+                    }
+                });
+    }
+
+    /**
      * Checks that the network has gradients with respect to its input.
      *
-     * @throws org.meanfield.config.InvalidInputException if one of its layers has none here
+     * @throws InvalidInputException if one of its layers has none here
      */
     public static void checkInputGradient(LearnerSettings settings) {
         InputGradients.check(settings);

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.meanfield.model.Freeze;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.optimizer.FusedUpdate;
 import org.meanfield.train.optimizer.Optimizer;
@@ -60,10 +61,11 @@ public record LocalStep(GradientClipping clipping) implements Serializable {
         network.params().subi(update.reshape(update.length()));
     }
 
-    /** The gradient without the entries in which batch norm passes its running statistics, which are not trainable. */
+    /** The gradient without frozen layers and the entries in which batch norm passes its running statistics, which are not trainable. */
     private static List<INDArray> gradient(ComputationGraphUpdater updater) {
         return updater.getUpdaterBlocks().stream()
-                .filter(block -> !(block.getGradientUpdater() instanceof NoOpUpdater))
+                .filter(block -> !(block.getGradientUpdater() instanceof NoOpUpdater)
+                        && !Freeze.isFrozen(block.getGradientUpdater().getConfig()))
                 .map(UpdaterBlock::getGradientView)
                 .toList();
     }

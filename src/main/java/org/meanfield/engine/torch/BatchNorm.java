@@ -11,16 +11,17 @@ import org.meanfield.engine.torch.Operation.Simple;
  * population. libtorch's own running variance is the unbiased one.
  *
  * @param name the layer
+ * @param frozen whether it computes in training as in inference
  * @param epsilon what is added to the variance, positive
  * @param decay share of the running statistics that is kept
  */
-record BatchNorm(String name, double epsilon, double decay) implements Simple {
+record BatchNorm(String name, boolean frozen, double epsilon, double decay) implements Simple {
     @Override
     public Tensor of(Pass pass, Tensor x) {
         FlatParameters parameters = pass.parameters();
         TensorOptional gamma = new TensorOptional(parameters.leaf(name, "gamma"));
         TensorOptional beta = new TensorOptional(parameters.leaf(name, "beta"));
-        if (!pass.training()) {
+        if (frozen || !pass.training()) {
             return torch.batch_norm(
                     x,
                     gamma,

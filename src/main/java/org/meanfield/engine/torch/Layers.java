@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.meanfield.engine.torch.Operation.Simple;
+import org.meanfield.model.Freeze;
 import org.meanfield.model.onednn.OneDnnBatchNorm;
 import org.meanfield.model.onednn.OneDnnConvolution;
 import org.meanfield.model.onednn.OneDnnDense;
@@ -183,7 +184,7 @@ final class Layers {
         must(!layer.isLockGammaBeta(), "locked gamma and beta", layer);
         must(!layer.isUseLogStd(), "logarithms of deviations", layer);
         must(layer.isMinibatch(), "statistics of the whole data set", layer);
-        BatchNorm own = new BatchNorm(name, layer.getEps(), layer.getDecay());
+        BatchNorm own = new BatchNorm(name, Freeze.isFrozen(layer.getIUpdater()), layer.getEps(), layer.getDecay());
         return layer instanceof OneDnnBatchNorm fused && fused.hasRelu() ? own.then((pass, x) -> torch.relu(x)) : own;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.meanfield.model.Freeze;
 import org.meanfield.train.optimizer.FlatUpdate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Where a network's parameters and optimizer state lie in flat vectors of DL4J's order.
  *
  * @param pieces the parameters, in order
- * @param norms the batch norms, in order
+ * @param norms the batch norms whose running statistics training changes, in order
  * @param update how they are updated
  * @param length the number of parameters
  */
@@ -68,7 +69,7 @@ record Layout(List<Piece> pieces, List<Norm> norms, FlatUpdate update, int lengt
         for (Layer layer : network.getLayers()) {
             String name = layer.conf().getLayer().getLayerName();
             layer.paramTable().forEach((key, values) -> pieces.add(piece(name, key, values)));
-            if (layer.conf().getLayer() instanceof BatchNormalization norm) {
+            if (layer.conf().getLayer() instanceof BatchNormalization norm && !Freeze.isFrozen(norm.getIUpdater())) {
                 INDArray means = layer.getParam("mean");
                 norms.add(new Norm(offset(means), 2 * Math.toIntExact(means.length()), norm.getDecay()));
             }

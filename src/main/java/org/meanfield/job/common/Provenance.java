@@ -118,20 +118,22 @@ public record Provenance(
      * trial that has met a store that fails, else as failed.
      *
      * @param standing where the run stands
+     * @return the status that was to be recorded
      * @throws StoppedException if it is being stopped
      * @throws LeaseLostException if its row is another process's now
      */
-    public void endedEarly(Tables tables, Throwable cause, JavaSparkContext context, Supplier<Standing> standing) {
+    public RunStatus endedEarly(Tables tables, Throwable cause, JavaSparkContext context, Supplier<Standing> standing) {
         boolean stopping = Stopping.isCauseOf(cause, context);
         boolean innocent = stopping
                 || (!trial.equals(TrialKey.NONE) && StoreException.in(cause).isPresent());
+        RunStatus status = innocent ? RunStatus.INTERRUPTED : RunStatus.FAILED;
         Standing stopped = new Standing("", Standing.RESUME);
         try {
             if (stopping) {
                 stopped = standing.get();
             }
             String reason = stopping ? stopped.where() : Reason.line(Reason.of(cause));
-            write(tables, innocent ? RunStatus.INTERRUPTED : RunStatus.FAILED, reason);
+            write(tables, status, reason);
         } catch (LeaseLostException lost) {
             lost.addSuppressed(cause);
             throw lost;
@@ -141,6 +143,7 @@ public record Provenance(
         if (stopping) {
             throw new StoppedException("%s stopped %s; %s".formatted(runId, stopped.where(), stopped.advice()), cause);
         }
+        return status;
     }
 
     /** Returns what the manifest of the model says of it. */

@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.meanfield.config.Check;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.corrupt.Corruption;
 import org.meanfield.data.Dataset;
 import org.meanfield.data.Normalization;
 import org.meanfield.engine.Engines;
@@ -62,7 +65,9 @@ record EvaluatedModel(
         SavedModel saved = SavedModel.read(key, folder, known);
         TrainedModel model = saved.model();
         String run = saved.name();
-        Dataset scored = job.data().of(trainedOn(key, folder, model));
+        TrainJob training = training(key, folder, model);
+        checkNew(training, run, job);
+        Dataset scored = job.data().of(training.data());
         Check.that(
                 scored.shape().equals(model.learner().shape())
                         && scored.classes() == model.learner().classes(),
@@ -80,10 +85,27 @@ record EvaluatedModel(
                 run, folder, learner, model.normalization(), model.state().parameters().length, model.hash(), scored);
     }
 
-    private static Dataset trainedOn(String key, String folder, TrainedModel model) {
+    /** Testing on what was trained on is no test. */
+    private static void checkNew(TrainJob training, String run, RobustnessJob job) {
+        Set<String> trained = training.augment().stream()
+                .flatMap(augmentation -> augmentation.trainsOn().stream())
+                .collect(Collectors.toSet());
+        String known = job.chosen().stream()
+                .map(Corruption::label)
+                .filter(trained::contains)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        Check.that(
+                known.isEmpty() || job.allowTrainedOn(),
+                "allow-trained-on",
+                false,
+                "true to evaluate %s under what it was trained on: %s".formatted(run, known));
+    }
+
+    private static TrainJob training(String key, String folder, TrainedModel model) {
         String job = model.provenance().path("job").toString();
         try {
-            return TrainJob.ofJson(job, "the job of its run").data();
+            return TrainJob.ofJson(job, "the job of its run");
         } catch (InvalidInputException e) {
             throw new InvalidInputException(
                     "%s is %s but must be a model whose job this version can read: %s"

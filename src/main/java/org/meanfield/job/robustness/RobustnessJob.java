@@ -23,8 +23,8 @@ import org.meanfield.data.Splits;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
+import org.meanfield.job.train.Instructions;
 import org.meanfield.job.train.JobPaths;
-import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 import org.meanfield.train.Engine;
 import org.meanfield.train.Gpu;
@@ -48,6 +48,7 @@ import org.meanfield.train.Gpu;
  * @param suite a list of corruptions in place of {@code corruptions}
  * @param constants the benchmark whose constants are used where a corruption has no severities of its own
  * @param attacks changes of the images that see the model, and the noise that these are compared with
+ * @param allowTrainedOn whether models may be tested on corruptions that they were trained on, see {@code augment}
  * @param gpu whether every executor must have a GPU that works
  */
 public record RobustnessJob(
@@ -61,31 +62,13 @@ public record RobustnessJob(
         @Default("1") int repeats,
         @Default("none") Kept predictions,
         @Default("''") String reference,
-        @Default("native") TrainJob.Instructions instructionSet,
+        @Default("native") Instructions instructionSet,
         @Default(value = "{type: dl4j}", omitted = true) Engine engine,
         @Default(value = "none", omitted = true) Suite suite,
         @Default(value = "by-size", omitted = true) Constants constants,
         @Default(value = "[]", omitted = true) List<Attack> attacks,
+        @Default(value = "false", omitted = true) boolean allowTrainedOn,
         @Default(value = "off", omitted = true) Gpu gpu) {
-    /** The choices of {@code predictions}. */
-    public enum Kept {
-        /** No predictions. */
-        NONE,
-        /** Those of clean images. */
-        CLEAN,
-        /** Those under every condition. */
-        ALL;
-
-        /** Returns whether predictions under {@code condition} are kept. */
-        boolean keeps(Condition condition) {
-            return switch (this) {
-                case NONE -> false;
-                case CLEAN -> condition.severity() == 0;
-                case ALL -> true;
-            };
-        }
-    }
-
     private static final int MAX_REPEATS = 1000;
 
     /** Rows that the driver holds at the end: some 2 kB each. */
@@ -157,7 +140,7 @@ public record RobustnessJob(
     public List<List<Condition>> conditions() {
         List<List<Condition>> conditions = new ArrayList<>();
         conditions.add(List.of(new Condition.Clean()));
-        List<Corruption> chosen = chosen(corruptions, suite);
+        List<Corruption> chosen = chosen();
         for (int i = 0; i < chosen.size(); i++) {
             Corruption corruption = chosen.get(i);
             int setting = 1 + earlierOfItsKind(chosen.subList(0, i), Corruption::label, corruption);
@@ -184,7 +167,12 @@ public record RobustnessJob(
 
     /** Checks that the corruptions can be applied to a split. */
     void checkFits(Splits splits) {
-        chosen(corruptions, suite).forEach(corruption -> corruption.checkFits(splits, split));
+        chosen().forEach(corruption -> corruption.checkFits(splits, split));
+    }
+
+    /** Returns the corruptions, those of the suite if it names one. */
+    List<Corruption> chosen() {
+        return chosen(corruptions, suite);
     }
 
     private static List<Corruption> chosen(List<Corruption> corruptions, Suite suite) {
@@ -211,7 +199,6 @@ public record RobustnessJob(
         if (data instanceof ScoredData.Other) {
             JobPaths.locateData(tree.withObject("/data/dataset"));
         }
-        tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         tree.withArray("/models").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("path", "output")));
         tree.withArray("/corruptions").forEach(one -> JobPaths.locate((ObjectNode) one, List.of("images", "labels")));
         return RecordReader.read(tree.toString(), "The job of " + name, RobustnessJob.class, List.of());

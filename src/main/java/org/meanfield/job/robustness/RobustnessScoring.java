@@ -26,7 +26,7 @@ final class RobustnessScoring {
     private final Tables tables;
     private final List<List<Condition>> conditions;
     private final Attacked attacked;
-    private final RobustnessJob.Kept kept;
+    private final Kept kept;
     private final List<EvaluationGroup> groups;
     private final String runId;
     private final RobustnessParts parts;

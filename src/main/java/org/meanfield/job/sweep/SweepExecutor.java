@@ -20,6 +20,7 @@ import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.Standing;
 import org.meanfield.job.common.StoppedException;
+import org.meanfield.job.mlflow.Mlflow;
 import org.meanfield.spark.Cluster;
 import org.meanfield.storage.Tables;
 import org.meanfield.storage.WriteGuard;
@@ -65,6 +66,7 @@ final class SweepExecutor {
             Tables tables,
             List<ExecutorRow> executors,
             WriteGuard guard,
+            Mlflow mlflow,
             SweepStatus status) {
         Cluster cluster = Cluster.of(context, executors.size());
         Placement.Decision decision = plan.job().placement().choose(SweepRequirements.circumstances(plan, cluster));
@@ -82,7 +84,15 @@ final class SweepExecutor {
         warnings(plan).forEach((warning, trials) -> options.console()
                 .say(String.format(Locale.ROOT, "  warning, of %d trials: %s", trials, warning)));
         TrialRunner runner = new TrialRunner(
-                plan, options, context, tables, executors, guard, decision.placement(), new ConcurrentHashMap<>());
+                plan,
+                options,
+                context,
+                tables,
+                executors,
+                guard,
+                decision.placement(),
+                mlflow,
+                new ConcurrentHashMap<>());
         return new SweepExecutor(plan, options.console(), runner, threads, status);
     }
 

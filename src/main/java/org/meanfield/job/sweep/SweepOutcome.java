@@ -1,6 +1,7 @@
 package org.meanfield.job.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import picocli.CommandLine.ExitCode;
 
 /**
@@ -10,6 +11,16 @@ import picocli.CommandLine.ExitCode;
  * @param json the JSON result
  */
 public record SweepOutcome(int failed, JsonNode json) {
+    /** Returns whether no trial is left to be trained. */
+    boolean isOver() {
+        return !json.has("status");
+    }
+
+    /** Returns the file of the best cell's job; empty if no trial has finished. */
+    Optional<String> bestJob() {
+        return Optional.ofNullable(json.get("best_job")).map(JsonNode::asText);
+    }
+
     /** Returns the exit code: 0 if every trial finished, diverged or was stopped early, else 1. */
     public int exitCode() {
         return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;

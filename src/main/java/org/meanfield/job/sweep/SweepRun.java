@@ -6,8 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.meanfield.config.InvalidInputException;
+import org.meanfield.config.RecordWriter;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
+import org.meanfield.job.common.StoppedException;
+import org.meanfield.job.mlflow.Mlflow;
+import org.meanfield.job.mlflow.MlflowRun;
 import org.meanfield.job.train.OpenData;
 import org.meanfield.job.train.RunFiles;
 import org.meanfield.job.train.TrainJob;
@@ -64,11 +68,38 @@ public final class SweepRun {
         options.console()
                 .begin(plan.id() + (history.starts().isEmpty() ? "" : resumed(plan, history)) + ": starting Spark");
         TrainJob one = plan.trials().get(0).job();
-        try (JavaSparkContext context =
-                Sessions.openShared(plan.id(), one.instructionSet().pinned(), new Computing(one.engine(), one.gpu()))) {
-            return run(context, probe, tables, plan, history, guard);
+        try (Mlflow mlflow = Mlflow.ofProcess(options.console());
+                JavaSparkContext context = Sessions.openShared(
+                        plan.id(), one.instructionSet().pinned(), new Computing(one.engine(), one.gpu()))) {
+            return told(context, probe, tables, plan, history, guard, mlflow);
         } finally {
             Storage.discard(probe);
+        }
+    }
+
+    /** Runs it, and tells MLflow of it as the parent of its trials. */
+    private SweepOutcome told(
+            JavaSparkContext context,
+            String probe,
+            Tables tables,
+            SweepPlan plan,
+            SweepHistory history,
+            WriteGuard guard,
+            Mlflow mlflow)
+            throws InterruptedException {
+        MlflowRun parent =
+                mlflow.sweep(plan.id(), RecordWriter.toTree(plan.job()), options.existing() == Existing.RESTART);
+        RunStatus status = RunStatus.FAILED;
+        try {
+            SweepOutcome outcome = run(context, probe, tables, plan, history, guard, mlflow);
+            status = outcome.isOver() ? RunStatus.FINISHED : RunStatus.STOPPED_EARLY;
+            parent.upload(outcome.bestJob().stream().toList());
+            return outcome;
+        } catch (StoppedException e) {
+            status = RunStatus.INTERRUPTED;
+            throw e;
+        } finally {
+            parent.status(status, "");
         }
     }
 
@@ -78,7 +109,8 @@ public final class SweepRun {
             Tables tables,
             SweepPlan begun,
             SweepHistory history,
-            WriteGuard guard)
+            WriteGuard guard,
+            Mlflow mlflow)
             throws InterruptedException {
         JobNames.ofRun(context, begun.id());
         List<ExecutorRow> executors =
@@ -91,14 +123,15 @@ public final class SweepRun {
             file.runIds(begun).forEach(runId -> new RunFiles(options.output(), runId, tables).clear());
         }
         SweepPlan plan = begun;
-        SweepStatus status = train(plan, history, context, tables, executors, guard);
+        SweepStatus status = train(plan, history, context, tables, executors, guard, mlflow);
         while (plan.job().search().looksAtResults() && status.isOver()) {
             SweepPlan next = plan.next(SweepObjectives.of(plan, tables).oriented());
             if (next.trials().size() == plan.trials().size()) {
                 break;
             }
             plan = next;
-            status = train(plan, SweepHistory.of(plan, options.output(), tables), context, tables, executors, guard);
+            SweepHistory sofar = SweepHistory.of(plan, options.output(), tables);
+            status = train(plan, sofar, context, tables, executors, guard, mlflow);
         }
         return outcome(plan, status, tables, guard);
     }
@@ -109,12 +142,13 @@ public final class SweepRun {
             JavaSparkContext context,
             Tables tables,
             List<ExecutorRow> executors,
-            WriteGuard guard)
+            WriteGuard guard,
+            Mlflow mlflow)
             throws InterruptedException {
         guard.check();
         file.write(plan.json());
         SweepStatus status = new SweepStatus(plan);
-        SweepExecutor.of(plan, options, context, tables, executors, guard, status)
+        SweepExecutor.of(plan, options, context, tables, executors, guard, mlflow, status)
                 .work(history);
         return status;
     }

@@ -12,6 +12,7 @@ import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.Standing;
 import org.meanfield.job.common.TrialKey;
+import org.meanfield.job.mlflow.Mlflow;
 import org.meanfield.job.train.JobPaths;
 import org.meanfield.job.train.PreparedJob;
 import org.meanfield.job.train.RoundProgress;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param guard of the sweep's lease
  * @param placement packed or distributed
+ * @param mlflow what MLflow is told
  * @param starts start of each trial; new trials are added
  */
 record TrialRunner(
@@ -51,6 +53,7 @@ record TrialRunner(
         List<ExecutorRow> executors,
         WriteGuard guard,
         Placement placement,
+        Mlflow mlflow,
         ConcurrentMap<String, RunStart> starts) {
     private static final String POOL = "spark.scheduler.pool";
     private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
@@ -171,7 +174,7 @@ record TrialRunner(
                 starts.computeIfAbsent(trial.id(), id -> RunStart.now()),
                 guard,
                 prepared.warnings());
-        return RunRecorder.of(prepared, options.output(), tables, provenance);
+        return RunRecorder.of(prepared, options.output(), tables, provenance, mlflow);
     }
 
     private static TrialResult worst(SweepTrial trial, int epochs) {

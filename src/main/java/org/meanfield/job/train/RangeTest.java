@@ -101,6 +101,7 @@ public final class RangeTest {
         RoundPlan plan = plan(prepared.plan(), steps);
         LearnerSettings learner = LearnerSettings.of(
                 job.model(),
+                job.freeze(),
                 job.data().shape(),
                 prepared.job().data().classes(),
                 job.train(),

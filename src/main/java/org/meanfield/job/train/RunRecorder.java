@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Split;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.Standing;
+import org.meanfield.job.common.StoppedException;
+import org.meanfield.job.mlflow.Mlflow;
+import org.meanfield.job.mlflow.MlflowRun;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Tables;
 import org.meanfield.tables.EvaluationRow;
@@ -25,6 +29,7 @@ import org.meanfield.train.checkpoint.ModelFiles;
  * any moment loses nothing finished: rows after the checkpoint that contains them, then the model, the status last.
  *
  * @param output the output root
+ * @param mlflow what MLflow is told of it
  */
 public record RunRecorder(
         PreparedJob prepared,
@@ -33,9 +38,11 @@ public record RunRecorder(
         Checkpoints checkpoints,
         ModelFiles model,
         Tables tables,
-        Provenance provenance) {
+        Provenance provenance,
+        MlflowRun mlflow) {
     /** Creates the recorder of {@code provenance}'s run. */
-    public static RunRecorder of(PreparedJob prepared, String output, Tables tables, Provenance provenance) {
+    public static RunRecorder of(
+            PreparedJob prepared, String output, Tables tables, Provenance provenance, Mlflow mlflow) {
         String runId = provenance.runId();
         return new RunRecorder(
                 prepared,
@@ -44,12 +51,14 @@ public record RunRecorder(
                 new Checkpoints(output, runId, prepared.job().checkpoint().keep()),
                 new ModelFiles(output, runId),
                 tables,
-                provenance);
+                provenance,
+                mlflow.run(provenance));
     }
 
     /** Writes the run's status. */
     public void status(RunStatus status, String reason) {
         provenance.write(tables, status, reason);
+        mlflow.status(status, reason);
     }
 
     /** Writes a checkpoint, and then its rows. */
@@ -64,6 +73,7 @@ public record RunRecorder(
         provenance.guard().check();
         tables.append(runId, RoundRow.class, point.rounds());
         tables.replace(runId, EvaluationRow.class, point.evaluations());
+        mlflow.metrics(provenance.start().first(), point.rounds(), point.evaluations());
     }
 
     /** Records that the run has diverged. */
@@ -78,14 +88,21 @@ public record RunRecorder(
     /**
      * Records that the run has failed or was stopped.
      *
-     * @throws org.meanfield.job.common.StoppedException if it is being stopped
+     * @throws StoppedException if it is being stopped
      */
     public void endedEarly(Throwable cause, JavaSparkContext context) {
-        provenance.endedEarly(
-                tables,
-                cause,
-                context,
-                () -> Standing.after(checkpoints.newestRound(), prepared.plan().rounds()));
+        try {
+            RunStatus status = provenance.endedEarly(
+                    tables,
+                    cause,
+                    context,
+                    () -> Standing.after(
+                            checkpoints.newestRound(), prepared.plan().rounds()));
+            mlflow.status(status, Reason.line(Reason.of(cause)));
+        } catch (StoppedException stopped) {
+            mlflow.status(RunStatus.INTERRUPTED, Reason.line(stopped));
+            throw stopped;
+        }
     }
 
     /**
@@ -117,6 +134,9 @@ public record RunRecorder(
                 result,
                 provenance.json());
         provenance.warned(warnings).write(tables, status, reason);
+        mlflow.upload(model.files());
+        mlflow.upload(picture.isEmpty() ? List.of() : List.of(picture));
+        mlflow.status(status, reason);
         return new RunOutcome(status, result);
     }
 

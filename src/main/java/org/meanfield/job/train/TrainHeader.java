@@ -46,6 +46,9 @@ final class TrainHeader {
                 "  model    %s, %,d parameters",
                 Names.of(Architecture.class, job.model().getClass()),
                 prepared.learner().summary().parameters()));
+        if (!job.freeze().isEmpty()) {
+            console.note("           " + prepared.learner().frozen());
+        }
         console.note(String.format(
                 Locale.ROOT,
                 "  workers  %d on %d task slots of %d %s; batch %d, %s per round",

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
 import org.meanfield.config.Check;
@@ -19,10 +18,7 @@ import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.model.Architecture;
-import org.meanfield.model.InstructionSet;
-import org.meanfield.model.ModelSummary;
-import org.meanfield.model.NativeLibrary;
-import org.meanfield.model.Networks;
+import org.meanfield.model.Freeze;
 import org.meanfield.model.init.Initializer;
 import org.meanfield.spark.InitialState;
 import org.meanfield.storage.Sha256;
@@ -47,6 +43,8 @@ import org.meanfield.train.checkpoint.CheckpointSettings;
  * @param initializer the distribution of the initial weights; a {@code dl4j} model has its own
  * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, or an ONNX file that {@code export
  *     --format onnx} has made of one, whose parameters training starts from; empty to start from the initializer's
+ * @param freeze layers whose parameters stay as they are at the start, by the names that {@code summary} prints; {@code *} in a name stands
+ *     for any characters. A frozen batch norm uses its running statistics, and keeps them
  * @param augment random changes of the training images, in the order in which they are applied
  * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
@@ -61,6 +59,7 @@ public record TrainJob(
         Architecture model,
         @Default("{type: kaiming-normal}") Initializer initializer,
         @Default("''") String initFrom,
+        @Default(value = "[]", omitted = true) List<String> freeze,
         @Default("[]") List<Augmentation> augment,
         TrainSettings train,
         @Default("{}") CheckpointSettings checkpoint,
@@ -68,40 +67,15 @@ public record TrainJob(
         @Default(value = "{type: dl4j}", omitted = true) Engine engine,
         @Default(value = "off", omitted = true) Gpu gpu)
         implements InitialState {
-    /** The choices of {@code instruction-set}. */
-    public enum Instructions {
-        /** The widest of each executor's processor, which must be the same on all. */
-        NATIVE(Optional.empty()),
-        /** {@link InstructionSet#AVX2} everywhere. */
-        AVX2(Optional.of(InstructionSet.AVX2)),
-        /** {@link InstructionSet#AVX512} everywhere. */
-        AVX512(Optional.of(InstructionSet.AVX512));
-
-        private final Optional<InstructionSet> pinned;
-
-        Instructions(Optional<InstructionSet> pinned) {
-            this.pinned = pinned;
-        }
-
-        /** Returns the set that every executor must use; empty for its widest. */
-        public Optional<InstructionSet> pinned() {
-            return pinned;
-        }
-
-        /** Loads the native libraries of this process. */
-        public void load() {
-            NativeLibrary.load(pinned.orElseGet(InstructionSet::widest));
-        }
-    }
-
     /** Checks the name, and that the augmentations fit the images and the trainer the engine. */
     public TrainJob {
         JobName.check(name);
-        Check.that(
-                train.trainer() == TrainerKind.ROUNDS || engine instanceof Dl4jEngine,
-                "train.trainer",
-                Names.of(train.trainer()),
-                "rounds with an engine other than dl4j");
+        boolean rounds = train.trainer() == TrainerKind.ROUNDS;
+        String kind = Names.of(train.trainer());
+        boolean dl4j = engine instanceof Dl4jEngine;
+        Check.that(rounds || dl4j, "train.trainer", kind, "rounds with an engine other than dl4j");
+        Check.that(rounds || freeze.isEmpty(), "train.trainer", kind, "rounds with freeze");
+        freeze = List.copyOf(freeze);
         gpu.checkWith(engine);
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
@@ -143,11 +117,7 @@ public record TrainJob(
                 + Sha256.of(RecordWriter.toJson(this) + dataHash + files).substring(0, 8);
     }
 
-    /**
-     * Returns the model that training is initialized from; empty for the initializer's weights.
-     *
-     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}
-     */
+    /** Returns the model that training is initialized from; empty for the initializer's weights. */
     private Optional<Ancestor> ancestor() {
         if (initFrom.isEmpty()) {
             return Optional.empty();
@@ -186,6 +156,7 @@ public record TrainJob(
                 model,
                 initializer,
                 initFrom,
+                freeze,
                 augment,
                 otherTrain,
                 checkpoint,
@@ -197,7 +168,14 @@ public record TrainJob(
     /** Returns the settings of its learners for {@code samples} training images. */
     public LearnerSettings learner(int samples) {
         return LearnerSettings.of(
-                model, data.shape(), data.classes(), train, train.plan(samples).totalSteps(), seed, engine);
+                model,
+                freeze,
+                data.shape(),
+                data.classes(),
+                train,
+                train.plan(samples).totalSteps(),
+                seed,
+                engine);
     }
 
     /**
@@ -213,8 +191,7 @@ public record TrainJob(
         int outputs = classes.orElseGet(data::classes);
         String type = Names.of(Architecture.class, model.getClass());
         return String.format(Locale.ROOT, "%s: %s for images of %s in %d classes%n", name, type, shape, outputs)
-                + ModelSummary.of(Networks.configuration(model, shape, outputs, UnaryOperator.identity()), shape)
-                        .table();
+                + Freeze.table(model, freeze, shape, outputs);
     }
 
     /**

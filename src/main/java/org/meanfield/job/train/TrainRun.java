@@ -13,6 +13,7 @@ import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.TrialKey;
+import org.meanfield.job.mlflow.Mlflow;
 import org.meanfield.spark.Cluster;
 import org.meanfield.spark.ExecutorCheck;
 import org.meanfield.spark.JobNames;
@@ -74,11 +75,12 @@ final class TrainRun {
         String probe = options.writeProbe(runId);
         RunOutcome outcome;
         options.console().begin(runId + ": starting Spark");
-        try (JavaSparkContext context = Sessions.open(
-                runId,
-                prepared.job().instructionSet().pinned(),
-                new Computing(prepared.job().engine(), prepared.job().gpu()))) {
-            outcome = run(context, start, probe, guard);
+        try (Mlflow mlflow = Mlflow.ofProcess(options.console());
+                JavaSparkContext context = Sessions.open(
+                        runId,
+                        prepared.job().instructionSet().pinned(),
+                        new Computing(prepared.job().engine(), prepared.job().gpu()))) {
+            outcome = run(context, start, probe, guard, mlflow);
         } finally {
             Storage.discard(probe);
         }
@@ -88,7 +90,7 @@ final class TrainRun {
         return outcome;
     }
 
-    private RunOutcome run(JavaSparkContext context, StartingPoint start, String probe, WriteGuard guard)
+    private RunOutcome run(JavaSparkContext context, StartingPoint start, String probe, WriteGuard guard, Mlflow mlflow)
             throws InterruptedException {
         JobNames.ofRun(context, runId);
         options.console().show(runId + ": waiting for executors");
@@ -114,7 +116,7 @@ final class TrainRun {
                 Stream.concat(before.warnings().stream(), start.warnings(prepared).stream())
                         .distinct()
                         .toList());
-        RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance);
+        RunRecorder recorder = RunRecorder.of(prepared, options.output(), tables, provenance, mlflow);
         RunFiles files = new RunFiles(options.output(), runId, tables);
         if (start.isFirst()) {
             files.clear();

@@ -55,7 +55,7 @@ public final class ModelExport {
     private static ComputationGraph stockNetwork(TrainedModel model) {
         ComputationGraph own = model.learner().network();
         own.setParams(Nd4j.createFromArray(model.state().parameters()));
-        ComputationGraph network = Networks.create(StockLayers.of(own.getConfiguration()));
+        ComputationGraph network = Networks.create(StockLayers.of(Networks.withoutOptimizer(own.getConfiguration())));
         StockLayers.copyParameters(own, network);
         return network;
     }

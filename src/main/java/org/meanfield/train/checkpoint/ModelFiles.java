@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.meanfield.config.Check;
@@ -181,6 +182,13 @@ public final class ModelFiles {
                         .readTree(bundle.part(DESCRIPTION))
                         .required(CONFIGURATION)
                         .toString());
+    }
+
+    /** Returns the files of a model. */
+    public List<String> files() {
+        return Stream.concat(Stream.of(MANIFEST), PARTS.stream().sorted())
+                .map(part -> Storage.child(folder, part))
+                .toList();
     }
 
     /** Returns whether a model has been written, valid or not. */

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
+import org.meanfield.model.Freeze;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
@@ -51,7 +52,7 @@ public record FlatUpdate(IUpdater optimizer, List<Block> blocks, List<Decayed> d
     public static FlatUpdate of(ComputationGraph network) {
         List<UpdaterBlock> trainable = network.getUpdater().getUpdaterBlocks().stream()
                 .filter(block ->
-                        !(optimizer(block.getLayersAndVariablesInBlock().get(0)) instanceof NoOp))
+                        isTrained(optimizer(block.getLayersAndVariablesInBlock().get(0))))
                 .toList();
         List<ParamState> parts = trainable.stream()
                 .flatMap(block -> block.getLayersAndVariablesInBlock().stream())
@@ -83,6 +84,10 @@ public record FlatUpdate(IUpdater optimizer, List<Block> blocks, List<Decayed> d
             decayed.add(new Decayed(part.getParamOffsetStart(), part.getParamOffsetEnd(), (Decay) each));
         });
         return decayed.stream();
+    }
+
+    private static boolean isTrained(IUpdater optimizer) {
+        return !(optimizer instanceof NoOp) && !Freeze.isFrozen(optimizer);
     }
 
     private static IUpdater optimizer(ParamState part) {

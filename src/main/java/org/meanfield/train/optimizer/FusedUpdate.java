@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.UpdaterBlock.ParamState;
+import org.meanfield.model.Freeze;
 import org.meanfield.model.onednn.NativeBackend;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -69,6 +70,9 @@ public final class FusedUpdate {
             // Batch norm's statistics: the "gradient" is their update already.
             block.getLayersAndVariablesInBlock()
                     .forEach(part -> part.getParamView().subi(part.getGradView()));
+            return;
+        }
+        if (Freeze.isFrozen(updater)) {
             return;
         }
         BlockUpdate update = BlockUpdate.of(updater, iteration, epoch);

@@ -209,8 +209,8 @@ final class RobustnessJobTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("predictions is clean but must be none where split is train, "
                         + "whose images are read in an order of their own");
-        assertThat(read("split=train").predictions()).isEqualTo(RobustnessJob.Kept.NONE);
-        assertThat(read("split=validation", "predictions=all").predictions()).isEqualTo(RobustnessJob.Kept.ALL);
+        assertThat(read("split=train").predictions()).isEqualTo(Kept.NONE);
+        assertThat(read("split=validation", "predictions=all").predictions()).isEqualTo(Kept.ALL);
     }
 
     private static RobustnessJob read(String... changes) {

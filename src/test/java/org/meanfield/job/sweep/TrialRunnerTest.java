@@ -23,6 +23,7 @@ import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Existing;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.StoppedException;
+import org.meanfield.job.mlflow.Mlflow;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Storage;
 import org.meanfield.storage.StoreException;
@@ -170,6 +171,7 @@ final class TrialRunnerTest {
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 () -> {},
                 Placement.PACKED,
+                Mlflow.none(),
                 new ConcurrentHashMap<>());
         assertThat(late.run(trial(0), 2).status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(row(0).status()).isEqualTo("interrupted");
@@ -199,6 +201,7 @@ final class TrialRunnerTest {
                 List.of(new ExecutorRow("driver", "left", "CpuBackend", "avx2", "17.0.9")),
                 () -> {},
                 Placement.PACKED,
+                Mlflow.none(),
                 new ConcurrentHashMap<>());
     }
 

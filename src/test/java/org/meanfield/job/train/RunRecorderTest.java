@@ -20,6 +20,7 @@ import org.meanfield.job.common.RunOutcome;
 import org.meanfield.job.common.RunStart;
 import org.meanfield.job.common.StoppedException;
 import org.meanfield.job.common.TrialKey;
+import org.meanfield.job.mlflow.Mlflow;
 import org.meanfield.spark.TrainingResult;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Tables;
@@ -66,7 +67,7 @@ final class RunRecorderTest {
                 new RunStart(Instant.parse("2026-11-30T12:00:00Z"), 0, List.of()),
                 () -> {},
                 List.of("few images"));
-        recorder = RunRecorder.of(prepared, output.toString(), tables, provenance);
+        recorder = RunRecorder.of(prepared, output.toString(), tables, provenance, Mlflow.none());
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Trainings and sweeps in MLflow, by its REST interface. */
+package org.meanfield.job.mlflow;
