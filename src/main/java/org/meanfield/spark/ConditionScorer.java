@@ -19,6 +19,7 @@ public final class ConditionScorer implements AutoCloseable {
     private final JavaSparkContext context;
     private final CorruptedSplit split;
     private final int models;
+    private final int adaptTo;
     private final int cores;
     private final Broadcast<List<ScoredModel>> broadcast;
     private final Broadcast<List<AttackedModel>> attacked;
@@ -36,10 +37,15 @@ public final class ConditionScorer implements AutoCloseable {
      * Creates one of models that are all held in memory, here and on every executor.
      *
      * @param attacked those that attacks are made for whichever model is scored; empty for none
+     * @param adaptTo the images that batch norm is adapted to for a second score; 0 for none
      */
     public ConditionScorer(
-            JavaSparkContext context, CorruptedSplit split, List<ScoredModel> models, List<AttackedModel> attacked) {
-        this(context, split, models, attacked, Slots.of(context));
+            JavaSparkContext context,
+            CorruptedSplit split,
+            List<ScoredModel> models,
+            List<AttackedModel> attacked,
+            int adaptTo) {
+        this(context, split, models, attacked, adaptTo, Slots.of(context));
     }
 
     /** Creates one that divides the work among {@code cores}. */
@@ -48,10 +54,12 @@ public final class ConditionScorer implements AutoCloseable {
             CorruptedSplit split,
             List<ScoredModel> models,
             List<AttackedModel> attacked,
+            int adaptTo,
             int cores) {
         this.context = context;
         this.split = split;
         this.models = models.size();
+        this.adaptTo = adaptTo;
         this.cores = cores;
         this.broadcast = context.broadcast(models);
         this.attacked = context.broadcast(attacked);
@@ -71,9 +79,11 @@ public final class ConditionScorer implements AutoCloseable {
                         models,
                         conditions.size(),
                         conditions.get(0).name()));
+        AdaptedNorms norms =
+                adaptTo == 0 ? AdaptedNorms.NONE : AdaptedNorms.of(context, split, conditions, broadcast, adaptTo);
         List<ScoringTask> pieces = ScoringTask.of(split.blocks(), conditions.size(), models, cores);
         List<BlockScores> collected = context.parallelize(pieces, pieces.size())
-                .map(new ScoreConditions(split, conditions, broadcast, attacked))
+                .map(new ScoreConditions(split, conditions, broadcast, attacked, norms))
                 .collect();
         ExecutorCheck.checkAgreement(context);
         List<ConditionScores> scores = new ArrayList<>();
@@ -82,7 +92,7 @@ public final class ConditionScorer implements AutoCloseable {
             List<String> hashes = IntStream.range(0, models)
                     .mapToObj(m -> hash(collected, condition, m))
                     .toList();
-            scores.add(new ConditionScores(conditions.get(c), hashes, total(collected, c)));
+            scores.add(new ConditionScores(conditions.get(c), hashes, total(collected, c), adapted(collected, c)));
         }
         return new Result(
                 scores,
@@ -116,5 +126,18 @@ public final class ConditionScorer implements AutoCloseable {
             totals.add(total.over(split.images()));
         }
         return totals;
+    }
+
+    /** Returns the adapted accuracy of each model; NaN of an attack. */
+    private List<Double> adapted(List<BlockScores> blocks, int condition) {
+        List<Double> accuracies = new ArrayList<>();
+        for (int m = 0; m < models && adaptTo > 0; m++) {
+            long correct = 0;
+            for (BlockScores block : blocks) {
+                correct += block.piece().has(condition, m) ? block.adapted(condition, m) : 0;
+            }
+            accuracies.add(correct >= 0 ? (double) correct / split.images() : Double.NaN);
+        }
+        return accuracies;
     }
 }

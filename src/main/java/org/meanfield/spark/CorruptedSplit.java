@@ -27,6 +27,11 @@ public record CorruptedSplit(Splits splits, Split split, Normalization normaliza
         return inBlocks().starts();
     }
 
+    /** Returns the first {@code most} images, or all if there are fewer. */
+    LabelledImages first(int most) {
+        return splits.read(split, 0, Math.min(most, images()));
+    }
+
     /** Returns the block from image {@code start} on. */
     LabelledImages read(int start) {
         return inBlocks().read(start);

@@ -22,7 +22,8 @@ record ScoreConditions(
         CorruptedSplit split,
         List<Condition> conditions,
         Broadcast<List<ScoredModel>> models,
-        Broadcast<List<AttackedModel>> attacked)
+        Broadcast<List<AttackedModel>> attacked,
+        AdaptedNorms norms)
         implements Function<ScoringTask, BlockScores> {
     @Override
     public BlockScores call(ScoringTask task) throws InterruptedException {
@@ -31,11 +32,15 @@ record ScoreConditions(
         List<List<byte[]>> digests = new ArrayList<>();
         long corruptNanos = 0;
         long inferNanos = 0;
-        for (Condition condition : conditions.subList(task.firstCondition(), task.endCondition())) {
+        List<List<Long>> adapted = new ArrayList<>();
+        for (int c = task.firstCondition(); c < task.endCondition(); c++) {
+            Condition condition = conditions.get(c);
             List<Scored> scored = new ArrayList<>();
+            List<Long> adaptedScored = new ArrayList<>();
             List<byte[]> ofModels = new ArrayList<>();
             Optional<CorruptedImages> common = Optional.empty();
-            for (ScoredModel model : models.value().subList(task.firstModel(), task.endModel())) {
+            for (int m = task.firstModel(); m < task.endModel(); m++) {
+                ScoredModel model = models.value().get(m);
                 long begun = System.nanoTime();
                 CorruptedImages images =
                         common.isPresent() ? common.get() : images(block, task.start(), condition, model);
@@ -44,17 +49,30 @@ record ScoreConditions(
                 float[] probabilities = Learners.use(
                         model.learner(),
                         learner -> learner.probabilities(model.parameters(), images.features(), block.count()));
-                scored.add(new Scored(
-                        Score.of(probabilities, block.labels()),
-                        Predictions.of(task.start(), probabilities, block.labels())));
+                Score score = Score.of(probabilities, block.labels());
+                Optional<float[]> other = norms.parameters(c, m, model.parameters());
+                adaptedScored.add(
+                        other.isPresent()
+                                ? adapted(model, other.get(), images, block)
+                                : condition instanceof Condition.Fixed ? score.correct() : -1);
+                scored.add(new Scored(score, Predictions.of(task.start(), probabilities, block.labels())));
                 ofModels.add(images.digests());
                 corruptNanos += made - begun;
                 inferNanos += System.nanoTime() - made;
             }
             scores.add(scored);
             digests.add(ofModels);
+            adapted.add(adaptedScored);
         }
-        return new BlockScores(task, scores, digests, corruptNanos / 1e9, inferNanos / 1e9);
+        return new BlockScores(task, scores, digests, adapted, corruptNanos / 1e9, inferNanos / 1e9);
+    }
+
+    /** Returns the images that a model classifies correctly with other parameters. */
+    private static long adapted(ScoredModel model, float[] parameters, CorruptedImages images, LabelledImages block)
+            throws InterruptedException {
+        float[] probabilities = Learners.use(
+                model.learner(), learner -> learner.probabilities(parameters, images.features(), block.count()));
+        return Score.of(probabilities, block.labels()).correct();
     }
 
     /** Returns whether all models are scored on the same images. */

@@ -124,7 +124,8 @@ public final class TableFile {
             throw new InvalidInputException(
                     "%s has no column %s: it was written by another version".formatted(file, column));
         }
-        return component.getType() == long.class ? (Object) 0L : "";
+        Class<?> type = component.getType();
+        return type == long.class ? (Object) 0L : type == double.class ? (Object) Double.NaN : "";
     }
 
     private static Object value(Type type, Group row, String column, String file) {

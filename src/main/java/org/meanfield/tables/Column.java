@@ -12,6 +12,6 @@ public @interface Column {
     /** One sentence. */
     String value();
 
-    /** Whether an earlier version has written the table without it, which then is read as an empty text or 0. */
+    /** Whether an earlier version has written the table without it, which then is read as an empty text, NaN or 0. */
     boolean added() default false;
 }

@@ -41,7 +41,12 @@ public record RobustnessRow(
         @Column("Upper limit of the drop's paired 95 % confidence interval; 0 for clean images.") double dropHigh,
         @Column("Images per confidence bin, 15 of equal width over [0, 1].") List<Long> binExamples,
         @Column("Correct images per confidence bin.") List<Long> binCorrect,
-        @Column("Sum of the confidences per confidence bin.") List<Double> binConfidence) {
+        @Column("Sum of the confidences per confidence bin.") List<Double> binConfidence,
+        @Column(
+                        value =
+                                "Accuracy with the batch norm statistics of corrupted images, see adapt of the job; that of the network itself if it has no batch norm; NaN if the job does not adapt, and for attacks.",
+                        added = true)
+                double adaptedAccuracy) {
     /** Returns the error rate. */
     public double error() {
         return (double) (examples - correct) / examples;

@@ -38,8 +38,21 @@ final class Browser {
                 .map(found -> new Browser(found.toString(), profile));
     }
 
+    /** Returns the processor time that the browser and its processes take to open a page, in seconds; unlike the time on a clock it does not depend on who else is at work. */
+    double processorSeconds(Path page) throws InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\" > /dev/null 2> /dev/null", "bash"));
+        command.addAll(dumping(page, false));
+        String[] seconds = output(command, true).strip().split(" ", -1);
+        return Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1]);
+    }
+
     /** Renders a page and returns its document after its scripts have run. */
     String document(Path page, boolean dark) throws InterruptedException {
+        return output(dumping(page, dark), false);
+    }
+
+    private List<String> dumping(Path page, boolean dark) {
         List<String> command = new ArrayList<>(List.of(
                 program,
                 "--headless",
@@ -52,11 +65,17 @@ final class Browser {
             command.add("--blink-settings=preferredColorScheme=0");
         }
         command.addAll(List.of("--dump-dom", page.toUri().toString()));
+        return command;
+    }
+
+    /** Returns what a command writes to its standard output or its standard error. */
+    private String output(List<String> command, boolean error) throws InterruptedException {
         try {
             Path out = Files.createTempFile(profile, "document", ".html");
+            ProcessBuilder.Redirect file = ProcessBuilder.Redirect.to(out.toFile());
             Process process = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(error ? ProcessBuilder.Redirect.DISCARD : file)
+                    .redirectError(error ? file : ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -142,6 +142,60 @@ final class ConditionScorerTest {
         assertThat(alone.get(2).hashes().stream().distinct()).hasSize(1);
     }
 
+    /** With the statistics of the first 100 corrupted images, of two models of which one has no batch norm. */
+    @Test
+    void batchNormAdaptsToImagesOfTheConditionThatIsScored() throws InterruptedException {
+        TrainJob job = Jobs.tiny(
+                "data.test=" + IMAGES,
+                "model={type: cnn, blocks: [{filters: 8, pool: 2, batch-norm: true}], dense: [16]}");
+        LearnerSettings settings = job.learner(20).forScoring();
+        float[] parameters =
+                job.learner(20).initialState(job.model(), job.initializer()).parameters();
+        List<Condition> conditions = List.of(
+                CONDITIONS.get(0),
+                CONDITIONS.get(2),
+                new Condition.Attacked(new UniversalNoise(Norm.LINF, List.of(8.0)), 1, 1, 1));
+        List<ScoredModel> models = List.of(new ScoredModel(settings, parameters), new ScoredModel(LEARNER, PARAMETERS));
+        List<ConditionScores> scores;
+        try (ConditionScorer scorer = new ConditionScorer(LocalSpark.context(), SPLIT, models, List.of(), 100, 2)) {
+            scores = scorer.score(conditions).scores();
+        }
+
+        try (Learner learner = new Dl4jLearner(settings)) {
+            for (int c = 0; c < 2; c++) {
+                float[] adapted = parameters.clone();
+                float[] measured = learner.statistics(
+                        adapted, images(conditions.get(c), 100).features(), 100);
+                int next = 0;
+                for (int place : settings.statistics().stream().toArray()) {
+                    adapted[place] = measured[next++];
+                }
+                float[] probabilities = learner.probabilities(
+                        adapted, images(conditions.get(c), IMAGES).features(), IMAGES);
+                double accuracy = Score.of(
+                                probabilities,
+                                SPLITS.read(Split.TEST, 0, IMAGES).labels())
+                        .accuracy();
+                assertThat(scores.get(c).adapted().get(0))
+                        .isEqualTo(accuracy)
+                        .isNotEqualTo(scores.get(c).models().get(0).score().accuracy());
+                assertThat(scores.get(c).adapted().get(1))
+                        .isEqualTo(scores.get(c).models().get(1).score().accuracy());
+            }
+        }
+        assertThat(scores.get(2).adapted()).containsOnly(Double.NaN);
+        assertThat(score(models.get(0)).get(0).adapted()).isEmpty();
+    }
+
+    private static CorruptedImages images(Condition condition, int count) {
+        return CorruptedImages.of(
+                SPLITS.read(Split.TEST, 0, count),
+                0,
+                (Condition.Fixed) condition,
+                SPLIT.noise(),
+                SPLIT.normalization());
+    }
+
     private static List<ConditionScores> score(ScoredModel... models) {
         return score(2, List.of(models));
     }
@@ -152,7 +206,7 @@ final class ConditionScorerTest {
 
     private static List<ConditionScores> score(
             int cores, List<ScoredModel> models, List<AttackedModel> attacked, List<Condition> conditions) {
-        try (ConditionScorer scorer = new ConditionScorer(LocalSpark.context(), SPLIT, models, attacked, cores)) {
+        try (ConditionScorer scorer = new ConditionScorer(LocalSpark.context(), SPLIT, models, attacked, 0, cores)) {
             return scorer.score(conditions).scores();
         }
     }

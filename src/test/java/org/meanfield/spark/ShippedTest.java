@@ -302,6 +302,7 @@ final class ShippedTest {
                                 Score.of(new float[] {0.75f, 0.25f}, new byte[] {1}),
                                 Predictions.of(500, new float[] {0.75f, 0.25f}, new byte[] {1})))),
                         List.of(List.of(new byte[] {1, 2})),
+                        List.of(List.of(7L)),
                         0.5,
                         0.25),
                 new MeanfieldPlugin.Report(

@@ -38,7 +38,8 @@ final class TableFileTest {
     private record Added(
             @Column("Int.") int whole,
             @Column(value = "Text.", added = true) String newText,
-            @Column(value = "Long.", added = true) long newNumber) {}
+            @Column(value = "Long.", added = true) long newNumber,
+            @Column(value = "Double.", added = true) double newMeasure) {}
 
     @TempDir
     private Path output;
@@ -68,7 +69,7 @@ final class TableFileTest {
         new Tables(output.toString())
                 .replace("a-1", Kinds.class, List.of(new Kinds(7, 2, 0.5, "x", Instant.EPOCH, List.of())));
 
-        assertThat(TableFile.read(file().toString(), Added.class)).containsExactly(new Added(7, "", 0));
+        assertThat(TableFile.read(file().toString(), Added.class)).containsExactly(new Added(7, "", 0, Double.NaN));
     }
 
     /** Values by the checksums of their pages, their number by the row groups; what nothing is read from may differ. */

@@ -64,6 +64,7 @@ public final class Rows {
                 1 - accuracy,
                 List.of(50L, 50L),
                 List.of(first, correct - first),
-                List.of(20.0, 45.0));
+                List.of(20.0, 45.0),
+                Double.NaN);
     }
 }

@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkConf;
 import org.meanfield.config.Reason;
 import org.meanfield.config.RecordWriter;
+import org.meanfield.config.Versions;
 import org.meanfield.job.common.Console;
 import org.meanfield.job.common.Provenance;
 import org.meanfield.job.common.TrialKey;
-import org.meanfield.job.common.Versions;
 
 /**
  * What an execution of a training or a sweep tells MLflow, if a tracking server is named. All is sent in order by a thread of its own, so that no round

@@ -17,6 +17,7 @@ import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.image.Image;
 import org.meanfield.image.LabelledImages;
+import org.meanfield.job.robustness.Conditions;
 import org.meanfield.job.robustness.RobustnessJob;
 import org.meanfield.job.robustness.SavedModel;
 import org.meanfield.job.robustness.ScoredData;
@@ -63,7 +64,7 @@ final class RobustnessImages implements ScoredImages {
         LabelledImages images = splits.read(job.split(), 0, Math.min(IMAGES, splits.count(job.split())));
         Normalization normalization = normalization(modelRun).orElseGet(splits::normalization);
         NoiseAddress noise = NoiseAddress.of(job.seed(), data, job.split());
-        List<List<Condition>> conditions = job.conditions();
+        List<List<Condition>> conditions = Conditions.of(job);
         // Attacked images are each model's own, and are not made again here.
         List<List<Condition.Fixed>> corruptions = conditions.subList(1, conditions.size()).stream()
                 .map(corruption -> corruption.stream()

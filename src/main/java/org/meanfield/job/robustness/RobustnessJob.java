@@ -1,13 +1,9 @@
 package org.meanfield.job.robustness;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.meanfield.config.Check;
 import org.meanfield.config.Default;
 import org.meanfield.config.Names;
@@ -23,8 +19,8 @@ import org.meanfield.data.Splits;
 import org.meanfield.job.common.JobName;
 import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
-import org.meanfield.job.train.Instructions;
 import org.meanfield.job.train.JobPaths;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Sha256;
 import org.meanfield.train.Engine;
 import org.meanfield.train.Gpu;
@@ -50,6 +46,7 @@ import org.meanfield.train.Gpu;
  * @param attacks changes of the images that see the model, and the noise that these are compared with
  * @param allowTrainedOn whether models may be tested on corruptions that they were trained on, see {@code augment}
  * @param gpu whether every executor must have a GPU that works
+ * @param adapt a second score of each model, adapted to the corrupted images
  */
 public record RobustnessJob(
         String name,
@@ -62,13 +59,33 @@ public record RobustnessJob(
         @Default("1") int repeats,
         @Default("none") Kept predictions,
         @Default("''") String reference,
-        @Default("native") Instructions instructionSet,
+        @Default("native") TrainJob.Instructions instructionSet,
         @Default(value = "{type: dl4j}", omitted = true) Engine engine,
         @Default(value = "none", omitted = true) Suite suite,
         @Default(value = "by-size", omitted = true) Constants constants,
         @Default(value = "[]", omitted = true) List<Attack> attacks,
         @Default(value = "false", omitted = true) boolean allowTrainedOn,
-        @Default(value = "off", omitted = true) Gpu gpu) {
+        @Default(value = "off", omitted = true) Gpu gpu,
+        @Default(value = "{}", omitted = true) Adaptation adapt) {
+    /** The choices of {@code predictions}. */
+    public enum Kept {
+        /** No predictions. */
+        NONE,
+        /** Those of clean images. */
+        CLEAN,
+        /** Those under every condition. */
+        ALL;
+
+        /** Returns whether predictions under {@code condition} are kept. */
+        boolean keeps(Condition condition) {
+            return switch (this) {
+                case NONE -> false;
+                case CLEAN -> condition.severity() == 0;
+                case ALL -> true;
+            };
+        }
+    }
+
     private static final int MAX_REPEATS = 1000;
 
     /** Rows that the driver holds at the end: some 2 kB each. */
@@ -105,64 +122,16 @@ public record RobustnessJob(
                 "predictions",
                 Names.of(predictions),
                 "none where split is train, whose images are read in an order of their own");
-        for (int i = 0; i < severities.size(); i++) {
-            for (Corruption corruption : chosen(corruptions, suite)) {
-                Check.that(
-                        corruption.severities() == 1
-                                || (severities.get(i) >= 1 && severities.get(i) <= corruption.severities()),
-                        "severities[%d]".formatted(i),
-                        severities.get(i),
-                        "in 1 … %d, as %s has them"
-                                .formatted(corruption.severities(), new Condition.Corrupted(corruption, 1, 1).name()));
-            }
-        }
         Check.that(
                 new HashSet<>(attacks).size() == attacks.size(),
                 "attacks",
                 "a list with an element twice",
                 "a list of different ones");
-        for (Attack attack : attacks) {
-            for (int i = 0; i < severities.size(); i++) {
-                Check.that(
-                        severities.get(i) <= attack.severities(),
-                        "severities[%d]".formatted(i),
-                        severities.get(i),
-                        "in 1 … %d, as %s has them".formatted(attack.severities(), attack.name()));
-            }
-        }
+        ChosenSeverities.check(severities, chosen(corruptions, suite), attacks);
         attacks = List.copyOf(attacks);
         models = List.copyOf(models);
         corruptions = List.copyOf(corruptions);
         severities = List.copyOf(severities);
-    }
-
-    /** Returns the conditions: first clean images alone, then those of each corruption, then those of each attack. */
-    public List<List<Condition>> conditions() {
-        List<List<Condition>> conditions = new ArrayList<>();
-        conditions.add(List.of(new Condition.Clean()));
-        List<Corruption> chosen = chosen();
-        for (int i = 0; i < chosen.size(); i++) {
-            Corruption corruption = chosen.get(i);
-            int setting = 1 + earlierOfItsKind(chosen.subList(0, i), Corruption::label, corruption);
-            List<Integer> levels =
-                    severities.isEmpty() || corruption.severities() == 1 ? suite.severities(corruption) : severities;
-            conditions.add(conditions(
-                    levels,
-                    corruption.isRandom(),
-                    (severity, repeat) -> new Condition.Corrupted(corruption, setting, severity, repeat, constants)));
-        }
-        for (int i = 0; i < attacks.size(); i++) {
-            Attack attack = attacks.get(i);
-            int setting = 1 + earlierOfItsKind(attacks.subList(0, i), Attack::name, attack);
-            List<Integer> levels = severities.isEmpty()
-                    ? IntStream.rangeClosed(1, attack.severities()).boxed().toList()
-                    : severities;
-            conditions.add(conditions(
-                    levels,
-                    attack.isRandom(),
-                    (severity, repeat) -> new Condition.Attacked(attack, setting, severity, repeat)));
-        }
-        return conditions;
     }
 
     /** Checks that the corruptions can be applied to a split. */
@@ -177,20 +146,6 @@ public record RobustnessJob(
 
     private static List<Corruption> chosen(List<Corruption> corruptions, Suite suite) {
         return suite == Suite.NONE ? corruptions : suite.corruptions();
-    }
-
-    private List<Condition> conditions(
-            List<Integer> levels, boolean isRandom, BiFunction<Integer, Integer, Condition> bySeverityAndRepeat) {
-        return levels.stream()
-                .flatMap(severity -> IntStream.rangeClosed(1, isRandom ? repeats : 1)
-                        .mapToObj(repeat -> bySeverityAndRepeat.apply(severity, repeat)))
-                .toList();
-    }
-
-    private static <T> int earlierOfItsKind(List<T> earlier, Function<T, String> name, T one) {
-        return (int) earlier.stream()
-                .filter(other -> name.apply(other).equals(name.apply(one)))
-                .count();
     }
 
     /** Returns the job with absolute paths, which are valid in any working folder. */
@@ -210,7 +165,7 @@ public record RobustnessJob(
      * @throws org.meanfield.config.InvalidInputException if it will be
      */
     void checkSize(int scored) {
-        long each = conditions().stream().mapToLong(List::size).sum();
+        long each = Conditions.of(this).stream().mapToLong(List::size).sum();
         Check.that(
                 scored * each <= MAX_ROWS,
                 "models × corruptions × severities × repeats",

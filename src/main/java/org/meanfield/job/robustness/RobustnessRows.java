@@ -17,18 +17,13 @@ final class RobustnessRows {
     /**
      * Returns the row of a model.
      *
-     * @param hash of the images that it was scored on
-     * @param scored its score under the condition
+     * @param m its number among the scores
      * @param cleanHits the clean images that it classifies correctly
      */
     static RobustnessRow of(
-            EvaluationGroup group,
-            EvaluatedModel model,
-            ConditionScores scores,
-            String hash,
-            Scored scored,
-            BitSet cleanHits) {
+            EvaluationGroup group, EvaluatedModel model, ConditionScores scores, int m, BitSet cleanHits) {
         Condition condition = scores.condition();
+        Scored scored = scores.models().get(m);
         Score score = scored.score();
         BitSet hits = scored.predictions().hits();
         PairedDrop drop = condition.severity() == 0
@@ -45,7 +40,7 @@ final class RobustnessRows {
                 condition.parameter(group.data().shape()),
                 condition.stage(),
                 condition.clipped(),
-                hash,
+                scores.hashes().get(m),
                 score.examples(),
                 score.correct(),
                 list(score.classExamples()),
@@ -62,7 +57,8 @@ final class RobustnessRows {
                 drop.high(),
                 list(score.binExamples()),
                 list(score.binCorrect()),
-                Arrays.stream(score.binConfidence()).boxed().toList());
+                Arrays.stream(score.binConfidence()).boxed().toList(),
+                scores.adapted().isEmpty() ? Double.NaN : scores.adapted().get(m));
     }
 
     /** Returns how many of {@code some} are not of {@code others}. */

@@ -26,7 +26,8 @@ final class RobustnessScoring {
     private final Tables tables;
     private final List<List<Condition>> conditions;
     private final Attacked attacked;
-    private final Kept kept;
+    private final RobustnessJob.Kept kept;
+    private final int adaptTo;
     private final List<EvaluationGroup> groups;
     private final String runId;
     private final RobustnessParts parts;
@@ -44,9 +45,10 @@ final class RobustnessScoring {
             Console console) {
         this.context = context;
         this.tables = tables;
-        this.conditions = job.conditions();
+        this.conditions = Conditions.of(job);
         this.attacked = Attacked.of(job, groups);
         this.kept = job.predictions();
+        this.adaptTo = job.adapt().batchNorm();
         this.groups = groups;
         this.runId = runId;
         this.parts = parts;
@@ -90,7 +92,8 @@ final class RobustnessScoring {
                     context,
                     group.split(),
                     models.stream().map(EvaluatedModel::load).toList(),
-                    attacked.models())) {
+                    attacked.models(),
+                    adaptTo)) {
                 for (int c = done.size(); c < chunks.size(); c++) {
                     long start = System.nanoTime();
                     ConditionScorer.Result outcome = scorer.score(chunks.get(c));
@@ -171,8 +174,7 @@ final class RobustnessScoring {
                 BitSet cleanHits = done.isEmpty()
                         ? scored.predictions().hits()
                         : BitSet.valueOf(done.get(0).hits().get(m));
-                rows.add(RobustnessRows.of(
-                        group, models.get(m), scores, scores.hashes().get(m), scored, cleanHits));
+                rows.add(RobustnessRows.of(group, models.get(m), scores, m, cleanHits));
                 if (done.isEmpty()) {
                     hits.add(cleanHits.toByteArray());
                 }

@@ -16,8 +16,8 @@ import org.meanfield.config.Check;
 import org.meanfield.config.Names;
 import org.meanfield.config.RecordWriter;
 import org.meanfield.data.Split;
-import org.meanfield.job.train.Instructions;
 import org.meanfield.job.train.PreparedJob;
+import org.meanfield.job.train.TrainJob;
 import org.meanfield.storage.Progress;
 import org.meanfield.storage.Sha256;
 import org.meanfield.sweep.Cell;
@@ -128,7 +128,7 @@ record SweepPlan(
 
     /** Executors have one instruction set for all trials, and compute on GPUs or on processors. */
     private static void checkExecutors(List<SweepTrial> trials) {
-        List<Instructions> sets = trials.stream()
+        List<TrainJob.Instructions> sets = trials.stream()
                 .map(trial -> trial.job().instructionSet())
                 .distinct()
                 .toList();

@@ -19,6 +19,8 @@ import org.meanfield.job.common.Options;
 import org.meanfield.job.common.RunOutcome;
 import org.meanfield.model.Architecture;
 import org.meanfield.model.Freeze;
+import org.meanfield.model.InstructionSet;
+import org.meanfield.model.NativeLibrary;
 import org.meanfield.model.init.Initializer;
 import org.meanfield.spark.InitialState;
 import org.meanfield.storage.Sha256;
@@ -43,8 +45,7 @@ import org.meanfield.train.checkpoint.CheckpointSettings;
  * @param initializer the distribution of the initial weights; a {@code dl4j} model has its own
  * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, or an ONNX file that {@code export
  *     --format onnx} has made of one, whose parameters training starts from; empty to start from the initializer's
- * @param freeze layers whose parameters stay as they are at the start, by the names that {@code summary} prints; {@code *} in a name stands
- *     for any characters. A frozen batch norm uses its running statistics, and keeps them
+ * @param freeze layers that keep their parameters, by the names of {@code summary}, {@code *} for any characters; a batch norm's running statistics too
  * @param augment random changes of the training images, in the order in which they are applied
  * @param train workers, steps, optimizer and averaging
  * @param checkpoint when to write checkpoints
@@ -67,13 +68,39 @@ public record TrainJob(
         @Default(value = "{type: dl4j}", omitted = true) Engine engine,
         @Default(value = "off", omitted = true) Gpu gpu)
         implements InitialState {
+    /** The choices of {@code instruction-set}. */
+    public enum Instructions {
+        /** The widest of each executor's processor, which must be the same on all. */
+        NATIVE(Optional.empty()),
+        /** {@link InstructionSet#AVX2} everywhere. */
+        AVX2(Optional.of(InstructionSet.AVX2)),
+        /** {@link InstructionSet#AVX512} everywhere. */
+        AVX512(Optional.of(InstructionSet.AVX512));
+
+        private final Optional<InstructionSet> pinned;
+
+        Instructions(Optional<InstructionSet> pinned) {
+            this.pinned = pinned;
+        }
+
+        /** Returns the set that every executor must use; empty for its widest. */
+        public Optional<InstructionSet> pinned() {
+            return pinned;
+        }
+
+        /** Loads the native libraries of this process. */
+        public void load() {
+            NativeLibrary.load(pinned.orElseGet(InstructionSet::widest));
+        }
+    }
+
     /** Checks the name, and that the augmentations fit the images and the trainer the engine. */
     public TrainJob {
         JobName.check(name);
         boolean rounds = train.trainer() == TrainerKind.ROUNDS;
         String kind = Names.of(train.trainer());
-        boolean dl4j = engine instanceof Dl4jEngine;
-        Check.that(rounds || dl4j, "train.trainer", kind, "rounds with an engine other than dl4j");
+        Check.that(
+                rounds || engine instanceof Dl4jEngine, "train.trainer", kind, "rounds with an engine other than dl4j");
         Check.that(rounds || freeze.isEmpty(), "train.trainer", kind, "rounds with freeze");
         freeze = List.copyOf(freeze);
         gpu.checkWith(engine);
@@ -131,8 +158,7 @@ public record TrainJob(
      * zeros.
      *
      * @param learner settings of the job's learners
-     * @throws org.meanfield.config.InvalidInputException if there is no whole model at {@code init-from}, or its layers
-     *     differ from the job's
+     * @throws org.meanfield.config.InvalidInputException if no whole model of the job's layers is at {@code init-from}
      */
     @Override
     public State initialState(LearnerSettings learner) {
@@ -215,8 +241,7 @@ public record TrainJob(
     /**
      * Trains.
      *
-     * @throws org.meanfield.config.InvalidInputException if job and data do not fit together, or there is nothing to
-     *     resume from
+     * @throws org.meanfield.config.InvalidInputException if job and data do not fit, or nothing can be resumed
      */
     public RunOutcome run(Options options) throws InterruptedException {
         return TrainRun.of(this, options).run();

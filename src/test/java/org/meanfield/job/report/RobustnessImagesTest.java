@@ -19,6 +19,7 @@ import org.meanfield.data.Normalization;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
 import org.meanfield.image.Image;
+import org.meanfield.job.robustness.Conditions;
 import org.meanfield.job.robustness.RobustnessJob;
 import org.meanfield.job.train.TrainJob;
 import org.meanfield.report.Results;
@@ -105,7 +106,7 @@ final class RobustnessImagesTest {
     private static byte[] sheet(Normalization normalization) {
         NoiseAddress noise = NoiseAddress.of(JOB.seed(), Jobs.tiny().data(), Split.TEST);
         List<SampleSheet.Row> rows = new ArrayList<>();
-        for (List<Condition> corruption : JOB.conditions().subList(1, 3)) {
+        for (List<Condition> corruption : Conditions.of(JOB).subList(1, 3)) {
             List<Image> row = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 Image image = splits.read(Split.TEST, i, i + 1).image(0);

@@ -77,10 +77,10 @@ final class RobustnessJobTest {
                         List.of("jpeg/1/1"),
                         List.of("gaussian-noise-2/1/1"));
         NoiseAddress noise = new NoiseAddress(1, "digits test");
-        assertThat(noise.streams(job.conditions().get(3).get(0)).apply(5).nextLong())
+        assertThat(noise.streams(Conditions.of(job).get(3).get(0)).apply(5).nextLong())
                 .as("the draws are the same")
                 .isEqualTo(
-                        noise.streams(job.conditions().get(1).get(0)).apply(5).nextLong());
+                        noise.streams(Conditions.of(job).get(1).get(0)).apply(5).nextLong());
     }
 
     @Test
@@ -116,7 +116,7 @@ final class RobustnessJobTest {
         RobustnessJob job = RecordReader.read(
                 Files.readString(Path.of("jobs", name + ".yaml")), name, RobustnessJob.class, List.of());
         assertThat(job.name()).isEqualTo(name);
-        assertThat(job.conditions().stream().mapToInt(List::size).sum()).isEqualTo(conditions);
+        assertThat(Conditions.of(job).stream().mapToInt(List::size).sum()).isEqualTo(conditions);
     }
 
     @Test
@@ -136,7 +136,7 @@ final class RobustnessJobTest {
             })
     void aSuiteStandsForItsCorruptions(String suite, int conditions, String first, String last) {
         RobustnessJob job = read("repeats=1", "corruptions=[]", suite);
-        List<String> labels = job.conditions().stream()
+        List<String> labels = Conditions.of(job).stream()
                 .flatMap(List::stream)
                 .map(condition -> condition.label() + " " + condition.parameter(new ImageShape(3, 32, 32)))
                 .toList();
@@ -151,19 +151,17 @@ final class RobustnessJobTest {
     void severitiesChooseThoseOfASuiteThatHasThem() {
         RobustnessJob job = read("repeats=1", "corruptions=[]", "suite=mnist-c", "severities=[2, 4]");
 
-        assertThat(job.conditions().get(1)).extracting(Condition::severity).containsExactly(2, 4);
-        assertThat(job.conditions().get(15)).extracting(Condition::severity).containsExactly(1);
+        assertThat(Conditions.of(job).get(1)).extracting(Condition::severity).containsExactly(2, 4);
+        assertThat(Conditions.of(job).get(15)).extracting(Condition::severity).containsExactly(1);
         assertThat(RecordWriter.toJson(read())).doesNotContain("suite", "constants");
     }
 
     @Test
     void theConstantsAreNamedWhereTheyAreNotTheUsualOnes() {
-        Condition usual = read("repeats=1", "corruptions=[]", "suite=all")
-                .conditions()
+        Condition usual = Conditions.of(read("repeats=1", "corruptions=[]", "suite=all"))
                 .get(1)
                 .get(2);
-        Condition named = read("repeats=1", "corruptions=[]", "suite=all", "constants=imagenet-c")
-                .conditions()
+        Condition named = Conditions.of(read("repeats=1", "corruptions=[]", "suite=all", "constants=imagenet-c"))
                 .get(1)
                 .get(2);
         ImageShape small = new ImageShape(3, 32, 32);
@@ -171,7 +169,7 @@ final class RobustnessJobTest {
         assertThat(usual.parameter(small)).isEqualTo("std=0.08");
         assertThat(usual.parameter(new ImageShape(3, 64, 64))).isEqualTo("std=0.12 of tiny-imagenet-c");
         assertThat(named.parameter(small)).isEqualTo("std=0.18 of imagenet-c");
-        assertThat(read().conditions().get(1).get(0).parameter(new ImageShape(3, 64, 64)))
+        assertThat(Conditions.of(read()).get(1).get(0).parameter(new ImageShape(3, 64, 64)))
                 .doesNotContain(" of ");
     }
 
@@ -193,6 +191,8 @@ final class RobustnessJobTest {
                 "severities=[1, 3]|severities[1] is 3 but must be in 1 … 2, as gaussian-noise has them",
                 "severities=[0]|severities[0] is 0 but must be in 1 … 2, as gaussian-noise has them",
                 "severities=[1, 1]|severities is [1, 1] but must be a list of different numbers",
+                "adapt={batch-norm: 1}|adapt.batch-norm is 1 but must be 0 or in 2 … 1000",
+                "adapt={batch-norm: 1001}|adapt.batch-norm is 1001 but must be 0 or in 2 … 1000",
                 "predictions=some|predictions is some but must be one of none, clean, all",
                 "name=a b|name is a b but must be made of letters",
             })
@@ -209,8 +209,8 @@ final class RobustnessJobTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("predictions is clean but must be none where split is train, "
                         + "whose images are read in an order of their own");
-        assertThat(read("split=train").predictions()).isEqualTo(Kept.NONE);
-        assertThat(read("split=validation", "predictions=all").predictions()).isEqualTo(Kept.ALL);
+        assertThat(read("split=train").predictions()).isEqualTo(RobustnessJob.Kept.NONE);
+        assertThat(read("split=validation", "predictions=all").predictions()).isEqualTo(RobustnessJob.Kept.ALL);
     }
 
     private static RobustnessJob read(String... changes) {
@@ -218,7 +218,7 @@ final class RobustnessJobTest {
     }
 
     private static List<List<String>> labels(RobustnessJob job) {
-        return job.conditions().stream()
+        return Conditions.of(job).stream()
                 .map(conditions -> conditions.stream().map(Condition::label).toList())
                 .toList();
     }
