@@ -68,7 +68,7 @@ final class MainTest {
             model.dropout=1              | model.dropout is 1.0 but must be in [0, 1)
             initializer.type=zero        | initializer.type is zero but must be one of normal, fan-in-normal, xavier-uniform, xavier-normal, kaiming-normal, kaiming-uniform, orthogonal, zeros; did you mean zeros?
             augment=5                    | augment is 5 but must be a list
-            augment=[{type: flip}]       | augment[0].type is flip but must be one of horizontal-flip, random-crop, translate, rotate, scale, shear, colour-jitter, grayscale, autocontrast, gaussian-noise, gaussian-blur, cutout, random-erasing, mixup, cutmix, trivial-augment, rand-augment, corrupt
+            augment=[{type: flip}]       | augment[0].type is flip but must be one of horizontal-flip, random-crop, translate, rotate, scale, shear, colour-jitter, grayscale, autocontrast, gaussian-noise, gaussian-blur, cutout, random-erasing, mixup, cutmix, trivial-augment, rand-augment, corrupt, augmix, adversarial
             augment=[{type: rotate, max-degree: 5}] | augment[0].max-degree is not a key; did you mean max-degrees?
             augment=[{type: mixup}, {type: mixup, alpha: 0}] | augment[1].alpha is 0.0 but must be in [0.001, 1000]
             augment=[{type: mixup}, {type: horizontal-flip}] | augment[1].force is false but must be true to mirror digits: a mirrored digit is not of its class, and training on it does harm

@@ -29,7 +29,9 @@ public sealed interface Augmentation extends Serializable
                 Cutmix,
                 TrivialAugment,
                 RandAugment,
-                Corrupt {
+                Corrupt,
+                Augmix,
+                Adversarial {
     /** Returns the probability of being applied to an image or, if it mixes images, to a batch. */
     double probability();
 
@@ -43,6 +45,14 @@ public sealed interface Augmentation extends Serializable
     /** Returns the names of the corruptions that a model is trained on by it, and that are no test of its robustness. */
     default List<String> trainsOn() {
         return List.of();
+    }
+
+    /**
+     * Returns the weight of the consistency loss between an image and two augmented copies of it; 0 for a single augmented copy and no such
+     * loss.
+     */
+    default double consistency() {
+        return 0;
     }
 
     /** Returns an augmented copy of {@code image}; augmentations that mix images return {@code image}. */

@@ -48,6 +48,25 @@ final class Draw {
         return 1 / (1 + StrictMath.exp(other - own));
     }
 
+    /** Returns a draw from the Dirichlet distribution of {@code count} parameters {@code alpha}. */
+    static double[] dirichlet(int count, double alpha, SplittableRandom random) {
+        double[] shares = new double[count];
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            shares[i] = logGamma(alpha, random);
+            most = Math.max(most, shares[i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            shares[i] = StrictMath.exp(shares[i] - most);
+            sum += shares[i];
+        }
+        for (int i = 0; i < count; i++) {
+            shares[i] /= sum;
+        }
+        return shares;
+    }
+
     /** The logarithm of a draw from Gamma({@code shape}) of scale 1, by the method of Marsaglia and Tsang (2000). */
     private static double logGamma(double shape, SplittableRandom random) {
         if (shape < 1) {

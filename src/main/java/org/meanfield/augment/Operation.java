@@ -62,6 +62,9 @@ enum Operation {
         /** That of RandAugment (Cubuk et al. 2020), as in torchvision's {@code RandAugment}. */
         static final Space STANDARD = new Space(0.3, 0, 150 / 331.0, 30, 0.9, 8, 4);
 
+        /** That of AugMix (Hendrycks et al. 2020), up to a severity of 10. */
+        static final Space AUGMIX = new Space(0.3, 0, 1 / 3.0, 30, 0, 4, 0);
+
         private double shift(int side) {
             return Math.min(side, shift + shiftShare * side);
         }

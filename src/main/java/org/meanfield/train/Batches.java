@@ -3,6 +3,7 @@ package org.meanfield.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.meanfield.augment.Adversarial;
 import org.meanfield.augment.Augmentation;
 import org.meanfield.augment.Augmenter;
 import org.meanfield.augment.Samples;
@@ -50,15 +51,33 @@ public final class Batches {
         this.augmenter = new Augmenter(augment, seed);
     }
 
-    /** Returns the batch of a local step; empty if the shard has no samples left in that epoch. */
+    /** The gradient of the loss with respect to the features of a batch, of the network as it is for inference. */
+    @FunctionalInterface
+    public interface FeatureGradient {
+        /** Returns it in the order of the features, whatever its scale. */
+        float[] of(Batch batch);
+    }
+
+    /** Returns the batch of a local step, of a job without adversarial training; see {@link #of(long, FeatureGradient)}. */
     public Optional<Batch> of(long step) {
+        return of(step, batch -> {
+            throw new IllegalStateException("There is no network to attack");
+        });
+    }
+
+    /**
+     * Returns the batch of a local step; empty if the shard has no samples left in that epoch.
+     *
+     * @param gradient of the network before the step, for adversarial training
+     */
+    public Optional<Batch> of(long step, FeatureGradient gradient) {
         int from = plan.batchStart(step);
         int to = Math.min(from + plan.batch(), shard.count());
         if (from >= to) {
             return Optional.empty();
         }
         int[] samples = Arrays.copyOfRange(order(plan.epoch(step)), from, to);
-        return Optional.of(augmenter.isEmpty() ? plain(samples) : augmented(samples, step));
+        return Optional.of(augmenter.isEmpty() ? plain(samples) : augmented(samples, step, gradient));
     }
 
     private Batch plain(int[] samples) {
@@ -73,7 +92,7 @@ public final class Batches {
         return new Batch(features, labels, samples.length);
     }
 
-    private Batch augmented(int[] samples, long step) {
+    private Batch augmented(int[] samples, long step, FeatureGradient gradient) {
         int[] indices = new int[samples.length];
         Image[] images = new Image[samples.length];
         float[][] wanted = new float[samples.length][];
@@ -82,16 +101,51 @@ public final class Batches {
             images[i] = shard.image(samples[i]);
             wanted[i] = targets[shard.labels()[samples[i]]];
         }
-        Samples changed = augmenter.apply(new Samples(images, wanted), indices, plan.epoch(step), worker, step);
+        Samples plain = new Samples(images, wanted);
+        if (augmenter.adversarial().isPresent()) {
+            Samples clean = augmenter.apply(plain, indices, plan.epoch(step), worker, step, 0);
+            Samples start = augmenter.apply(plain, indices, plan.epoch(step), worker, step, 1);
+            return attacked(augmenter.adversarial().get(), clean, start, gradient);
+        }
+        double consistency = augmenter.consistency();
+        int views = consistency > 0 ? Consistency.VIEWS : 1;
         int size = shard.shape().size();
         int classes = targets.length;
-        float[] features = new float[samples.length * size];
+        float[] features = new float[views * samples.length * size];
         float[] labels = new float[samples.length * classes];
-        for (int i = 0; i < samples.length; i++) {
-            normalization.apply(changed.images()[i], features, i * size);
-            System.arraycopy(changed.labels()[i], 0, labels, i * classes, classes);
+        for (int view = 0; view < views; view++) {
+            int number = consistency > 0 ? view : 1;
+            Samples changed = augmenter.apply(plain, indices, plan.epoch(step), worker, step, number);
+            for (int i = 0; i < samples.length; i++) {
+                normalization.apply(changed.images()[i], features, (view * samples.length + i) * size);
+                System.arraycopy(changed.labels()[i], 0, labels, i * classes, classes);
+            }
         }
-        return new Batch(features, labels, samples.length);
+        return new Batch(features, labels, samples.length, consistency);
+    }
+
+    private Batch attacked(Adversarial adversarial, Samples clean, Samples start, FeatureGradient gradient) {
+        float[] gradients = gradient.of(batch(start));
+        Image[] moved = new Image[clean.images().length];
+        for (int i = 0; i < moved.length; i++) {
+            Image image = clean.images()[i];
+            moved[i] = adversarial.attacked(
+                    image, start.images()[i], gradients, i * image.shape().size());
+        }
+        return batch(new Samples(moved, clean.labels()));
+    }
+
+    private Batch batch(Samples samples) {
+        int count = samples.images().length;
+        int size = shard.shape().size();
+        int classes = targets.length;
+        float[] features = new float[count * size];
+        float[] labels = new float[count * classes];
+        for (int i = 0; i < count; i++) {
+            normalization.apply(samples.images()[i], features, i * size);
+            System.arraycopy(samples.labels()[i], 0, labels, i * classes, classes);
+        }
+        return new Batch(features, labels, count);
     }
 
     /** Returns the network input of {@code images}: [count, channels, height, width]. */

@@ -46,7 +46,9 @@ final class AugmentationTest {
                 new Cutmix(1, 0.9),
                 new TrivialAugment(1),
                 new RandAugment(3, 30, 0.9),
-                new Corrupt(List.of(), Suite.ALL, List.of(1, 5), 0.9));
+                new Corrupt(List.of(), Suite.ALL, List.of(1, 5), 0.9),
+                new Augmix(3, 0, 1, 10, 12, 1),
+                new Adversarial(255, 1.25, 1));
     }
 
     @Test

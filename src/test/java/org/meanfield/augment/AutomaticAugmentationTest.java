@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.meanfield.image.Colour;
 import org.meanfield.image.Image;
 import org.meanfield.image.ImageShape;
 import org.meanfield.image.Levels;
+import org.meanfield.testing.Jobs;
 
 /** TrivialAugment, RandAugment and corruptions as augmentation; their operations are held to others in the package image. */
 final class AutomaticAugmentationTest {
@@ -111,6 +113,78 @@ final class AutomaticAugmentationTest {
         assertThat(new TrivialAugment(1).trainsOn()).isEmpty();
     }
 
+    /** The clean image is one of the three; the other two are draws of their own, of the same crop. */
+    @Test
+    void theViewsOfAugmixDifferInItsDrawsOnly() {
+        Augmix augmix = new Augmix(3, 0, 1, 3, 12, 1);
+        RandomCrop crop = new RandomCrop(4, Border.ZERO, 1);
+        Samples batch = new Samples(new Image[] {IMAGE, IMAGE}, new float[][] {{1, 0}, {0, 1}});
+        int[] indices = {5, 6};
+        Augmenter augmenter = new Augmenter(List.of(crop, augmix), 3);
+        List<Image[]> views = IntStream.range(0, 3)
+                .mapToObj(view -> augmenter.apply(batch, indices, 2, 0, 9, view).images())
+                .toList();
+
+        assertThat(augmenter.consistency()).isEqualTo(12);
+        assertThat(views.get(0)[0].pixels())
+                .isEqualTo(new Augmenter(List.of(crop), 3)
+                        .apply(batch, indices, 2, 0, 9)
+                        .images()[0]
+                        .pixels());
+        assertThat(views.get(1)[0].pixels())
+                .isEqualTo(augmenter.apply(batch, indices, 2, 1, 8).images()[0].pixels())
+                .isNotEqualTo(views.get(0)[0].pixels())
+                .isNotEqualTo(views.get(2)[0].pixels());
+        assertThatThrownBy(() -> Augmenter.check(List.of(augmix, augmix), null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("augment is a list of several with a consistency term but must be a list of at most one");
+    }
+
+    /** ε = 51/255 = 0.2 about 0.5, by hand: the step of 0.25 leaves the ball from 0.4 to 0.65, and not from 0.4 downwards from 0.6. */
+    @Test
+    void anAttackStaysWithinItsDistanceAndTheRange() {
+        Adversarial adversarial = new Adversarial(51, 1.25, 1);
+        ImageShape shape = new ImageShape(1, 1, 5);
+        Image image = new Image(shape, new float[] {0.5f, 0.5f, 0.5f, 0.9f, 0.1f});
+        Image start = new Image(shape, new float[] {0.4f, 0.6f, 0.6f, 1, 0.05f});
+        float[] gradient = {9, 9, 1e-3f, 5, -2, -7, 0};
+
+        assertThat(adversarial.attacked(image, start, gradient, 2).pixels())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(0.65f, 0.7f, 0.35f, 0.75f, 0.05f);
+        assertThatThrownBy(() -> Augmenter.check(List.of(adversarial, new Grayscale(1)), null))
+                .hasMessage("augment[0].type is adversarial but must be the last of the list");
+    }
+
+    @Test
+    void otherTrainersHaveNoConsistencyLoss() {
+        String trainer = "train.trainer=dl4j-parameter-averaging";
+
+        assertThatThrownBy(() -> Jobs.tiny(trainer, "augment=[{type: augmix}]"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith(
+                        "train.trainer is dl4j-parameter-averaging but must be rounds with augmix or adversarial");
+        assertThat(Jobs.tiny(trainer, "augment=[{type: augmix, consistency: 0}]")
+                        .augment())
+                .hasSize(1);
+    }
+
+    /** E wᵢ = 1/3, and for α = 1 E wᵢ² = 2 / 12. */
+    @Test
+    void sharesOfADirichletHaveItsMoments() {
+        SplittableRandom random = new SplittableRandom(1);
+        double first = 0;
+        double square = 0;
+        for (int i = 0; i < 20_000; i++) {
+            double[] shares = Draw.dirichlet(3, 1, random);
+            assertThat(shares[0] + shares[1] + shares[2]).isCloseTo(1, within(1e-12));
+            first += shares[0] / 20_000;
+            square += shares[2] * shares[2] / 20_000;
+        }
+        assertThat(first).isCloseTo(1 / 3.0, within(0.009)); // five standard errors
+        assertThat(square).isCloseTo(1 / 6.0, within(0.007));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -125,6 +199,10 @@ final class AutomaticAugmentationTest {
                 "{type: corrupt, types: [fog], probability: 2}|probability is 2.0 but must be in [0, 1]",
                 "{type: trivial-augment, probability: -1}|probability is -1.0 but must be in [0, 1]",
                 "{type: rand-augment, operations: 0}|operations is 0 but must be in 1 … 14",
+                "{type: augmix, width: 0}|width is 0 but must be in 1 … 10",
+                "{type: augmix, depth: 11}|depth is 11 but must be in 0 … 10",
+                "{type: augmix, severity: 11}|severity is 11 but must be in 1 … 10",
+                "{type: augmix, consistency: -1}|consistency is -1.0 but must be 0 or more, and finite",
                 "{type: rand-augment, magnitude: 31}|magnitude is 31 but must be in 0 … 30",
             })
     void whatIsWrongIsSaidInOneLine(String augmentation, String message) {

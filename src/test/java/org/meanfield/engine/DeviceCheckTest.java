@@ -78,7 +78,7 @@ final class DeviceCheckTest {
 
             private float[] broken(String result, float[] numbers) {
                 if (result.equals(what)) {
-                    numbers[numbers.length - 1] += off * 200;
+                    numbers[numbers.length - 1] += (float) (off * 200);
                 }
                 return numbers;
             }

@@ -187,7 +187,7 @@ final class ShippedTest {
                                 + "{type: scale}, {type: shear}, {type: colour-jitter}, {type: grayscale}, {type: autocontrast}, "
                                 + "{type: gaussian-noise}, {type: gaussian-blur}, {type: cutout}, {type: random-erasing}, "
                                 + "{type: mixup}, {type: cutmix}, {type: trivial-augment}, {type: rand-augment}, "
-                                + "{type: corrupt, types: [fog]}]"),
+                                + "{type: corrupt, types: [fog]}, {type: augmix, consistency: 0}, {type: adversarial}]"),
                 Jobs.tiny("model={type: dl4j, configuration: network.json}"),
                 Jobs.tiny("train.averaging={type: slow-momentum}"),
                 Jobs.tiny("train.averaging={type: nesterov}"),

@@ -10,6 +10,7 @@ import org.meanfield.model.Freeze;
 import org.meanfield.model.onednn.FixableParameters;
 import org.meanfield.train.Batch;
 import org.meanfield.train.Batches;
+import org.meanfield.train.Consistency;
 import org.meanfield.train.Learner;
 import org.meanfield.train.LearnerSettings;
 import org.meanfield.train.NetworkState;
@@ -74,20 +75,40 @@ public final class Dl4jLearner implements Learner {
             double lossSum = 0;
             for (long step = state.steps(); step < until; step++) {
                 OwnThread.checkInterrupted();
-                Optional<Batch> next = batches.of(step);
+                Optional<Batch> next = batches.of(step, this::gradient);
                 if (next.isPresent()) {
                     Batch batch = next.get();
-                    Nd4j.getRandom().setSeed(Seeds.of(settings.seed(), Seeds.Purpose.DROPOUT, worker, step));
-                    double loss =
-                            localStep.take(network, features(batch.features(), batch.examples()), labels(batch), step);
+                    lossSum += step(batch, Seeds.of(settings.seed(), Seeds.Purpose.DROPOUT, worker, step), step);
                     examples += batch.examples();
-                    lossSum += loss * batch.examples();
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             State end = NetworkState.of(network, until);
             return WorkerResult.of(worker, state, end, examples, lossSum, seconds);
         });
+    }
+
+    /** Takes a step, and returns the sum of the losses before it. */
+    private double step(Batch batch, long seed, long step) {
+        INDArray images = features(batch.features(), batch.rows());
+        if (batch.consistency() == 0) {
+            Nd4j.getRandom().setSeed(seed);
+            INDArray wanted = labels.with(batch.labels(), batch.examples(), settings.classes());
+            return localStep.take(network, images, wanted, step) * batch.examples();
+        }
+        Consistency consistency = new Consistency(batch.consistency());
+        Nd4j.getRandom().setSeed(seed);
+        double[] probabilities = network.output(true, images)[0].dup('c').data().asDouble();
+        double[] gradient = consistency.gradient(probabilities, batch.labels(), batch.examples());
+        // DL4J's gradient of the mean over the rows is (p − t) / rows; with this t it is that of the consistency loss.
+        float[] targets = new float[gradient.length];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = (float) (probabilities[i] - Consistency.VIEWS * gradient[i]);
+        }
+        Nd4j.getRandom().setSeed(seed); // the same dropout masks
+        INDArray wanted = labels.with(targets, batch.rows(), settings.classes());
+        localStep.take(network, features(batch.features(), batch.rows()), wanted, step);
+        return consistency.loss(probabilities, batch.labels(), batch.examples());
     }
 
     @Override
@@ -115,13 +136,21 @@ public final class Dl4jLearner implements Learner {
     public float[] inputGradient(
             float[] parameters, float[] features, float[] targets, Objective objective, int examples)
             throws InterruptedException {
-        return thread.run(() -> {
-            if (inputGradients.isEmpty()) {
-                inputGradients = Optional.of(new InputGradients(settings));
-            }
-            INDArray wanted = labels.with(targets, examples, settings.classes());
-            return inputGradients.get().of(parameters, features(features, examples), wanted, objective);
-        });
+        return thread.run(() -> gradient(parameters, new Batch(features, targets, examples), objective));
+    }
+
+    /** Returns the gradient of the loss with the parameters that the network has. */
+    private float[] gradient(Batch batch) {
+        return gradient(network.params().dup('c').data().asFloat(), batch, Objective.LOSS);
+    }
+
+    private float[] gradient(float[] parameters, Batch batch, Objective objective) {
+        if (inputGradients.isEmpty()) {
+            inputGradients = Optional.of(new InputGradients(settings));
+        }
+        INDArray images = features(batch.features(), batch.examples());
+        INDArray wanted = labels.with(batch.labels(), batch.examples(), settings.classes());
+        return inputGradients.get().of(parameters, images, wanted, objective);
     }
 
     @Override
@@ -136,9 +165,5 @@ public final class Dl4jLearner implements Learner {
                 settings.shape().channels(),
                 settings.shape().height(),
                 settings.shape().width());
-    }
-
-    private INDArray labels(Batch batch) {
-        return labels.with(batch.labels(), batch.examples(), settings.classes());
     }
 }

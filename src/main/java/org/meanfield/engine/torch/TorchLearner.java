@@ -105,7 +105,7 @@ public final class TorchLearner implements Learner {
         long examples = 0;
         for (long iteration = state.steps(); iteration < until; iteration++) {
             OwnThread.checkInterrupted();
-            Optional<Batch> next = batches.of(iteration);
+            Optional<Batch> next = batches.of(iteration, batch -> gradient(batch, Objective.LOSS));
             if (next.isPresent()) {
                 Batch batch = next.get();
                 device.random().set_current_seed(Seeds.of(settings.seed(), Seeds.Purpose.DROPOUT, worker, iteration));
@@ -113,8 +113,9 @@ public final class TorchLearner implements Learner {
                     Pass pass = new Pass(device.parameters(), true, Optional.of(device.random()), type);
                     lossSum.add_(step.take(
                             pass,
-                            images(batch.features(), batch.examples()),
+                            images(batch.features(), batch.rows()),
                             onDevice(batch.labels(), batch.examples(), settings.classes()),
+                            batch.consistency(),
                             Math.toIntExact(iteration)));
                 }
                 examples += batch.examples();
@@ -164,23 +165,30 @@ public final class TorchLearner implements Learner {
         return thread.run(() -> {
             try (PointerScope scope = new PointerScope()) {
                 device.parameters().load(parameters);
-                Pass pass = new Pass(device.parameters(), false, Optional.empty(), type);
-                Tensor images = images(features, examples).requires_grad_(true);
-                Tensor logits = graph.logits(pass, images);
-                Tensor wanted = onDevice(targets, examples, settings.classes());
-                Tensor value = objective == Objective.SCORE
-                        ? logits.mul(wanted).sum()
-                        : torch.log_softmax(logits, 1).mul(wanted).sum().neg();
-                // Not backward(), which would also compute the gradients of the parameters.
-                Tensor gradient = torch.grad(new TensorVector(value), new TensorVector(images))
-                        .get(0)
-                        .contiguous()
-                        .cpu();
-                float[] result = new float[features.length];
-                new FloatPointer(gradient.data_ptr_float()).get(result);
-                return result;
+                return gradient(new Batch(features, targets, examples), objective);
             }
         });
+    }
+
+    /** Returns the gradient with the parameters on the device. */
+    private float[] gradient(Batch batch, Objective objective) {
+        try (PointerScope scope = new PointerScope()) {
+            Pass pass = new Pass(device.parameters(), false, Optional.empty(), type);
+            Tensor images = images(batch.features(), batch.examples()).requires_grad_(true);
+            Tensor logits = graph.logits(pass, images);
+            Tensor wanted = onDevice(batch.labels(), batch.examples(), settings.classes());
+            Tensor value = objective == Objective.SCORE
+                    ? logits.mul(wanted).sum()
+                    : torch.log_softmax(logits, 1).mul(wanted).sum().neg();
+            // Not backward(), which would also compute the gradients of the parameters.
+            Tensor gradient = torch.grad(new TensorVector(value), new TensorVector(images))
+                    .get(0)
+                    .contiguous()
+                    .cpu();
+            float[] result = new float[batch.features().length];
+            new FloatPointer(gradient.data_ptr_float()).get(result);
+            return result;
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.meanfield.train.Consistency;
 import org.meanfield.train.GradientClipping;
 import org.meanfield.train.optimizer.FlatUpdate;
 import org.meanfield.train.optimizer.Formula;
@@ -28,16 +29,21 @@ record TorchStep(TorchGraph graph, Layout layout, GradientClipping clipping) {
     /**
      * Takes a step.
      *
-     * @param images [examples, channels, height, width]
+     * @param images [examples, channels, height, width], or three views of each, view after view
      * @param labels [examples, classes]
+     * @param weight of the {@link Consistency} between three views; 0 for one view
      * @param iteration the number of local steps taken before this one, which determines the learning rate
      * @return the sum over the examples of the loss before the step, a tensor of one number
      */
-    Tensor take(Pass pass, Tensor images, Tensor labels, int iteration) {
+    Tensor take(Pass pass, Tensor images, Tensor labels, double weight, int iteration) {
         FlatParameters parameters = pass.parameters();
         parameters.gradient().zero_();
-        Tensor logarithms = torch.log_softmax(graph.logits(pass, images), 1);
-        logarithms.mul(labels).sum().mul(new Scalar(-1.0 / images.size(0))).backward();
+        Tensor ofAll = torch.log_softmax(graph.logits(pass, images), 1);
+        long examples = labels.size(0);
+        Tensor logarithms = ofAll.narrow(0, 0, examples);
+        Tensor term = weight == 0 ? torch.zeros(1) : divergence(ofAll, examples).mul(new Scalar(weight));
+        Tensor loss = logarithms.mul(labels).sum().neg();
+        (weight == 0 ? loss : loss.add(term)).mul(new Scalar(1.0 / examples)).backward();
         try (NoGradGuard plain = new NoGradGuard()) {
             pass.finish();
             clip(parameters.gradient());
@@ -47,8 +53,23 @@ record TorchStep(TorchGraph graph, Layout layout, GradientClipping clipping) {
                 Tensor ofBatch = parameters.ofBatch().narrow(0, norm.offset(), norm.length());
                 running.add_(ofBatch.sub(running), new Scalar(1 - norm.decay()));
             }
-            return logarithms.clamp_min(new Scalar(SMALLEST)).mul(labels).sum().neg();
+            Tensor sum =
+                    logarithms.clamp_min(new Scalar(SMALLEST)).mul(labels).sum().neg();
+            return weight == 0 ? sum : sum.add(term);
         }
+    }
+
+    /** Returns the sum over the examples of the Jensen–Shannon divergence between the views. */
+    private static Tensor divergence(Tensor logarithms, long examples) {
+        long classes = logarithms.size(1);
+        Tensor views = logarithms.view(Consistency.VIEWS, examples, classes);
+        Tensor probabilities = views.exp();
+        Tensor mean = probabilities
+                .sum(0)
+                .mul(new Scalar(1.0 / Consistency.VIEWS))
+                .clamp_min(new Scalar(Consistency.SMALLEST))
+                .log();
+        return probabilities.mul(views.sub(mean)).sum().mul(new Scalar(1.0 / Consistency.VIEWS));
     }
 
     private void clip(Tensor gradient) {

@@ -1,6 +1,7 @@
 package org.meanfield.job.train;
 
 import java.util.List;
+import org.meanfield.augment.Adversarial;
 import org.meanfield.config.Check;
 import org.meanfield.data.Split;
 import org.meanfield.data.Splits;
@@ -57,6 +58,9 @@ public record PreparedJob(TrainJob job, OpenData data, RoundPlan plan, LearnerSe
         job.instructionSet().load();
         LearnerSettings learner = job.learner(images);
         Engines.check(learner);
+        if (job.augment().stream().anyMatch(Adversarial.class::isInstance)) {
+            Engines.checkInputGradient(learner);
+        }
         long parameters = learner.summary().parameters();
         Check.that(
                 parameters <= MAX_PARAMETERS,

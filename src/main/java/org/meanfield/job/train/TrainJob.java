@@ -102,6 +102,8 @@ public record TrainJob(
         Check.that(
                 rounds || engine instanceof Dl4jEngine, "train.trainer", kind, "rounds with an engine other than dl4j");
         Check.that(rounds || freeze.isEmpty(), "train.trainer", kind, "rounds with freeze");
+        boolean single = new Augmenter(augment, seed).isPlain();
+        Check.that(rounds || single, "train.trainer", kind, "rounds with augmix or adversarial");
         freeze = List.copyOf(freeze);
         gpu.checkWith(engine);
         augment = List.copyOf(augment);

@@ -2,6 +2,7 @@ package org.meanfield.engine.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,18 @@ final class TorchLearnerTest {
     void everyActivation(String name) throws InterruptedException {
         check("model={type: mlp, hidden: [9], activation: %s}".formatted(name), SLOWLY);
         check(CNN, "model.activation=" + name, SLOWLY);
+    }
+
+    /** DL4J's gradient is made from its probabilities, libtorch's by differentiation of the loss. */
+    @ParameterizedTest
+    @ValueSource(strings = {"12", "0"})
+    void augmixWithItsConsistencyLoss(String weight) throws InterruptedException {
+        check(CNN, SLOWLY, "augment=[{type: augmix, consistency: %s}]".formatted(weight), "train.label-smoothing=0.1");
+    }
+
+    @Test
+    void adversarialTraining() throws InterruptedException {
+        check("model={type: mlp, hidden: [9]}", SLOWLY, "augment=[{type: adversarial}]");
     }
 
     static List<String> optimizers() {
