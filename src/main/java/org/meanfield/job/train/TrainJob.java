@@ -43,8 +43,7 @@ import org.meanfield.train.checkpoint.CheckpointSettings;
  * @param data the data set to train, validate and test on
  * @param model the network
  * @param initializer the distribution of the initial weights; a {@code dl4j} model has its own
- * @param initFrom the folder of a finished run's model of the same layers, {@code DIR/models/<run_id>}, or an ONNX file that {@code export
- *     --format onnx} has made of one, whose parameters training starts from; empty to start from the initializer's
+ * @param initFrom a model of the same layers to start from, {@code DIR/models/<run_id>} or an ONNX file of {@code export}; empty for the initializer
  * @param freeze layers that keep their parameters, by the names of {@code summary}, {@code *} for any characters; a batch norm's running statistics too
  * @param augment random changes of the training images, in the order in which they are applied
  * @param train workers, steps, optimizer and averaging
@@ -99,13 +98,13 @@ public record TrainJob(
         JobName.check(name);
         boolean rounds = train.trainer() == TrainerKind.ROUNDS;
         String kind = Names.of(train.trainer());
-        Check.that(
-                rounds || engine instanceof Dl4jEngine, "train.trainer", kind, "rounds with an engine other than dl4j");
+        boolean dl4j = engine instanceof Dl4jEngine;
+        Check.that(rounds || dl4j, "train.trainer", kind, "rounds with an engine other than dl4j");
         Check.that(rounds || freeze.isEmpty(), "train.trainer", kind, "rounds with freeze");
-        boolean single = new Augmenter(augment, seed).isPlain();
-        Check.that(rounds || single, "train.trainer", kind, "rounds with augmix or adversarial");
-        freeze = List.copyOf(freeze);
+        boolean plain = rounds || new Augmenter(augment, seed).isPlain();
+        Check.that(plain, "train.trainer", kind, "rounds with augmix or adversarial");
         gpu.checkWith(engine);
+        freeze = List.copyOf(freeze);
         augment = List.copyOf(augment);
         Augmenter.check(augment, data);
     }
