@@ -1,7 +1,7 @@
 """PyTorch as a peer of org.meanfield.bench.Peer: answers lines WORKLOAD BATCH MODE SECONDS with images per second.
 
 usage: torch_peer.py LAYOUT, channels-last or channels-first. OMP_NUM_THREADS says how many threads it has; ONEDNN_MAX_CPU_ISA and
-ATEN_CPU_CAPABILITY hold it to an instruction set.
+ATEN_CPU_CAPABILITY hold it to an instruction set. DEVICE is cpu (default) or cuda, PRECISION float32 (default), tf32 or bf16.
 """
 
 import functools
@@ -12,6 +12,8 @@ import time
 import torch
 from torch import nn
 
+DEVICE = os.environ.get("DEVICE", "cpu")
+PRECISION = os.environ.get("PRECISION", "float32")
 LAYOUT = {"channels-last": torch.channels_last, "channels-first": torch.contiguous_format}[sys.argv[1]]
 
 
@@ -57,14 +59,16 @@ def residual():
 @functools.cache
 def workload(name, batch):
     """Returns network, optimizer, images and labels."""
-    labels = torch.arange(batch) % 10
+    labels = (torch.arange(batch) % 10).to(DEVICE)
     if name == "mlp":
         network = nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 256), nn.ReLU(), nn.Linear(256, 10))
-        return network, torch.optim.Adam(network.parameters(), lr=0.001, fused=True), torch.rand(batch, 784), labels
+        network = network.to(DEVICE)
+        images = torch.rand(batch, 784).to(DEVICE)
+        return network, torch.optim.Adam(network.parameters(), lr=0.001, fused=True), images, labels
     network = residual() if name == "resnet" else convolutional(name == "cnn_batch_norm")
-    network = network.to(memory_format=LAYOUT)
+    network = network.to(DEVICE).to(memory_format=LAYOUT)
     optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, nesterov=True, fused=True)
-    images = torch.rand(batch, 3, 32, 32).contiguous(memory_format=LAYOUT)
+    images = torch.rand(batch, 3, 32, 32).to(DEVICE).contiguous(memory_format=LAYOUT)
     return network, optimizer, images, labels
 
 
@@ -75,6 +79,8 @@ def rate(seconds, batch, work):
     while passed < seconds:
         work()
         times += 1
+        if DEVICE == "cuda" and times % 20 == 0:
+            torch.cuda.synchronize()  # once in 20 steps, as a round does
         passed = time.perf_counter() - start
     return times * batch / passed
 
@@ -86,7 +92,9 @@ def train(name, batch, seconds):
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        loss(network(images), labels).backward()
+        with torch.autocast(DEVICE, torch.bfloat16, enabled=PRECISION == "bf16"):
+            value = loss(network(images), labels)
+        value.backward()
         optimizer.step()
 
     return rate(seconds, batch, step)
@@ -100,6 +108,7 @@ def infer(name, batch, seconds):
 
 
 torch.manual_seed(0)
+torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = PRECISION == "tf32"
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 for line in sys.stdin:
     name, batch, mode, seconds = line.split()

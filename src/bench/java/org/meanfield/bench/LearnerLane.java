@@ -37,7 +37,9 @@ final class LearnerLane {
                     Workload.CLASSES,
                     new GradientClipping.None(),
                     1,
-                    new TorchEngine(TorchEngine.Device.CPU, TorchEngine.Precision.FLOAT32));
+                    new TorchEngine(
+                            TorchEngine.Device.valueOf(System.getProperty("device", "CPU")),
+                            TorchEngine.Precision.valueOf(System.getProperty("precision", "FLOAT32"))));
             byte[] pixels = new byte[count * workload.shape().size()];
             new SplittableRandom(1).nextBytes(pixels);
             byte[] labels = new byte[count];

@@ -1,13 +1,19 @@
 package org.meanfield.engine.torch;
 
 import java.util.Objects;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -188,11 +194,17 @@ final class Layers {
                     "the dropout " + dropout.getClass().getSimpleName());
         }
         double kept = plain.getP();
-        return (pass, x) -> pass.dropout()
-                .map(random -> x.mul(torch.empty_like(x)
-                        .bernoulli_(kept, new GeneratorOptional(random))
-                        .mul_(new Scalar(1 / kept))))
-                .orElse(x);
+        return (pass, x) ->
+                pass.dropout().map(random -> x.mul(mask(x, kept, random))).orElse(x);
+    }
+
+    /** Drawn on the processor, whose generator is a learner's own, whichever device x is on. */
+    private static Tensor mask(Tensor x, double kept, Generator random) {
+        TensorOptions onHost = x.options().device(new DeviceOptional(new Device(DeviceType.CPU)));
+        return torch.empty_like(x, onHost, new MemoryFormatOptional())
+                .bernoulli_(kept, new GeneratorOptional(random))
+                .mul_(new Scalar(1 / kept))
+                .to(x.options(), false, false, new MemoryFormatOptional());
     }
 
     private static void must(boolean ok, String what, Layer layer) {

@@ -18,6 +18,7 @@ import org.meanfield.config.Names;
 import org.meanfield.config.Reason;
 import org.meanfield.config.Versions;
 import org.meanfield.model.CudaDevice;
+import org.meanfield.model.Environment;
 import org.meanfield.model.NativeLibrary;
 import org.meanfield.train.TorchEngine;
 import org.meanfield.train.TorchEngine.Device;
@@ -67,6 +68,8 @@ public final class TorchLibrary {
         require(engine);
         boolean wanted = engine.precision() == Precision.TF32;
         if (tf32.isEmpty()) {
+            // cuBLAS: without it libtorch refuses products where they must be the same each time.
+            Environment.set("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
             NativeLibrary.loadIfNone(); // whose build is chosen by the setting that is taken away here
             try {
                 NativeLibrary.withoutExtension(() -> configure(torch.globalContext(), wanted));

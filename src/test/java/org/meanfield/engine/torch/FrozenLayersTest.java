@@ -64,7 +64,7 @@ final class FrozenLayersTest {
         State start = trained(parity.settings());
         BitSet frozen = frozen(parity.settings(), freeze);
         assertThat(frozen.cardinality()).isBetween(1, start.parameters().length - 1);
-        for (Engine engine : List.of(new Dl4jEngine(), Parity.CPU)) {
+        for (Engine engine : List.of(new Dl4jEngine(), Parity.ENGINE)) {
             try (Learner learner = Engines.learner(parity.settings().on(engine))) {
                 float[] after =
                         learner.localSteps(start, 9, 0, parity.batches()).parameters();
@@ -115,7 +115,7 @@ final class FrozenLayersTest {
         // Of norm2 alone: a mean and a variance of each of five channels.
         assertThat(parity.settings().statistics().cardinality()).isEqualTo(10);
         State start = trained(parity.settings());
-        for (Engine engine : List.of(new Dl4jEngine(), Parity.CPU)) {
+        for (Engine engine : List.of(new Dl4jEngine(), Parity.ENGINE)) {
             try (Learner learner = Engines.learner(parity.settings().on(engine))) {
                 assertThat(learner.statistics(start.parameters(), parity.features(), parity.examples()))
                         .hasSize(10);
@@ -133,7 +133,7 @@ final class FrozenLayersTest {
         Parity parity = Parity.of(job);
         State start = job.initialState(parity.settings());
         LabelledImages images = PlainTraining.images(job);
-        for (Engine engine : List.of(new Dl4jEngine(), Parity.CPU)) {
+        for (Engine engine : List.of(new Dl4jEngine(), Parity.ENGINE)) {
             try (Learner learner = Engines.learner(parity.settings().on(engine))) {
                 float[] probabilities = learner.probabilities(start.parameters(), parity.features(), parity.examples());
                 double expected = 0;
@@ -163,13 +163,13 @@ final class FrozenLayersTest {
                 .hasMessage(
                         "freeze names norm1, which is DL4J's BatchNormalization but must be another layer with engine"
                                 + " dl4j: engine: {type: torch} freezes it");
-        Engines.check(settings.on(Parity.CPU));
+        Engines.check(settings.on(Parity.ENGINE));
         Engines.check(Jobs.tiny("model={type: dl4j, configuration: %s}".formatted(file), "freeze=[conv*]")
                 .learner(20));
         Parity parity = Parity.of(job);
         State start = job.initialState(settings);
         BitSet frozen = frozen(settings, "[norm1,norm2]");
-        try (Learner learner = Engines.learner(settings.on(Parity.CPU))) {
+        try (Learner learner = Engines.learner(settings.on(Parity.ENGINE))) {
             float[] after = learner.localSteps(start, 3, 0, parity.batches()).parameters();
             assertThat(frozen.cardinality()).isEqualTo(4 * (4 + 5));
             frozen.stream().forEach(i -> assertThat(after[i]).isEqualTo(start.parameters()[i]));

@@ -20,7 +20,9 @@ import org.meanfield.train.WorkerResult;
 
 /** Compares the learners of the two engines: from one state, over the same batches. */
 final class Parity {
-    static final TorchEngine CPU = new TorchEngine(TorchEngine.Device.CPU, TorchEngine.Precision.FLOAT32);
+    /** On the processor; by {@code -Dmeanfield.device=CUDA} on a GPU, with its build of libtorch. */
+    static final TorchEngine ENGINE = new TorchEngine(
+            TorchEngine.Device.valueOf(System.getProperty("meanfield.device", "CPU")), TorchEngine.Precision.FLOAT32);
 
     /** By the local steps taken, the largest distance of two states as a share of the length of the way from the start. */
     private static final Map<Integer, Double> TOLERANCE = new TreeMap<>(Map.of(1, 5e-5, 5, 5e-5, 50, 5e-4));
@@ -68,7 +70,7 @@ final class Parity {
     /** Holds the steps, the loss, the probabilities and the statistics of libtorch to those of DL4J. */
     void check(State start) throws InterruptedException {
         try (Learner dl4j = new Dl4jLearner(settings);
-                Learner torch = new TorchLearner(settings, CPU, 0)) {
+                Learner torch = new TorchLearner(settings, ENGINE, 0)) {
             for (Map.Entry<Integer, Double> point : TOLERANCE.entrySet()) {
                 int steps = point.getKey();
                 WorkerResult theirs = dl4j.localSteps(start, steps, 0, batches());

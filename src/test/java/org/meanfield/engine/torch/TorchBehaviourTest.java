@@ -54,7 +54,7 @@ final class TorchBehaviourTest {
     private static final int RUNS = 2;
 
     private static Learner learner() {
-        return new TorchLearner(SETTINGS, Parity.CPU, 0);
+        return new TorchLearner(SETTINGS, Parity.ENGINE, 0);
     }
 
     private static State end(WorkerResult result, long steps) {
@@ -101,7 +101,7 @@ final class TorchBehaviourTest {
                 "train.epochs=20",
                 "train.optimizer={type: adam, learning-rate: 0.002, epsilon: 1e-4}"));
         try (Learner dl4j = new Dl4jLearner(plain.settings());
-                Learner torch = new TorchLearner(plain.settings(), Parity.CPU, 0)) {
+                Learner torch = new TorchLearner(plain.settings(), Parity.ENGINE, 0)) {
             WorkerResult whole = dl4j.localSteps(START, 20, 0, plain.batches());
             for (List<Learner> order : List.of(List.of(dl4j, torch), List.of(torch, dl4j))) {
                 State half = end(order.get(0).localSteps(START, 10, 0, plain.batches()), 10);
@@ -116,7 +116,7 @@ final class TorchBehaviourTest {
 
     @Test
     void aDropoutKeepsTheirShareAndTheirSum() {
-        TorchLibrary.load(Parity.CPU);
+        TorchLibrary.load(Parity.ENGINE);
         double kept = 0.7;
         int count = 100_000;
         Operation.Simple dropout = Layers.of("drop", new DropoutLayer.Builder(new Dropout(kept)).build());
@@ -155,7 +155,7 @@ final class TorchBehaviourTest {
     /** Nothing of a step outlives it, so neither do the tensors of its backward pass. */
     @Test
     void aStepLeavesNothingInNativeMemory() throws InterruptedException {
-        try (Learner learner = Engines.learner(SETTINGS.on(Parity.CPU))) {
+        try (Learner learner = Engines.learner(SETTINGS.on(Parity.ENGINE))) {
             long before = afterSteps(learner, 50);
             assertThat(afterSteps(learner, 500)).as("native objects").isLessThan(before + 100);
         }
@@ -246,7 +246,7 @@ final class TorchBehaviourTest {
     @Test
     void aJarWithoutLibtorchIsOneLine() throws IOException {
         try (URLClassLoader empty = new URLClassLoader(new URL[0], null)) {
-            assertThatThrownBy(() -> TorchLibrary.require(Parity.CPU, empty))
+            assertThatThrownBy(() -> TorchLibrary.require(Parity.ENGINE, empty))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("engine.type is torch but must be dl4j: this jar was built without libtorch,"
                             + " build it with -Ptorch");

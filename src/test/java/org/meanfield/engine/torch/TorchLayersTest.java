@@ -178,7 +178,7 @@ final class TorchLayersTest {
                 10,
                 new GradientClipping.None(),
                 5,
-                Parity.CPU);
+                Parity.ENGINE);
     }
 
     /** As {@link Networks} does: without the names of parameters DL4J reads another batch norm from its JSON. */
