@@ -109,6 +109,28 @@ final class RobustnessPageTest {
         assertThat(plain.high()[1]).isCloseTo(seeds.high(), within(1e-9));
     }
 
+    /** Severities 1, 2, … have the sizes 0.1, 0.2, …; clean images have none. */
+    @Test
+    void manySizesOfNoiseAreACurveByTheirLogarithm() {
+        List<RobustnessRow> rows = new ArrayList<>(List.of(Rows.robustness("first", "clean", 0, 1, 90)));
+        for (int severity = 1; severity <= 6; severity++) {
+            rows.add(Rows.robustness("first", "gaussian-noise", severity, 1, 90 - 10 * severity));
+        }
+        LineChart chart = new RobustnessCharts(ComparedModel.of(rows, results.runs()), ClassNames.NONE)
+                .severities("gaussian-noise");
+
+        assertThat(chart.x().label()).isEqualTo("log₁₀ of the noise's standard deviation");
+        assertThat(chart.series().get(0).x())
+                .containsExactly(
+                        Math.log10(0.1),
+                        Math.log10(0.2),
+                        Math.log10(0.3),
+                        Math.log10(0.4),
+                        Math.log10(0.5),
+                        Math.log10(0.6));
+        assertThat(chart.series().get(0).y()).containsExactly(new double[] {80, 70, 60, 50, 40, 30}, within(1e-9));
+    }
+
     @Test
     void aSingleModelHasTheWilsonIntervalOfOneDraw() {
         RobustnessCharts single = new RobustnessCharts(
