@@ -33,11 +33,33 @@ public final class Cluster implements AutoCloseable {
         return start(workers, "127.0.0.N");
     }
 
+    /**
+     * Starts one worker that finds two GPUs, which are not there.
+     *
+     * @param cores of the worker
+     * @param environment with what {@code conf/gpus.sh} finds them by
+     */
+    public static Cluster startWithGpus(int cores, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(
+                "SPARK_WORKER_OPTS",
+                "-Dspark.worker.resource.gpu.amount=2 -Dspark.worker.resource.gpu.discoveryScript="
+                        + Path.of("conf/gpus.sh").toAbsolutePath());
+        all.putAll(Map.of("MEANFIELD_MASTER_PORT", "0", "MEANFIELD_WORKER_MEMORY", "3g"));
+        return start(1, cores, all);
+    }
+
     private static Cluster start(int workers, String host) {
+        return start(
+                workers,
+                1,
+                Map.of("MEANFIELD_MASTER_PORT", "0", "MEANFIELD_WORKER_MEMORY", "1g", "MEANFIELD_WORKER_HOST", host));
+    }
+
+    private static Cluster start(int workers, int cores, Map<String, String> environment) {
         Program.run(SCRIPT, "stop");
-        Program.Result start = Program.run(
-                Map.of("MEANFIELD_MASTER_PORT", "0", "MEANFIELD_WORKER_MEMORY", "1g", "MEANFIELD_WORKER_HOST", host),
-                List.of(SCRIPT, "start", String.valueOf(workers), "1"));
+        Program.Result start =
+                Program.run(environment, List.of(SCRIPT, "start", String.valueOf(workers), String.valueOf(cores)));
         if (start.code() != 0) {
             throw new AssertionError("The cluster has not started: " + start);
         }
