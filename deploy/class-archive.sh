@@ -23,11 +23,11 @@ only_known_settings() {
 
 # Puts the jar behind Spark's, where Spark's own class loader would look too, in place of the folder of settings.
 with_classes() { # JAVA_OPTION
-  local options=("$1" -Xlog:disable -Xlog:all=error:stderr) # an archive that does not fit, as of another Java, is ignored without a word
+  local switches=("$1" -Xlog:disable -Xlog:all=error:stderr) # an archive that does not fit, as of another Java, is ignored without a word
   if [[ -f $SPARK_CONF_DIR/log4j2.properties ]]; then
-    options+=("-Dlog4j2.configurationFile=$SPARK_CONF_DIR/log4j2.properties")
+    switches+=("-Dlog4j2.configurationFile=$SPARK_CONF_DIR/log4j2.properties")
   fi
-  SPARK_COMMAND=("${SPARK_COMMAND[0]}" -cp "$OWN_SPARK/jars/*:$JAR" "${options[@]}" "${SPARK_COMMAND[@]:3}")
+  SPARK_COMMAND=("${SPARK_COMMAND[0]}" -cp "$OWN_SPARK/jars/*:$JAR" "${switches[@]}" "${SPARK_COMMAND[@]:3}")
 }
 
 # Runs a training of seconds with the project's own settings; Java writes the classes at its end.
@@ -37,7 +37,7 @@ make_class_archive() { # PROJECT ARCHIVE
   (
     folder=$(mktemp -d)
     trap 'rm -rf "$folder" "$2.$$"' EXIT
-    SPARK_CONF_DIR=$1/conf/local
+    local SPARK_CONF_DIR=$1/conf/local
     spark_class org.apache.spark.deploy.SparkSubmit --master "local[2]" --class org.meanfield.Main "$JAR" \
       train "$1/jobs/quickstart.yaml" --quiet --output "$folder/out" \
       --set data.train=64 --set data.validation=32 --set data.test=32 --set train.epochs=1

@@ -41,6 +41,7 @@ send_job_files() { # KIND; changes command and files
 # Runs SPARK_COMMAND to the driver's end, which a standalone cluster's client ends with 0 whatever came of it. What a driver of the cluster
 # of cluster.sh has written is on this machine.
 follow_driver() { # FILE with the secret, if there is one
+  # shellcheck disable=SC2154 # root is submit.sh's
   local said state driver code=0 drivers=$root/target/cluster/work
   if [[ -n $1 ]]; then
     _SPARK_AUTH_SECRET=$(<"$1") # the client, unlike the driver, reads no file

@@ -76,6 +76,7 @@ export SPARK_SUBMIT_OPTS="$options${SPARK_SUBMIT_OPTS:-}"
 build_if_needed "$root"
 # An installation's own settings, which know its cluster, come first.
 if [[ -z ${SPARK_HOME:-} || ! (-e $SPARK_HOME/conf/spark-defaults.conf || -e $SPARK_HOME/conf/spark-env.sh) ]]; then
+  # shellcheck disable=SC2031 # class-archive.sh has another for its own run
   export SPARK_CONF_DIR=${SPARK_CONF_DIR:-$root/conf/$kind}
 fi
 command=("$@")

@@ -169,13 +169,13 @@ final class MainTest {
         return Stream.of(
                 Arguments.of(
                         "",
-                        " is empty but must be a mapping with the keys name, seed, data, model, initializer, init-from, freeze, augment, train, checkpoint, instruction-set, engine"),
+                        " is empty but must be a mapping with the keys name, seed, data, model, initializer, init-from, freeze, augment, train, checkpoint, instruction-set, engine, gpu"),
                 Arguments.of(
                         "hello",
-                        " is hello but must be a mapping with the keys name, seed, data, model, initializer, init-from, freeze, augment, train, checkpoint, instruction-set, engine"),
+                        " is hello but must be a mapping with the keys name, seed, data, model, initializer, init-from, freeze, augment, train, checkpoint, instruction-set, engine, gpu"),
                 Arguments.of(
                         "- name: tiny",
-                        " is a list but must be a mapping with the keys name, seed, data, model, initializer, init-from, freeze, augment, train, checkpoint, instruction-set, engine"),
+                        " is a list but must be a mapping with the keys name, seed, data, model, initializer, init-from, freeze, augment, train, checkpoint, instruction-set, engine, gpu"),
                 Arguments.of(JOB + "---\n" + JOB, ", line 7: a second document begins"),
                 Arguments.of(JOB + "seed: 4\n", ", line 6: duplicate key seed"),
                 Arguments.of("name: tiny\n", "data is missing but required"));

@@ -52,7 +52,7 @@ final class SweepConsoleTest {
         assertThat(said())
                 .containsExactly(
                         "trial " + id(0) + " " + cell + seed(0) + ") finished: validation 87.50 %, test 81.25 %",
-                        "  warning: the loss never fell",
+                        "trial " + id(0) + " " + cell + seed(0) + ") finished: warning: the loss never fell",
                         "trial " + id(1) + " " + cell + seed(1) + ") finished: test 50.00 %",
                         "trial " + id(3) + " " + other + seed(3) + ") diverged: round 2 diverged",
                         "trial " + id(2) + " " + other + seed(2) + ") stopped-early");
