@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -106,19 +107,29 @@ final class ParquetInputTest {
                     .build()) {
                 SimpleGroup row = new SimpleGroup(schema);
                 row.add(TableSchema.VERSION, 1);
-                Map.of(
-                                "executor",
-                                "1",
-                                "host",
-                                "left",
-                                "backend",
-                                "CpuBackend",
-                                "instruction_set",
-                                "avx2",
-                                "java",
-                                "17")
-                        .forEach(row::add);
-                List.of("peak_heap_bytes", "peak_resident_bytes", "peak_array_bytes")
+                Map<String, String> texts = new HashMap<>(Map.of(
+                        "executor",
+                        "1",
+                        "host",
+                        "left",
+                        "backend",
+                        "CpuBackend",
+                        "instruction_set",
+                        "avx2",
+                        "java",
+                        "17"));
+                texts.put("device", "cpu");
+                List.of(
+                                "engine",
+                                "engine_version",
+                                "compute_capability",
+                                "device_bus",
+                                "driver",
+                                "cuda",
+                                "assigned_gpus")
+                        .forEach(name -> texts.put(name, ""));
+                texts.forEach(row::add);
+                List.of("peak_heap_bytes", "peak_resident_bytes", "peak_array_bytes", "device_memory_bytes")
                         .forEach(name -> row.add(name, 0L));
                 writer.write(row);
             }
