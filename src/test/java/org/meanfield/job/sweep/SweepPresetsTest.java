@@ -26,7 +26,9 @@ final class SweepPresetsTest {
             "sweep-averaging.yaml",
             3 * 4 * 4 * 3,
             "sweep-search.yaml",
-            5);
+            5,
+            "sweep-robust.yaml",
+            5 * 3);
 
     private static List<String> presets() {
         return Stream.of(new File("jobs").list())
