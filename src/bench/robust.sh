@@ -16,7 +16,7 @@ value() { # KEY: of a line of JSON
   sed -E "s/.*\"$1\":\"([^\"]*).*/\1/"
 }
 reference=$(meanfield train jobs/fashion-mnist-cnn.yaml --resume=auto \
-  --set "data.path=$data" --set "data.limit=$images" --set "train.epochs=$epochs" | value run_id)
+  --set "data.path=$data" --set "data.limit=$images" --set "train.epochs=$epochs" --set 'train.schedule={type: cosine}' | value run_id)
 sweep=$(meanfield sweep jobs/sweep-robust.yaml --resume=auto \
   --set "base.data.path=$data" --set "base.data.limit=$images" --set "base.train.epochs=$epochs" | value sweep_id)
 scored=$(meanfield robustness jobs/robustness-suite.yaml --resume=auto --set "suite=$suite" \
