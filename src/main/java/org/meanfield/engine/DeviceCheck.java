@@ -113,7 +113,7 @@ public final class DeviceCheck {
     private static CudaGpus used(CudaGpus seen, int assigned) {
         int used = Math.max(1, assigned);
         if (seen.devices().size() < used) {
-            throw new IllegalStateException("NVIDIA's driver shows %d GPUs of the %d that Spark has assigned"
+            throw new IllegalStateException("NVIDIA's driver shows %s GPUs of the %s that Spark has assigned"
                     .formatted(seen.devices().size(), used));
         }
         List<CudaDevice> devices = seen.devices().subList(0, used);
