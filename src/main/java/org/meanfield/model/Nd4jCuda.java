@@ -15,9 +15,9 @@ public final class Nd4jCuda {
 
     private Nd4jCuda() {}
 
-    /** Returns whether this jar has it. */
+    /** Returns whether this jar, or one that Spark was given with it, has it: ND4J looks there too. */
     public static boolean isThere() {
-        return Nd4jCuda.class.getClassLoader().getResource(BACKEND) != null;
+        return Thread.currentThread().getContextClassLoader().getResource(BACKEND) != null;
     }
 
     /** Returns why it cannot be used on a GPU; empty if it can. */
