@@ -97,10 +97,10 @@ public record RobustnessJob(
         gpu.checkWith(engine);
         Check.that(!models.isEmpty(), "models", "empty", "a list of at least one element");
         Check.that(
-                !corruptions.isEmpty() || suite != Suite.NONE || !attacks.isEmpty(),
+                !corruptions.isEmpty() || suite != Suite.NONE,
                 "corruptions",
                 "empty",
-                "a list of at least one element where suite is none and attacks is empty");
+                "a list of at least one element where suite is none");
         Check.that(
                 corruptions.isEmpty() || suite == Suite.NONE,
                 "suite",

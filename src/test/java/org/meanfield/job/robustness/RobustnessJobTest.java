@@ -110,13 +110,6 @@ final class RobustnessJobTest {
                 .isEqualTo(job);
     }
 
-    @Test
-    void attacksNeedNoCorruptionBesideThem() {
-        RobustnessJob job = read("corruptions=[]", "attacks=[{type: fgsm, epsilon: [2, 8]}]");
-
-        assertThat(labels(job)).containsExactly(List.of("clean"), List.of("fgsm/1/1", "fgsm/2/1"));
-    }
-
     @ParameterizedTest
     @CsvSource({"robustness-course, 16", "robustness-full, 86"})
     void thePresetsAreJobs(String name, int conditions) throws IOException {
@@ -188,7 +181,7 @@ final class RobustnessJobTest {
                 "models=[{type: runs, runs: []}]|models[0].runs is empty but must be a list of at least one run id",
                 "models=[{type: folder, path: ''}]|models[0].path is empty but must be the folder of a model",
                 "models=[{type: al}]|models[0].type is al but must be one of all, runs, sweep, folder; did you mean all?",
-                "corruptions=[]|corruptions is empty but must be a list of at least one element where suite is none and attacks is empty",
+                "corruptions=[]|corruptions is empty but must be a list of at least one element where suite is none",
                 "suite=all|suite is all but must be none where corruptions has elements",
                 "suite=imagenet-c|suite is imagenet-c but must be one of none, cifar-10-c, mnist-c, all",
                 "constants=cifar|constants is cifar but must be one of by-size, mnist-c, cifar-10-c, tiny-imagenet-c, imagenet-c",
